@@ -1,0 +1,30 @@
+PYTHON ?= python3
+BIN := .venv/bin
+CORPUS ?= ../shared/corpus
+export CORPUS
+.PHONY: render test lab refresh lint lock
+.DELETE_ON_ERROR:
+
+render: .venv/ready  ## reports/ from the default profile
+	$(BIN)/render renders/default.yaml
+
+test: .venv/ready  ## unit tests, house rules, and every notebook's kept outputs
+	$(BIN)/pytest --nbval -n 2 --dist loadscope
+
+lab: .venv/ready  ## JupyterLab on the notebooks
+	$(BIN)/jupyter trust notebooks/*.ipynb && $(BIN)/jupyter lab --notebook-dir notebooks
+
+refresh: .venv/ready  ## run the notebooks again and keep their outputs
+	$(BIN)/python -m helpers.render.refresh notebooks/*.ipynb
+
+lint: .venv/ready  ## ruff and the notebook checks
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pytest -q tests/test_notebooks.py
+
+lock: .venv/ready  ## pin and hash every dependency again
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -q -o requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@

@@ -1,0 +1,264 @@
+"""Load, validate and join the record."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+from pydantic import ValidationError
+
+from helpers import dates, schema, vocabulary
+from helpers.faults import Fault, FaultsError
+
+
+@dataclass(frozen=True)
+class Record:
+    """The tables of the record, each a DataFrame with the columns of its model in `helpers.schema`.
+
+    ``events`` carries what follows from its codes as well: ``earliest`` and ``latest`` (first and
+    last possible day; NaT where open or undated), ``precision``, ``approximate``, ``uncertain``,
+    ``quad_class``, ``score`` (PLOVER, -10 to 10) and ``domain_id`` (the primary domain).
+    """
+
+    sources: pd.DataFrame
+    domains: pd.DataFrame
+    actors: pd.DataFrame
+    events: pd.DataFrame
+    event_actors: pd.DataFrame
+    event_domains: pd.DataFrame
+    event_links: pd.DataFrame
+    affiliations: pd.DataFrame
+    claims: pd.DataFrame
+    quantities: pd.DataFrame
+    evidence: pd.DataFrame
+    editorial_notes: pd.DataFrame
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return table name -> DataFrame."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+#: Table -> its valid rows with their numbers (as a spreadsheet shows them: the header is row 1).
+_Rows = dict[str, list[tuple[int, schema.Row]]]
+#: Table -> its ids, those of invalid rows too, so that one fault does not bring others; None if unreadable.
+_Ids = dict[str, dict[str, None] | None]
+
+
+def load(folder: Path) -> Record:
+    """Load the record in ``folder``, or nothing.
+
+    Raises
+    ------
+    FaultsError
+        With all faults of all tables, each with table, row, column, value and what is allowed.
+    """
+    faults: list[Fault] = []
+    rows: _Rows = {}
+    known: _Ids = {}
+    for table, model in schema.TABLES.items():
+        numbered = _read(folder, table, faults)
+        rows[table] = list(_valid(table, numbered or [], faults))
+        known[table] = None if numbered is None else {cells[model.key[0]]: None for _, cells in numbered}
+    faults += _key_faults(rows)
+    faults += _reference_faults(rows, known)
+    faults += _event_faults(rows)
+    faults += _evidence_faults(rows)
+    if faults:
+        raise FaultsError(f"the record in {folder.name}/ was not loaded", faults)
+    return _record(rows)
+
+
+def _read(folder: Path, table: str, faults: list[Fault]) -> list[tuple[int, dict[str, str]]] | None:
+    """Return the rows of one table as text, by column; None, with a fault, where it is no such table."""
+    where, expected = f"{table}.csv", list(schema.TABLES[table].model_fields)
+    try:
+        text = (folder / where).read_text(encoding="utf-8")
+        header, *body = csv.reader(io.StringIO(text, newline=""), strict=True)
+    except FileNotFoundError:
+        faults.append(Fault(where, 0, "", "", f"the table is missing from {folder.name}/"))
+        return None
+    except UnicodeDecodeError as error:
+        faults.append(Fault(where, 0, "", "", f"not UTF-8 at byte {error.start}"))
+        return None
+    except (csv.Error, ValueError) as error:
+        faults.append(Fault(where, 0, "", "", f"not a CSV table: {error}"))
+        return None
+    if header != expected:
+        faults.append(Fault(where, 1, "", ",".join(header), f"the header must be {','.join(expected)}"))
+        return None
+    rows = []
+    for number, cells in enumerate(body, start=2):
+        if len(cells) == len(expected):
+            rows.append((number, dict(zip(expected, cells, strict=True))))
+        else:
+            faults.append(Fault(where, number, "", "", f"{len(cells)} cells, {len(expected)} expected"))
+    return rows
+
+
+def _valid(
+    table: str, numbered: list[tuple[int, dict[str, str]]], faults: list[Fault]
+) -> Iterator[tuple[int, schema.Row]]:
+    """Yield the valid rows of one table; append the faults of the others."""
+    for number, row in numbered:
+        try:
+            yield number, schema.TABLES[table].model_validate(row)
+        except ValidationError as error:
+            for item in error.errors():
+                column = str(item["loc"][0])
+                problem = item["msg"].removeprefix("Value error, ")
+                faults.append(Fault(f"{table}.csv", number, column, row[column], problem))
+
+
+def _key_faults(rows: _Rows) -> Iterator[Fault]:
+    for table, model in schema.TABLES.items():
+        seen: dict[tuple[object, ...], int] = {}
+        for number, row in rows[table]:
+            key = tuple(getattr(row, name) for name in model.key)
+            if key in seen:
+                shown = " ".join(map(str, key))
+                yield Fault(f"{table}.csv", number, model.key[0], shown, f"already in row {seen[key]}")
+            seen.setdefault(key, number)
+
+
+def _reference_faults(rows: _Rows, known: _Ids) -> Iterator[Fault]:
+    """Foreign keys, and ids that may point at more than one table."""
+    evidenced = _together(known, schema.EVIDENCED)
+    for table, model in schema.TABLES.items():
+        targets = {name: known[target] for name, target in schema.references(model).items()}
+        if "about_id" in model.model_fields:
+            targets["about_id"] = _together(known, ("actors", "events"))
+        if "record_id" in model.model_fields:
+            noted = _together(known, (*schema.EVIDENCED, "sources"))
+            targets["record_id"] = noted if table == "editorial_notes" else evidenced
+        for number, row in rows[table]:
+            for name, allowed in targets.items():
+                value = getattr(row, name)
+                if allowed is None or value in allowed:
+                    continue
+                if value or not schema.may_be_empty(model, name):
+                    problem = f"no such row; {schema.nearest(value, allowed)}"
+                    yield Fault(f"{table}.csv", number, name, value, problem)
+    for twin in (known["events"] or {}).keys() & (known["actors"] or {}).keys():
+        yield Fault("events.csv", 0, "event_id", twin, "is the id of an actor as well")
+    yield from _unused(rows)
+
+
+def _together(known: _Ids, tables: tuple[str, ...]) -> dict[str, None] | None:
+    """Return the ids of several tables; None where one of them could not be read."""
+    parts = [known[table] for table in tables]
+    return None if None in parts else {key: None for part in parts for key in part or {}}
+
+
+def _unused(rows: _Rows) -> Iterator[Fault]:
+    """Domains and sources that nothing uses, actors that take part in nothing."""
+    used = {
+        "domains": {row.domain_id for _, row in rows["event_domains"]},
+        "sources": {row.source_id for _, row in rows["evidence"]},
+        "actors": {
+            value
+            for table in ("event_actors", "affiliations", "claims", "quantities", "evidence", "actors")
+            for _, row in rows[table]
+            for name in ("actor_id", "of_id", "holder_id", "about_id", "attributed_to", "parent_id")
+            if table != "actors" or name == "parent_id"
+            if (value := getattr(row, name, ""))
+        },
+    }
+    for table, ids in used.items():
+        for number, row in rows[table]:
+            key = getattr(row, schema.TABLES[table].key[0])
+            if key not in ids:
+                yield Fault(f"{table}.csv", number, schema.TABLES[table].key[0], key, "nothing uses it")
+
+
+def _event_faults(rows: _Rows) -> Iterator[Fault]:
+    taking_part = {row.event_id for _, row in rows["event_actors"]}
+    primary = Counter(row.event_id for _, row in rows["event_domains"] if row.rank == "primary")
+    for number, row in rows["events"]:
+        assert isinstance(row, schema.Event)
+
+        def fault(column: str, value: str, problem: str, number: int = number) -> Fault:
+            return Fault("events.csv", number, column, value, problem)
+
+        if (row.date == "") != (row.date_basis == "none"):
+            yield fault("date_basis", row.date_basis, "'none' goes with an empty date, and only with it")
+        if row.event_type == "" and (row.record_kind == "event" or row.mode):
+            yield fault("event_type", "", "only a condition without a mode may have none")
+        elif row.event_type and row.mode not in vocabulary.SCORES[row.event_type]:
+            allowed = [mode for mode in vocabulary.SCORES[row.event_type] if mode]
+            problem = f"no mode of {row.event_type}; {schema.nearest(row.mode, allowed)}, or empty"
+            yield fault("mode", row.mode, problem)
+        if row.event_id not in taking_part:
+            yield fault("event_id", row.event_id, "has no row in event_actors.csv")
+        if primary[row.event_id] != 1:
+            yield fault("event_id", row.event_id, f"has {primary[row.event_id]} primary domains, not 1")
+
+
+def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
+    shown = {row.record_id for _, row in rows["evidence"]}
+    for table in schema.EVIDENCED:
+        key = schema.TABLES[table].key[0]
+        for number, row in rows[table]:
+            if getattr(row, key) not in shown:
+                yield Fault(f"{table}.csv", number, key, getattr(row, key), "has no row in evidence.csv")
+    paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"]}
+    for number, row in rows["evidence"]:
+        assert isinstance(row, schema.Evidence)
+        if row.start >= row.end:
+            yield Fault("evidence.csv", number, "end", str(row.end), f"must be over start, {row.start}")
+        last = paragraphs.get(row.source_id)
+        if last is not None and row.paragraph > last:
+            yield Fault("evidence.csv", number, "paragraph", str(row.paragraph), f"the source has {last}")
+        if (row.voice == "author") == bool(row.attributed_to):
+            problem = "the author's voice has none, every other voice has one"
+            yield Fault("evidence.csv", number, "attributed_to", row.attributed_to, problem)
+
+
+def _record(rows: _Rows) -> Record:
+    frames = {
+        table: pd.DataFrame([row.__dict__ for _, row in rows[table]], columns=list(model.model_fields))
+        for table, model in schema.TABLES.items()
+    }
+    frames["events"] = _joined(frames["events"], frames["event_domains"])
+    return Record(**frames)
+
+
+def _joined(events: pd.DataFrame, event_domains: pd.DataFrame) -> pd.DataFrame:
+    """Add what follows from the codes, and sort by date; undated records stand last."""
+    spans = [dates.parse(date) if date else None for date in events["date"]]
+    primary = event_domains[event_domains["rank"] == "primary"].set_index("event_id")["domain_id"]
+    codes = list(zip(events["event_type"], events["mode"], strict=True))
+    return (
+        events.assign(
+            earliest=pd.to_datetime([span and span.earliest for span in spans]),
+            latest=pd.to_datetime([span and span.latest for span in spans]),
+            precision=[span.precision if span else "none" for span in spans],
+            approximate=[bool(span and span.approximate) for span in spans],
+            uncertain=[bool(span and span.uncertain) for span in spans],
+            quad_class=[vocabulary.quad_class(kind) for kind, _ in codes],
+            score=[vocabulary.score(kind, mode) for kind, mode in codes],
+            domain_id=primary.reindex(events["event_id"]).to_numpy(),
+        )
+        .astype({"score": float})
+        .sort_values(["earliest", "latest", "event_id"], na_position="last")
+        .reset_index(drop=True)
+    )
+
+
+def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return id -> label in ``language`` for a table with labels (its first column is the id)."""
+    return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
+
+
+def find_actor(actors: pd.DataFrame, name: str) -> list[str]:
+    """Return the ids of the actors that a label or alias names (either script, case ignored)."""
+    wanted = re.sub(r"\s+", " ", name).strip().casefold()
+    spelled = actors["label_en"] + "|" + actors["label_ar"] + "|" + actors["aliases"]
+    return [
+        actor
+        for actor, names in zip(actors["actor_id"], spelled, strict=True)
+        if wanted in (part.strip().casefold() for part in names.split("|"))
+    ]

@@ -1,0 +1,83 @@
+"""EDTF (level 1) dates and the calendar days they allow."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import edtf
+
+_DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?[~?%]?"  # no seasons: edtf bounds them oddly
+_LEVEL_1 = re.compile(rf"(?:{_DAY}|(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.))")
+_PRECISIONS = ("year", "month", "day")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that a date may mean.
+
+    Attributes
+    ----------
+    earliest, latest
+        First and last possible day, both included; None where that end is open.
+    precision
+        "day", "month", "year", or "interval".
+    approximate, uncertain
+        Whether the date is qualified with ``~`` or ``?`` (``%`` is both).
+    """
+
+    earliest: date | None
+    latest: date | None
+    precision: str
+    approximate: bool
+    uncertain: bool
+
+
+@cache
+def parse(text: str) -> Span:
+    """Read an EDTF date, such as ``2007-10-16``, ``2014~``, ``1992/1997`` or ``../1989``.
+
+    Raises
+    ------
+    ValueError
+        Where the text is no EDTF date of the kinds the record uses, or its ends are inverted.
+    """
+    wrong = f"{text!r} is not an EDTF date such as 2007-10-16, 2001-03, 1992/1997, 2014~ or ../1989"
+    if not _LEVEL_1.fullmatch(text) or text == "../..":
+        raise ValueError(wrong)
+    start, _, end = text.partition("/")
+    try:
+        earliest = None if start == ".." else _bound(start, "lower_strict")
+        latest = None if (end or start) == ".." else _bound(end or start, "upper_strict")
+    except (edtf.EDTFParseException, ValueError) as error:
+        raise ValueError(wrong) from error
+    if earliest and latest and earliest > latest:
+        raise ValueError(f"{text!r} ends before it starts")
+    return Span(
+        earliest,
+        latest,
+        "interval" if end else _PRECISIONS[start.count("-")],
+        approximate=any(mark in text for mark in "~%"),
+        uncertain=any(mark in text for mark in "?%"),
+    )
+
+
+def _bound(text: str, side: str) -> date:
+    bare = text.rstrip("~?%")  # the qualifier widens no strict bound
+    return date(*getattr(edtf.parse_edtf(bare), side)()[:3])
+
+
+def parse_day(text: str, *, last: bool = False) -> date:
+    """Read an ISO year, month or day; its first day, or its last with ``last``.
+
+    Raises
+    ------
+    ValueError
+        Where the text is no such date.
+    """
+    if "/" in text or text[-1:] in "~?%":
+        raise ValueError(f"{text!r} is not an ISO date such as 2010, 2010-01 or 2010-01-31")
+    span = parse(text)
+    day = span.latest if last else span.earliest
+    assert day is not None
+    return day

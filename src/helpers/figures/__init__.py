@@ -1,0 +1,1 @@
+"""Figures, drawn with matplotlib from the frames and graphs of the other modules."""

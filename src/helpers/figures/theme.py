@@ -1,0 +1,154 @@
+"""One look for every figure: type, colours, direction, notes, and the same bytes every time."""
+
+import io
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Final
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from helpers.language import direction
+from helpers.outputs import Caption, Output
+
+#: Quad classes, from Okabe and Ito's palette; a marker and a hatch say the same without colour.
+QUAD_COLOURS: Final = {
+    "verbal-cooperation": "#56B4E9",
+    "material-cooperation": "#0072B2",
+    "verbal-conflict": "#E69F00",
+    "material-conflict": "#D55E00",
+    "none": "#8C8C8C",
+}
+QUAD_HATCHES: Final = {
+    "verbal-cooperation": "",
+    "material-cooperation": "",
+    "verbal-conflict": "////",
+    "material-conflict": "xxxx",
+    "none": "||",
+}
+INK, SOFT, GRID, PAPER = "#222222", "#5A5A5A", "#DDDDDD", "#FFFFFF"
+
+_RC: Final = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.parse_math": False,  # a label with two dollar signs is not mathematics
+    "text.color": INK,
+    "axes.edgecolor": GRID,
+    "axes.labelcolor": SOFT,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "axes.axisbelow": True,
+    "xtick.color": SOFT,
+    "ytick.color": INK,
+    "grid.color": GRID,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": PAPER,
+    "svg.fonttype": "path",  # Arabic is drawn right wherever the file is opened
+    "figure.dpi": 72,
+}
+
+
+def words(text: str, language: str) -> str:
+    """Return a text for a figure; Arabic is marked so that it starts at the right."""
+    return f"\u200f{text}" if language == "ar" and text else text
+
+
+def canvas(width: float, height: float, caption: Caption, language: str) -> tuple[Figure, Axes]:
+    """Return a figure of fixed size (inches) with its title, note below and one axes.
+
+    The axes fill the figure but for a fixed border: titles and notes never move with the content.
+    """
+    mpl.rcParams.update(_RC)
+    figure = Figure(figsize=(width, height))
+    side, edge = ("right", 0.985) if direction(language) == "rtl" else ("left", 0.015)
+    figure.text(
+        edge, 1 - 0.14 / height, words(caption.title, language), ha=side, va="top", fontsize=12, fontweight="bold"
+    )
+    figure.text(edge, 0.1 / height, words(caption.note, language), ha=side, va="bottom", fontsize=7.5, color=SOFT)
+    return figure, figure.add_axes((0, 0, 1, 1))
+
+
+def place(axes: Axes, left: float, right: float, top: float, bottom: float) -> None:
+    """Set the borders around the axes, in inches."""
+    assert axes.figure is not None
+    width, height = axes.figure.get_size_inches()  # type: ignore[union-attr]
+    axes.set_position((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
+
+
+def empty(caption: Caption, language: str) -> Figure:
+    """Return a figure that says in words that there is nothing to draw."""
+    figure, axes = canvas(8, 1.1, caption, language)
+    axes.set_axis_off()
+    return figure
+
+
+def show(figure: Figure, name: str, caption: Caption, titles: Mapping[str, str] | None = None) -> Output:
+    """Return a figure as an output: SVG that is the same bytes for the same figure.
+
+    Parameters
+    ----------
+    name
+        File name of the figure in the report, also the prefix of its ids.
+    caption
+        Its ``alt`` is kept for those who do not see the figure.
+    titles
+        Id -> text shown when a mark that links to ``#id`` is pointed at.
+    """
+    bundle = {"image/svg+xml": svg(figure, name, titles or {}), "text/plain": caption.alt}
+    return Output(bundle, {"name": name, "alt": caption.alt})
+
+
+def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
+    """Return a figure as SVG, its ids made unique by ``name`` and its links titled."""
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
+        stream = io.StringIO()
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    text = stream.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r" *<!--.*?-->\n", "", text, flags=re.DOTALL)
+    text = re.sub(r" *<metadata>.*?</metadata>\n", "", text, flags=re.DOTALL)
+    text = re.sub(r'(\bid="|xlink:href="#(?!record-))', rf"\1{name}-", text)
+    text = re.sub(r"url\(#", f"url(#{name}-", text)
+
+    def titled(match: re.Match[str]) -> str:
+        title = titles.get(match[1])
+        return match[0] + (f"<title>{escape(title)}</title>" if title else "")
+
+    return re.sub(r'<a xlink:href="#record-([a-z0-9-]+)"[^>]*>', titled, text)
+
+
+def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: int) -> None:
+    """Put a legend between the axes and the note, at the side where reading begins."""
+    rtl = direction(language) == "rtl"
+    legend = figure.legend(
+        handles=handles,
+        loc="lower right" if rtl else "lower left",
+        bbox_to_anchor=(0.99 if rtl else 0.01, 0.26 / figure.get_figheight()),
+        ncols=columns,
+        frameon=False,
+        fontsize=7.5,
+        handlelength=1.6,
+        columnspacing=1.4,
+        borderpad=0,
+        markerfirst=not rtl,
+    )
+    if rtl:
+        for text in legend.get_texts():
+            text.set_horizontalalignment("right")
+
+
+def line(colour: str, marker: str, label: str) -> Line2D:
+    """Return a legend line with a marker."""
+    return Line2D([], [], color=colour, marker=marker, linewidth=1, label=label)
+
+
+def folded(text: str, width: int = 26) -> str:
+    """Break a long label in lines of about ``width`` letters; two lines at the most, then an ellipsis."""
+    lines = textwrap.wrap(text, width, max_lines=2, placeholder="…")
+    return "\n".join(lines)

@@ -1,0 +1,28 @@
+"""What a notebook cell shows: named outputs that the render can find again, and captions."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The words around a figure: its finding, its n and sources, and its description."""
+
+    title: str
+    note: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """A figure, table or text, as MIME type -> content, with metadata kept in the notebook.
+
+    The metadata's ``name`` becomes a file name in the report; ``alt`` is a figure's description.
+    """
+
+    bundle: dict[str, str]
+    metadata: dict[str, str]
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        return self.bundle, self.metadata

@@ -1,0 +1,215 @@
+"""The parameters of each notebook, and the selection that they make from the record."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Final, TypeVar
+
+import pandas as pd
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from helpers import dates, vocabulary
+from helpers.dataset import Record, find_actor
+from helpers.faults import Fault, FaultsError
+from helpers.language import Language
+from helpers.schema import nearest
+
+
+def _text(value: object) -> object:
+    """Take the number that a command line makes of ``2010`` for the year it is."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _day(value: str) -> str:
+    if value:
+        dates.parse_day(value)
+    return value
+
+
+def _list(value: object) -> object:
+    """Take one name for a list of one, as ``papermill -p domains nuclear`` gives it."""
+    return ([value] if value else []) if isinstance(value, str) else value
+
+
+Day = Annotated[str, BeforeValidator(_text)]
+Names = Annotated[list[str], BeforeValidator(_list)]
+
+
+class Parameters(BaseModel):
+    """What every notebook takes. An empty value selects everything."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: Day = Field("", description="first day: a year, month or day, such as 2010 or 2010-01-31")
+    end: Day = Field("", description="last day, included")
+    domains: Names = Field([], description="domain ids, such as nuclear; an event needs one of them")
+    actors: Names = Field([], description="actor ids or names in either script; an event needs one of them")
+    sources: Names = Field([], description="source ids; an event needs evidence in one of them")
+    statuses: Names = Field([], description="such as occurred or planned")
+    language: Language = Field("en", description="of figures, tables and sentences: en or ar")
+    data: str = Field("", description="folder of the record; empty for the project's own")
+    corpus: str = Field("", description="folder of the articles, for those who hold them; empty for none")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Parameters":
+        for name in ("start", "end"):
+            try:
+                _day(getattr(self, name))
+            except ValueError as error:
+                raise ValueError(f"{name}: {error}") from None
+        if self.start and self.end and dates.parse_day(self.start) > dates.parse_day(self.end, last=True):
+            raise ValueError(f"start: {self.start} is after the end, {self.end}")
+        return self
+
+
+class Timeline(Parameters):
+    """Parameters of 01_timeline."""
+
+
+class ActorNetwork(Parameters):
+    """Parameters of 02_actor_network."""
+
+    top: int = Field(32, ge=2, le=60, description="how many actors the map shows, those with most ties")
+
+
+class DomainBreakdown(Parameters):
+    """Parameters of 03_domain_breakdown."""
+
+
+P = TypeVar("P", bound=Parameters)
+
+MODELS: Final[dict[str, type[Parameters]]] = {
+    "01_timeline": Timeline,
+    "02_actor_network": ActorNetwork,
+    "03_domain_breakdown": DomainBreakdown,
+}
+
+
+def parse(model: type[P], given: Mapping[str, Any]) -> P:
+    """Check parameters that somebody gave.
+
+    Raises
+    ------
+    FaultsError
+        With every unknown name and wrong value.
+    """
+    faults = [
+        Fault("parameters", 0, name, "", f"no such parameter; {nearest(name, model.model_fields)}")
+        for name in given
+        if name not in model.model_fields
+    ]
+    try:
+        parsed = model.model_validate({name: given[name] for name in given if name in model.model_fields})
+    except ValidationError as error:
+        for item in error.errors():
+            message = item["msg"].removeprefix("Value error, ")
+            name, _, rest = message.partition(": ") if not item["loc"] else (str(item["loc"][0]), "", message)
+            faults.append(Fault("parameters", 0, name, str(given.get(name, "")), rest))
+    if faults:
+        raise FaultsError("the parameters were refused", faults)
+    return parsed
+
+
+def read(model: type[P], namespace: Mapping[str, Any]) -> P:
+    """Take the parameters that a notebook's parameters cell set, from its ``globals()``."""
+    return parse(model, {name: namespace[name] for name in model.model_fields if name in namespace})
+
+
+def select(record: Record, parameters: Parameters) -> Record:
+    """Return the part of the record that the parameters ask for.
+
+    An event stays if its dates can overlap the window (undated ones stay only where there is no
+    window) and if it has one of the domains, actors, sources and statuses. A claim or figure stays
+    if what it is about stays. The tables of sources, domains and actors stay whole: they name things.
+
+    Raises
+    ------
+    FaultsError
+        For a domain, actor, source or status that the record does not have.
+    """
+    actors = _check_names(record, parameters)
+    events, evidence = record.events, record.evidence
+    keep = _in_window(events, parameters)
+    if parameters.domains:
+        keep &= _linked(events, record.event_domains, "domain_id", parameters.domains)
+    if actors:
+        keep &= _linked(events, record.event_actors, "actor_id", actors)
+    if parameters.sources:
+        evidence = evidence[evidence["source_id"].isin(parameters.sources)]
+        keep &= events["event_id"].isin(evidence["record_id"])
+    if parameters.statuses:
+        keep &= events["status"].isin(parameters.statuses)
+    if keep.all() and not parameters.sources:
+        return record
+    return _restricted(record, set(events["event_id"][keep]), evidence, parameters.domains)
+
+
+def _check_names(record: Record, parameters: Parameters) -> list[str]:
+    """Return the actors' ids; raise for every name that the record does not have."""
+    allowed: dict[str, Iterable[str]] = {
+        "domains": record.domains["domain_id"],
+        "sources": record.sources["source_id"],
+        "statuses": vocabulary.STATUSES,
+    }
+    faults = [
+        Fault("parameters", 0, field, name, nearest(name, names))
+        for field, names in allowed.items()
+        for name in getattr(parameters, field)
+        if name not in set(names)
+    ]
+    actors, known = [], record.actors["actor_id"]
+    for name in parameters.actors:
+        found = [name] if name in set(known) else find_actor(record.actors, name)
+        if not found:
+            faults.append(Fault("parameters", 0, "actors", name, nearest(name, known)))
+        actors += found
+    if faults:
+        raise FaultsError("the parameters were refused", faults)
+    return actors
+
+
+def _in_window(events: pd.DataFrame, parameters: Parameters) -> pd.Series:
+    keep = pd.Series(True, index=events.index)
+    dated = events["date"] != ""
+    if parameters.start:
+        start = pd.Timestamp(dates.parse_day(parameters.start))
+        keep &= dated & (events["latest"].isna() | (events["latest"] >= start))
+    if parameters.end:
+        end = pd.Timestamp(dates.parse_day(parameters.end, last=True))
+        keep &= dated & (events["earliest"].isna() | (events["earliest"] <= end))
+    return keep
+
+
+def _linked(events: pd.DataFrame, links: pd.DataFrame, column: str, names: list[str]) -> pd.Series:
+    return events["event_id"].isin(links["event_id"][links[column].isin(names)])
+
+
+def _restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: list[str]) -> Record:
+    def of_kept(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+        mask = table[list(columns)].isin(kept | things if "about_id" in columns else kept).all(axis=1)
+        return table[mask].reset_index(drop=True)
+
+    event_actors = record.event_actors[record.event_actors["event_id"].isin(kept)]
+    things = set(event_actors["actor_id"])
+    links = of_kept(record.event_links, "from_event", "to_event")
+    claims = of_kept(record.claims, "about_id")
+    if domains:
+        claims = claims[claims["topic"].isin(domains)].reset_index(drop=True)
+    quantities = of_kept(record.quantities, "about_id")
+    told = set(evidence["record_id"])
+    affiliations = record.affiliations[record.affiliations["actor_id"].isin(things)]
+    parts = {
+        "events": of_kept(record.events, "event_id"),
+        "event_actors": event_actors.reset_index(drop=True),
+        "event_domains": of_kept(record.event_domains, "event_id"),
+        "event_links": links[links["link_id"].isin(told)].reset_index(drop=True),
+        "claims": claims[claims["claim_id"].isin(told)].reset_index(drop=True),
+        "quantities": quantities[quantities["quantity_id"].isin(told)].reset_index(drop=True),
+        "affiliations": affiliations[affiliations["affiliation_id"].isin(told)].reset_index(drop=True),
+    }
+    ids = things.union(*(table.iloc[:, 0] for table in parts.values()))
+    return replace(
+        record,
+        **parts,
+        evidence=evidence[evidence["record_id"].isin(ids)].reset_index(drop=True),
+        editorial_notes=record.editorial_notes[record.editorial_notes["record_id"].isin(ids)].reset_index(drop=True),
+    )

@@ -1,0 +1,27 @@
+"""Where things live; no other module builds a path to the project."""
+
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = PROJECT / "notebooks"
+TRANSLATIONS = NOTEBOOKS / "ar"
+REPORTS = PROJECT / "reports"
+
+
+def data_folder(given: str = "") -> Path:
+    """Return the folder of the record: the one given, or the project's own ``data/``."""
+    return Path(given).expanduser() if given else PROJECT / "data"
+
+
+def notebook(name: str) -> Path:
+    """Return the file of the notebook called ``name``, such as ``01_timeline``.
+
+    Raises
+    ------
+    ValueError
+        Where there is no such notebook (a name is never taken for a path).
+    """
+    known = {path.stem: path for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    if name not in known:
+        raise ValueError(f"there is no notebook {name!r}; there are {', '.join(known)}")
+    return known[name]

@@ -1,0 +1,334 @@
+"""The tables of the record: one pydantic model a table, and the Data Package descriptor made from them.
+
+A column's type says what it may hold; ``references`` names the key it must be found in. An empty
+string is a missing value.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from difflib import get_close_matches
+from typing import Annotated, Any, ClassVar, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+
+from helpers import dates, vocabulary
+
+
+def nearest(value: str, allowed: Iterable[str]) -> str:
+    """Return what is allowed, beginning with what was probably meant."""
+    allowed = list(allowed)
+    meant = get_close_matches(value, allowed, n=1, cutoff=0.6)
+    hint = f"did you mean {meant[0]!r}? " if meant else ""
+    shown = ", ".join(allowed) if len(allowed) <= 20 else f"one of {len(allowed)} ids"
+    return f"{hint}allowed: {shown}"
+
+
+def _when_filled(check: Callable[[str], object]) -> AfterValidator:
+    """Return a marker that applies ``check`` to a text unless it is empty."""
+
+    def checked(value: str) -> str:
+        if value:
+            check(value)
+        return value
+
+    return AfterValidator(checked)
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+RecordId = Annotated[str, Field(pattern=r"^[a-z0-9_]+(-{1,2}[a-z0-9_]+)*$", max_length=250)]
+Text = Annotated[str, Field(min_length=1)]
+Edtf = Annotated[str, _when_filled(dates.parse)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(ge=0)]
+
+
+def column(description: str, references: str = "", allowed: Collection[str] = (), optional: bool = False) -> Any:  # noqa: ANN401
+    """Return a pydantic field with its description, its vocabulary, and the table it refers to.
+
+    ``optional`` is for a reference that may be empty.
+    """
+    extra = {"references": references, "allowed": [*allowed], "optional": optional}
+    return Field(description=description, json_schema_extra=extra)
+
+
+class Row(BaseModel):
+    """A row of a table; ``key`` names the columns that identify it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: ClassVar[tuple[str, ...]]
+    title: ClassVar[str]
+
+    @field_validator("*")
+    @classmethod
+    def _in_vocabulary(cls, value: object, info: ValidationInfo) -> object:
+        allowed = _extra(cls.model_fields[str(info.field_name)])["allowed"]
+        if allowed and value not in allowed:
+            raise ValueError(nearest(str(value), allowed))
+        return value
+
+
+class Source(Row):
+    """An article."""
+
+    key = ("source_id",)
+    title = "The articles the record is made from"
+    source_id: Slug = column("Readable id of the article")
+    file_name: Annotated[str, Field(pattern=r"^[\w.-]+$")] = column("Name of its text file in the corpus folder")
+    title_en: Text = column("What it is about, in our words where the text carries no title")
+    title_ar: Text = column("The same in Arabic")
+    outlet: str = column("Who published it, where the text says so")
+    outlet_affiliation: str = column("What the outlet says of itself, or what is publicly known of it")
+    author: str = column("Its author, where the text says so")
+    origin: Text = column("Whose reporting it is; articles with one origin are not independent of each other")
+    published: Annotated[Edtf, Field(min_length=1)] = column("Date of publication (EDTF)")
+    published_basis: Text = column("How that date is known")
+    language: str = column("Language of the text (ISO 639-1)", allowed=["ar"])
+    paragraphs: Count = column("Number of non-empty lines")
+    sha256: Sha256 = column("SHA-256 of the text file")
+    perspective: Text = column("Where it stands, in a neutral phrase")
+
+
+class Domain(Row):
+    """A field of the relation."""
+
+    key = ("domain_id",)
+    title = "Fields of the relation"
+    domain_id: Slug = column("Readable id")
+    label_en: Text = column("Name in English")
+    label_ar: Text = column("Name in Arabic")
+    plover_context: str = column("Nearest PLOVER context")
+    definition: Text = column("What the domain is")
+    includes: Text = column("What belongs to it")
+    excludes: str = column("What does not, and where that goes")
+
+
+class Actor(Row):
+    """Somebody or something that takes part."""
+
+    key = ("actor_id",)
+    title = "Persons, states, bodies, companies, groups, places and facilities"
+    actor_id: Slug = column("Readable id")
+    label_en: Text = column("Name in English")
+    label_ar: Text = column("Name in Arabic")
+    aliases: str = column("Other spellings, mostly those of the texts, with | between them")
+    kind: str = column("What it is", allowed=vocabulary.ACTOR_KINDS)
+    sector: str = column("What it works in; empty for places", allowed=("", *vocabulary.SECTORS))
+    state: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = column(
+        "State it belongs to (ISO 3166-1 alpha-3; SUN for the Soviet Union)"
+    )
+    parent_id: str = column("The body or state it is part of", "actors", optional=True)
+    wikidata: Annotated[str, Field(pattern=r"^(Q[1-9][0-9]*)?$")] = column("Wikidata id, only where checked")
+
+
+class Event(Row):
+    """Something that happened, was planned, proposed or alleged; or a lasting condition."""
+
+    key = ("event_id",)
+    title = "Events and lasting conditions"
+    event_id: Slug = column("Readable id")
+    record_kind: str = column("Event, or lasting condition", allowed=vocabulary.RECORD_KINDS)
+    date: Edtf = column("Date (EDTF, level 1); empty where the text gives none")
+    date_basis: str = column("Stated in the text, inferred from it, or none", allowed=vocabulary.DATE_BASES)
+    event_type: str = column("PLOVER event type; empty only for conditions", allowed=("", *vocabulary.SCORES))
+    mode: str = column("PLOVER mode of that type, or empty")
+    status: str = column("How far it has come, by the source", allowed=vocabulary.STATUSES)
+    label_en: Annotated[str, Field(min_length=1, max_length=80)] = column("Short name in English")
+    label_ar: Annotated[str, Field(min_length=1, max_length=100)] = column("Short name in Arabic")
+    summary_en: Text = column("What the source says, in our words, in English")
+    summary_ar: Text = column("The same in Arabic")
+    note: str = column("A coder's remark")
+
+
+class EventActor(Row):
+    """An actor's part in an event."""
+
+    key = ("event_id", "actor_id", "role")
+    title = "Who takes part in an event"
+    event_id: str = column("The event", "events")
+    actor_id: str = column("The actor", "actors")
+    role: str = column("The actor's part", allowed=vocabulary.ROLES)
+
+
+class EventDomain(Row):
+    """A domain of an event."""
+
+    key = ("event_id", "domain_id")
+    title = "Which domains an event belongs to"
+    event_id: str = column("The event", "events")
+    domain_id: str = column("The domain", "domains")
+    rank: str = column("Primary (one for each event) or secondary", allowed=vocabulary.RANKS)
+
+
+class Affiliation(Row):
+    """An actor's standing tie to another."""
+
+    key = ("affiliation_id",)
+    title = "Offices, memberships and other standing ties"
+    affiliation_id: RecordId = column("actor_id, tie and of_id joined by --")
+    actor_id: str = column("Who", "actors")
+    tie: str = column("What tie", allowed=vocabulary.TIES)
+    of_id: str = column("To whom or what", "actors")
+    office_en: str = column("The office, in English")
+    office_ar: str = column("The office, in Arabic")
+    start: Edtf = column("Since when (EDTF), where the text says so")
+    end: Edtf = column("Until when (EDTF), where the text says so")
+
+
+class EventLink(Row):
+    """A tie between two events."""
+
+    key = ("link_id",)
+    title = "How one event bears on another"
+    link_id: RecordId = column("from_event, link and to_event joined by --")
+    from_event: str = column("The later or smaller event", "events")
+    link: str = column("What it does to the other", allowed=vocabulary.LINKS)
+    to_event: str = column("The earlier or larger event", "events")
+
+
+class Claim(Row):
+    """A position or assessment that a source gives or attributes."""
+
+    key = ("claim_id",)
+    title = "Positions and assessments, with who holds them"
+    claim_id: Slug = column("Readable id")
+    holder_id: str = column("Who holds it", "actors")
+    topic: str = column("The domain it is on", "domains")
+    about_id: Text = column("The event or actor it is about")
+    stance: str = column("The holder's stance towards that", allowed=vocabulary.STANCES)
+    summary_en: Text = column("The claim in our words, in English")
+    summary_ar: Text = column("The same in Arabic")
+    date: Edtf = column("When it was held or said (EDTF), where the text says so")
+
+
+class Quantity(Row):
+    """A figure in a source."""
+
+    key = ("quantity_id",)
+    title = "Figures in the texts"
+    quantity_id: Slug = column("Readable id")
+    measure: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")] = column("What is measured")
+    value: float = column("The figure")
+    unit: Text = column("Its unit")
+    bound: str = column("Whether the figure is exact, a bound or an order", allowed=vocabulary.BOUNDS)
+    approximate: bool = column("Whether the text calls it approximate")
+    date: Edtf = column("What time it is for (EDTF)")
+    about_id: Text = column("The event or actor it is about")
+    summary_en: Text = column("What the figure says, in our words, in English")
+    summary_ar: Text = column("The same in Arabic")
+
+
+class Evidence(Row):
+    """Where a record stands in a source."""
+
+    key = ("record_id", "source_id", "start", "end", "attributed_to")
+    title = "Where each record stands in the texts"
+    record_id: RecordId = column("Id of a row of actors, events, claims, quantities, affiliations or event_links")
+    source_id: str = column("The article", "sources")
+    paragraph: Annotated[int, Field(ge=1)] = column("Paragraph, counting non-empty lines from 1")
+    start: Count = column("First character of the passage in the file (UTF-8, newlines as stored), from 0")
+    end: Count = column("Character after the last")
+    sha256: Sha256 = column("SHA-256 of the passage in UTF-8")
+    voice: str = column("Whose voice the passage is in", allowed=vocabulary.VOICES)
+    attributed_to: str = column("Who is reported or quoted; empty for the author's own voice", "actors", optional=True)
+
+
+class EditorialNote(Row):
+    """What a reader must know about a record."""
+
+    key = ("note_id",)
+    title = "Contradictions, likely errors and ambiguities"
+    note_id: Slug = column("Readable id")
+    record_id: RecordId = column("The record it is on")
+    kind: str = column("What kind of remark", allowed=vocabulary.NOTE_KINDS)
+    note: Text = column("The remark")
+    reference: str = column("What it rests on, where that is outside the texts")
+
+
+#: Table name -> the model of its rows, in reading order.
+TABLES: Final[dict[str, type[Row]]] = {
+    "sources": Source,
+    "domains": Domain,
+    "actors": Actor,
+    "events": Event,
+    "event_actors": EventActor,
+    "event_domains": EventDomain,
+    "event_links": EventLink,
+    "affiliations": Affiliation,
+    "claims": Claim,
+    "quantities": Quantity,
+    "evidence": Evidence,
+    "editorial_notes": EditorialNote,
+}
+
+#: Tables whose rows must have evidence (``evidence.record_id`` points at their keys).
+EVIDENCED: Final = ("actors", "events", "event_links", "affiliations", "claims", "quantities")
+
+
+def references(model: type[Row]) -> dict[str, str]:
+    """Return column -> table for the foreign keys of a model."""
+    return {
+        name: _extra(field)["references"] for name, field in model.model_fields.items() if _extra(field)["references"]
+    }
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    assert isinstance(field.json_schema_extra, dict)  # every field is made by `column`
+    return field.json_schema_extra
+
+
+def may_be_empty(model: type[Row], name: str) -> bool:
+    """Whether a column may hold an empty text."""
+    field = model.model_fields[name]
+    extra = _extra(field)
+    if extra["references"]:
+        return extra["optional"]
+    try:
+        model.__pydantic_validator__.validate_assignment(model.model_construct(), name, "")
+    except ValidationError as error:
+        return all(item["loc"] != (name,) for item in error.errors())
+    return True
+
+
+def descriptor() -> dict[str, Any]:
+    """Return the Data Package (v1) descriptor of the record."""
+    types = {int: "integer", float: "number", bool: "boolean"}
+    resources = []
+    for table, model in TABLES.items():
+        fields = []
+        for name, field in model.model_fields.items():
+            allowed = [code for code in _extra(field)["allowed"] if code]
+            constraints: dict[str, Any] = {"enum": allowed} if allowed else {}
+            if not may_be_empty(model, name):
+                constraints["required"] = True
+            fields.append(
+                {
+                    "name": name,
+                    "type": types.get(field.annotation, "string"),  # type: ignore[arg-type]
+                    "description": field.description,
+                    **({"constraints": constraints} if constraints else {}),
+                }
+            )
+        resources.append(
+            {
+                "name": table,
+                "path": f"{table}.csv",
+                "title": model.title,
+                "profile": "tabular-data-resource",
+                "encoding": "utf-8",
+                "schema": {
+                    "fields": fields,
+                    "primaryKey": list(model.key),
+                    "foreignKeys": [
+                        {"fields": name, "reference": {"resource": target, "fields": TABLES[target].key[0]}}
+                        for name, target in references(model).items()
+                    ],
+                },
+            }
+        )
+    return {
+        "name": "russia-iran-relations",
+        "title": "Russia-Iran relations in five Arabic articles, 2014-2025: a coded record",
+        "profile": "tabular-data-package",
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+        "resources": resources,
+    }

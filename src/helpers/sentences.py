@@ -1,0 +1,407 @@
+"""Findings in words, in English and Arabic: answers, titles, notes and descriptions.
+
+Every number is computed from what is passed in; nothing here holds for one selection only.
+"""
+
+from typing import Final
+
+import networkx as nx
+import pandas as pd
+
+from helpers import domains as breakdown
+from helpers import vocabulary
+from helpers.dataset import Record, labels
+from helpers.language import count, listed, percent
+from helpers.outputs import Caption
+from helpers.timeline import event_table
+
+#: What the notebooks' tables show.
+TABLE_NAMES: Final[vocabulary.Labels] = {
+    "events": ("Records by date; the undated stand last", "السجلات بحسب التاريخ، وما لا تاريخ له في الآخر"),
+    "ranks": ("Actors by strength of their ties", "الفاعلون بحسب قوة روابطهم"),
+    "ties": ("Ties by number of shared records", "الروابط بحسب عدد السجلات المشتركة"),
+    "composition": ("Records by domain", "السجلات بحسب المجال"),
+    "sources": ("The articles", "المقالات"),
+}
+_QUOTE = {"en": "{}", "ar": "«{}»"}
+
+
+def _either(language: str, english: str, arabic: str) -> str:
+    return arabic if language == "ar" else english
+
+
+def selection(whole: Record, selected: Record, language: str) -> list[str]:
+    """Say how much of the record was selected, and what is left out of it."""
+    kinds = selected.events["record_kind"].value_counts()
+    told = selected.evidence["record_id"].isin(selected.events["event_id"])
+    sources = selected.evidence["source_id"][told].nunique()
+    chosen, all_of_them = len(selected.events), len(whole.events)
+    if not chosen:
+        return [
+            _either(
+                language,
+                f"The parameters select nothing: 0 of {all_of_them} records. Every figure below says so.",
+                f"لا تختار المعاملات شيئًا: 0 من {all_of_them}. وكل شكل أدناه يقول ذلك.",
+            )
+        ]
+    parts = listed([count(int(kinds.get(kind, 0)), kind, language) for kind in ("event", "condition")], language)
+    undated = int((selected.events["date"] == "").sum())
+    return [
+        _either(
+            language,
+            f"Selected {chosen} of {all_of_them} records ({parts}), from {count(sources, 'source', language)} "
+            f"of {len(whole.sources)}. {undated} of them bear no date.",
+            f"اختير {chosen} من {all_of_them} سجلًا ({parts})، من {count(sources, 'source', language)} "
+            f"من أصل {len(whole.sources)}. ومنها {undated} بلا تاريخ.",
+        )
+    ]
+
+
+def note(n: int, noun: str, record: Record, language: str) -> str:
+    """Return the line under a figure: n, and where it comes from."""
+    told = record.evidence["record_id"].isin(record.events["event_id"])
+    used = record.sources[record.sources["source_id"].isin(record.evidence["source_id"][told])]
+    years = sorted(used["published"].str[:4])
+    when = (f", {years[0]}–{years[-1]}" if len(set(years)) > 1 else f", {years[0]}") if years else ""
+    sources = count(len(used), "source", language) if years else _either(language, "no source", "بلا مصدر")
+    return _either(
+        language,
+        f"n = {count(n, noun, language)}. Coded from {sources} (Arabic press{when}); coded record, CC BY 4.0.",
+        f"العدد: {count(n, noun, language)}. مرمَّز من {sources} (صحافة عربية{when.replace(',', '،')})؛ "
+        "السجل برخصة CC BY 4.0.",
+    )
+
+
+def _nothing(what: str, noun: str, record: Record, language: str) -> Caption:
+    title = _either(language, f"Nothing to show: the selection holds no {what}", "لا شيء يُعرض: الاختيار خالٍ")
+    return Caption(title, note(0, noun, record, language), title)
+
+
+def _leaders(counts: pd.Series) -> list:
+    """Return the index values with the largest count."""
+    return list(counts.index[counts == counts.max()])
+
+
+def timeline_answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
+    """Answer when most happened, and whether it was cooperation or conflict."""
+    placed = int(years.to_numpy().sum())
+    if not placed:
+        return [
+            _either(
+                language,
+                "No event in this selection is dated to one year, so there is no answer in numbers.",
+                "لا حدث في هذا الاختيار مؤرخ بسنة واحدة، فلا جواب بالأرقام.",
+            )
+        ]
+    totals = years.sum(axis=1)
+    busiest, most = _leaders(totals), int(totals.max())
+    sides = {side: int(years.filter(like=side).to_numpy().sum()) for side in ("cooperation", "conflict")}
+    names = listed([str(year) for year in busiest], language)
+    first, last = int(years.index.min()), int(years.index.max())
+    events = int((record.events["record_kind"] == "event").sum())
+    return [
+        _either(
+            language,
+            f"Of {count(events, 'event', language)}, {placed} can be placed in one year, from {first} to {last}. "
+            f"{names} {'has' if len(busiest) == 1 else 'have'} the most{' each' if len(busiest) > 1 else ''}: {most}.",
+            f"من {count(events, 'event', language)} يمكن وضع {placed} في سنة واحدة، بين {first} و{last}. "
+            f"والأكثر في {names}: {most}.",
+        ),
+        _either(
+            language,
+            f"{sides['cooperation']} of the {placed} ({percent(sides['cooperation'], placed)}) are cooperation by "
+            f"their PLOVER type, {sides['conflict']} are conflict; the opponent is often a third party.",
+            f"{sides['cooperation']} من {placed} ({percent(sides['cooperation'], placed)}) تعاون بحسب تصنيف PLOVER، "
+            f"و{sides['conflict']} خلاف أو صراع؛ والخصم في كثير منها طرف ثالث.",
+        ),
+    ]
+
+
+def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the swim lanes."""
+    if frame.empty:
+        return _nothing("dated record", "record", record, language)
+    counts = frame["domain_id"].value_counts()
+    first = listed(
+        [_QUOTE[language].format(labels(record.domains, language)[d]) for d in sorted(_leaders(counts))], language
+    )
+    n, most, many = len(frame), int(counts.max()), len(_leaders(counts)) > 1
+    title = _either(
+        language,
+        f"{first} {'have' if many else 'has'} the most dated records: {most}{' each' if many else ''} of {n}",
+        f"أكثر السجلات المؤرخة في {first}: {most} من {n}",
+    )
+    alt = _either(
+        language,
+        f"{title}. One lane for each domain; a mark for each dated record, as long as its date is wide, from "
+        f"{frame['start'].min():.0f} to {frame['end'].max():.0f}, coloured by quad class. All marks stand in the "
+        "event table.",
+        f"{title}. مسار لكل مجال، وعلامة لكل سجل مؤرخ بطول تاريخه، من {frame['start'].min():.0f} إلى "
+        f"{frame['end'].max():.0f}، ملونة بحسب الصنف. وكل العلامات في جدول الأحداث.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def mark_titles(record: Record, language: str) -> dict[str, str]:
+    """Return record id -> what a mark says when pointed at: date, label, and where it stands."""
+    events = event_table(record, language)
+    return {row.event_id: f"{row.date} · {row.label} · {row.sources}" for row in events.itertuples()}
+
+
+def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the counts by year."""
+    n = int(frame.to_numpy().sum())
+    if not n:
+        return _nothing("event dated to one year", "event", record, language)
+    totals = frame.sum(axis=1)
+    busiest, most = listed([str(year) for year in _leaders(totals)], language), int(totals.max())
+    many = len(_leaders(totals)) > 1
+    title = _either(
+        language,
+        f"{busiest} {'have' if many else 'has'} the most events{' each' if many else ''}: {most} of {n}",
+        f"أكثر الأحداث في {busiest}: {most} من {n}",
+    )
+    alt = _either(
+        language,
+        f"{title}. Stacked bars by year; cooperation above the line, conflict below.",
+        f"{title}. أعمدة بالسنوات: التعاون فوق الخط والخلاف تحته.",
+    )
+    return Caption(title, note(n, "event", record, language), alt)
+
+
+def network_answers(graph: nx.Graph, measures: pd.DataFrame, record: Record, language: str) -> list[str]:
+    """Answer who is in the middle, and who acts with whom or against whom."""
+    if not graph.number_of_edges():
+        return [
+            _either(
+                language,
+                "No two actors act in one event of this selection, so there is no network.",
+                "لا فاعلان في حدث واحد من هذا الاختيار، فلا شبكة.",
+            )
+        ]
+    names = labels(record.actors, language)
+    strongest = [names[actor] for actor in measures["actor_id"].head(3)]
+    groups = measures["community"].max()
+    ties = sorted(graph.edges(data=True), key=lambda tie: (-tie[2]["weight"], tie[:2]))
+    lines = [
+        _either(
+            language,
+            f"{count(len(graph), 'actor', language)} and {count(graph.number_of_edges(), 'tie', language)}; the "
+            f"strongest: {listed(strongest, language)}. Acting together puts them in "
+            f"{count(int(groups), 'group', language)}.",
+            f"{count(len(graph), 'actor', language)} و{count(graph.number_of_edges(), 'tie', language)}؛ والأقوى: "
+            f"{listed(strongest, language)}. والعمل معًا يجمعهم في {count(int(groups), 'group', language)}.",
+        )
+    ]
+    return lines + [_tie_line(tie, names, language) for tie in (ties[:1] + _most_opposed(ties))]
+
+
+def _most_opposed(ties: list[tuple[str, str, dict]]) -> list[tuple[str, str, dict]]:
+    """Return the tie with most opposition, unless there is none or it is the strongest tie itself."""
+    opposed = sorted(ties[1:], key=lambda tie: (-tie[2]["against"], tie[:2]))
+    return [tie for tie in opposed[:1] if tie[2]["against"]]
+
+
+def _tie_line(tie: tuple[str, str, dict], names: dict[str, str], language: str) -> str:
+    one, other, data = tie
+    return _either(
+        language,
+        f"{names[one]} and {names[other]} both act in {count(data['weight'], 'record', language)}: together in "
+        f"{data['together']}, against each other in {data['against']}, neither in the rest.",
+        f"{names[one]} و{names[other]}: يشتركان في {count(data['weight'], 'record', language)}، "
+        f"معًا في {data['together']} وأحدهما ضد الآخر في {data['against']} ولا هذا ولا ذاك في الباقي.",
+    )
+
+
+def network_map(
+    graph: nx.Graph, places: pd.DataFrame, measures: pd.DataFrame, least: int, record: Record, language: str
+) -> Caption:
+    """Return the caption of the map."""
+    if not graph.number_of_edges():
+        return _nothing("two actors in one event", "actor", record, language)
+    names = labels(record.actors, language)
+    head = [names[actor] for actor in measures["actor_id"].head(4)]
+    title = _either(
+        language,
+        f"{listed(head[:2], language)} carry the network; {listed(head[2:], language)} come next"
+        if len(head) > 2
+        else f"{listed(head, language)} make up the network",
+        f"{listed(head[:2], language)} في مركز الشبكة، ثم {listed(head[2:], language)}"
+        if len(head) > 2
+        else f"الشبكة: {listed(head, language)}",
+    )
+    shown, everyone = len(places), len(graph)
+    extra = _either(
+        language,
+        f" Shown: the {shown} of {everyone} with most ties, ties of {least}+ events; the number in a node is its group.",
+        f" المعروض: {shown} من {everyone} هم الأكثر روابط، بروابط من {least} فأكثر؛ والرقم في العقدة مجموعتها.",
+    )
+    alt = _either(
+        language,
+        f"{title}. Two poles inside a ring of {shown - 2 if shown > 1 else 0} actors; states and organizations above, "
+        "persons, bodies and groups below; left is closer to the left pole. The table gives all ties.",
+        f"{title}. قطبان داخل حلقة من {max(shown - 2, 0)}؛ الدول والمنظمات في الأعلى، والأشخاص والهيئات والجماعات "
+        "في الأسفل، والأيسر أقرب إلى القطب الأيسر. والجدول يضم كل الفاعلين.",
+    )
+    return Caption(title, note(len(record.events), "record", record, language) + extra, alt)
+
+
+def domain_answers(record: Record, language: str) -> list[str]:
+    """Answer what the relation is made of, what is done, and who tells it."""
+    n = len(record.events)
+    if not n:
+        return [_either(language, "There is no record in this selection.", "لا سجل في هذا الاختيار.")]
+    frame = breakdown.composition(record)
+    names = labels(record.domains, language)
+    top = [
+        f"{_QUOTE[language].format(names[domain])} {percent(row.primary, n)}"
+        for domain, row in frame[frame["primary"] > 0].head(3).iterrows()
+    ]
+    done = int(record.events["status"].isin(["occurred", "ongoing"]).sum())
+    return [
+        _either(
+            language,
+            f"By primary domain, {count(n, 'record', language)}: {listed(top, language)}.",
+            f"بحسب المجال الرئيسي، {count(n, 'record', language)}: {listed(top, language)}.",
+        ),
+        _either(
+            language,
+            f"{done} of {n} ({percent(done, n)}) are told as done or lasting; {n - done} as agreed, planned, "
+            "proposed, frozen or alleged.",
+            f"{done} من {n} ({percent(done, n)}) يُروى أنه وقع أو أنه قائم؛ و{n - done} متفق عليه أو مخطط له أو مقترح "
+            "أو مجمّد أو مزعوم.",
+        ),
+        _source_line(record, n, language),
+    ]
+
+
+def _source_line(record: Record, n: int, language: str) -> str:
+    told = record.evidence[record.evidence["record_id"].isin(record.events["event_id"])]
+    alone = int((told.groupby("record_id")["source_id"].nunique() == 1).sum())
+    return _either(
+        language,
+        f"{alone} of {n} ({percent(alone, n)}) rest on one article alone.",
+        f"{alone} من {n} ({percent(alone, n)}) يستند إلى مقال واحد فقط.",
+    )
+
+
+def composition(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the composition."""
+    n = int(frame["primary"].sum())
+    if not n:
+        return _nothing("record", "record", record, language)
+    names = labels(record.domains, language)
+    first = _leaders(frame["primary"])
+    leaders = listed([_QUOTE[language].format(names[domain]) for domain in first], language)
+    most = int(frame["primary"].max())
+    title = _either(
+        language,
+        f"{leaders} {'lead' if len(first) > 1 else 'leads'}: {most}{' each' if len(first) > 1 else ''} of {n} records",
+        f"في المقدمة {leaders}: {most} من {n}",
+    )
+    alt = _either(
+        language,
+        f"{title}. A bar for each domain: records with it as primary domain, and a line on to all that touch it.",
+        f"{title}. عمود لكل مجال: ما كان مجاله الرئيسي، ثم خط إلى كل ما يمسّه.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def periods(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of domains by period."""
+    dated = frame.drop(columns=breakdown.NO_PERIOD)
+    n = int(frame.to_numpy().sum())
+    if not n:
+        return _nothing("record", "record", record, language)
+    placed = dated.sum()
+    if not placed.sum():
+        title = _either(language, "No record here is dated to one period", "لا سجل هنا مؤرخ بفترة واحدة")
+    else:
+        busiest = listed([period_name(period, language) for period in _leaders(placed)], language)
+        title = _either(
+            language,
+            f"Most dated records fall in {busiest}: {int(placed.max())} of {int(placed.sum())}",
+            f"الفترة الأغنى بالسجلات المؤرخة: {busiest} ({int(placed.max())} من {int(placed.sum())})",
+        )
+    alt = _either(
+        language,
+        f"{title}. A table of counts, domains down, periods across; the last column is undated or spans periods.",
+        f"{title}. جدول أعداد: المجالات صفوفًا والفترات أعمدة، والعمود الأخير بلا تاريخ أو ممتد.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def period_name(period: str, language: str) -> str:
+    """Return the name of a period of `helpers.domains.PERIODS`, or of what has none."""
+    if period == breakdown.NO_PERIOD:
+        return _either(language, "undated or across", "بلا تاريخ أو ممتد")
+    if period.startswith("-"):
+        return _either(language, f"to {period[1:]}", f"حتى {period[1:]}")
+    if period.endswith("-"):
+        return _either(language, f"{period[:-1]} on", f"منذ {period[:-1]}")
+    return period.replace("-", "–")
+
+
+def statuses(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of domains by status."""
+    n = int(frame.to_numpy().sum())
+    if not n:
+        return _nothing("record", "record", record, language)
+    done = int(frame[["occurred", "ongoing"]].to_numpy().sum())
+    title = _either(
+        language,
+        f"{n - done} of {n} records are not told as done or lasting",
+        f"{n - done} من {n} لا يُروى أنه وقع أو أنه قائم",
+    )
+    alt = _either(
+        language,
+        f"{title}. Stacked bars by domain: {_words(frame, vocabulary.STATUSES, language)}.",
+        f"{title}. أعمدة مكدسة بحسب المجال: {_words(frame, vocabulary.STATUSES, language)}.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def _words(frame: pd.DataFrame, words: vocabulary.Labels, language: str) -> str:
+    shown = [f"{vocabulary.label(words, code, language)} {frame[code].sum()}" for code in frame if frame[code].sum()]
+    return listed(shown, language)
+
+
+def sources(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of domains by source."""
+    n = len(record.events)
+    if not n:
+        return _nothing("record", "record", record, language)
+    totals = frame.sum()
+    largest = listed(sorted(_leaders(totals)), language)
+    title = _either(
+        language,
+        f"{largest} {'tell' if ' and ' in largest else 'tells'} {int(totals.max())} of {n} records",
+        f"{largest}: {int(totals.max())} من {n}",
+    )
+    alt = _either(
+        language,
+        f"{title}. A table of counts, domains down, sources across in order of publication.",
+        f"{title}. جدول أعداد: المجالات صفوفًا والمصادر أعمدة بترتيب النشر.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def source_table(record: Record, language: str) -> pd.DataFrame:
+    """Return the sources with what they give to this selection, in order of publication."""
+    told = record.evidence[record.evidence["record_id"].isin(record.events["event_id"])]
+    counts = told.groupby("source_id")["record_id"].nunique()
+    frame = record.sources.sort_values(["published", "source_id"]).assign(
+        title=lambda table: table[f"title_{language}"],
+        records=lambda table: table["source_id"].map(counts).fillna(0).astype(int),
+    )
+    return frame[["source_id", "title", "outlet", "published", "published_basis", "records"]]
+
+
+def series(language: str) -> tuple[str, str]:
+    """Return the names of the two counts of a domain: as primary, and at any rank."""
+    return ("مجال رئيسي", "مجال رئيسي أو ثانوي") if language == "ar" else ("primary domain", "primary or secondary")
+
+
+def table_caption(what: str, n: int, language: str) -> str:
+    """Return the caption of a table: what it shows, and n. ``what`` is a key of `TABLE_NAMES`."""
+    return f"{vocabulary.label(TABLE_NAMES, what, language)} (n = {n})"

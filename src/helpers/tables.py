@@ -1,0 +1,123 @@
+"""Tables and sentences as HTML, escaped, in the direction of their language; tables as CSV too."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import jinja2
+import pandas as pd
+
+from helpers import vocabulary
+from helpers.language import direction
+from helpers.outputs import Output
+
+#: Column -> heading.
+HEADINGS: Final[vocabulary.Labels] = {
+    "date": ("Date", "التاريخ"),
+    "label": ("Record", "السجل"),
+    "summary": ("What the source says", "ما يقوله المصدر"),
+    "domain": ("Domain", "المجال"),
+    "quad_class": ("Class", "الصنف"),
+    "status": ("Status", "الحالة"),
+    "actors": ("Actors", "الفاعلون"),
+    "sources": ("Sources and paragraphs", "المصادر والفقرات"),
+    "actor": ("Actor", "الفاعل"),
+    "events": ("Records", "السجلات"),
+    "partners": ("Partners", "الشركاء"),
+    "strength": ("Strength", "القوة"),
+    "against": ("Against", "ضدًا"),
+    "betweenness": ("Betweenness", "الوساطة"),
+    "community": ("Group", "المجموعة"),
+    "one": ("Actor", "الفاعل"),
+    "other": ("and", "مع"),
+    "weight": ("Records", "السجلات"),
+    "together": ("Together", "معًا"),
+    "first": ("First", "الأول"),
+    "last": ("Last", "الأخير"),
+    "source_id": ("Source", "المصدر"),
+    "title": ("What it is about", "موضوعه"),
+    "outlet": ("Outlet", "الناشر"),
+    "published": ("Published", "تاريخ النشر"),
+    "published_basis": ("How the date is known", "أساس التاريخ"),
+    "records": ("Records in this selection", "سجلات هذا الاختيار"),
+    "primary": ("Primary domain", "مجال رئيسي"),
+    "any": ("Any rank", "بأي رتبة"),
+    "share": ("Share", "النسبة"),
+}
+
+_PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_TABLE: Final = _PAGES.from_string("""\
+<div class="record-table" dir="{{ direction }}" lang="{{ language }}" style="overflow-x:auto">
+<table style="text-align:start">
+<caption>{{ caption }}</caption>
+<thead><tr>{% for head in heads %}<th scope="col" style="text-align:start">{{ head }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in rows %}
+<tr{% if row.id %} id="{{ row.id }}"{% endif %}>
+{%- for cell in row.cells %}<td dir="auto" style="text-align:start">{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}
+</tbody>
+</table>
+</div>
+""")
+_LINES: Final = _PAGES.from_string("""\
+<div class="answer" dir="{{ direction }}" lang="{{ language }}">
+{% for line in lines %}
+<p>{{ line }}</p>
+{% endfor %}
+</div>
+""")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(value: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV without its index, its texts guarded against spreadsheets."""
+    safe = frame.map(guarded).rename(columns=guarded)
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def table(
+    frame: pd.DataFrame, name: str, caption: str, language: str, columns: Sequence[str], anchor: str = ""
+) -> Output:
+    """Return a table to show and to keep.
+
+    Parameters
+    ----------
+    frame
+        One row a line; every column goes into the CSV.
+    name, caption
+        The name of the CSV file, and what the table shows.
+    columns
+        The columns shown, each with a heading in `HEADINGS`.
+    anchor
+        The column whose value becomes the row's id, so that figures can link to it.
+    """
+    rows = [
+        {"id": f"record-{row[anchor]}" if anchor else "", "cells": [_shown(row[column]) for column in columns]}
+        for row in frame.to_dict("records")
+    ]
+    heads = [vocabulary.label(HEADINGS, column, language) for column in columns]
+    html = _TABLE.render(direction=direction(language), language=language, caption=caption, heads=heads, rows=rows)
+    plain = f"{caption} ({len(frame)})"
+    return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
+
+
+def hidden(frame: pd.DataFrame, name: str) -> Output:
+    """Return the numbers behind a figure: kept as CSV, shown as a line."""
+    return Output({"text/csv": csv_text(frame), "text/plain": f"{name}.csv ({len(frame)})"}, {"name": name})
+
+
+def _shown(value: object) -> str:
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def prose(lines: Sequence[str], language: str) -> Output:
+    """Return computed sentences to show, a paragraph each."""
+    html = _LINES.render(direction=direction(language), language=language, lines=lines)
+    return Output({"text/html": html, "text/plain": "\n".join(lines)}, {})
