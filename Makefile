@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CORPUS ?= ../shared/corpus
 export CORPUS
-.PHONY: render test lab refresh lint lock
+.PHONY: render test lab refresh lint check-data codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -19,6 +19,13 @@ refresh: .venv/ready  ## run the notebooks again and keep their outputs
 
 lint: .venv/ready  ## ruff and the notebook checks
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pytest -q tests/test_notebooks.py
+
+check-data: .venv/ready  ## what is wrong or missing in data/
+	$(BIN)/python -m helpers.check
+
+codebook: .venv/ready  ## write data/codebook.md and data/datapackage.json from the schema and the record
+	$(BIN)/python -m helpers.codebook > data/codebook.md
+	$(BIN)/python -m helpers.schema > data/datapackage.json
 
 lock: .venv/ready  ## pin and hash every dependency again
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -q -o requirements.lock

@@ -253,6 +253,17 @@ def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
     return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
 
 
+def sources_of(record: Record) -> pd.Series:
+    """Return record id -> where it stands, such as "sadanews-2024 ¶3, ¶5; hawar-2019 ¶4"."""
+    places = record.evidence[["record_id", "source_id", "paragraph"]].drop_duplicates()
+    places = places.sort_values(["record_id", "source_id", "paragraph"])
+    each = places.groupby(["record_id", "source_id"])["paragraph"].agg(
+        lambda numbers: ", ".join(f"¶{number}" for number in numbers)
+    )
+    lines = each.reset_index().assign(line=lambda frame: frame["source_id"] + " " + frame["paragraph"])
+    return lines.groupby("record_id")["line"].agg("; ".join)
+
+
 def find_actor(actors: pd.DataFrame, name: str) -> list[str]:
     """Return the ids of the actors that a label or alias names (either script, case ignored)."""
     wanted = re.sub(r"\s+", " ", name).strip().casefold()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.dataset import Record
-from helpers.faults import Fault
+from helpers.faults import Fault, FaultsError
 
 
 def digest(text: str) -> str:
@@ -67,6 +67,38 @@ def _passage(text: str | None, start: int, end: int, sha: str) -> tuple[str, str
     if digest(passage) != sha:
         return "", "the article differs from the one that was coded"
     return passage, ""
+
+
+def with_passages(frame: pd.DataFrame, key: str, record: Record, corpus: str) -> pd.DataFrame:
+    """Add a column ``passage`` to a table of records, where the articles are at hand.
+
+    Parameters
+    ----------
+    key
+        The column of ``frame`` that holds record ids.
+    corpus
+        Folder of the articles; "" leaves the frame as it is.
+
+    Raises
+    ------
+    FaultsError
+        Where there is no such folder.
+    """
+    if not corpus:
+        return frame
+    folder = Path(corpus).expanduser()
+    if not folder.is_dir():
+        fault = Fault("parameters", 0, "corpus", corpus, "no such folder; empty for none")
+        raise FaultsError("the parameters were refused", [fault])
+    found = passages(record, list(frame[key]), folder)
+    shown = found["passage"].where(found["problem"] == "", "(" + found["problem"] + ")")
+    lines = (found["source_id"] + " ¶" + found["paragraph"].astype(str) + ": " + shown).groupby(found["record_id"])
+    return frame.assign(passage=frame[key].map(lines.agg(lambda texts: "\n".join(dict.fromkeys(texts)))))
+
+
+def columns(corpus: str) -> list[str]:
+    """Return the columns that `with_passages` adds."""
+    return ["passage"] if corpus else []
 
 
 def verify(record: Record, corpus: Path) -> list[Fault]:

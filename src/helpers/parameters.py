@@ -75,12 +75,19 @@ class DomainBreakdown(Parameters):
     """Parameters of 03_domain_breakdown."""
 
 
+class SourcesAndClaims(Parameters):
+    """Parameters of 04_sources_and_claims."""
+
+    top: int = Field(16, ge=1, le=40, description="how many holders of claims the figure shows")
+
+
 P = TypeVar("P", bound=Parameters)
 
 MODELS: Final[dict[str, type[Parameters]]] = {
     "01_timeline": Timeline,
     "02_actor_network": ActorNetwork,
     "03_domain_breakdown": DomainBreakdown,
+    "04_sources_and_claims": SourcesAndClaims,
 }
 
 

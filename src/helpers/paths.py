@@ -6,6 +6,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = PROJECT / "notebooks"
 TRANSLATIONS = NOTEBOOKS / "ar"
 REPORTS = PROJECT / "reports"
+FIGURES = PROJECT / "docs" / "figures"
 
 
 def data_folder(given: str = "") -> Path:

@@ -4,6 +4,7 @@ A column's type says what it may hold; ``references`` names the key it must be f
 string is a missing value.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from typing import Annotated, Any, ClassVar, Final
@@ -332,3 +333,7 @@ def descriptor() -> dict[str, Any]:
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
         "resources": resources,
     }
+
+
+if __name__ == "__main__":
+    print(json.dumps(descriptor(), ensure_ascii=False, indent=2))

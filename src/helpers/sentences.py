@@ -13,6 +13,7 @@ from helpers import vocabulary
 from helpers.dataset import Record, labels
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
+from helpers.reliability import LEAST_PAIRS
 from helpers.timeline import event_table
 
 #: What the notebooks' tables show.
@@ -22,8 +23,14 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "ties": ("Ties by number of shared records", "الروابط بحسب عدد السجلات المشتركة"),
     "composition": ("Records by domain", "السجلات بحسب المجال"),
     "sources": ("The articles", "المقالات"),
+    "coverage": ("What each article gives", "ما يقدمه كل مقال"),
+    "origins": ("Records told by more than one article", "سجلات يرويها أكثر من مقال"),
+    "claims": ("Claims by holder and topic", "الأقوال بحسب القائل والموضوع"),
+    "notes": ("Editorial notes, contradictions first (in English)", "ملاحظات التحرير، والتعارض أولًا (بالإنجليزية)"),
+    "agreement": ("Agreement of two coders", "اتفاق مرمِّزَين"),
+    "coders": ("What each coder has", "ما لدى كل مرمِّز"),
 }
-_QUOTE = {"en": "{}", "ar": "«{}»"}
+_QUOTE = {"en": "“{}”", "ar": "«{}»"}
 
 
 def _either(language: str, english: str, arabic: str) -> str:
@@ -73,7 +80,7 @@ def note(n: int, noun: str, record: Record, language: str) -> str:
 
 
 def _nothing(what: str, noun: str, record: Record, language: str) -> Caption:
-    title = _either(language, f"Nothing to show: the selection holds no {what}", "لا شيء يُعرض: الاختيار خالٍ")
+    title = _either(language, f"Nothing to show: the selection holds no {what}", "لا شيء يُعرض هنا من هذا الاختيار")
     return Caption(title, note(0, noun, record, language), title)
 
 
@@ -233,7 +240,7 @@ def network_map(
     shown, everyone = len(places), len(graph)
     extra = _either(
         language,
-        f" Shown: the {shown} of {everyone} with most ties, ties of {least}+ events; the number in a node is its group.",
+        f" Shown: the {shown} of {everyone} with most ties; ties of {least}+ records; numbers in nodes: groups.",
         f" المعروض: {shown} من {everyone} هم الأكثر روابط، بروابط من {least} فأكثر؛ والرقم في العقدة مجموعتها.",
     )
     alt = _either(
@@ -405,3 +412,178 @@ def series(language: str) -> tuple[str, str]:
 def table_caption(what: str, n: int, language: str) -> str:
     """Return the caption of a table: what it shows, and n. ``what`` is a key of `TABLE_NAMES`."""
     return f"{vocabulary.label(TABLE_NAMES, what, language)} (n = {n})"
+
+
+#: How `helpers.sources.told_by_year` names its two columns.
+TELLING: Final[vocabulary.Labels] = {
+    "contemporaneous": ("told within a year of it", "رُوي خلال سنة من وقوعه"),
+    "retrospective": ("told later only", "رُوي لاحقًا فقط"),
+}
+#: The fields of `helpers.reliability.FIELDS`.
+CODED_FIELDS: Final[vocabulary.Labels] = {
+    "event_type": ("event type", "نوع الحدث"),
+    "domain_id": ("primary domain", "المجال الرئيسي"),
+    "status": ("status", "الحالة"),
+    "date": ("date", "التاريخ"),
+}
+
+
+def source_answers(record: Record, origins: pd.DataFrame, lags: pd.DataFrame, language: str) -> list[str]:
+    """Answer how independent the sources are, whose voice they speak in, and how late."""
+    n = len(record.events)
+    if not n:
+        return [_either(language, "There is no record in this selection.", "لا سجل في هذا الاختيار.")]
+    independent = int((origins["origins"] > 1).sum())
+    told = record.evidence[record.evidence["record_id"].isin(record.claims["claim_id"])]
+    other = int((told.groupby("record_id")["voice"].agg(lambda voices: "author" not in set(voices))).sum())
+    claims = len(record.claims)
+    late = int(lags["retrospective"].sum())
+    lines = [
+        _either(
+            language,
+            f"{independent} of {count(n, 'record', language)} ({percent(independent, n)}) are told by more than one "
+            "independent origin; the rest rest on one.",
+            f"{independent} من {count(n, 'record', language)} ({percent(independent, n)}) يرويها أكثر من أصل مستقل؛ "
+            "والباقي على أصل واحد.",
+        )
+    ]
+    if claims:
+        lines.append(
+            _either(
+                language,
+                f"{other} of {claims} claims ({percent(other, claims)}) are somebody's whom an article reports or "
+                "quotes, the others the article's own.",
+                f"{other} من {claims} قولًا ({percent(other, claims)}) منسوب إلى من ينقل عنه المقال أو يقتبسه، "
+                "والباقي للمقال نفسه.",
+            )
+        )
+    if len(lags):
+        lines.append(
+            _either(
+                language,
+                f"{late} of {len(lags)} tellings of a dated event ({percent(late, len(lags))}) come more than a year "
+                "after it.",
+                f"{late} من {len(lags)} رواية لحدث مؤرخ ({percent(late, len(lags))}) تأتي بعد أكثر من سنة منه.",
+            )
+        )
+    return lines
+
+
+def stances(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of stances by topic."""
+    if frame.empty:
+        return _nothing("claim", "record", record, language)
+    names = labels(record.domains, language)
+    n = int(frame.to_numpy().sum())
+    share = frame[["opposes", "doubts"]].sum(axis=1) / frame.sum(axis=1)
+    enough = share[frame.sum(axis=1) >= 10]
+    if enough.empty:
+        title = _either(language, f"Claims by topic and stance: {n}", f"الأقوال بحسب الموضوع والموقف: {n}")
+    else:
+        topic = _QUOTE[language].format(names[enough.idxmax()])
+        title = _either(
+            language,
+            f"{topic} meets the most opposition: {percent(enough.max(), 1)} of its claims",
+            f"أكثر المواضيع اعتراضًا {topic}: {percent(enough.max(), 1)} من أقواله",
+        )
+    alt = _either(
+        language,
+        f"{title}. Bars by topic that diverge from neutral: {_words(frame, vocabulary.STANCES, language)}. "
+        "A topic needs 10 claims to be named in the title.",
+        f"{title}. أعمدة تتباعد عن الحياد بحسب الموضوع: {_words(frame, vocabulary.STANCES, language)}. "
+        "ولا يُذكر موضوع في العنوان بأقل من 10 أقوال.",
+    )
+    return Caption(title, note(n, "claim", record, language), alt)
+
+
+def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of holders by topic."""
+    if frame.empty:
+        return _nothing("claim", "record", record, language)
+    names = labels(record.actors, language)
+    totals = frame.groupby("holder_id", sort=False)["claims"].sum()
+    first, most, n = totals.index[0], int(totals.iloc[0]), int(frame["claims"].sum())
+    title = _either(
+        language,
+        f"{names[first]} holds the most claims: {most} of the {n} shown",
+        f"الأكثر أقوالًا {names[first]}: {most} من {n} معروضًا",
+    )
+    alt = _either(
+        language,
+        f"{title}. Holders down, topics across; a cell has the claims for, against and, in brackets, all; blue leans "
+        "for, orange against. Each claim is for or against its own subject, named in the table.",
+        f"{title}. القائلون صفوفًا والمواضيع أعمدة؛ في الخلية المؤيد ثم المعارض ثم الكل بين قوسين؛ الأزرق يميل إلى "
+        "التأييد والبرتقالي إلى المعارضة. وكل قول مؤيد لموضوعه أو معارض له كما في الجدول.",
+    )
+    return Caption(title, note(n, "claim", record, language), alt)
+
+
+def voices(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of voices by source."""
+    n = int(frame.to_numpy().sum())
+    if not n:
+        return _nothing("passage", "record", record, language)
+    own = percent(frame["author"].sum(), n)
+    title = _either(
+        language,
+        f"{own} of the passages are in the articles' own voice",
+        f"{own} من المقاطع بصوت المقالات نفسها",
+    )
+    alt = _either(
+        language,
+        f"{title}. Stacked bars by source: {_words(frame, vocabulary.VOICES, language)}.",
+        f"{title}. أعمدة مكدسة بحسب المصدر: {_words(frame, vocabulary.VOICES, language)}.",
+    )
+    return Caption(title, note(n, "passage", record, language), alt)
+
+
+def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of events by year and by how soon they were told."""
+    n = int(frame.to_numpy().sum())
+    if not n:
+        return _nothing("dated event", "event", record, language)
+    late = int(frame["retrospective"].sum())
+    title = _either(
+        language,
+        f"{late} of {n} dated events are known here from hindsight only",
+        f"{late} من {n} حدثًا مؤرخًا معروفة هنا بأثر رجعي فقط",
+    )
+    alt = _either(
+        language,
+        f"{title}. Stacked bars by year of the event: told within a year of it, or only later.",
+        f"{title}. أعمدة مكدسة بسنة الحدث: ما رُوي خلال سنة منه، وما رُوي لاحقًا فقط.",
+    )
+    return Caption(title, note(n, "event", record, language), alt)
+
+
+def agreement(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the coders' agreement (of the whole record, whatever is selected)."""
+    pairs = int(frame["pairs"].max())
+    if frame["alpha"].isna().all():
+        title = _either(
+            language,
+            f"Withheld: alpha needs {LEAST_PAIRS} records that both coders have; here are {pairs}",
+            f"محجوب: تحتاج ألفا إلى {LEAST_PAIRS} سجلًا لدى المرمِّزَين، وهنا {pairs}",
+        )
+        return Caption(title, note(0, "record", record, language), title)
+    best, worst = frame.loc[frame["alpha"].idxmax()], frame.loc[frame["alpha"].idxmin()]
+
+    def named(row: pd.Series) -> str:
+        return f"{vocabulary.label(CODED_FIELDS, row['field'], language)} ({row['alpha']:.2f})"
+
+    title = _either(
+        language,
+        f"The coders agree most on {named(best)}, least on {named(worst)}",
+        f"أعلى اتفاق بين المرمِّزَين في {named(best)} وأدناه في {named(worst)}",
+    )
+    alt = _either(
+        language,
+        f"{title}. Krippendorff's alpha for each field with its 95% interval; dashed lines at 0.667 and 0.8.",
+        f"{title}. ألفا كريبندورف لكل حقل مع فترة ثقة 95%، وخطان متقطعان عند 0.667 و0.8.",
+    )
+    line = _either(
+        language,
+        f"n = {pairs} records that both coders have, of the whole record. Krippendorff's alpha, nominal.",
+        f"العدد: {pairs} سجلًا لدى المرمِّزَين، من السجل كله. ألفا كريبندورف، اسمية.",
+    )
+    return Caption(title, line, alt)

@@ -20,7 +20,34 @@ HEADINGS: Final[vocabulary.Labels] = {
     "status": ("Status", "الحالة"),
     "actors": ("Actors", "الفاعلون"),
     "sources": ("Sources and paragraphs", "المصادر والفقرات"),
+    "passage": ("Passage", "المقطع"),
     "actor": ("Actor", "الفاعل"),
+    "holder": ("Holder", "القائل"),
+    "topic": ("Topic", "الموضوع"),
+    "about": ("About", "بشأن"),
+    "stance": ("Stance", "الموقف"),
+    "kind": ("Kind", "النوع"),
+    "note": ("Note", "الملاحظة"),
+    "reference": ("Rests on", "المرجع"),
+    "origin": ("Origin", "الأصل"),
+    "paragraphs": ("Paragraphs", "الفقرات"),
+    "evidence": ("with evidence", "منها ما فيه دليل"),
+    "claims": ("Claims", "الأقوال"),
+    "quantities": ("Figures", "الأرقام"),
+    "articles": ("Articles", "المقالات"),
+    "origins": ("Independent origins", "أصول مستقلة"),
+    "source_ids": ("Sources", "المصادر"),
+    "coder": ("Coder", "المرمِّز"),
+    "units": ("Units", "الوحدات"),
+    "paired": ("Paired", "المتقابلة"),
+    "alone": ("Only here", "هنا فقط"),
+    "share_alone": ("Share", "النسبة"),
+    "field": ("Field", "الحقل"),
+    "pairs": ("Pairs", "الأزواج"),
+    "same": ("Same code", "الرمز نفسه"),
+    "alpha": ("Alpha", "ألفا"),
+    "low": ("95% from", "95% من"),
+    "high": ("to", "إلى"),
     "events": ("Records", "السجلات"),
     "partners": ("Partners", "الشركاء"),
     "strength": ("Strength", "القوة"),
@@ -47,7 +74,7 @@ HEADINGS: Final[vocabulary.Labels] = {
 _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _TABLE: Final = _PAGES.from_string("""\
 <div class="record-table" dir="{{ direction }}" lang="{{ language }}" style="overflow-x:auto">
-<table style="text-align:start">
+<table style="text-align:start;white-space:pre-line">
 <caption>{{ caption }}</caption>
 <thead><tr>{% for head in heads %}<th scope="col" style="text-align:start">{{ head }}</th>{% endfor %}</tr></thead>
 <tbody>

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from helpers import vocabulary
-from helpers.dataset import Record, labels
+from helpers.dataset import Record, labels, sources_of
 from helpers.dates import Span, parse
 
 #: A mark is at least this long, in years, so that a single day can be seen.
@@ -97,17 +97,6 @@ def by_year(record: Record) -> pd.DataFrame:
     years = range(int(counts.index.min()), int(counts.index.max()) + 1) if len(counts) else range(0)
     quads = [quad for quad in vocabulary.QUAD_CLASSES if quad != "none"]
     return counts.reindex(index=pd.Index(years, name="year"), columns=quads, fill_value=0).astype(int)
-
-
-def sources_of(record: Record) -> pd.Series:
-    """Return record id -> where it stands, such as "sadanews-2024 ¶3, ¶5; hawar-2019 ¶4"."""
-    places = record.evidence[["record_id", "source_id", "paragraph"]].drop_duplicates()
-    places = places.sort_values(["record_id", "source_id", "paragraph"])
-    each = places.groupby(["record_id", "source_id"])["paragraph"].agg(
-        lambda numbers: ", ".join(f"¶{number}" for number in numbers)
-    )
-    lines = each.reset_index().assign(line=lambda frame: frame["source_id"] + " " + frame["paragraph"])
-    return lines.groupby("record_id")["line"].agg("; ".join)
 
 
 def event_table(record: Record, language: str) -> pd.DataFrame:

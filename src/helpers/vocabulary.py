@@ -193,6 +193,7 @@ BOUNDS: Final[Labels] = {
     "order": ("in the order of", "في حدود"),
 }
 
+#: In the order in which a reader needs them.
 NOTE_KINDS: Final[Labels] = {
     "contradiction": ("contradiction", "تعارض"),
     "likely-error": ("likely error", "خطأ مرجح"),

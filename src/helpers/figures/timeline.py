@@ -11,16 +11,14 @@ from matplotlib.patches import Patch, Rectangle
 
 from helpers import vocabulary
 from helpers.figures import theme
+from helpers.figures.counts import FIRST_YEAR, before, gathered, name_years
 from helpers.outputs import Caption
 from helpers.timeline import ARROW_YEARS, MARK_YEARS
 
 #: What has not happened, or is only asserted, is drawn hollow.
 HOLLOW: Final = ("planned", "proposed", "alleged", "agreed")
-#: The relation's story begins here; what is older stands in a margin of its own.
-FIRST_YEAR: Final = 1988
 TRACK, GAP = 0.13, 0.16  # inches: height of a track, space between two lanes
 _TEXT: Final = {
-    "earlier": ("before", "قبل"),
     "hollow": ("hollow: agreed, planned, proposed or alleged", "مفرّغ: متفق عليه أو مخطط له أو مقترح أو مزعوم"),
     "fade": ("fading: approximate or uncertain date", "متلاشٍ: تاريخ تقريبي أو غير مؤكد"),
     "open": ("arrow: no known end", "سهم: بلا نهاية معروفة"),
@@ -49,8 +47,10 @@ def lanes(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, langu
     rtl = language == "ar"
     theme.place(axes, *((0.15, 2.1) if rtl else (2.1, 0.15)), top, bottom)
     old = frame["start"] < FIRST_YEAR
-    begin = FIRST_YEAR if (~old).any() else float(frame["start"].min() // 1)
-    low = begin - (2.2 if old.any() and begin == FIRST_YEAR else 0.3)
+    first = float(frame["start"][~old].min() // 1) if (~old).any() else float(frame["start"].min() // 1)
+    margin = old.any() and (~old).any()
+    begin = max(first - 1, FIRST_YEAR) if (~old).any() else first
+    low = begin - (2.2 if margin else 0.3)
     high = max(float(frame["end"].max()), begin + 2) + 0.8
     axes.set(xlim=(low, high), ylim=(inside, 0))
     base = 0.0
@@ -71,8 +71,8 @@ def lanes(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, langu
         older = 0
         for row in lane.itertuples():
             y = base + GAP / 2 + row.track * TRACK
-            if row.start < begin:
-                _mark(axes, low + 0.3 + older * 0.42, y, row, begin)
+            if margin and row.start < FIRST_YEAR:
+                _mark(axes, low + 0.3 + older % 5 * 0.38, y, row)
                 older += 1
             else:
                 _span(axes, row, y, high)
@@ -98,7 +98,7 @@ def _box(axes: Axes, x: float, y: float, width: float, **style: object) -> None:
     axes.add_patch(Rectangle((x, y + 0.015), width, TRACK - 0.03, **style))  # type: ignore[arg-type]
 
 
-def _mark(axes: Axes, x: float, y: float, row: object, begin: float) -> None:
+def _mark(axes: Axes, x: float, y: float, row: object) -> None:
     """Draw what is older than the axis as a mark in the margin."""
     _box(axes, x, y, MARK_YEARS, zorder=3, **_style(row))
 
@@ -139,7 +139,7 @@ def _years(axes: Axes, begin: float, high: float, low: float, language: str) -> 
         axes.text(
             (low + begin) / 2,
             -0.012,
-            f"{_word('earlier', language)} {FIRST_YEAR}",
+            before(language),
             transform=axes.get_xaxis_transform(),
             ha="center",
             va="top",
@@ -173,20 +173,11 @@ def _legend(figure: Figure, frame: pd.DataFrame, language: str) -> None:
     theme.legend(figure, handles, language, columns=4)
 
 
-def _gathered(counts: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
-    """Put the few years before `FIRST_YEAR` into one bar, two years ahead of it, where later ones follow."""
-    old = counts.index < FIRST_YEAR
-    if not counts[old].to_numpy().sum() or counts.index.max() < FIRST_YEAR:
-        return counts, False
-    gathered = counts[old].sum().to_frame(FIRST_YEAR - 2).T
-    return pd.concat([gathered, counts[~old]]), True
-
-
 def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
     """Draw counts by year and quad class as stacked bars, conflict below the line."""
     if counts.empty or not counts.to_numpy().sum():
         return theme.empty(caption, language)
-    counts, earlier = _gathered(counts)
+    counts, earlier = gathered(counts)
     figure, axes = theme.canvas(11, 3.6, caption, language)
     theme.place(axes, 0.6, 0.2, 0.6, 0.9)
     quads = [quad for quad in counts.columns if counts[quad].sum()]
@@ -209,15 +200,7 @@ def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="y", linewidth=0.6)
     axes.set_ylabel(_word("events", language))
-    first, last = int(counts.index.min()), int(counts.index.max())
-    axes.set_xlim(first - 0.7, max(last, first + 4) + 0.7)
-    step = 5 if last - first > 12 else 1
-    ticks = [year for year in range(first, max(last, first + 4) + 1) if year % step == 0 and year >= FIRST_YEAR]
-    names = [str(year) for year in ticks]
-    if earlier:
-        ticks, names = [first, *ticks], [f"{_word('earlier', language)}\n{FIRST_YEAR}", *names]
-    axes.set_xticks(ticks, names)
-    axes.tick_params(length=0)
+    name_years(axes, counts.index, earlier, language)
     axes.spines[["left", "bottom"]].set_visible(False)
     theme.legend(figure, quad_legend(quads, language), language, columns=4)
     return figure

@@ -1,6 +1,5 @@
 """Run one notebook through papermill, with prose in the language of the run."""
 
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -9,7 +8,6 @@ from typing import Any
 import nbformat
 import papermill
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 from helpers import paths
 
@@ -44,8 +42,8 @@ def translated(node: NotebookNode, notebook: str, language: str) -> NotebookNode
     return node
 
 
-#: Kernels talk through sockets in the file system where there are such: no open port, no warning of one.
-KERNEL = Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+#: Kernels of our own, on this machine, need not warn that their sockets are local ones.
+QUIET = ["--log-level=ERROR"]
 
 
 def run(notebook: str, given: dict[str, Any], language: str) -> NotebookNode:
@@ -64,15 +62,19 @@ def run(notebook: str, given: dict[str, Any], language: str) -> NotebookNode:
     node = nbformat.read(paths.notebook(notebook), as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "executed.ipynb"
+        ready = translated(node, notebook, language)
         try:
-            papermill.execute_notebook(
-                translated(node, notebook, language), output, given, progress_bar=False, cwd=folder, config=KERNEL
-            )
+            papermill.execute_notebook(ready, output, given, progress_bar=False, cwd=folder, extra_arguments=QUIET)
         except papermill.PapermillExecutionError as error:
-            cell = nbformat.read(output, as_version=4).cells[error.cell_index]
             cause = f"{error.ename}: {error.evalue}" if error.ename != "FaultsError" else error.evalue
-            raise CellError(notebook, cell.id, cause) from None
+            raise CellError(notebook, _failed_cell(nbformat.read(output, as_version=4)), cause) from None
         return settled(nbformat.read(output, as_version=4), given)
+
+
+def _failed_cell(node: NotebookNode) -> str:
+    """Return the id of the cell that holds an error."""
+    kinds = {cell.id: [output.output_type for output in cell.get("outputs", [])] for cell in node.cells}
+    return next((cell for cell, found in kinds.items() if "error" in found), "")
 
 
 def settled(node: NotebookNode, given: dict[str, Any]) -> NotebookNode:

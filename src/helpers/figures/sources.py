@@ -1,0 +1,165 @@
+"""Figures of `helpers.sources` and `helpers.reliability`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from helpers import vocabulary
+from helpers.figures import counts, theme
+from helpers.figures.counts import LABELS, ROW, name_rows, sides
+from helpers.outputs import Caption
+from helpers.sources import SCALE
+
+#: From against (orange, hatched) to for (blue), grey between: safe for colour-blind readers.
+_STANCES: Final = {
+    "opposes": ("#B35806", "////"),
+    "doubts": ("#FDB863", "////"),
+    "neutral": ("#E3E3E3", ""),
+    "favours": ("#92C5DE", ""),
+    "supports": ("#2166AC", ""),
+}
+_DIVERGING: Final = LinearSegmentedColormap.from_list("stance", ["#E08214", "#FFFFFF", "#4393C3"])
+_VOICES: Final = {"author": ("#08306B", ""), "attributed": ("#7FB8DA", ""), "quoted": ("#FFFFFF", "////")}
+_TELLING: Final = {"contemporaneous": ("#2C7FB8", ""), "retrospective": ("#FFFFFF", "////")}
+
+
+def stances(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, language: str) -> Figure:
+    """Draw `helpers.sources.stances` as bars that diverge from the middle of the neutral claims."""
+    if frame.empty:
+        return theme.empty(caption, language)
+    figure, axes = theme.canvas(9, 1.4 + ROW * len(frame), caption, language)
+    theme.place(axes, *sides(language, LABELS, 0.4), 0.55, 0.68)
+    base = -(frame["opposes"] + frame["doubts"] + frame["neutral"] / 2)
+    reach = float(max(-base.min(), (base + frame.sum(axis=1)).max())) + 1.5
+    for stance in SCALE:
+        colour, hatch = _STANCES[stance]
+        axes.barh(
+            range(len(frame)), frame[stance], left=base, color=colour, hatch=hatch,
+            edgecolor=theme.SOFT, linewidth=0.4, height=0.66,
+        )  # fmt: skip
+        for row, (start, value) in enumerate(zip(base, frame[stance], strict=True)):
+            if value / reach > 0.05:
+                ink = theme.PAPER if stance == "supports" else theme.INK
+                behind = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6} if hatch else None
+                axes.text(
+                    start + value / 2, row, str(value), ha="center", va="center", fontsize=7.5, color=ink, bbox=behind
+                )
+        base = base + frame[stance]
+    axes.axvline(0, color=theme.SOFT, linewidth=0.8)
+    axes.set_xlim(-reach, reach)
+    axes.set_xticks([])
+    labels = [f"{names[topic]} ({total})" for topic, total in frame.sum(axis=1).items()]
+    name_rows(axes, labels, language)
+    handles = [
+        Patch(
+            facecolor=_STANCES[stance][0],
+            hatch=_STANCES[stance][1],
+            edgecolor=theme.SOFT,
+            label=theme.words(vocabulary.label(vocabulary.STANCES, stance, language), language),
+        )
+        for stance in SCALE
+    ]
+    theme.legend(figure, handles, language, columns=5)
+    return figure
+
+
+def positions(
+    frame: pd.DataFrame, holders: Mapping[str, str], topics: Mapping[str, str], caption: Caption, language: str
+) -> Figure:
+    """Draw `helpers.sources.positions`: a cell has claims for (+), against (−) and all (in brackets)."""
+    if frame.empty:
+        return theme.empty(caption, language)
+    rows, columns = list(dict.fromkeys(frame["holder_id"])), [t for t in topics if t in set(frame["topic"])]
+    figure, axes = theme.canvas(13, 2.35 + 0.32 * len(rows), caption, language)
+    theme.place(axes, *sides(language, 2.9, 0.9), 1.9, 0.35)
+    shade = np.full((len(rows), len(columns)), np.nan)
+    for cell in frame.itertuples(index=False):
+        row, column = rows.index(cell.holder_id), columns.index(cell.topic)
+        balance, total = frame_balance(cell)
+        shade[row, column] = balance
+        text = " ".join(
+            part for part in (f"+{cell[2]}" if cell[2] else "", f"−{cell[3]}" if cell[3] else "", f"({total})") if part
+        )
+        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=7.5)
+    axes.pcolormesh(
+        np.ma.masked_invalid(shade), cmap=_DIVERGING, vmin=-1, vmax=1, edgecolors=theme.PAPER, linewidth=2, zorder=0
+    )
+    name_rows(axes, [holders[holder] for holder in rows], language)
+    axes.set_ylim(len(rows), 0)
+    axes.set_xlim(*((len(columns), 0) if language == "ar" else (0, len(columns))))
+    axes.set_yticks([row + 0.5 for row in range(len(rows))], axes.get_yticklabels())
+    axes.xaxis.tick_top()
+    heads = [theme.words(theme.folded(topics[topic], 20), language) for topic in columns]
+    axes.set_xticks([place + 0.5 for place in range(len(columns))], heads, rotation=45, ha="left", va="bottom")
+    axes.tick_params(length=0, axis="x", labelsize=7.5)
+    return figure
+
+
+def frame_balance(cell: tuple) -> tuple[float, int]:
+    """Return (for - against) / all, from -1 to 1, and all, of a row of `helpers.sources.positions`."""
+    _, _, favourable, against, _, total = cell
+    return (favourable - against) / total, total
+
+
+def voices(frame: pd.DataFrame, caption: Caption, language: str) -> Figure:
+    """Draw `helpers.sources.voices` as stacked bars."""
+    names = {source: source for source in frame.index}
+    labels = {voice: vocabulary.label(vocabulary.VOICES, voice, language) for voice in frame.columns}
+    return counts.stacked(frame, names, labels, _VOICES, caption, language)
+
+
+def told(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, language: str) -> Figure:
+    """Draw `helpers.sources.told_by_year` as stacked bars by year."""
+    if frame.empty:
+        return theme.empty(caption, language)
+    frame, earlier = counts.gathered(frame)
+    figure, axes = theme.canvas(11, 3.2, caption, language)
+    theme.place(axes, 0.5, 0.2, 0.6, 0.8)
+    base = pd.Series(0, index=frame.index)
+    for column in frame.columns:
+        colour, hatch = _TELLING[column]
+        axes.bar(
+            frame.index, frame[column], bottom=base, color=colour, hatch=hatch, edgecolor=theme.SOFT, linewidth=0.5
+        )
+        base = base + frame[column]
+    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.grid(axis="y", linewidth=0.6)
+    counts.name_years(axes, frame.index, earlier, language)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    handles = [
+        Patch(
+            facecolor=_TELLING[column][0],
+            hatch=_TELLING[column][1],
+            edgecolor=theme.SOFT,
+            label=theme.words(f"{labels[column]} ({frame[column].sum()})", language),
+        )
+        for column in frame.columns
+    ]
+    theme.legend(figure, handles, language, columns=2)
+    return figure
+
+
+def agreement(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, language: str) -> Figure:
+    """Draw `helpers.reliability.agreement`: alpha with its interval, and 0.667 and 0.8 as guides."""
+    if frame["alpha"].isna().all():
+        return theme.empty(caption, language)
+    figure, axes = theme.canvas(8, 1.5 + 0.34 * len(frame), caption, language)
+    theme.place(axes, *sides(language, 1.9, 1.2), 0.6, 0.62)
+    axes.set_xlim(0, 1)
+    for guide in (0.667, 0.8):
+        axes.axvline(guide, color=theme.SOFT, linewidth=0.8, linestyle=(0, (3, 2)))
+    for row, item in enumerate(frame.itertuples()):
+        axes.plot([item.low, item.high], [row, row], color="#2C7FB8", linewidth=3, solid_capstyle="butt")
+        axes.plot([item.alpha], [row], "o", color="#08306B", markersize=6)
+        axes.annotate(
+            f"{item.alpha:.2f}", (1, row), xytext=(-8 if language == "ar" else 8, 0), textcoords="offset points",
+            ha="right" if language == "ar" else "left", va="center", fontsize=8.5,
+        )  # fmt: skip
+    name_rows(axes, [labels[field] for field in frame["field"]], language)
+    axes.set_xticks([0, 0.25, 0.5, 0.667, 0.8, 1], ["0", "0.25", "0.5", "0.667", "0.8", "1"], fontsize=7.5)
+    return figure

@@ -1,0 +1,39 @@
+import re
+import tomllib
+
+import yaml
+
+from helpers import paths
+
+
+def project():
+    return tomllib.loads((paths.PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def declared():
+    extras = project()["optional-dependencies"].values()
+    return {*project()["dependencies"], *(item for extra in extras for item in extra)}
+
+
+def test_the_conda_environment_has_the_same_dependencies():
+    environment = yaml.safe_load((paths.PROJECT / "environment.yml").read_text(encoding="utf-8"))
+    conda = [item for item in environment["dependencies"] if isinstance(item, str)]
+    (pip,) = [item["pip"] for item in environment["dependencies"] if isinstance(item, dict)]
+    assert f"python{project()['requires-python']}" in conda
+    assert set(conda) - {"pip", f"python{project()['requires-python']}"} | set(pip) - {"--no-deps -e ."} == declared()
+
+
+def test_every_dependency_is_locked_with_hashes_and_no_address():
+    lock = (paths.PROJECT / "requirements.lock").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
+    names = {re.split(r"[>=<\[]", item)[0] for item in declared()}
+    assert names <= locked
+    assert "://" not in lock
+    requirements = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]
+    assert len(requirements) >= len(locked)
+    assert all("--hash=sha256:" in requirement for requirement in requirements)
+
+
+def test_the_package_asked_for_is_there():
+    asked = {"jupyterlab", "pandas", "matplotlib", "networkx", "nbval", "papermill"}
+    assert asked <= {re.split(r"[>=<]", item)[0] for item in declared()}

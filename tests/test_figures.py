@@ -1,0 +1,462 @@
+import re
+import warnings
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+import pytest
+from fixtures import event, made
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from helpers import dataset, domains, network, parameters, sentences, timeline, vocabulary
+from helpers.figures import counts, theme
+from helpers.figures import domains as domain_figures
+from helpers.figures import network as network_figures
+from helpers.figures import timeline as timeline_figures
+from helpers.language import direction
+from helpers.outputs import Caption
+
+SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+CAPTION = Caption("A title", "n = 1", "What it shows")
+MATHS = r"$\frac$ {_ $"  # no valid mathematics: drawing it as such fails
+LANGUAGES = ["en", "ar"]
+SELECTIONS = ["whole", "domain", "event", "nothing"]
+NOTHING = {"en": "Nothing to show", "ar": "لا شيء يُعرض"}
+
+
+def only(record, events):
+    """Return the record with some of its events."""
+    tables = ("events", "event_actors", "event_domains")
+    kept = {name: table[table["event_id"].isin(events)] for name, table in record.tables().items() if name in tables}
+    return replace(record, **kept, evidence=record.evidence[record.evidence["record_id"].isin(events)])
+
+
+def selected(record, selection):
+    if selection == "whole":
+        return record
+    if selection == "domain":
+        return parameters.select(record, parameters.Parameters(domains=["security"]))
+    return only(record, ["putin-visits-tehran-2007"] if selection == "event" else [])
+
+
+def lanes(record, language):
+    frame = timeline.lanes(record)
+    names = dataset.labels(record.domains, language)
+    return timeline_figures.lanes(frame, names, sentences.lanes(frame, record, language), language)
+
+
+def years(record, language):
+    frame = timeline.by_year(record)
+    return timeline_figures.years(frame, sentences.years(frame, record, language), language)
+
+
+def actor_map(record, language):
+    graph = network.project(record)
+    measures, names = network.measures(graph), dataset.labels(record.actors, language)
+    places = network.positions(graph, record.actors, 32)
+    least = 2 if len(graph) > 32 else 1
+    caption = sentences.network_map(graph, places, measures, least, record, language)
+    return network_figures.map_of(graph, places, measures, names, least, caption, language)
+
+
+def composition(record, language):
+    frame, names = domains.composition(record), dataset.labels(record.domains, language)
+    caption = sentences.composition(frame, record, language)
+    return domain_figures.composition(frame, names, sentences.series(language), caption, language)
+
+
+def statuses(record, language):
+    frame, names = domains.by_status(record), dataset.labels(record.domains, language)
+    heads = {code: vocabulary.label(vocabulary.STATUSES, code, language) for code in frame}
+    return domain_figures.statuses(frame, names, heads, sentences.statuses(frame, record, language), language)
+
+
+def periods(record, language):
+    frame, names = domains.by_period(record), dataset.labels(record.domains, language)
+    heads = {period: sentences.period_name(period, language) for period in frame}
+    caption = sentences.periods(frame, record, language)
+    return counts.heat(frame, names, heads, caption, language, plain=domains.NO_PERIOD)
+
+
+def sources(record, language):
+    frame, names = domains.by_source(record), dataset.labels(record.domains, language)
+    caption = sentences.sources(frame, record, language)
+    return counts.heat(frame, names, {source: source for source in frame}, caption, language)
+
+
+DRAWINGS = {draw.__name__: draw for draw in (lanes, years, actor_map, composition, statuses, periods, sources)}
+
+
+@pytest.fixture(scope="module")
+def drawn(record):
+    """Return a function that draws each figure once, and fails at any glyph that the font lacks."""
+
+    @cache
+    def draw(name, selection, language):
+        figure = DRAWINGS[name](selected(record, selection), language)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            FigureCanvasAgg(figure).draw()
+        return figure
+
+    return draw
+
+
+@pytest.fixture(scope="module")
+def written(drawn):
+    """Return a function that gives a figure of one domain as SVG, with its name before the ids."""
+    return cache(lambda name, language: theme.svg(drawn(name, "domain", language), name, {}))
+
+
+def plain(text):
+    """Return a text in one line without its mark of direction."""
+    return " ".join(text.replace("\u200f", "").split())
+
+
+def seen(figure):
+    """Return the text artists that are drawn: ticks out of view are not."""
+    unseen = set()
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks()):
+            if not axis.axes.axison or not low <= tick.get_loc() <= high:
+                unseen |= {tick.label1, tick.label2}
+    return [
+        text for text in figure.findobj(Text) if text.get_visible() and plain(text.get_text()) and text not in unseen
+    ]
+
+
+def box(text):
+    return text.get_window_extent(text.figure.canvas.get_renderer())
+
+
+def row_labels(figure, names):
+    """Return the artists that name a lane or a row, from the top."""
+    found = [
+        text
+        for text in seen(figure)
+        if text not in figure.texts
+        and any(re.fullmatch(rf"{re.escape(name)}( \(\d+\))?", plain(text.get_text())) for name in names)
+    ]
+    return sorted(found, key=lambda text: -box(text).y0)
+
+
+def tree(figure, name="figure", titles=None):
+    return ElementTree.fromstring(theme.svg(figure, name, titles or {}))
+
+
+def ids_of(root):
+    return [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+
+
+every_drawing = pytest.mark.parametrize("name", DRAWINGS)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@every_language
+@pytest.mark.parametrize("selection", SELECTIONS)
+@every_drawing
+def test_every_text_lies_inside_the_canvas(drawn, name, selection, language):
+    figure = drawn(name, selection, language)
+    texts = seen(figure)
+    assert len(texts) >= 2
+    outside = {}
+    for text in texts:
+        extent = box(text)
+        if extent.x0 < 0 or extent.y0 < 0 or extent.x1 > figure.bbox.x1 or extent.y1 > figure.bbox.y1:
+            outside[text.get_text()] = extent.extents.round().tolist()
+    assert outside == {}, figure.bbox.extents
+
+
+@every_language
+@pytest.mark.parametrize("selection", ["whole", "domain", "event"])
+@pytest.mark.parametrize("name", ["lanes", "composition", "statuses", "periods", "sources"])
+def test_no_two_names_of_rows_overlap_and_all_stand_where_reading_begins(record, drawn, name, selection, language):
+    figure = drawn(name, selection, language)
+    chosen = selected(record, selection)
+    labels = row_labels(figure, chosen.domains[f"label_{language}"])
+    rows = {
+        "lanes": chosen.events["domain_id"][chosen.events["date"] != ""],
+        "composition": chosen.event_domains["domain_id"],
+    }
+    assert len(labels) == rows.get(name, chosen.events["domain_id"]).nunique()
+    boxes = [box(label) for label in labels]
+    assert [(a.y0, b.y1) for a, b in pairwise(boxes) if b.y1 > a.y0] == []
+    left, right = figure.axes[0].bbox.x0, figure.axes[0].bbox.x1
+    assert all(one.x0 >= right for one in boxes) if language == "ar" else all(one.x1 <= left for one in boxes)
+
+
+@every_language
+@pytest.mark.parametrize("selection", SELECTIONS)
+@every_drawing
+def test_a_figure_has_its_title_at_the_top_and_its_note_at_the_foot(drawn, name, selection, language):
+    figure = drawn(name, selection, language)
+    title, note = figure.texts[:2]
+    assert plain(title.get_text())
+    assert box(title).y0 > box(note).y1
+    for axes in figure.axes:
+        for text in seen(axes.figure):
+            assert text in (title, note) or box(note).y1 <= box(text).y0 + 0.5, text.get_text()
+    side = {"rtl": "right", "ltr": "left"}[direction(language)]
+    assert title.get_horizontalalignment() == note.get_horizontalalignment() == side
+    assert all(text.get_text().startswith("\u200f") == (language == "ar") for text in (title, note))
+
+
+@every_language
+@every_drawing
+def test_an_empty_selection_gives_a_figure_that_says_so(drawn, name, language):
+    figure = drawn(name, "nothing", language)
+    title, note = (plain(text.get_text()) for text in seen(figure))
+    assert NOTHING[language] in title
+    assert "0" in note
+    assert not figure.axes[0].axison
+    assert not list(figure.axes[0].patches)
+
+
+@every_language
+def test_an_empty_frame_gives_the_title_and_the_note_alone(record, language):
+    nobody, nothing = made(), only(record, [])
+    graph = network.project(nobody)
+    frame = domains.by_status(nothing)
+    figures = [
+        timeline_figures.lanes(timeline.lanes(nobody), {}, CAPTION, language),
+        timeline_figures.years(timeline.by_year(nobody), CAPTION, language),
+        network_figures.map_of(
+            graph, network.positions(graph, nobody.actors, 9), network.measures(graph), {}, 1, CAPTION, language
+        ),
+        domain_figures.composition(domains.composition(nobody), {}, ("one", "two"), CAPTION, language),
+        domain_figures.statuses(frame, {}, {}, CAPTION, language),
+        counts.heat(frame, {}, {}, CAPTION, language),
+        theme.empty(CAPTION, language),
+    ]
+    for figure in figures:
+        FigureCanvasAgg(figure).draw()
+        assert [plain(text.get_text()) for text in seen(figure)] == [CAPTION.title, CAPTION.note]
+
+
+@every_language
+@every_drawing
+def test_the_same_figure_is_the_same_bytes(record, name, language):
+    chosen = selected(record, "event")
+    first, second = (DRAWINGS[name](chosen, language) for _ in range(2))
+    text = theme.svg(first, "one", {})
+    assert theme.svg(first, "one", {}) == text
+    assert theme.svg(second, "one", {}) == text
+
+
+def test_settings_of_the_session_do_not_change_a_figure(record):
+    text = theme.svg(years(record, "en"), "one", {})
+    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "x", "font.size": 20, "text.parse_math": True})
+    try:
+        assert theme.svg(years(record, "en"), "one", {}) == text
+    finally:
+        mpl.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": None, "font.size": 9, "text.parse_math": False})
+
+
+@every_language
+@every_drawing
+def test_every_id_is_unique_has_the_name_before_it_and_is_what_links_point_to(written, name, language):
+    text = written(name, language)
+    root = ElementTree.fromstring(text)
+    ids = ids_of(root)
+    assert len(ids) == len(set(ids)) > 5
+    assert all(one.startswith(f"{name}-") for one in ids)
+    targets = re.findall(r"url\(#([^)]+)\)", text)
+    targets += [element.attrib[f"{XLINK}href"][1:] for element in root.iter(f"{SVG}use")]
+    assert len(targets) > 5
+    assert set(targets) <= set(ids)
+
+
+def test_two_figures_on_one_page_share_no_id(written):
+    one, other = (set(ids_of(ElementTree.fromstring(written(name, "en")))) for name in ("lanes", "years"))
+    assert not one & other
+
+
+@pytest.mark.parametrize("name", ["a-map", "map_1", "2010_map"])
+def test_any_name_of_an_output_may_stand_before_the_ids(name):
+    ids = ids_of(tree(theme.empty(CAPTION, "en"), name))
+    assert f"{name}-figure_1" in ids
+    assert all(one.startswith(f"{name}-") for one in ids)
+
+
+@every_language
+@every_drawing
+def test_an_svg_holds_neither_metadata_nor_date_nor_comment(written, name, language):
+    text = written(name, language)
+    assert text.startswith("<svg")
+    for part in (
+        "<metadata",
+        "<!--",
+        "<!DOCTYPE",
+        "<?xml",
+        "<dc:",
+        "<rdf:",
+        "date",
+        "atplotlib v",
+        "http://matplotlib",
+    ):
+        assert part not in text, part
+
+
+@every_language
+@every_drawing
+def test_words_are_drawn_as_paths(drawn, written, name, language):
+    figure, text = drawn(name, "domain", language), written(name, language)
+    root = ElementTree.fromstring(text)
+    assert not list(root.iter(f"{SVG}text"))
+    assert not re.search(r"[\u0600-\u06ff]", text)
+    letters = sum(len(re.sub(r"\s", "", plain(one.get_text()))) for one in figure.texts[:2])
+    assert len(list(root.iter(f"{SVG}use"))) >= letters * 0.9  # lam-alif is one glyph
+
+
+def test_arabic_letters_are_joined():
+    """Three letters that join are wider apart than joined: their forms are not those they have alone."""
+
+    def glyphs(word):
+        uses = tree(theme.empty(Caption(word, "", ""), "ar")).iter(f"{SVG}use")
+        return [use.attrib[f"{XLINK}href"] for use in uses]
+
+    alone = {glyph for letter in "سبع" for glyph in glyphs(letter)}
+    assert len(glyphs("سبع")) >= 3
+    assert not set(glyphs("سبع")) <= alone
+
+
+def test_marks_link_to_the_rows_of_their_records(record, drawn):
+    root = tree(drawn("lanes", "whole", "en"))
+    links = [link.attrib[f"{XLINK}href"] for link in root.iter(f"{SVG}a")]
+    dated = record.events["event_id"][record.events["date"] != ""]
+    assert sorted(links) == sorted(f"#record-{event_id}" for event_id in dated)
+
+
+@pytest.mark.parametrize(
+    "title", ["</title><script>alert(1)</script>", '" onload="x', "]]>", "a & b < c", "&lt;", r"\1 \g<1>", "زيارة"]
+)
+def test_a_mark_has_its_title_as_text(drawn, title):
+    name = "putin-visits-tehran-2007"
+    root = tree(drawn("lanes", "event", "en"), "lanes", {name: title, "no-such-record": "x"})
+    (link,) = root.iter(f"{SVG}a")
+    assert link.attrib[f"{XLINK}href"] == f"#record-{name}"
+    assert [child.text for child in link if child.tag == f"{SVG}title"] == [title]
+    assert len(list(root.iter(f"{SVG}title"))) == 1
+    assert not list(root.iter(f"{SVG}script"))
+    assert all(not attribute.startswith("on") for element in root.iter() for attribute in element.attrib)
+
+
+def test_a_mark_without_a_title_is_still_a_link(drawn):
+    root = tree(drawn("lanes", "event", "en"))
+    assert len(list(root.iter(f"{SVG}a"))) == 1
+    assert not list(root.iter(f"{SVG}title"))
+
+
+@every_language
+@every_drawing
+def test_names_with_dollar_signs_and_markup_are_drawn_as_they_are(record, name, language):
+    label, hostile = f"label_{language}", f"{MATHS} <script>"
+    chosen = selected(record, "event")
+    chosen = replace(
+        chosen,
+        domains=chosen.domains.assign(**{label: hostile}),
+        actors=chosen.actors.assign(**{label: hostile}),
+    )
+    figure = DRAWINGS[name](chosen, language)
+    figure.texts[0].set_text(hostile)
+    text = theme.svg(figure, name, {})
+    assert "script" not in text
+    dollars = len(re.findall(r'<use xlink:href="#[\w-]+DejaVuSans(?:-Bold)?-7"', text))
+    named = sum(one.get_text().count("$") for one in seen(figure))
+    assert dollars == named >= 2
+
+
+@every_language
+def test_every_lane_says_how_many_marks_it_has(record, drawn, language):
+    names = dataset.labels(record.domains, language)
+    dated = record.events[record.events["date"] != ""]
+    expected = {f"{names[domain]} ({n})" for domain, n in dated["domain_id"].value_counts().items()}
+    labels = row_labels(drawn("lanes", "whole", language), names.values())
+    assert {plain(label.get_text()) for label in labels} == expected
+
+
+def test_cooperation_stands_above_the_line_and_conflict_below(record, drawn):
+    bars = [patch.get_height() for patch in drawn("years", "whole", "en").axes[0].patches]
+    frame = timeline.by_year(record)
+    assert sum(bar for bar in bars if bar > 0) == frame.filter(like="cooperation").to_numpy().sum() > 0
+    assert sum(bar for bar in bars if bar < 0) == -frame.filter(like="conflict").to_numpy().sum() < 0
+
+
+@every_language
+@pytest.mark.parametrize("dates", [["2007"], ["1943"], ["1943", "1945"], ["1943", "2007"], ["1990", "2020"]])
+def test_the_axis_of_years_names_a_year_for_every_selection(dates, language):
+    chosen = made(*(event(f"e{date}", date) for date in dates))
+    figure = years(chosen, language)
+    FigureCanvasAgg(figure).draw()
+    ticks = [plain(text.get_text()) for text in seen(figure) if text in figure.axes[0].get_xticklabels()]
+    assert any(re.search(r"\b\d{4}\b", tick) for tick in ticks), ticks
+
+
+@pytest.mark.parametrize(("name", "texts"), [("composition", "{primary} / {any}"), ("statuses", "{primary}")])
+def test_the_numbers_of_every_row_stand_beside_its_bar(record, drawn, name, texts):
+    frame = domains.composition(record)
+    expected = [texts.format(**row) for row in frame.to_dict("records")]
+    beside = [text.get_text() for text in drawn(name, "whole", "en").axes[0].texts]
+    assert sorted(beside) == sorted(expected)
+
+
+@every_language
+@pytest.mark.parametrize("name", ["periods", "sources"])
+def test_every_cell_of_a_shaded_table_shows_its_count_in_its_row_and_column(record, drawn, name, language):
+    frame = {"periods": domains.by_period, "sources": domains.by_source}[name](record)
+    axes = drawn(name, "whole", language).axes[0]
+    places = {text: axes.transData.transform(text.get_position()).round(3) for text in axes.texts}
+    cells = sorted(axes.texts, key=lambda text: (-places[text][1], places[text][0]))
+    values = [0 if text.get_text() == "·" else int(text.get_text()) for text in cells]
+    width = frame.shape[1]
+    rows = [values[first : first + width] for first in range(0, len(values), width)]
+    assert [row[::-1] if language == "ar" else row for row in rows] == frame.to_numpy().tolist()
+
+
+def test_the_map_draws_the_ties_of_the_actors_shown_from_the_least_weight_on(record):
+    graph = network.project(record)
+    places = network.positions(graph, record.actors, 12)
+    drawn_ties = network_figures.ties_drawn(graph, places, 3)
+    among = graph.subgraph(places["actor_id"])
+    assert len(drawn_ties) == sum(weight >= 3 for *_, weight in among.edges(data="weight")) > 0
+    weights = [tie["weight"] for _, _, tie in drawn_ties]
+    assert weights == sorted(weights)
+
+
+@every_language
+def test_the_map_names_every_actor_shown(record, drawn, language):
+    chosen = selected(record, "event")
+    names = dataset.labels(chosen.actors, language)
+    figure = drawn("actor_map", "event", language)
+    acting = network.project(chosen).nodes
+    assert len(acting) >= 2
+    assert {names[actor] for actor in acting} <= {plain(text.get_text()) for text in seen(figure)}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("short", ["short"]),
+        ("Political and diplomatic ties (24)", ["Political and diplomatic", "ties (24)"]),
+        ("", [""]),
+    ],
+)
+def test_long_names_are_broken_in_two_lines(text, lines):
+    assert theme.folded(text).split("\n") == lines
+
+
+def test_what_does_not_fit_two_lines_ends_with_an_ellipsis():
+    lines = theme.folded("word " * 40).split("\n")
+    assert len(lines) == 2
+    assert max(map(len, lines)) <= 26
+    assert lines[1].endswith("…")
+
+
+def test_quad_classes_and_statuses_differ_without_colour_too():
+    assert set(theme.QUAD_COLOURS) == set(theme.QUAD_HATCHES) == set(vocabulary.QUAD_CLASSES)
+    conflict = [theme.QUAD_HATCHES[quad] for quad in vocabulary.QUAD_CLASSES if quad.endswith("conflict")]
+    assert len({*conflict, ""}) == 3

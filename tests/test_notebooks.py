@@ -1,0 +1,85 @@
+"""House rules for every notebook in ``notebooks/`` (their outputs are compared by ``pytest --nbval``)."""
+
+import re
+
+import nbformat
+import pytest
+
+from helpers import paths
+from helpers.parameters import MODELS
+
+FILES = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+SHARED = ["start", "end", "domains", "actors", "sources", "statuses", "language", "data", "corpus"]
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code(path):
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def test_every_notebook_is_found_and_has_its_parameters():
+    assert [path.stem for path in FILES] == list(MODELS)
+
+
+def test_the_list_of_what_nbval_ignores_is_empty():
+    settings = (paths.PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    for option in ("nbval-sanitize", "nbval-lax", "nbval-current-env", "--ignore", "deselect"):
+        assert option not in settings
+    for path in FILES:
+        assert not re.search(r"NBVAL_|nbval-|raises-exception", path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+class TestHouseRules:
+    def test_every_code_cell_has_run_in_order_and_without_error(self, path):
+        cells = code(path)
+        assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+        outputs = [output for cell in cells for output in cell.outputs]
+        assert outputs
+        assert not [output for output in outputs if output.output_type in ("error", "stream")]
+
+    def test_code_cells_are_short_and_only_call_helpers(self, path):
+        for cell in code(path):
+            lines = cell.source.splitlines()
+            assert len(lines) <= 12, cell.id
+            for line in lines:
+                assert not re.match(r"\s*(def |class |import |%|!)", line), (cell.id, line)
+                assert "sys.path" not in line
+                assert not line.rstrip().endswith(";"), (cell.id, line)
+                assert not re.search(r"""["'][^"']*(\.\./|\.csv|\.ipynb|^/)""", line), (cell.id, line)
+
+    def test_parameters_are_one_tagged_cell_with_a_comment_on_each_line(self, path):
+        tagged = [cell for cell in code(path) if "parameters" in cell.metadata.get("tags", [])]
+        assert len(tagged) == 1
+        assert all("  # " in line for line in tagged[0].source.splitlines())
+        values: dict = {}
+        exec(tagged[0].source, {}, values)
+        model = MODELS[path.stem]
+        assert values == model().model_dump()
+        assert list(values)[: len(SHARED)] == SHARED
+
+    def test_sections_are_those_of_the_contract(self, path):
+        prose = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
+        headings = [line for text in prose for line in text.splitlines() if line.startswith("#")]
+        assert headings[0].startswith("# ")
+        assert "?" in prose[0]
+        assert headings[1:3] == ["## Selection", "## Answer first"]
+        assert headings[-2:] == ["## Limits", "## Sources and citation"]
+
+    def test_every_figure_has_a_name_and_says_what_it_shows(self, path):
+        figures = [
+            output for cell in code(path) for output in cell.outputs if "image/svg+xml" in output.get("data", {})
+        ]
+        names = [figure.metadata["name"] for figure in figures]
+        assert len(names) == len(set(names)) > 0
+        for figure in figures:
+            assert len(figure.metadata["alt"]) > 60
+            assert figure.data["text/plain"] == figure.metadata["alt"]
+
+    def test_outputs_hold_no_path_and_no_address_of_memory(self, path):
+        text = path.read_text(encoding="utf-8")
+        assert str(paths.PROJECT) not in text
+        assert not re.search(r"0x[0-9a-f]{8,}", text)

@@ -1,0 +1,64 @@
+from dataclasses import FrozenInstanceError
+
+import nbformat
+import pandas as pd
+import pytest
+from IPython.core.formatters import DisplayFormatter
+
+from helpers import tables
+from helpers.figures import theme
+from helpers.outputs import Caption, Output
+from helpers.render import report
+
+CAPTION = Caption("A finding", "n = 1 record", "A bar and nothing else")
+
+
+def shown(output):
+    """Return what a notebook keeps of an output."""
+    data, metadata = DisplayFormatter().format(output)
+    return nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+
+
+def a_figure():
+    return theme.show(theme.empty(CAPTION, "en"), "a_map", CAPTION)
+
+
+def a_table():
+    return tables.table(pd.DataFrame({"actor": ["Iran"]}), "actors", "Actors", "en", ["actor"])
+
+
+def test_a_notebook_keeps_bundle_and_metadata_as_they_are():
+    kept = shown(Output({"text/csv": "a\n1\n", "text/plain": "a"}, {"name": "numbers"}))
+    assert kept.data == {"text/csv": "a\n1\n", "text/plain": "a"}
+    assert kept.metadata == {"name": "numbers"}
+
+
+def test_a_figure_is_described_for_those_who_do_not_see_it():
+    kept = shown(a_figure())
+    assert kept.metadata == {"name": "a_map", "alt": CAPTION.alt}
+    assert kept.data["text/plain"] == CAPTION.alt
+    assert kept.data["image/svg+xml"].startswith("<svg")
+
+
+def test_the_render_finds_named_outputs_again_and_no_others():
+    made = [a_figure(), tables.prose(["One."], "en"), a_table(), tables.hidden(pd.DataFrame({"n": [1]}), "behind")]
+    cells = [nbformat.v4.new_code_cell("", outputs=[shown(output)]) for output in made]
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title"), *cells])
+    nbformat.validate(node)
+    assert list(report.outputs(node)) == [
+        ("a_map", "image/svg+xml", made[0].bundle["image/svg+xml"]),
+        ("actors", "text/csv", "actor\nIran\n"),
+        ("behind", "text/csv", "n\n1\n"),
+    ]
+
+
+@pytest.mark.parametrize("output", [a_figure(), a_table(), tables.prose(["One."], "en")])
+def test_every_output_has_words_for_a_terminal(output):
+    assert output.bundle["text/plain"].strip()
+
+
+def test_captions_and_outputs_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        CAPTION.title = "another"
+    with pytest.raises(FrozenInstanceError):
+        a_table().metadata = {}

@@ -1,0 +1,373 @@
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from fixtures import event, made
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import parameters, schema, vocabulary
+from helpers.faults import FaultsError
+from helpers.parameters import ActorNetwork, Parameters, Timeline, parse, select
+
+SELECTIONS = [
+    {"domains": ["nuclear"]},
+    {"domains": ["nuclear", "arms"], "statuses": ["planned", "proposed"]},
+    {"actors": ["vladimir-putin"]},
+    {"sources": ["sadanews-2024"]},
+    {"sources": ["sadanews-2024", "hawar-2019"], "domains": ["third-powers"]},
+    {"start": "2010", "end": "2019-06"},
+    {"statuses": ["alleged"]},
+    {"start": "1700", "end": "1701", "statuses": ["planned"]},
+]
+every_selection = pytest.mark.parametrize("filters", SELECTIONS, ids=str)
+
+
+def faults_of(call, *arguments):
+    with pytest.raises(FaultsError, match="the parameters were refused") as caught:
+        call(*arguments)
+    return {(fault.column, fault.value): fault.problem for fault in caught.value.faults}
+
+
+def chosen(record, **filters):
+    return select(record, parse(Parameters, filters))
+
+
+def ids(record):
+    return set(record.events["event_id"])
+
+
+def assert_same(one, other):
+    for name, table in one.tables().items():
+        pd.testing.assert_frame_equal(table, getattr(other, name))
+
+
+def test_nothing_given_gives_the_defaults():
+    parsed = parse(Timeline, {})
+    assert parsed.model_dump() == {
+        **dict.fromkeys(("start", "end", "data", "corpus"), ""),
+        **{name: [] for name in ("domains", "actors", "sources", "statuses")},
+        "language": "en",
+    }
+
+
+@pytest.mark.parametrize("model", parameters.MODELS.values())
+def test_every_notebook_takes_the_common_parameters_each_described(model):
+    assert set(Parameters.model_fields) <= set(model.model_fields)
+    assert all(field.description for field in model.model_fields.values())
+
+
+def test_an_unknown_name_is_refused_with_the_nearest():
+    faults = faults_of(parse, Timeline, {"langage": "ar"})
+    assert faults.keys() == {("langage", "")}
+    assert faults["langage", ""].startswith("no such parameter; did you mean 'language'? allowed: start, end, domains")
+
+
+def test_a_parameter_of_one_notebook_is_unknown_to_another():
+    assert parse(ActorNetwork, {"top": 5}).top == 5
+    assert ("top", "") in faults_of(parse, Timeline, {"top": 5})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("language", "fr", "'en' or 'ar'"),
+        ("language", None, "'en' or 'ar'"),
+        ("start", 2010.5, "valid string"),
+        ("start", True, "valid string"),
+        ("start", ["2010"], "valid string"),
+        ("start", "soon", "is not an EDTF date"),
+        ("start", "2010~", "is not an ISO date such as 2010, 2010-01"),
+        ("end", "2010/2011", "is not an ISO date such as 2010, 2010-01"),
+        ("end", "2010-02-30", "is not an EDTF date"),
+        ("domains", 3, "valid list"),
+        ("domains", None, "valid list"),
+        ("actors", [1], "valid string"),
+        ("data", 1, "valid string"),
+        ("top", "many", "valid integer"),
+        ("top", 1, "greater than or equal to 2"),
+        ("top", 61, "less than or equal to 60"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_it_should_be(name, value, says):
+    ((place, problem),) = faults_of(parse, ActorNetwork, {name: value}).items()
+    assert place == (name, str(value))
+    assert says in problem
+
+
+def test_unknown_names_and_wrong_values_are_reported_at_once():
+    given = {"langage": "ar", "top": "x", "domains": 3, "language": "fr", "statuses": ["planned"]}
+    faults = faults_of(parse, ActorNetwork, given)
+    assert set(faults) == {("langage", ""), ("top", "x"), ("domains", "3"), ("language", "fr")}
+
+
+def test_wrong_days_are_reported_with_everything_else():
+    given = {"start": "soon", "end": "2010~", "top": 1}
+    assert set(faults_of(parse, ActorNetwork, given)) == {("start", "soon"), ("end", "2010~"), ("top", "1")}
+
+
+@pytest.mark.parametrize(("start", "end"), [("2015", "2010"), ("2010-02", "2010-01"), ("2010-01-02", "2010-01-01")])
+def test_an_inverted_window_is_refused(start, end):
+    assert faults_of(parse, Timeline, {"start": start, "end": end}) == {
+        ("start", start): f"{start} is after the end, {end}"
+    }
+
+
+@pytest.mark.parametrize(("start", "end"), [("2010", "2010"), ("2010-06", "2010"), ("2010-01-31", "2010-01")])
+def test_a_window_within_one_year_or_month_is_no_inverted_one(start, end):
+    parsed = parse(Timeline, {"start": start, "end": end})
+    assert (parsed.start, parsed.end) == (start, end)
+
+
+def test_a_year_may_be_a_number():
+    parsed = parse(Timeline, {"start": 2010, "end": 2012})
+    assert (parsed.start, parsed.end) == ("2010", "2012")
+    assert parsed == parse(Timeline, {"start": "2010", "end": "2012"})
+
+
+@pytest.mark.parametrize("name", ["domains", "actors", "sources", "statuses"])
+def test_one_name_is_a_list_of_one_and_an_empty_name_none(name):
+    assert getattr(parse(Timeline, {name: "arms"}), name) == ["arms"]
+    assert getattr(parse(Timeline, {name: ""}), name) == []
+    assert getattr(parse(Timeline, {name: ["arms", "nuclear"]}), name) == ["arms", "nuclear"]
+
+
+def test_a_notebook_gives_its_parameters_among_other_names():
+    namespace = {"start": 2010, "language": "ar", "pd": pd, "langage": "x", "__name__": "__main__"}
+    assert parameters.read(Timeline, namespace) == parse(Timeline, {"start": "2010", "language": "ar"})
+    assert ("language", "fr") in faults_of(parameters.read, Timeline, {"language": "fr"})
+
+
+def test_names_that_the_record_does_not_have_are_refused_all_at_once_with_the_nearest(record):
+    given = {
+        "domains": ["nuclear", "nucular"],
+        "actors": ["vladimir-puttin", "لافروف", "Nobody At All"],
+        "sources": "sadanews-2042",
+        "statuses": ["occured", "planned", "done"],
+    }
+    faults = faults_of(select, record, parse(Parameters, given))
+    meant = {place: problem.split("?")[0] for place, problem in faults.items() if problem.startswith("did you mean")}
+    assert meant == {
+        ("domains", "nucular"): "did you mean 'nuclear'",
+        ("actors", "vladimir-puttin"): "did you mean 'vladimir-putin'",
+        ("sources", "sadanews-2042"): "did you mean 'sadanews-2024'",
+        ("statuses", "occured"): "did you mean 'occurred'",
+    }
+    assert set(faults) == {*meant, ("actors", "Nobody At All"), ("statuses", "done")}
+    assert faults["statuses", "done"] == f"allowed: {', '.join(vocabulary.STATUSES)}"
+    assert faults["actors", "Nobody At All"] == f"allowed: one of {len(record.actors)} ids"
+
+
+@pytest.mark.parametrize("name", [" ", "", "|"])
+def test_a_blank_name_is_no_actor(record, name):
+    assert ("actors", name) in faults_of(select, record, parse(Parameters, {"actors": [name]}))
+
+
+DATES = {
+    "day": "2010-06-15",
+    "month": "2010-06",
+    "year": "2010",
+    "about": "2010~",
+    "long": "2008/2011-03",
+    "until": "../1989",
+    "since": "2012/..",
+    "undated": "",
+}
+
+
+@pytest.fixture(scope="module")
+def dated():
+    return made(*(event(name, date) for name, date in DATES.items()))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kept"),
+    [
+        ("", "", set(DATES)),
+        ("2010", "2010", {"day", "month", "year", "about", "long"}),
+        ("2010-06-15", "2010-06-15", {"day", "month", "year", "about", "long"}),
+        ("2010-06-16", "2010-06-30", {"month", "year", "about", "long"}),
+        ("2010-07", "", {"year", "about", "long", "since"}),
+        ("2011-03-31", "", {"long", "since"}),
+        ("2011-04", "", {"since"}),
+        ("2100", "", {"since"}),
+        ("", "2008-01-01", {"long", "until"}),
+        ("", "2007", {"until"}),
+        ("", "1800", {"until"}),
+        ("1989-12-31", "1990", {"until"}),
+        ("1990", "2007", set()),
+        ("", "2011-12", {"day", "month", "year", "about", "long", "until"}),
+        ("", "2012", {"day", "month", "year", "about", "long", "until", "since"}),
+    ],
+)
+def test_an_event_stays_if_its_dates_can_overlap_the_window(dated, start, end, kept):
+    assert ids(chosen(dated, start=start, end=end)) == kept
+
+
+@given(st.integers(1900, 2030), st.integers(1900, 2030))
+@settings(max_examples=40)
+def test_a_window_keeps_what_either_of_its_parts_keeps(dated, one, other):
+    first, last = sorted((one, other))
+    parts = ids(chosen(dated, start=first, end=first))
+    if last > first:
+        parts |= ids(chosen(dated, start=first + 1, end=last))
+    assert ids(chosen(dated, start=first, end=last)) == parts
+
+
+def test_an_event_of_a_secondary_domain_counts(record):
+    links = record.event_domains[record.event_domains["domain_id"] == "nuclear"]
+    result = chosen(record, domains=["nuclear"])
+    assert ids(result) == set(links["event_id"])
+    secondary = set(links["event_id"][links["rank"] == "secondary"])
+    assert secondary
+    assert set(result.events["event_id"][result.events["domain_id"] != "nuclear"]) == secondary
+    assert set(result.claims["topic"]) == {"nuclear"}
+
+
+def test_either_of_two_domains_is_enough(record):
+    one, other = chosen(record, domains=["nuclear"]), chosen(record, domains=["arms"])
+    both = chosen(record, domains=["nuclear", "arms"])
+    assert ids(one) | ids(other) == ids(both)
+    assert ids(one) - ids(other)
+    assert ids(other) - ids(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("لافروف", "sergey-lavrov"),
+        ("Sergey Lavrov", "sergey-lavrov"),
+        ("  vladimir  PUTIN ", "vladimir-putin"),
+        ("إيران", "iran"),
+    ],
+)
+def test_an_actor_may_be_given_by_a_name_in_either_script(record, name, actor):
+    by_id = chosen(record, actors=[actor])
+    assert 0 < len(by_id.events) < len(record.events)
+    assert_same(chosen(record, actors=[name]), by_id)
+    assert_same(chosen(record, actors=name), by_id)
+
+
+def test_an_event_needs_one_of_the_actors_in_any_role(record):
+    taking_part = record.event_actors
+    expected = set(taking_part["event_id"][taking_part["actor_id"].isin(["sergey-lavrov", "china"])])
+    assert ids(chosen(record, actors=["لافروف", "china"])) == expected
+
+
+@pytest.mark.parametrize("sources", [["sadanews-2024"], ["hawar-2019", "alwaqt-2021"]])
+def test_the_filter_of_sources_keeps_what_they_tell_and_their_evidence_alone(record, sources):
+    result = chosen(record, sources=sources)
+    told = record.evidence[record.evidence["source_id"].isin(sources)]
+    assert ids(result) == set(record.events["event_id"]) & set(told["record_id"])
+    assert 0 < len(result.events) < len(record.events)
+    assert set(result.evidence["source_id"]) == set(sources)
+    of_events = told[told["record_id"].isin(result.events["event_id"])]
+    kept = result.evidence[result.evidence["record_id"].isin(result.events["event_id"])]
+    pd.testing.assert_frame_equal(kept.reset_index(drop=True), of_events.reset_index(drop=True))
+    for name in ("event_links", "claims", "quantities", "affiliations"):
+        assert set(getattr(result, name).iloc[:, 0]) <= set(told["record_id"]), name
+
+
+def test_filters_are_joined_by_and(record):
+    parts = [{"domains": ["nuclear"]}, {"actors": ["iran"]}, {"statuses": ["ongoing"]}, {"start": "2000"}]
+    together = chosen(record, **{name: value for part in parts for name, value in part.items()})
+    assert ids(together) == set.intersection(*(ids(chosen(record, **part)) for part in parts))
+    assert ids(together)
+
+
+def test_a_selection_of_nothing_in_particular_is_the_record_itself(record):
+    assert select(record, Parameters()) is record
+    assert_same(chosen(record, statuses=list(vocabulary.STATUSES)), record)
+
+
+def test_the_record_selected_from_is_not_changed(record):
+    before = {name: table.copy() for name, table in record.tables().items()}
+    for filters in SELECTIONS:
+        chosen(record, **filters)
+    for name, table in record.tables().items():
+        pd.testing.assert_frame_equal(table, before[name])
+
+
+@every_selection
+def test_no_link_of_a_selection_points_out_of_it(record, filters):
+    result = chosen(record, **filters)
+    tables = result.tables()
+    keys = {name: set(tables[name][model.key[0]]) for name, model in schema.TABLES.items()}
+    for name, model in schema.TABLES.items():
+        for column, target in schema.references(model).items():
+            assert set(tables[name][column]) - {""} <= keys[target], (name, column)
+    acting = set(result.event_actors["actor_id"])
+    for name in ("claims", "quantities"):
+        assert set(tables[name]["about_id"]) <= keys["events"] | acting, name
+    assert set(result.affiliations["actor_id"]) <= acting
+    evidenced = acting.union(*(keys[name] for name in schema.EVIDENCED if name != "actors"))
+    assert set(result.evidence["record_id"]) <= evidenced
+    assert set(result.editorial_notes["record_id"]) <= evidenced
+
+
+@every_selection
+def test_every_row_of_a_selection_keeps_what_it_needs(record, filters):
+    result = chosen(record, **filters)
+    told = set(result.evidence["record_id"])
+    for name in schema.EVIDENCED:
+        if name != "actors":
+            assert set(getattr(result, name).iloc[:, 0]) <= told, name
+    primary = result.event_domains[result.event_domains["rank"] == "primary"]
+    assert sorted(primary["event_id"]) == sorted(result.events["event_id"])
+    assert set(result.event_actors["event_id"]) == ids(result)
+
+
+@every_selection
+def test_a_selection_is_a_part_of_the_record_in_its_order(record, filters):
+    result = chosen(record, **filters)
+    assert ids(result) < ids(record)
+    for name, table in record.tables().items():
+        part = getattr(result, name)
+        assert part.index.equals(pd.RangeIndex(len(part))), name
+        rows = list(table.astype(str).itertuples(index=False, name=None))
+        places = [rows.index(row) for row in part.astype(str).itertuples(index=False, name=None)]
+        assert places == sorted(set(places)), name
+    for name in ("sources", "domains", "actors"):
+        assert getattr(result, name) is getattr(record, name)
+
+
+@every_selection
+def test_selecting_again_changes_nothing(record, filters):
+    result = chosen(record, **filters)
+    assert_same(chosen(result, **filters), result)
+
+
+@given(st.lists(st.sampled_from(list(vocabulary.STATUSES)), min_size=2, max_size=2, unique=True))
+@settings(max_examples=21)
+def test_selecting_by_two_statuses_is_the_union_of_selecting_by_each(record, statuses):
+    one, other, both = (chosen(record, statuses=status) for status in (*statuses, statuses))
+    for name in ("events", "event_actors", "event_domains", "claims", "quantities", "affiliations"):
+        model = schema.TABLES[name]
+        keys = [
+            set(getattr(part, name)[list(model.key)].itertuples(index=False, name=None)) for part in (one, other, both)
+        ]
+        assert keys[0] | keys[1] == keys[2], name
+    assert set(one.event_links["link_id"]) | set(other.event_links["link_id"]) <= set(both.event_links["link_id"])
+
+
+@given(st.sets(st.sampled_from(list(vocabulary.STATUSES)), min_size=1, max_size=6))
+@settings(max_examples=15)
+def test_statuses_and_the_others_part_the_record(record, statuses):
+    rest = [status for status in vocabulary.STATUSES if status not in statuses]
+    one, other = chosen(record, statuses=sorted(statuses)), chosen(record, statuses=rest)
+    assert not ids(one) & ids(other)
+    assert ids(one) | ids(other) == ids(record)
+
+
+def test_a_claim_stays_where_what_it_is_about_stays():
+    record = made(event("kept", "2010", who="iran:party", domains="nuclear"), event("gone", "2000", who="oman:party"))
+    claims = pd.DataFrame({"claim_id": ["a", "b", "c", "d"], "about_id": ["kept", "gone", "iran", "oman"]})
+    evidence = record.evidence.iloc[:1]
+    record = replace(
+        record,
+        claims=claims.assign(topic="nuclear", holder_id="iran"),
+        evidence=pd.concat([record.evidence, *(evidence.assign(record_id=name) for name in claims["claim_id"])]),
+    )
+    result = chosen(record, start="2005")
+    assert result.claims["claim_id"].tolist() == ["a", "c"]
+    assert set(result.evidence["record_id"]) == {"kept", "a", "c"}

@@ -1,0 +1,202 @@
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from helpers import paths
+from helpers.faults import FaultsError
+from helpers.render import command, execute, profile, report
+
+NOTEBOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+
+
+def write_profile(folder, *runs, name="small"):
+    path = folder / "profile.yaml"
+    path.write_text(yaml.safe_dump({"name": name, "runs": list(runs)}, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def render(folder, *runs):
+    """Render a profile of these runs; return the exit status and the folder of its reports."""
+    status = command.main([str(write_profile(folder, *runs)), "--out", str(folder / "reports")])
+    return status, folder / "reports" / "small"
+
+
+def files_of(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+@pytest.fixture
+def made_up(tmp_path, monkeypatch):
+    """A notebooks folder of our own, with one notebook for each name and source given."""
+    folder = tmp_path / "notebooks"
+    shutil.copytree(paths.TRANSLATIONS, folder / "ar")
+    monkeypatch.setattr(paths, "NOTEBOOKS", folder)
+
+    def make(name, *sources):
+        cells = [nbformat.v4.new_code_cell('language = "en"', metadata={"tags": ["parameters"]}, id="parameters")]
+        cells += [nbformat.v4.new_code_cell(text, id=f"cell-{place}") for place, text in enumerate(sources)]
+        node = nbformat.v4.new_notebook(cells=cells)
+        node.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(node, folder / f"{name}.ipynb")
+
+    return make
+
+
+def test_a_render_writes_all_that_a_reader_needs(tmp_path):
+    status, out = render(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"start": 2013, "end": "2014"}})
+    assert status == 0
+    made = files_of(out / "01_timeline")
+    assert {Path(name).suffix for name in made} == {".ipynb", ".html", ".svg", ".png", ".csv"}
+    manifest = json.loads((out / "01_timeline" / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest["outputs"]) == set(made)
+    assert manifest["parameters"]["start"] == "2013"
+    assert set(manifest["data"]) == {path.name for path in paths.data_folder().glob("*.csv")}
+    assert manifest["seconds"] > 0
+    events = (out / "01_timeline" / "tables" / "events.csv").read_text(encoding="utf-8-sig")
+    assert "geneva-interim-deal-2013" in events
+    assert "putin-visits-tehran-2007" not in events
+
+
+def test_the_same_inputs_give_the_same_bytes(tmp_path):
+    run = {"notebooks": ["02_actor_network"], "parameters": {"domains": ["syria"], "language": "ar"}}
+    made = []
+    for turn in ("first", "second"):
+        (tmp_path / turn).mkdir()
+        status, out = render(tmp_path / turn, run)
+        assert status == 0
+        made.append(files_of(out))
+    assert made[0] == made[1]
+
+
+def test_a_report_stands_alone(tmp_path):
+    _, out = render(tmp_path, {"notebooks": ["03_domain_breakdown"], "parameters": {"language": "ar"}})
+    page = (out / "03_domain_breakdown" / "report.html").read_text(encoding="utf-8")
+    assert re.search(r"<html [^>]*dir=.rtl.", page)
+    assert "<script" not in page
+    assert 'src="http' not in page
+    assert "@import" not in page
+    figures = re.findall(r"<svg [^>]*>", page)
+    assert figures
+    assert all(re.search(r'role="img"', figure) and re.search(r'aria-label="[^"]{60,}"', figure) for figure in figures)
+    assert "ممّ تتكون العلاقة" in page
+    assert "What is the relation made of" not in page
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_selection_that_finds_nothing_renders_and_says_so(tmp_path, notebook):
+    run = {"notebooks": [notebook], "parameters": {"domains": ["corridors"], "statuses": ["frozen"]}}
+    status, out = render(tmp_path, run)
+    assert status == 0
+    page = (out / notebook / "report.html").read_text(encoding="utf-8")
+    assert "The parameters select nothing" in page
+    assert "Nothing to show" in page
+
+
+@pytest.mark.parametrize(
+    ("run", "says"),
+    [
+        ({"notebooks": ["01_timeline"], "parameters": {"langage": "ar"}}, "did you mean 'language'?"),
+        ({"notebooks": ["01_timeline"], "parameters": {"domains": ["nucular"]}}, "did you mean 'nuclear'?"),
+        (
+            {"notebooks": ["01_timeline"], "parameters": {"actors": ["vladimir-puttin"]}},
+            "did you mean 'vladimir-putin'?",
+        ),
+        ({"notebooks": ["01_timeline"], "parameters": {"start": "2014", "end": "2013"}}, "is after the end"),
+        ({"notebooks": ["01_timeline"], "matrix": {"language": ["en", "fr"]}}, "'en' or 'ar'"),
+        ({"notebooks": ["01_timelin"]}, "did you mean '01_timeline'?"),
+        ({"notebooks": ["../01_timeline"]}, "should match pattern"),
+        ({"notebook": ["01_timeline"]}, "Extra inputs are not permitted"),
+        ({"notebooks": ["01_timeline", "01_timeline"]}, "two runs would have this name"),
+    ],
+)
+def test_what_is_wrong_is_refused_before_anything_runs(tmp_path, capsys, run, says):
+    status, _ = render(tmp_path, run)
+    assert status == 2
+    assert says in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_broken_record_is_refused_with_its_faults(tmp_path, data_copy, capsys):
+    (data_copy / "claims.csv").unlink()
+    status, _ = render(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"data": str(data_copy)}})
+    assert status == 2
+    message = capsys.readouterr().err
+    assert "claims.csv: the table is missing" in message
+    assert "Traceback" not in message
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_profile_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(FaultsError, match=r"none\.yaml"):
+        profile.load(tmp_path / "none.yaml")
+
+
+def test_a_failing_notebook_fails_alone_and_leaves_nothing(tmp_path, made_up, capsys):
+    made_up("01_timeline", "raise ValueError('no such thing')")
+    made_up("02_actor_network", "1 + 1")
+    status, out = render(tmp_path, {"notebooks": ["01_timeline", "02_actor_network"]})
+    assert status == 1
+    assert "01_timeline, cell 'cell-0': ValueError: no such thing" in " ".join(capsys.readouterr().err.split())
+    assert [path.name for path in sorted(out.iterdir())] == ["02_actor_network"]
+
+
+def test_text_from_data_is_shown_and_not_run(tmp_path, made_up):
+    made_up("01_timeline", "print('<script>alert(1)</script>')", "'<img src=x onerror=alert(2)>'")
+    status, out = render(tmp_path, {"notebooks": ["01_timeline"]})
+    page = (out / "01_timeline" / "report.html").read_text(encoding="utf-8")
+    assert status == 0
+    assert "<script" not in page
+    assert "<img" not in page
+    assert page.count("&lt;script&gt;alert(1)") >= 1
+
+
+def test_an_output_name_never_becomes_a_path(tmp_path):
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="one")])
+    bundle = {"text/csv": "a\n", "text/plain": "a"}
+    node.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle, metadata={"name": "../escaped"})]
+    with pytest.raises(ValueError, match="letters, digits"):
+        report.write(tmp_path / "here", node, "en")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_every_prose_cell_is_translated_and_no_other(notebook):
+    cells = nbformat.read(paths.notebook(notebook), as_version=4).cells
+    prose = {cell.id: cell.source for cell in cells if cell.cell_type == "markdown"}
+    arabic = execute.translations(notebook, "ar")
+    assert list(arabic) == list(prose)
+    for cell, text in arabic.items():
+        assert text.count("#") == prose[cell].count("#"), cell
+
+
+def test_papermill_alone_works_from_another_folder(tmp_path):
+    source, target = paths.notebook("01_timeline"), tmp_path / "out.ipynb"
+    arguments = ["-p", "start", "2010-01-01", "-p", "language", "ar", "-p", "domains", "nuclear", "--no-progress-bar"]
+    papermill = Path(sys.executable).with_name("papermill")
+    done = subprocess.run([papermill, source, target, *arguments], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    shown = json.dumps(nbformat.read(target, as_version=4), ensure_ascii=False)
+    assert "اختير" in shown
+    assert "bushehr" in shown
+
+
+def test_papermill_alone_shows_a_fault_without_a_wall_of_traceback(tmp_path):
+    papermill = Path(sys.executable).with_name("papermill")
+    command_line = [papermill, paths.notebook("01_timeline"), tmp_path / "out.ipynb", "-p", "domains", "nucular"]
+    done = subprocess.run([*command_line, "--no-progress-bar"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    node = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    error = next(out for cell in node.cells for out in cell.get("outputs", []) if out.output_type == "error")
+    assert error.traceback == ["the parameters were refused: 1 fault\n  " + error.traceback[0].split("\n  ")[1]]
+    assert "did you mean 'nuclear'?" in error.traceback[0]

@@ -1,0 +1,139 @@
+import csv
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from helpers import paths, schema, vocabulary
+
+COLUMNS = [(table, name) for table, model in schema.TABLES.items() for name in model.model_fields]
+
+
+def some_row(table):
+    """Return the first row of a table as its file has it."""
+    with (paths.data_folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return next(csv.DictReader(file))
+
+
+def described(table):
+    return next(item for item in schema.descriptor()["resources"] if item["name"] == table)
+
+
+def field(table, name):
+    return next(item for item in described(table)["schema"]["fields"] if item["name"] == name)
+
+
+@pytest.mark.parametrize(("table", "name"), COLUMNS)
+def test_a_column_may_be_empty_where_a_row_without_it_is_valid(table, name):
+    model = schema.TABLES[table]
+    try:
+        model.model_validate(some_row(table) | {name: ""})
+        valid = True
+    except ValidationError as error:
+        assert {item["loc"] for item in error.errors()} == {(name,)}
+        valid = False
+    required_reference = name in schema.references(model) and name not in ("parent_id", "attributed_to")
+    assert schema.may_be_empty(model, name) == (valid and not required_reference)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "may"),
+    [
+        ("events", "date", True),
+        ("events", "event_type", True),
+        ("events", "status", False),
+        ("events", "label_en", False),
+        ("event_actors", "actor_id", False),
+        ("actors", "parent_id", True),
+        ("evidence", "attributed_to", True),
+        ("evidence", "start", False),
+        ("quantities", "value", False),
+        ("quantities", "approximate", False),
+        ("sources", "published", False),
+        ("sources", "author", True),
+    ],
+)
+def test_what_may_be_empty(table, name, may):
+    assert schema.may_be_empty(schema.TABLES[table], name) is may
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed", "says"),
+    [
+        ("langage", ["start", "language"], "did you mean 'language'? allowed: start, language"),
+        ("zzz", ["start", "language"], "allowed: start, language"),
+        ("", ["start"], "allowed: start"),
+        ("id-77", (f"id-{number:02}" for number in range(50, 71)), "did you mean 'id-70'? allowed: one of 21 ids"),
+        ("x", [str(number) for number in range(20)], f"allowed: {', '.join(map(str, range(20)))}"),
+        ("x", [], "allowed: "),
+    ],
+)
+def test_the_nearest_is_named_first_and_long_lists_are_counted(value, allowed, says):
+    assert schema.nearest(value, allowed) == says
+
+
+@pytest.mark.parametrize("table", schema.TABLES)
+def test_a_table_is_described_by_the_columns_of_its_file(table):
+    with (paths.data_folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        header = next(csv.reader(file))
+    names = [item["name"] for item in described(table)["schema"]["fields"]]
+    assert names == header
+    assert described(table)["path"] == f"{table}.csv"
+    assert set(described(table)["schema"]["primaryKey"]) <= set(names)
+    assert described(table)["schema"]["primaryKey"]
+
+
+@pytest.mark.parametrize(("table", "name"), COLUMNS)
+def test_a_column_is_required_in_the_descriptor_unless_it_may_be_empty(table, name):
+    required = field(table, name).get("constraints", {}).get("required", False)
+    assert required is not schema.may_be_empty(schema.TABLES[table], name)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "kind"),
+    [
+        ("events", "date", "string"),
+        ("evidence", "start", "integer"),
+        ("evidence", "paragraph", "integer"),
+        ("sources", "paragraphs", "integer"),
+        ("quantities", "value", "number"),
+        ("quantities", "approximate", "boolean"),
+    ],
+)
+def test_types_are_those_of_the_descriptor_format(table, name, kind):
+    assert field(table, name)["type"] == kind
+
+
+def test_vocabularies_become_lists_of_codes_without_the_empty_one():
+    assert field("events", "event_type")["constraints"] == {"enum": list(vocabulary.SCORES)}
+    assert field("actors", "sector")["constraints"] == {"enum": list(vocabulary.SECTORS)}
+    assert field("events", "status")["constraints"] == {"enum": list(vocabulary.STATUSES), "required": True}
+    assert "constraints" not in field("events", "note")
+
+
+def test_references_become_foreign_keys_to_the_id_of_their_table():
+    assert described("event_links")["schema"]["foreignKeys"] == [
+        {"fields": "from_event", "reference": {"resource": "events", "fields": "event_id"}},
+        {"fields": "to_event", "reference": {"resource": "events", "fields": "event_id"}},
+    ]
+    assert described("sources")["schema"]["foreignKeys"] == []
+    assert schema.references(schema.TABLES["evidence"]) == {"source_id": "sources", "attributed_to": "actors"}
+
+
+def test_the_descriptor_is_json_with_its_licence_and_every_table():
+    descriptor = json.loads(json.dumps(schema.descriptor()))
+    assert descriptor["licenses"][0]["name"] == "CC-BY-4.0"
+    assert [resource["name"] for resource in descriptor["resources"]] == list(schema.TABLES)
+
+
+def test_a_row_cannot_be_changed_and_takes_no_other_column():
+    row = schema.EventActor(event_id="a", actor_id="b", role="party")
+    with pytest.raises(ValidationError, match="frozen"):
+        row.role = "target"
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        schema.EventActor(event_id="a", actor_id="b", role="party", colour="red")
+
+
+def test_a_code_out_of_the_vocabulary_is_refused_with_the_nearest():
+    with pytest.raises(ValidationError, match="did you mean 'party'"):
+        schema.EventActor(event_id="a", actor_id="b", role="partey")

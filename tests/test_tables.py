@@ -1,0 +1,218 @@
+import csv
+import io
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import sentences, tables, timeline
+
+HOSTILE = ["<script>alert(1)</script>", '" onclick="x', "' onclick='x", "&lt;b&gt;", "</td></table><img src=x>"]
+COLUMNS = ["date", "label", "summary", "domain", "quad_class", "status", "actors", "sources"]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes, and the text of its cells and lines."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.texts = [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag in ("td", "th", "caption", "p"):
+            self.texts.append("")
+
+    def handle_data(self, data):
+        if self.texts and data.strip():
+            self.texts[-1] += data
+
+    def of(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def page(output):
+    return Page(output.bundle["text/html"])
+
+
+def read(text):
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def assert_only_the_markup_of_a_table(found):
+    assert {tag for tag, _ in found.tags} <= {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
+    assert {name for _, attributes in found.tags for name in attributes} <= {
+        "class",
+        "dir",
+        "lang",
+        "style",
+        "scope",
+        "id",
+    }
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_actor_and_a_label_with_markup_are_shown_as_text(record, name, language):
+    visit = record.events["event_id"] == "putin-visits-tehran-2007"
+    putin = record.actors["actor_id"] == "vladimir-putin"
+    label = f"label_{language}"
+    record = replace(
+        record,
+        events=record.events[visit].assign(**{label: name}),
+        actors=record.actors.assign(**{label: record.actors[label].mask(putin, name)}),
+    )
+    events = timeline.event_table(record, language)
+    found = page(tables.table(events, "events", "Events", language, COLUMNS, anchor="event_id"))
+    assert_only_the_markup_of_a_table(found)
+    _caption, *cells = found.texts
+    row = dict(zip(COLUMNS, cells[len(COLUMNS) :], strict=True))
+    assert row["label"] == name
+    assert name in row["actors"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_captions_anchors_and_sentences_with_markup_are_shown_as_text(name):
+    found = page(tables.table(pd.DataFrame({"actor": ["Iran"], "key": [name]}), "a", name, "en", ["actor"], "key"))
+    assert_only_the_markup_of_a_table(found)
+    assert found.texts[0] == name
+    assert found.of("tr")[1] == {"id": f"record-{name}"}
+    prose = page(tables.prose(["Before.", name], "en"))
+    assert_only_the_markup_of_a_table(prose)
+    assert prose.texts == ["Before.", name]
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_tables_and_sentences_stand_in_the_direction_of_their_language(language, direction):
+    for output in (
+        tables.table(pd.DataFrame({"actor": ["إيران", "Iran"]}), "a", "A", language, ["actor"]),
+        tables.prose(["جملة"], language),
+    ):
+        (outer,) = page(output).of("div")
+        assert (outer["dir"], outer["lang"]) == (direction, language)
+
+
+def test_each_cell_finds_its_own_direction_and_each_heading_its_column():
+    found = page(tables.table(pd.DataFrame({"actor": ["إيران", "Iran"]}), "a", "A", "ar", ["actor"]))
+    assert [cell["dir"] for cell in found.of("td")] == ["auto", "auto"]
+    assert [head["scope"] for head in found.of("th")] == ["col"]
+    assert found.texts[1] == "الفاعل"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_row_has_the_anchor_that_figures_link_to(record, language):
+    events = timeline.event_table(record, language)
+    found = page(tables.table(events, "events", "Events", language, COLUMNS, anchor="event_id"))
+    _head, *rows = found.of("tr")
+    assert [row["id"] for row in rows] == [f"record-{event}" for event in record.events["event_id"]]
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert {f"record-{event}" for event in timeline.lanes(record)["event_id"]} <= {row["id"] for row in rows}
+
+
+def test_a_table_without_an_anchor_has_no_ids(record):
+    told = sentences.source_table(record, "en")
+    found = page(tables.table(told, "sources", "Sources", "en", told.columns))
+    assert len(found.of("tr")) == 1 + len(told)
+    assert all("id" not in attributes for _, attributes in found.tags)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, ""), (float("nan"), ""), (0.5, "0.5"), (3.0, "3"), (7, "7"), (-2, "-2"), ("=1", "=1")]
+)
+def test_a_cell_shows_a_value_in_its_shortest_form(value, text):
+    frame = pd.DataFrame({"actor": pd.Series([value], dtype=object)})
+    assert page(tables.table(frame, "a", "A", "en", ["actor"])).texts[2] == text
+
+
+def test_the_csv_has_every_column_and_the_page_those_asked_for():
+    frame = pd.DataFrame({"key": ["a"], "actor": ["Iran"], "events": [3]})
+    output = tables.table(frame, "a", "Actors", "en", ["events", "actor"])
+    assert read(output.bundle["text/csv"]) == [["key", "actor", "events"], ["a", "Iran", "3"]]
+    assert page(output).texts == ["Actors", "Records", "Actor", "3", "Iran"]
+    assert output.metadata == {"name": "a"}
+
+
+def test_the_numbers_behind_a_figure_are_kept_and_shown_as_a_line():
+    output = tables.hidden(pd.DataFrame({"year": [2007, 2008], "n": [1, 0]}), "by_year")
+    assert output.bundle == {"text/csv": "year,n\n2007,1\n2008,0\n", "text/plain": "by_year.csv (2)"}
+    assert output.metadata == {"name": "by_year"}
+
+
+def test_an_empty_table_keeps_its_headings():
+    output = tables.table(pd.DataFrame({"actor": [], "events": []}), "a", "Nobody", "en", ["actor", "events"])
+    assert output.bundle["text/csv"] == "actor,events\n"
+    assert page(output).texts == ["Nobody", "Actor", "Records"]
+
+
+@pytest.mark.parametrize("sign", FORMULA)
+def test_a_text_that_a_spreadsheet_would_run_is_guarded_in_cells_and_headings(sign):
+    formula = f'{sign}HYPERLINK("http://x")'
+    header, row = read(tables.csv_text(pd.DataFrame({formula: [formula], "plain": ["a"]})))
+    assert header == [f"'{formula}", "plain"]
+    assert row == [f"'{formula}", "a"]
+
+
+@pytest.mark.parametrize("text", ["a=1", "1+1", "ـ-", "2010-01-31", "../1989", "me@x", "", " ", "'=1", "نص"])
+def test_other_texts_are_left_alone(text):
+    header, row = read(tables.csv_text(pd.DataFrame({text: [text], "n": [0]})))
+    assert (header[0], row[0]) == (text, text)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [-1, 2],
+        [-1.5, 2.25],
+        [np.float64(-3.5), np.float64(4.25)],
+        [np.int64(-4), np.int64(5)],
+        [True, False],
+        ["=a", -5],
+        [-5, "plain"],
+    ],
+)
+def test_numbers_are_left_alone_beside_any_text(values):
+    frame = pd.DataFrame({"value": pd.Series(values, dtype=object), -1988: [-7, -8]})
+    header, *rows = read(tables.csv_text(frame))
+    assert header == ["value", "-1988"]
+    for (cell, other), value, number in zip(rows, values, (-7, -8), strict=True):
+        assert cell == (f"'{value}" if value == "=a" else str(value))
+        assert other == str(number)
+
+
+def test_the_csv_says_nothing_of_the_index_and_changes_nothing_in_the_frame():
+    frame = pd.DataFrame({"=a": ["=1"], "n": [-1.0]}, index=[41])
+    before = frame.copy()
+    assert tables.csv_text(frame) == "'=a,n\n'=1,-1.0\n"
+    pd.testing.assert_frame_equal(frame, before)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters='\n\t",;'), max_size=20)
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers(-(10**9), 10**9)), min_size=1, max_size=5))
+def test_pandas_reads_back_what_was_written(rows):
+    frame = pd.DataFrame({"text": [text for text, _ in rows], "number": [number for _, number in rows]})
+    back = pd.read_csv(io.StringIO(tables.csv_text(frame)), keep_default_na=False, dtype={"text": str})
+    assert back["number"].tolist() == frame["number"].tolist()
+    for written, kept in zip(frame["text"], back["text"], strict=True):
+        assert kept == (f"'{written}" if written.startswith(FORMULA) else written)
+
+
+def test_every_table_of_the_record_is_read_back(record):
+    for name, frame in record.tables().items():
+        texts = frame.drop(columns=frame.columns.intersection(["earliest", "latest"]))
+        back = pd.read_csv(io.StringIO(tables.csv_text(texts)), keep_default_na=False, dtype=str)
+        assert list(back.columns) == list(texts.columns), name
+        for column in texts.select_dtypes("str"):
+            assert back[column].tolist() == texts[column].tolist(), (name, column)
+
+
+def test_a_carriage_return_in_a_cell_makes_no_new_row():
+    assert read(tables.csv_text(pd.DataFrame({"text": ["one\rtwo"], "n": [1]})))[1:] == [["one\rtwo", "1"]]

@@ -1,0 +1,174 @@
+from collections import Counter
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from fixtures import TEN, event, made, nothing, records, same, shuffled
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import dates, timeline, vocabulary
+
+
+@pytest.fixture(scope="module")
+def lanes():
+    return timeline.lanes(made(*TEN)).set_index("event_id")
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [("2007-01-01", 2007.0), ("2007-10-16", 2007.789), ("2008-12-31", 2008.9973), ("2007-12-31", 2007.9973)],
+)
+def test_a_day_is_a_part_of_its_year(day, year):
+    assert timeline.decimal_year(pd.Timestamp(day)) == year
+
+
+def test_ten_events_are_counted_by_year_and_quad_class():
+    counts = timeline.by_year(made(*TEN))
+    assert list(counts.index) == list(range(2001, 2012))
+    assert list(counts.columns) == [quad for quad in vocabulary.QUAD_CLASSES if quad != "none"]
+    filled = {(year, quad): n for (year, quad), n in counts.stack().items() if n}
+    assert filled == {
+        (2001, "verbal-cooperation"): 1,
+        (2007, "verbal-cooperation"): 1,
+        (2007, "material-cooperation"): 1,
+        (2010, "verbal-conflict"): 1,
+        (2010, "material-conflict"): 1,
+        (2011, "verbal-conflict"): 1,
+    }
+
+
+def test_an_interval_within_one_year_is_counted_and_one_over_new_year_is_not():
+    counts = timeline.by_year(made(event("a", "2005-02/2005-11"), event("b", "2005-12/2006-01")))
+    assert counts.sum(axis=1).to_dict() == {2005: 1}
+
+
+@given(records())
+@settings(max_examples=25)
+def test_the_years_hold_each_event_within_one_year_once(drawn):
+    events = drawn.events[drawn.events["record_kind"] == "event"]
+    spans = [dates.parse(date) for date in events["date"] if date]
+    within = [s.earliest.year for s in spans if s.earliest and s.latest and s.earliest.year == s.latest.year]
+    counts = timeline.by_year(drawn)
+    assert {year: n for year, n in counts.sum(axis=1).items() if n} == Counter(within)
+    assert list(counts.index) == (list(range(min(within), max(within) + 1)) if within else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end"),
+    [
+        ("treaty", 2001.1918, 2001.1945),
+        ("fuel", 2007, 2008),
+        ("sanction", 2010.4137, 2010.4959),
+        ("talks", 2012, 2016),
+        ("old", 1989.9973, 1990),
+        ("war", 2011.1616, 2011.1644),
+    ],
+)
+def test_a_mark_is_as_long_as_its_date(lanes, name, start, end):
+    assert (lanes.loc[name, "start"], lanes.loc[name, "end"]) == (start, end)
+
+
+def test_open_ends_fades_and_tracks_of_ten_events(lanes):
+    assert "threat" not in lanes.index
+    assert len(lanes) == 9
+    assert list(lanes.index[lanes["open_start"]]) == ["old"]
+    assert list(lanes.index[lanes["open_end"]]) == ["war"]
+    assert lanes["fade"][lanes["fade"] > 0].to_dict() == {"accuse": 0.0833}
+    assert list(lanes.index[lanes["track"] == 1]) == ["accuse"]
+    assert lanes["track"].max() == 1
+
+
+@pytest.mark.parametrize(
+    ("date", "fade"),
+    [("2000~", 1.0), ("2000-05?", 0.0833), ("2000-05-06%", 0.0027), ("1990/1991~", 0.5), ("2000", 0.0)],
+)
+def test_a_doubtful_date_fades_over_one_unit_of_its_precision(date, fade):
+    assert timeline.lanes(made(event("a", date)))["fade"].tolist() == [fade]
+
+
+def test_a_mark_takes_the_lowest_track_that_is_free():
+    given_dates = {"a": "2000/2003", "b": "2001/2002", "c": "2002", "d": "2003-06", "e": "2005", "f": "2004-06/.."}
+    others = {"g": "2010", "h": "../2011-01-01"}
+    frame = timeline.lanes(made(*(event(name, date) for name, date in (given_dates | others).items())))
+    tracks = dict(zip(frame["event_id"], frame["track"], strict=True))
+    assert tracks == {"a": 0, "b": 1, "c": 2, "d": 1, "f": 0, "e": 1, "g": 1, "h": 2}
+
+
+@pytest.mark.parametrize(("later", "track"), [("2001-09~", 0), ("2001-02~", 1), ("../2001-10", 0), ("../2001-08", 1)])
+def test_a_mark_needs_room_for_its_fade_or_arrow(later, track):
+    frame = timeline.lanes(made(event("a", "2000"), event("b", later)))
+    assert frame["track"].tolist() == [0, track]
+
+
+@given(records(least=4, among=["arms"]))
+@settings(max_examples=30)
+def test_no_two_marks_of_a_lane_overlap_on_one_track(drawn):
+    frame = timeline.lanes(drawn)
+    assert sorted(frame["event_id"]) == sorted(drawn.events["event_id"][drawn.events["date"] != ""])
+    for (_, _), marks in frame.groupby(["domain_id", "track"]):
+        reach = [
+            (
+                mark.start - max(mark.fade, timeline.ARROW_YEARS if mark.open_start else 0),
+                float("inf") if mark.open_end else max(mark.end + mark.fade, mark.start + timeline.MARK_YEARS),
+            )
+            for mark in marks.itertuples()
+        ]
+        assert all(before[1] < after[0] for before, after in pairwise(sorted(reach)))
+
+
+@pytest.mark.xfail(strict=True, reason="timeline._tracks reserves less than figures.timeline draws")
+def test_a_fade_is_drawn_after_the_shortest_mark():
+    frame = timeline.lanes(made(event("a", "2000-01~"), event("b", "2000-05-21")))
+    first, second = frame.itertuples()
+    drawn_to = max(first.end, first.start + timeline.MARK_YEARS) + first.fade
+    assert drawn_to > second.start
+    assert first.track != second.track
+
+
+@given(records(), st.integers(0, 9))
+@settings(max_examples=20)
+def test_the_order_of_rows_changes_no_lane_and_no_count(drawn, seed):
+    mixed = shuffled(drawn, seed)
+    assert same(timeline.lanes(drawn), timeline.lanes(mixed))
+    assert same(timeline.by_year(drawn), timeline.by_year(mixed))
+
+
+def test_a_record_says_where_it_stands():
+    places = timeline.sources_of(made(*TEN))
+    assert places["visit"] == "beta-2019 ¶1; zeta-2014 ¶2, ¶3"
+    assert len(places) == 10
+
+
+def test_paragraphs_stand_in_order_of_number_and_once():
+    told = "zeta-2014:10 zeta-2014:2 zeta-2014:9"
+    assert timeline.sources_of(made(event("a", told=told)))["a"] == "zeta-2014 ¶2, ¶9, ¶10"
+
+
+@pytest.mark.parametrize(
+    ("language", "row"),
+    [
+        ("en", ["political-en", "verbal cooperation", "occurred", "putin-en, kremlin-en, russia-en, iran-en"]),
+        ("ar", ["political-ar", "تعاون لفظي", "وقع", "putin-ar، kremlin-ar، russia-ar، iran-ar"]),
+    ],
+)
+def test_the_event_table_is_in_its_language_and_in_order(language, row):
+    table = timeline.event_table(made(*TEN), language)
+    order = ["treaty", "fuel", "visit", "request", "sanction", "accuse", "war", "talks", "old", "threat"]
+    assert list(table["event_id"]) == order
+    visit = table.set_index("event_id").loc["visit"]
+    assert visit[["domain", "quad_class", "status", "actors"]].tolist() == row
+    assert not table.isna().any(axis=None)
+
+
+def test_an_actor_with_two_roles_is_named_once():
+    table = timeline.event_table(made(event("a", who="iran:initiator iran:place russia:target")), "en")
+    assert table["actors"].tolist() == ["iran-en, russia-en"]
+
+
+def test_nothing_selected_gives_empty_tables(record):
+    empty = nothing(record)
+    assert empty.events.empty
+    frames = timeline.lanes(empty), timeline.by_year(empty), timeline.event_table(empty, "ar")
+    assert [frame.shape for frame in frames] == [(0, 11), (0, 4), (0, 9)]
+    assert timeline.sources_of(empty).empty
