@@ -79,8 +79,8 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "An intention or promise is AGREE; help in goods, money or arms is COOPERATE or AID.",
         ),
         "CONCEDE": (
-            "A side yields: it accepts a demand or limit, or eases or lifts sanctions.",
-            "Giving up ground, arms, persons or fighting is RETREAT; a promise that nobody demanded is AGREE.",
+            "A side yields: it accepts a demand or a limit, or eases an administrative restriction.",
+            "Giving up ground, arms, persons, sanctions or fighting is RETREAT; a promise that nobody demanded is AGREE.",
         ),
         "COOPERATE": (
             "Material cooperation is carried out: building, trade, arms sales, exercises, shared intelligence.",
@@ -91,8 +91,8 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Trade and joint work are COOPERATE; words in favour are SUPPORT.",
         ),
         "RETREAT": (
-            "A side gives way in deeds: it withdraws, stops fighting, disarms, releases, admits, resigns or breaks up.",
-            "Accepting a demand and easing sanctions are CONCEDE.",
+            "A side gives way in deeds: it withdraws, stops fighting, disarms, lifts sanctions, admits or resigns.",
+            "Accepting a demand is CONCEDE.",
         ),
         "REQUEST": (
             "A side asks for, proposes, urges or demands something.",
@@ -162,7 +162,7 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "RETREAT/release": (
             "Persons or property held are given back.",
-            "Money freed by the easing of sanctions is CONCEDE.",
+            "Money freed by the easing of sanctions is RETREAT without a mode.",
         ),
         "RETREAT/resign": (
             "Somebody leaves office under pressure.",

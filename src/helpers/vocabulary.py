@@ -172,7 +172,7 @@ TIES: Final[Labels] = {
     "office": ("holds office in", "يشغل منصبًا في"),
     "membership": ("is a member of", "عضو في"),
     "observer": ("is an observer at", "مراقب في"),
-    "ownership": ("belongs to", "مملوك لـ"),
+    "ownership": ("owns", "يملك"),
     "command": ("commands", "يقود"),
     "alliance": ("is allied with", "حليف لـ"),
 }
