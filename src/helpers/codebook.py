@@ -80,7 +80,7 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "CONCEDE": (
             "A side yields: it accepts a demand or a limit, or eases an administrative restriction.",
-            "Giving up ground, arms, persons, sanctions or fighting is RETREAT; a promise that nobody demanded is AGREE.",
+            "Giving up ground, arms, persons, sanctions or fighting is RETREAT; an unforced promise is AGREE.",
         ),
         "COOPERATE": (
             "Material cooperation is carried out: building, trade, arms sales, exercises, shared intelligence.",
