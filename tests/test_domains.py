@@ -94,7 +94,7 @@ def test_the_periods_follow_each_other_without_a_gap():
 
 
 @given(records())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_every_record_is_counted_once_in_each_table(drawn):
     frame = domains.composition(drawn)
     n = len(drawn.events)

@@ -21,7 +21,7 @@ from helpers.outputs import Caption
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 CAPTION = Caption("A title", "n = 1", "What it shows")
-MATHS = r"$\frac$ {_ $"  # no valid mathematics: drawing it as such fails
+MATHS = r"$\frac$ {_"  # two dollar signs, but no valid mathematics: drawing it as such fails
 LANGUAGES = ["en", "ar"]
 SELECTIONS = ["whole", "domain", "event", "nothing"]
 NOTHING = {"en": "Nothing to show", "ar": "لا شيء يُعرض"}
@@ -235,6 +235,7 @@ def test_an_empty_frame_gives_the_title_and_the_note_alone(record, language):
     for figure in figures:
         FigureCanvasAgg(figure).draw()
         assert [plain(text.get_text()) for text in seen(figure)] == [CAPTION.title, CAPTION.note]
+        assert figure.get_figheight() < 1.5
 
 
 @every_language

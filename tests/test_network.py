@@ -103,7 +103,7 @@ def test_the_incidence_graph_has_an_edge_for_each_part(record):
 
 
 @given(records())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_each_pair_in_an_event_is_one_tie(drawn):
     graph = network.project(drawn)
     line, pairs = {"putin", "kremlin", "russia"}, []  # each part of the next
@@ -169,7 +169,6 @@ def test_a_strong_tie_is_a_short_way(times, between):
     assert measured(graph)["betweenness"]["c"] == between
 
 
-@pytest.mark.xfail(strict=True, reason="network.measures adds up 1/weight as floats: 1/2 + 1/3 + 1/6 < 1")
 def test_two_ways_of_one_length_share_what_they_carry():
     weights = {("a", "b"): 2, ("b", "c"): 3, ("c", "d"): 6, ("a", "e"): 2, ("d", "e"): 2}
     graph = network.project(of_ties(edge for edge, weight in weights.items() for _ in range(weight)))
@@ -220,7 +219,7 @@ def test_the_map_of_ten_events(ten):
 
 
 @given(records(), st.integers(2, 8))
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_every_actor_is_placed_once_and_evenly_on_the_ring(drawn, top):
     graph = network.project(drawn)
     places = network.positions(graph, drawn.actors, top)

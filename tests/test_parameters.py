@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -371,3 +372,20 @@ def test_a_claim_stays_where_what_it_is_about_stays():
     result = chosen(record, start="2005")
     assert result.claims["claim_id"].tolist() == ["a", "c"]
     assert set(result.evidence["record_id"]) == {"kept", "a", "c"}
+
+
+def test_a_link_stays_where_both_events_and_its_own_evidence_stay():
+    record = made(event("a", told="zeta-2014:1 beta-2019:1"), event("b", told="zeta-2014:2 beta-2019:2"), event("c"))
+    links = pd.DataFrame({"link_id": ["ab", "ba", "ac"], "from_event": ["a", "b", "a"], "to_event": ["b", "a", "c"]})
+    evidence = record.evidence.iloc[:1]
+    told = {"ab": "zeta-2014", "ba": "beta-2019", "ac": "zeta-2014"}
+    rows = [evidence.assign(record_id=link, source_id=source) for link, source in told.items()]
+    record = replace(record, event_links=links.assign(link="follows"), evidence=pd.concat([record.evidence, *rows]))
+    result = chosen(record, sources=["beta-2019"])
+    assert ids(result) == {"a", "b"}
+    assert result.event_links["link_id"].tolist() == ["ba"]
+    assert chosen(record, sources=["zeta-2014"]).event_links["link_id"].tolist() == ["ab", "ac"]
+
+
+def test_a_date_of_yaml_is_taken_for_its_text():
+    assert parse(Timeline, {"start": date(2010, 1, 31)}).start == "2010-01-31"

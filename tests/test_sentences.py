@@ -81,20 +81,17 @@ def test_one_record_is_singular(function):
     assert re.search(r"\b1\b", text)
 
 
-@pytest.mark.xfail(strict=True, reason="sentences: '1 of 1 records', 'a ring of 1 actors'")
 @pytest.mark.parametrize("function", ["composition", "statuses", "sources", "network_map"])
 def test_one_is_singular_in_titles_and_descriptions(function):
     record = made(*RECORDS["three actors"])
     assert disagreeing(" ".join(said(record, "en")[function])) == []
 
 
-@pytest.mark.xfail(strict=True, reason="sentences.network_map: 'usa-en come next'")
 def test_one_actor_comes_next():
     title = said(made(*RECORDS["three actors"]), "en")["network_map"][0]
     assert title == "iran-en and russia-en carry the network; usa-en comes next"
 
 
-@pytest.mark.xfail(strict=True, reason="sentences: '1 of them bear', '1 of the 1 are', '1 of 1 rest'")
 @pytest.mark.parametrize("function", ["selection", "timeline_answers", "domain_answers"])
 def test_verbs_agree_with_one(function):
     record = made(TEN[0], event("undated", "", who="iran:party", told="zeta-2014:1 beta-2019:1", status="planned"))
@@ -109,7 +106,6 @@ def test_arabic_writes_one_and_two_of_a_thing_as_words(name):
         assert not re.search(rf"(?<!\d)[12] (?:{one}|{two}|{few})", text)
 
 
-@pytest.mark.xfail(strict=True, reason="language.count has no oblique dual: 'من مصدران' for 'من مصدرين'")
 def test_the_arabic_dual_is_oblique_after_a_preposition():
     text = " ".join(line for lines in said(made(*TEN), "ar").values() for line in lines)
     duals = "|".join(two.split()[0] for _, (_, two, _, _) in NOUNS.values())
@@ -117,10 +113,11 @@ def test_the_arabic_dual_is_oblique_after_a_preposition():
 
 
 def test_what_is_said_of_ten_events():
-    texts = said(made(*TEN), "en")
+    quoted = said(made(*TEN), "en")
+    texts = {name: [re.sub("[“”]", "", line) for line in lines] for name, lines in quoted.items()}
     assert texts["timeline_answers"] == [
         "Of 8 events, 6 can be placed in one year, from 2001 to 2011. 2007 and 2010 have the most each: 2.",
-        "3 of the 6 (50%) are cooperation by their PLOVER type, 3 are conflict; the opponent is often a third party.",
+        "By PLOVER type, cooperation: 3 of 6 (50%); conflict or request: 3.",
     ]
     assert texts["network_answers"] == [
         "6 actors and 7 ties; the strongest: iran-en, russia-en and usa-en. Acting together puts them in 2 groups.",
@@ -129,8 +126,8 @@ def test_what_is_said_of_ten_events():
     ]
     assert texts["domain_answers"] == [
         "By primary domain, 10 records: nuclear-en 40%, arms-en 30% and political-en 30%.",
-        "7 of 10 (70%) are told as done or lasting; 3 as agreed, planned, proposed, frozen or alleged.",
-        "9 of 10 (90%) rest on one article alone.",
+        "Told as done or lasting: 7 of 10 (70%); as agreed, planned, proposed, frozen or alleged: 3.",
+        "Resting on one article alone: 9 of 10 (90%).",
     ]
     titles = {name: texts[name][0] for name in ("lanes", "years", "composition", "periods", "statuses", "sources")}
     assert titles == {
@@ -138,7 +135,7 @@ def test_what_is_said_of_ten_events():
         "years": "2007 and 2010 have the most events each: 2 of 6",
         "composition": "nuclear-en leads: 4 of 10 records",
         "periods": "Most dated records fall in 2010–2019: 4 of 7",
-        "statuses": "3 of 10 records are not told as done or lasting",
+        "statuses": "Not told as done or lasting: 3 of 10 records",
         "sources": "zeta-2014 tells 6 of 10 records",
     }
     assert texts["selection"][0].startswith(
@@ -148,7 +145,6 @@ def test_what_is_said_of_ten_events():
     assert "occurred 5, ongoing 2, planned 1, proposed 1 and alleged 1" in texts["statuses"][2]
 
 
-@pytest.mark.xfail(strict=True, reason="sentences.lanes rounds decimal years: 1989.9973 is in 1989, 2016.0 ends 2015")
 def test_the_lanes_are_described_from_their_first_year_to_their_last():
     assert "from 1989 to 2015," in said(made(*TEN), "en")["lanes"][2]
 

@@ -44,7 +44,7 @@ def test_an_interval_within_one_year_is_counted_and_one_over_new_year_is_not():
 
 
 @given(records())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_the_years_hold_each_event_within_one_year_once(drawn):
     events = drawn.events[drawn.events["record_kind"] == "event"]
     spans = [dates.parse(date) for date in events["date"] if date]
@@ -102,7 +102,7 @@ def test_a_mark_needs_room_for_its_fade_or_arrow(later, track):
 
 
 @given(records(least=4, among=["arms"]))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_no_two_marks_of_a_lane_overlap_on_one_track(drawn):
     frame = timeline.lanes(drawn)
     assert sorted(frame["event_id"]) == sorted(drawn.events["event_id"][drawn.events["date"] != ""])
@@ -117,7 +117,6 @@ def test_no_two_marks_of_a_lane_overlap_on_one_track(drawn):
         assert all(before[1] < after[0] for before, after in pairwise(sorted(reach)))
 
 
-@pytest.mark.xfail(strict=True, reason="timeline._tracks reserves less than figures.timeline draws")
 def test_a_fade_is_drawn_after_the_shortest_mark():
     frame = timeline.lanes(made(event("a", "2000-01~"), event("b", "2000-05-21")))
     first, second = frame.itertuples()

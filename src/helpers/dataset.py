@@ -271,5 +271,5 @@ def find_actor(actors: pd.DataFrame, name: str) -> list[str]:
     return [
         actor
         for actor, names in zip(actors["actor_id"], spelled, strict=True)
-        if wanted in (part.strip().casefold() for part in names.split("|"))
+        if wanted and wanted in (part.strip().casefold() for part in names.split("|"))
     ]

@@ -1,5 +1,6 @@
 """English and Arabic: direction, counted nouns, and lists in words."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -35,13 +36,15 @@ def plural_category(n: int, language: str) -> str:
     return "few" if 3 <= hundredth <= 10 else "many" if hundredth >= 11 else "other"
 
 
-def count(n: int, noun: str, language: str) -> str:
-    """Return a counted noun, such as "3 events" or "حدثان"."""
+def count(n: int, noun: str, language: str, *, oblique: bool = False) -> str:
+    """Return a counted noun, such as "3 events" or "حدثان"; ``oblique`` after an Arabic preposition."""
     english, arabic = NOUNS[noun]
     category = plural_category(n, language)
     if language != "ar":
         return f"{n} {english[category == 'other']}"
     one, two, few, many = arabic
+    if oblique:
+        two = re.sub(r"ان\b", "ين", two)
     forms = {"one": one, "two": two, "few": f"{n} {few}", "many": f"{n} {many}", "other": f"{n} {one.split()[0]}"}
     return forms[category]
 

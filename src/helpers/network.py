@@ -1,6 +1,7 @@
 """Who appears with whom: the bipartite graph of events and actors, and its projection."""
 
 import math
+from fractions import Fraction
 from itertools import combinations
 
 import networkx as nx
@@ -36,7 +37,8 @@ def project(record: Record) -> nx.Graph:
 
     Two actors are tied once for each event they both act in. The tie is ``together`` where the
     event is cooperation, or where both start it, or one of them mediates; it is ``against`` where
-    the event is conflict and sets an initiator against a target, or one party against another.
+    the event is conflict and the two stand in different roles (initiator and target, say) or are
+    both parties to it.
     Requests (verbal conflict by PLOVER, yet scored 0) and records without a type give the
     tie no sign, nor does being two targets of one act. No tie is counted between an actor
     and the body or state it is part of: both stand in the record for one act.
@@ -89,7 +91,7 @@ def _tie(graph: nx.Graph, one: str, other: str, event_id: str, event: dict[str, 
 
 
 def _ancestors(actors: pd.DataFrame) -> dict[str, set[str]]:
-    """Return actor -> the bodies and states above it, by ``parent_id`` and by state."""
+    """Return actor -> the bodies and states above it, by ``parent_id``."""
     parent = dict(zip(actors["actor_id"], actors["parent_id"], strict=True))
     above: dict[str, set[str]] = {}
     for actor in parent:
@@ -132,7 +134,7 @@ def measures(graph: nx.Graph) -> pd.DataFrame:
     lengths = nx.Graph()
     lengths.add_nodes_from(sorted(graph))
     lengths.add_weighted_edges_from(
-        ((a, b, 1 / d["weight"]) for a, b, d in sorted(graph.edges(data=True), key=lambda edge: edge[:2])),
+        ((a, b, Fraction(1, d["weight"])) for a, b, d in sorted(graph.edges(data=True), key=lambda edge: edge[:2])),
         weight="length",
     )
     between = nx.betweenness_centrality(lengths, weight="length")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any, Final, TypeVar
 
 import pandas as pd
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from helpers import dates, vocabulary
 from helpers.dataset import Record, find_actor
@@ -15,8 +16,8 @@ from helpers.schema import nearest
 
 
 def _text(value: object) -> object:
-    """Take the number that a command line makes of ``2010`` for the year it is."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    """Take the number that a command line makes of ``2010``, or the date that YAML makes, for its text."""
+    return str(value) if isinstance(value, int | date) and not isinstance(value, bool) else value
 
 
 def _day(value: str) -> str:
@@ -30,7 +31,7 @@ def _list(value: object) -> object:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
-Day = Annotated[str, BeforeValidator(_text)]
+Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
 
@@ -51,11 +52,6 @@ class Parameters(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> "Parameters":
-        for name in ("start", "end"):
-            try:
-                _day(getattr(self, name))
-            except ValueError as error:
-                raise ValueError(f"{name}: {error}") from None
         if self.start and self.end and dates.parse_day(self.start) > dates.parse_day(self.end, last=True):
             raise ValueError(f"start: {self.start} is after the end, {self.end}")
         return self

@@ -3,6 +3,7 @@
 Every number is computed from what is passed in; nothing here holds for one selection only.
 """
 
+import math
 from typing import Final
 
 import networkx as nx
@@ -57,9 +58,9 @@ def selection(whole: Record, selected: Record, language: str) -> list[str]:
         _either(
             language,
             f"Selected {chosen} of {all_of_them} records ({parts}), from {count(sources, 'source', language)} "
-            f"of {len(whole.sources)}. {undated} of them bear no date.",
-            f"اختير {chosen} من {all_of_them} سجلًا ({parts})، من {count(sources, 'source', language)} "
-            f"من أصل {len(whole.sources)}. ومنها {undated} بلا تاريخ.",
+            f"of {len(whole.sources)}. Undated: {undated}.",
+            f"اختير {chosen} من {all_of_them} سجلًا ({parts})، من {count(sources, 'source', language, oblique=True)} "
+            f"من أصل {len(whole.sources)}. بلا تاريخ: {undated}.",
         )
     ]
 
@@ -70,7 +71,7 @@ def note(n: int, noun: str, record: Record, language: str) -> str:
     used = record.sources[record.sources["source_id"].isin(record.evidence["source_id"][told])]
     years = sorted(used["published"].str[:4])
     when = (f", {years[0]}–{years[-1]}" if len(set(years)) > 1 else f", {years[0]}") if years else ""
-    sources = count(len(used), "source", language) if years else _either(language, "no source", "بلا مصدر")
+    sources = count(len(used), "source", language, oblique=True) if years else _either(language, "no source", "لا مصدر")
     return _either(
         language,
         f"n = {count(n, noun, language)}. Coded from {sources} (Arabic press{when}); coded record, CC BY 4.0.",
@@ -111,15 +112,15 @@ def timeline_answers(record: Record, years: pd.DataFrame, language: str) -> list
             language,
             f"Of {count(events, 'event', language)}, {placed} can be placed in one year, from {first} to {last}. "
             f"{names} {'has' if len(busiest) == 1 else 'have'} the most{' each' if len(busiest) > 1 else ''}: {most}.",
-            f"من {count(events, 'event', language)} يمكن وضع {placed} في سنة واحدة، بين {first} و{last}. "
+            f"من {count(events, 'event', language, oblique=True)} يمكن وضع {placed} في سنة واحدة، بين {first} و{last}. "
             f"والأكثر في {names}: {most}.",
         ),
         _either(
             language,
-            f"{sides['cooperation']} of the {placed} ({percent(sides['cooperation'], placed)}) are cooperation by "
-            f"their PLOVER type, {sides['conflict']} are conflict; the opponent is often a third party.",
-            f"{sides['cooperation']} من {placed} ({percent(sides['cooperation'], placed)}) تعاون بحسب تصنيف PLOVER، "
-            f"و{sides['conflict']} خلاف أو صراع؛ والخصم في كثير منها طرف ثالث.",
+            f"By PLOVER type, cooperation: {sides['cooperation']} of {placed} "
+            f"({percent(sides['cooperation'], placed)}); conflict or request: {sides['conflict']}.",
+            f"بحسب تصنيف PLOVER، تعاون: {sides['cooperation']} من {placed} "
+            f"({percent(sides['cooperation'], placed)})؛ خلاف أو صراع أو طلب: {sides['conflict']}.",
         ),
     ]
 
@@ -133,6 +134,7 @@ def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         [_QUOTE[language].format(labels(record.domains, language)[d]) for d in sorted(_leaders(counts))], language
     )
     n, most, many = len(frame), int(counts.max()), len(_leaders(counts)) > 1
+    begin, end = int(frame["start"].min()), math.ceil(frame["end"].max()) - 1
     title = _either(
         language,
         f"{first} {'have' if many else 'has'} the most dated records: {most}{' each' if many else ''} of {n}",
@@ -141,10 +143,10 @@ def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     alt = _either(
         language,
         f"{title}. One lane for each domain; a mark for each dated record, as long as its date is wide, from "
-        f"{frame['start'].min():.0f} to {frame['end'].max():.0f}, coloured by quad class. All marks stand in the "
+        f"{begin} to {end}, coloured by quad class. All marks stand in the "
         "event table.",
-        f"{title}. مسار لكل مجال، وعلامة لكل سجل مؤرخ بطول تاريخه، من {frame['start'].min():.0f} إلى "
-        f"{frame['end'].max():.0f}، ملونة بحسب الصنف. وكل العلامات في جدول الأحداث.",
+        f"{title}. مسار لكل مجال، وعلامة لكل سجل مؤرخ بطول تاريخه، من {begin} إلى "
+        f"{end}، ملونة بحسب الصنف. وكل العلامات في جدول الأحداث.",
     )
     return Caption(title, note(n, "record", record, language), alt)
 
@@ -197,14 +199,15 @@ def network_answers(graph: nx.Graph, measures: pd.DataFrame, record: Record, lan
             f"strongest: {listed(strongest, language)}. Acting together puts them in "
             f"{count(int(groups), 'group', language)}.",
             f"{count(len(graph), 'actor', language)} و{count(graph.number_of_edges(), 'tie', language)}؛ والأقوى: "
-            f"{listed(strongest, language)}. والعمل معًا يجمعهم في {count(int(groups), 'group', language)}.",
+            f"{listed(strongest, language)}. والعمل معًا يجمعهم في "
+            f"{count(int(groups), 'group', language, oblique=True)}.",
         )
     ]
     return lines + [_tie_line(tie, names, language) for tie in (ties[:1] + _most_opposed(ties))]
 
 
 def _most_opposed(ties: list[tuple[str, str, dict]]) -> list[tuple[str, str, dict]]:
-    """Return the tie with most opposition, unless there is none or it is the strongest tie itself."""
+    """Return the tie with most opposition besides the strongest tie, which is named already."""
     opposed = sorted(ties[1:], key=lambda tie: (-tie[2]["against"], tie[:2]))
     return [tie for tie in opposed[:1] if tie[2]["against"]]
 
@@ -215,7 +218,7 @@ def _tie_line(tie: tuple[str, str, dict], names: dict[str, str], language: str) 
         language,
         f"{names[one]} and {names[other]} both act in {count(data['weight'], 'record', language)}: together in "
         f"{data['together']}, against each other in {data['against']}, neither in the rest.",
-        f"{names[one]} و{names[other]}: يشتركان في {count(data['weight'], 'record', language)}، "
+        f"{names[one]} و{names[other]}: يشتركان في {count(data['weight'], 'record', language, oblique=True)}، "
         f"معًا في {data['together']} وأحدهما ضد الآخر في {data['against']} ولا هذا ولا ذاك في الباقي.",
     )
 
@@ -230,7 +233,7 @@ def network_map(
     head = [names[actor] for actor in measures["actor_id"].head(4)]
     title = _either(
         language,
-        f"{listed(head[:2], language)} carry the network; {listed(head[2:], language)} come next"
+        f"{listed(head[:2], language)} carry the network; {listed(head[2:], language)} come{'s'[len(head) > 3 :]} next"
         if len(head) > 2
         else f"{listed(head, language)} make up the network",
         f"{listed(head[:2], language)} في مركز الشبكة، ثم {listed(head[2:], language)}"
@@ -245,8 +248,8 @@ def network_map(
     )
     alt = _either(
         language,
-        f"{title}. Two poles inside a ring of {shown - 2 if shown > 1 else 0} actors; states and organizations above, "
-        "persons, bodies and groups below; left is closer to the left pole. The table gives all ties.",
+        f"{title}. Two poles inside a ring of {count(max(shown - 2, 0), 'actor', language)}; states and "
+        "organizations above, persons, bodies and groups below; left is closer to the left pole. The table has all.",
         f"{title}. قطبان داخل حلقة من {max(shown - 2, 0)}؛ الدول والمنظمات في الأعلى، والأشخاص والهيئات والجماعات "
         "في الأسفل، والأيسر أقرب إلى القطب الأيسر. والجدول يضم كل الفاعلين.",
     )
@@ -273,8 +276,8 @@ def domain_answers(record: Record, language: str) -> list[str]:
         ),
         _either(
             language,
-            f"{done} of {n} ({percent(done, n)}) are told as done or lasting; {n - done} as agreed, planned, "
-            "proposed, frozen or alleged.",
+            f"Told as done or lasting: {done} of {n} ({percent(done, n)}); as agreed, planned, proposed, frozen or "
+            f"alleged: {n - done}.",
             f"{done} من {n} ({percent(done, n)}) يُروى أنه وقع أو أنه قائم؛ و{n - done} متفق عليه أو مخطط له أو مقترح "
             "أو مجمّد أو مزعوم.",
         ),
@@ -287,7 +290,7 @@ def _source_line(record: Record, n: int, language: str) -> str:
     alone = int((told.groupby("record_id")["source_id"].nunique() == 1).sum())
     return _either(
         language,
-        f"{alone} of {n} ({percent(alone, n)}) rest on one article alone.",
+        f"Resting on one article alone: {alone} of {n} ({percent(alone, n)}).",
         f"{alone} من {n} ({percent(alone, n)}) يستند إلى مقال واحد فقط.",
     )
 
@@ -303,7 +306,8 @@ def composition(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     most = int(frame["primary"].max())
     title = _either(
         language,
-        f"{leaders} {'lead' if len(first) > 1 else 'leads'}: {most}{' each' if len(first) > 1 else ''} of {n} records",
+        f"{leaders} {'lead' if len(first) > 1 else 'leads'}: {most}{' each' if len(first) > 1 else ''} "
+        f"of {count(n, 'record', language)}",
         f"في المقدمة {leaders}: {most} من {n}",
     )
     alt = _either(
@@ -357,7 +361,7 @@ def statuses(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     done = int(frame[["occurred", "ongoing"]].to_numpy().sum())
     title = _either(
         language,
-        f"{n - done} of {n} records are not told as done or lasting",
+        f"Not told as done or lasting: {n - done} of {count(n, 'record', language)}",
         f"{n - done} من {n} لا يُروى أنه وقع أو أنه قائم",
     )
     alt = _either(
@@ -382,7 +386,7 @@ def sources(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     largest = listed(sorted(_leaders(totals)), language)
     title = _either(
         language,
-        f"{largest} {'tell' if ' and ' in largest else 'tells'} {int(totals.max())} of {n} records",
+        f"{largest} {'tell' if ' and ' in largest else 'tells'} {int(totals.max())} of {count(n, 'record', language)}",
         f"{largest}: {int(totals.max())} من {n}",
     )
     alt = _either(
@@ -441,18 +445,18 @@ def source_answers(record: Record, origins: pd.DataFrame, lags: pd.DataFrame, la
     lines = [
         _either(
             language,
-            f"{independent} of {count(n, 'record', language)} ({percent(independent, n)}) are told by more than one "
-            "independent origin; the rest rest on one.",
-            f"{independent} من {count(n, 'record', language)} ({percent(independent, n)}) يرويها أكثر من أصل مستقل؛ "
-            "والباقي على أصل واحد.",
+            f"Told by more than one independent origin: {independent} of {count(n, 'record', language)} "
+            f"({percent(independent, n)}).",
+            f"ما يرويه أكثر من أصل مستقل: {independent} من {count(n, 'record', language, oblique=True)} "
+            f"({percent(independent, n)}).",
         )
     ]
     if claims:
         lines.append(
             _either(
                 language,
-                f"{other} of {claims} claims ({percent(other, claims)}) are somebody's whom an article reports or "
-                "quotes, the others the article's own.",
+                f"Claims of somebody whom an article reports or quotes: {other} of {claims} "
+                f"({percent(other, claims)}); the others are the articles' own.",
                 f"{other} من {claims} قولًا ({percent(other, claims)}) منسوب إلى من ينقل عنه المقال أو يقتبسه، "
                 "والباقي للمقال نفسه.",
             )
@@ -461,8 +465,8 @@ def source_answers(record: Record, origins: pd.DataFrame, lags: pd.DataFrame, la
         lines.append(
             _either(
                 language,
-                f"{late} of {len(lags)} tellings of a dated event ({percent(late, len(lags))}) come more than a year "
-                "after it.",
+                f"Tellings of a dated event more than a year after it: {late} of {len(lags)} "
+                f"({percent(late, len(lags))}).",
                 f"{late} من {len(lags)} رواية لحدث مؤرخ ({percent(late, len(lags))}) تأتي بعد أكثر من سنة منه.",
             )
         )
@@ -545,7 +549,7 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     late = int(frame["retrospective"].sum())
     title = _either(
         language,
-        f"{late} of {n} dated events are known here from hindsight only",
+        f"Known here from hindsight only: {late} of {count(n, 'event', language)} with a date",
         f"{late} من {n} حدثًا مؤرخًا معروفة هنا بأثر رجعي فقط",
     )
     alt = _either(

@@ -1,5 +1,6 @@
 """Tables and sentences as HTML, escaped, in the direction of their language; tables as CSV too."""
 
+import csv
 from collections.abc import Sequence
 from typing import Final
 
@@ -104,7 +105,8 @@ def guarded(value: object) -> object:
 def csv_text(frame: pd.DataFrame) -> str:
     """Return a frame as CSV without its index, its texts guarded against spreadsheets."""
     safe = frame.map(guarded).rename(columns=guarded)
-    return safe.to_csv(index=False, lineterminator="\n")
+    # All texts are quoted: pandas leaves a bare carriage return unquoted, and it would end the row.
+    return safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def table(

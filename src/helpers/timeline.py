@@ -16,7 +16,7 @@ ARROW_YEARS = 0.7
 
 def decimal_year(day: pd.Timestamp) -> float:
     """Return a day as a year with decimals, such as 2007.7890 for 2007-10-16."""
-    return round(day.year + (day.dayofyear - 1) / (366 if day.is_leap_year else 365), 4)
+    return round(day.year + (day.day_of_year - 1) / (366 if day.is_leap_year else 365), 4)
 
 
 def lanes(record: Record) -> pd.DataFrame:
@@ -74,7 +74,7 @@ def _tracks(frame: pd.DataFrame) -> list[int]:
     for row in frame.itertuples():
         lane = free.setdefault(row.domain_id, [])
         begin = row.start - (ARROW_YEARS if row.open_start else row.fade)
-        end = math.inf if row.open_end else max(row.end + row.fade, row.start + MARK_YEARS) + 0.06
+        end = math.inf if row.open_end else max(row.end, row.start + MARK_YEARS) + row.fade + 0.06
         track = next((number for number, until in enumerate(lane) if until <= begin), len(lane))
         lane[track : track + 1] = [end]
         tracks.append(track)

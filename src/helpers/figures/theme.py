@@ -33,6 +33,8 @@ QUAD_HATCHES: Final = {
 }
 INK, SOFT, GRID, PAPER = "#222222", "#5A5A5A", "#DDDDDD", "#FFFFFF"
 
+_TITLE: Final = (12, 0.122, 0.2)  # points; inches for a letter; inches for a line
+_NOTE: Final = (7.5, 0.0655, 0.13)
 _RC: Final = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
@@ -62,22 +64,35 @@ def words(text: str, language: str) -> str:
 def canvas(width: float, height: float, caption: Caption, language: str) -> tuple[Figure, Axes]:
     """Return a figure of fixed size (inches) with its title, note below and one axes.
 
-    The axes fill the figure but for a fixed border: titles and notes never move with the content.
+    A title or note that is longer than a line is broken, and the figure is higher by as much.
     """
     mpl.rcParams.update(_RC)
+    title = textwrap.wrap(caption.title, int(width / _TITLE[1]))
+    note = textwrap.wrap(caption.note, int(width / _NOTE[1]))
+    height += (len(title) - 1) * _TITLE[2] + (len(note) - 1) * _NOTE[2]
     figure = Figure(figsize=(width, height))
     side, edge = ("right", 0.985) if direction(language) == "rtl" else ("left", 0.015)
-    figure.text(
-        edge, 1 - 0.14 / height, words(caption.title, language), ha=side, va="top", fontsize=12, fontweight="bold"
-    )
-    figure.text(edge, 0.1 / height, words(caption.note, language), ha=side, va="bottom", fontsize=7.5, color=SOFT)
+    style = {"ha": side, "multialignment": side}
+    top = "\n".join(words(line, language) for line in title)
+    figure.text(edge, 1 - 0.14 / height, top, va="top", fontsize=_TITLE[0], fontweight="bold", **style)
+    below = "\n".join(words(line, language) for line in note)
+    figure.text(edge, 0.1 / height, below, va="bottom", fontsize=_NOTE[0], color=SOFT, **style)
     return figure, figure.add_axes((0, 0, 1, 1))
 
 
+def _extra(figure: Figure) -> tuple[float, float]:
+    """Return the inches that the title and the note take beyond a line each."""
+    title, note = (text.get_text().count("\n") for text in figure.texts[:2])
+    return title * _TITLE[2], note * _NOTE[2]
+
+
 def place(axes: Axes, left: float, right: float, top: float, bottom: float) -> None:
-    """Set the borders around the axes, in inches."""
-    assert axes.figure is not None
-    width, height = axes.figure.get_size_inches()  # type: ignore[union-attr]
+    """Set the borders around the axes, in inches, for a title and a note of one line each."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    width, height = figure.get_size_inches()
+    above, below = _extra(figure)
+    top, bottom = top + above, bottom + below
     axes.set_position((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
 
 
@@ -113,7 +128,7 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r" *<!--.*?-->\n", "", text, flags=re.DOTALL)
     text = re.sub(r" *<metadata>.*?</metadata>\n", "", text, flags=re.DOTALL)
-    text = re.sub(r'(\bid="|xlink:href="#(?!record-))', rf"\1{name}-", text)
+    text = re.sub(r'(\bid="|xlink:href="#(?!record-))', rf"\g<1>{name}-", text)
     text = re.sub(r"url\(#", f"url(#{name}-", text)
 
     def titled(match: re.Match[str]) -> str:
@@ -129,7 +144,7 @@ def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: in
     legend = figure.legend(
         handles=handles,
         loc="lower right" if rtl else "lower left",
-        bbox_to_anchor=(0.99 if rtl else 0.01, 0.26 / figure.get_figheight()),
+        bbox_to_anchor=(0.99 if rtl else 0.01, (0.26 + _extra(figure)[1]) / figure.get_figheight()),
         ncols=columns,
         frameon=False,
         fontsize=7.5,

@@ -17,7 +17,7 @@ from helpers.timeline import ARROW_YEARS, MARK_YEARS
 
 #: What has not happened, or is only asserted, is drawn hollow.
 HOLLOW: Final = ("planned", "proposed", "alleged", "agreed")
-TRACK, GAP = 0.13, 0.16  # inches: height of a track, space between two lanes
+TRACK, GAP, LEAST = 0.13, 0.16, 0.36  # inches: a track, the space between lanes, a lane with a name of two lines
 _TEXT: Final = {
     "hollow": ("hollow: agreed, planned, proposed or alleged", "مفرّغ: متفق عليه أو مخطط له أو مقترح أو مزعوم"),
     "fade": ("fading: approximate or uncertain date", "متلاشٍ: تاريخ تقريبي أو غير مؤكد"),
@@ -40,7 +40,7 @@ def lanes(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, langu
     if not shown:
         return theme.empty(caption, language)
     tracks = frame.groupby("domain_id")["track"].max() + 1
-    heights = {domain: tracks[domain] * TRACK + GAP for domain in shown}
+    heights = {domain: max(tracks[domain] * TRACK + GAP, LEAST) for domain in shown}
     top, bottom = 0.55, 1.12
     inside = sum(heights.values())
     figure, axes = theme.canvas(11, inside + top + bottom, caption, language)
