@@ -239,3 +239,11 @@ def test_nothing_selected_gives_an_empty_network(record):
     assert (len(network.incidence(empty)), len(graph), network.communities(graph)) == (0, 0, [])
     frames = network.measures(graph), network.ties(graph), network.positions(graph, empty.actors, 32)
     assert [frame.shape for frame in frames] == [(0, 7), (0, 9), (0, 4)]
+
+
+def test_parties_that_cooperate_have_no_sign_with_the_target_of_it():
+    record = made(event("front", who="iran:party russia:party usa:target", kind="COOPERATE"))
+    graph = network.project(record)
+    assert graph["iran"]["russia"]["sign"] == 1
+    assert [graph[side]["usa"]["sign"] for side in ("iran", "russia")] == [0, 0]
+    assert [graph[side]["usa"]["together"] for side in ("iran", "russia")] == [0, 0]

@@ -38,7 +38,7 @@ def project(record: Record) -> nx.Graph:
     Two actors are tied once for each event they both act in. The tie is ``together`` where the
     event is cooperation, or where both start it, or one of them mediates; it is ``against`` where
     the event is conflict and the two stand in different roles (initiator and target, say) or are
-    both parties to it.
+    both parties to it. Parties that cooperate have no sign with the target of their cooperation.
     Requests (verbal conflict by PLOVER, yet scored 0) and records without a type give the
     tie no sign, nor does being two targets of one act. No tie is counted between an actor
     and the body or state it is part of: both stand in the record for one act.
@@ -73,8 +73,10 @@ def project(record: Record) -> nx.Graph:
 def _sign(event: dict[str, str], one: tuple[str, ...], other: tuple[str, ...]) -> str:
     """Return "together", "against" or "" (no sign) for two actors of an event, by their roles."""
     both = {*one, *other}
-    if event["quad_class"].endswith("cooperation") or "mediator" in both or both == {"initiator"}:
+    if "mediator" in both or both == {"initiator"}:
         return "together"
+    if event["quad_class"].endswith("cooperation"):
+        return "" if both == {"party", "target"} else "together"
     signed = event["quad_class"].endswith("conflict") and event["event_type"] != "REQUEST"
     return "against" if signed and both != {"target"} else ""
 

@@ -17,7 +17,7 @@ from helpers.outputs import Caption
 
 _SIGNS: Final = {
     1: ("#0072B2", "-", ("mostly together", "معًا غالبًا")),
-    0: ("#8C8C8C", (0, (1, 1.5)), ("as often together as against", "معًا وضدًا بالتساوي")),
+    0: ("#8C8C8C", (0, (1, 1.5)), ("neither, or as often one as the other", "لا هذا ولا ذاك، أو بالتساوي")),
     -1: ("#D55E00", (0, (4, 2)), ("mostly against each other", "أحدهما ضد الآخر غالبًا")),
 }
 #: Fills of the communities; their number stands in the node, so colour is not the only sign.
