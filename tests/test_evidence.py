@@ -3,6 +3,7 @@ import pytest
 
 from helpers import evidence, schema
 from helpers.dataset import Record
+from helpers.faults import FaultsError
 
 TEXT = "\nالعنوان هنا\n\nزار بوتين طهران في 2007.\nووقّع الطرفان اتفاقًا.\n"
 MISSING = "the article is not in the corpus folder"
@@ -192,3 +193,28 @@ def test_verify_reports_a_paragraph_that_the_article_does_not_have(small, texts,
     small.sources.loc[0, "paragraphs"] = 4
     faults = evidence.verify(changed(small, 0, paragraph=4), written(tmp_path, texts))
     assert {(fault.where, fault.value) for fault in faults} == {("sources.csv", "one"), ("evidence.csv", "visit")}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_card_says_where_in_whose_voice_and_what_to_beware_of(record, language):
+    events = list(record.events["event_id"])
+    cards = evidence.cards(record, events, "", language)
+    assert set(cards) == set(events)
+    noted = record.editorial_notes[record.editorial_notes["record_id"].isin(events)].iloc[0]
+    assert any(noted["note"] in line for line in cards[noted["record_id"]])
+    told = record.evidence[(record.evidence["voice"] == "quoted") & record.evidence["record_id"].isin(events)].iloc[0]
+    speaker = dict(zip(record.actors["actor_id"], record.actors[f"label_{language}"], strict=True))[
+        told["attributed_to"]
+    ]
+    assert any(f"¶{told['paragraph']}" in line and speaker in line for line in cards[told["record_id"]])
+
+
+def test_a_card_holds_the_passage_where_the_articles_are(record, corpus):
+    (card,) = evidence.cards(record, ["putin-visits-tehran-2007"], str(corpus), "en").values()
+    passages = evidence.passages(record, ["putin-visits-tehran-2007"], corpus)["passage"]
+    assert all(any(passage in line for line in card) for passage in passages)
+
+
+def test_a_corpus_that_is_not_there_is_refused(record, tmp_path):
+    with pytest.raises(FaultsError, match="no such folder"):
+        evidence.cards(record, ["putin-visits-tehran-2007"], str(tmp_path / "none"), "en")

@@ -11,10 +11,12 @@ from fixtures import event, made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from helpers import dataset, domains, network, parameters, sentences, timeline, vocabulary
+from helpers import dataset, domains, network, parameters, phases, sentences, timeline, vocabulary
+from helpers import sources as told_by
 from helpers.figures import counts, theme
 from helpers.figures import domains as domain_figures
 from helpers.figures import network as network_figures
+from helpers.figures import sources as source_figures
 from helpers.figures import timeline as timeline_figures
 from helpers.language import direction
 from helpers.outputs import Caption
@@ -31,6 +33,7 @@ def only(record, events):
     """Return the record with some of its events."""
     tables = ("events", "event_actors", "event_domains")
     kept = {name: table[table["event_id"].isin(events)] for name, table in record.tables().items() if name in tables}
+    kept["claims"] = record.claims[record.claims["about_id"].isin(events)]
     return replace(record, **kept, evidence=record.evidence[record.evidence["record_id"].isin(events)])
 
 
@@ -65,7 +68,7 @@ def actor_map(record, language):
 def composition(record, language):
     frame, names = domains.composition(record), dataset.labels(record.domains, language)
     caption = sentences.composition(frame, record, language)
-    return domain_figures.composition(frame, names, sentences.series(language), caption, language)
+    return domain_figures.composition(frame, names, sentences.rank_names(language), caption, language)
 
 
 def statuses(record, language):
@@ -87,7 +90,72 @@ def sources(record, language):
     return counts.heat(frame, names, {source: source for source in frame}, caption, language)
 
 
-DRAWINGS = {draw.__name__: draw for draw in (lanes, years, actor_map, composition, statuses, periods, sources)}
+def milestones(record, language):
+    frame, names = timeline.lanes(record), dataset.labels(record.domains, language)
+    named = sentences.dated_labels(record, language)
+    key = {event: named[event] for event in timeline.milestones(record, PAIR, 12)}
+    return timeline_figures.lanes(frame, names, sentences.lanes(frame, record, language), language, key)
+
+
+def details(record, language):
+    frame, window = timeline.lanes(record), (1900, 2030)
+    named, caption = sentences.dated_labels(record, language), sentences.details(frame, window, record, language)
+    return timeline_figures.details(frame, named, window, caption, language)
+
+
+def series(record, language):
+    frame = timeline.series(timeline.dyad_events(record, PAIR), "quarter", 100)
+    labels = {name: vocabulary.label(sentences.SERIES, name, language) for name in sentences.SERIES}
+    return timeline_figures.series(frame, labels, sentences.series(frame, PAIR, 100, record, language), language)
+
+
+def breaks(record, language):
+    tried = phases.variants(record, PAIR)
+    found, stated = phases.robustness(tried), phases.periodisation(record)
+    stated = stated.assign(label=stated["event_id"].map(sentences.dated_labels(record, language)))
+    caption = sentences.phases(tried, found, PAIR, record, language)
+    return timeline_figures.phases(tried, found, stated, sentences.variant_names(tried, language), caption, language)
+
+
+def promises(record, language):
+    frame, named = timeline.promises(record), sentences.dated_labels(record, language)
+    outcomes = {code: vocabulary.label(sentences.OUTCOMES, code, language) for code in sentences.OUTCOMES}
+    caption = sentences.promises(frame, record, language)
+    return timeline_figures.promises(timeline.promise_spans(frame, record), named, outcomes, caption, language)
+
+
+def told(record, language):
+    frame = told_by.told_by_year(record)
+    labels = {name: vocabulary.label(sentences.TELLING, name, language) for name in frame}
+    return source_figures.told(frame, labels, sentences.told(frame, record, language), language)
+
+
+def tellings(record, language):
+    frame = told_by.lags(record)
+    return source_figures.tellings(frame, record, sentences.tellings(frame, record, language), language)
+
+
+def stances(record, language):
+    frame, names = told_by.stances(record), dataset.labels(record.domains, language)
+    return source_figures.stances(frame, names, sentences.stances(frame, record, language), language)
+
+
+def positions(record, language):
+    frame = told_by.positions(record, 16)
+    holders, topics = dataset.labels(record.actors, language), dataset.labels(record.domains, language)
+    return source_figures.positions(frame, holders, topics, sentences.positions(frame, record, language), language)
+
+
+def voices(record, language):
+    frame = told_by.voices(record)
+    return source_figures.voices(frame, sentences.voices(frame, record, language), language)
+
+
+BY_RECORD = (lanes, years, actor_map, composition, statuses, periods, sources)
+OF_TIME = (milestones, details, series, breaks, promises, told, tellings)
+OF_CLAIMS = (stances, positions, voices)
+DRAWINGS = {draw.__name__: draw for draw in (*BY_RECORD, *OF_TIME, *OF_CLAIMS)}
+PAIR = ["russia", "iran"]
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ from collections import Counter
 import pytest
 from fixtures import TEN, event, made, nothing
 
-from helpers import domains, network, parameters, sentences, timeline
+from helpers import domains, network, parameters, phases, sentences, timeline
+from helpers import sources as told_by
 from helpers.language import NOUNS
 
 RECORDS = {
@@ -29,6 +30,7 @@ SELECTIONS = [
 def said(record, language, whole=None):
     """Return function -> all it says of a record."""
     yearly, graph = timeline.by_year(record), network.project(record)
+    tried = phases.variants(record, [])
     ranks, places = network.measures(graph), network.positions(graph, record.actors, 32)
     captions = {
         "lanes": sentences.lanes(timeline.lanes(record), record, language),
@@ -38,6 +40,13 @@ def said(record, language, whole=None):
         "periods": sentences.periods(domains.by_period(record), record, language),
         "statuses": sentences.statuses(domains.by_status(record), record, language),
         "sources": sentences.sources(domains.by_source(record), record, language),
+        "details": sentences.details(timeline.lanes(record), (1900, 2030), record, language),
+        "series": sentences.series(timeline.series(record.events, "year", 100), [], 100, record, language),
+        "phases": sentences.phases(tried, phases.robustness(tried), ["iran", "russia"], record, language),
+        "promises": sentences.promises(timeline.promises(record), record, language),
+        "told": sentences.told(told_by.told_by_year(record), record, language),
+        "tellings": sentences.tellings(told_by.lags(record), record, language),
+        "voices": sentences.voices(told_by.voices(record), record, language),
     }
     return {
         "selection": sentences.selection(whole or made(*TEN), record, language),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.dataset import Record
+from helpers import vocabulary
+from helpers.dataset import Record, labels
 from helpers.faults import Fault, FaultsError
 
 
@@ -88,11 +89,7 @@ def with_passages(frame: pd.DataFrame, key: str, record: Record, corpus: str) ->
     """
     if not corpus:
         return frame
-    folder = Path(corpus).expanduser()
-    if not folder.is_dir():
-        fault = Fault("parameters", 0, "corpus", corpus, "no such folder; empty for none")
-        raise FaultsError("the parameters were refused", [fault])
-    found = passages(record, list(frame[key]), folder)
+    found = passages(record, list(frame[key]), _folder(corpus))
     shown = found["passage"].where(found["problem"] == "", "(" + found["problem"] + ")")
     lines = (found["source_id"] + " ¶" + found["paragraph"].astype(str) + ": " + shown).groupby(found["record_id"])
     return frame.assign(passage=frame[key].map(lines.agg(lambda texts: "\n".join(dict.fromkeys(texts)))))
@@ -101,6 +98,38 @@ def with_passages(frame: pd.DataFrame, key: str, record: Record, corpus: str) ->
 def columns(corpus: str) -> list[str]:
     """Return the columns that `with_passages` adds."""
     return ["passage"] if corpus else []
+
+
+def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> dict[str, list[str]]:
+    """Return record id -> the lines of its evidence card.
+
+    A line for each passage (article, paragraph, voice and who speaks, the passage itself where
+    ``corpus`` names the folder of the articles), then one for each editorial note (in English).
+    """
+    names = labels(record.actors, language)
+    told = record.evidence[record.evidence["record_id"].isin(record_ids)]
+    told = passages(record, record_ids, _folder(corpus)) if corpus else told.assign(passage="", problem="")
+    lines: dict[str, list[str]] = {}
+    for row in told.itertuples():
+        voice = vocabulary.label(vocabulary.VOICES, row.voice, language)
+        speaker = f": {names[row.attributed_to]}" if row.attributed_to else ""
+        shown = f" — {row.passage or '(' + row.problem + ')'}" if corpus else ""
+        lines.setdefault(row.record_id, []).append(f"{row.source_id} ¶{row.paragraph} · {voice}{speaker}{shown}")
+    for note in record.editorial_notes.itertuples():
+        if note.record_id in lines:
+            kind = vocabulary.label(vocabulary.NOTE_KINDS, note.kind, language)
+            reference = f" [{note.reference}]" if note.reference else ""
+            lines[note.record_id].append(f"{kind}: {note.note}{reference}")
+    return lines
+
+
+def _folder(corpus: str) -> Path:
+    """Return the folder of the articles; raise where there is none."""
+    folder = Path(corpus).expanduser()
+    if not folder.is_dir():
+        fault = Fault("parameters", 0, "corpus", corpus, "no such folder; empty for none")
+        raise FaultsError("the parameters were refused", [fault])
+    return folder
 
 
 def verify(record: Record, corpus: Path) -> list[Fault]:

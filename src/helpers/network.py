@@ -8,9 +8,8 @@ import networkx as nx
 import pandas as pd
 
 from helpers.dataset import Record
+from helpers.vocabulary import ACTING
 
-#: Roles in which an actor acts; a place or a subject does not.
-ACTING = ("initiator", "target", "party", "mediator")
 SEED = 20260101
 
 

@@ -1,6 +1,7 @@
 """What a notebook cell shows: named outputs that the render can find again, and captions."""
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,10 @@ class Output:
     The metadata's ``name`` becomes a file name in the report; ``alt`` is a figure's description.
     """
 
-    bundle: dict[str, str]
+    bundle: dict[str, Any]
     metadata: dict[str, str]
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, str]]:
+    ) -> tuple[dict[str, Any], dict[str, str]]:
         return self.bundle, self.metadata

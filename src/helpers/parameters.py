@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -59,6 +59,16 @@ class Parameters(BaseModel):
 
 class Timeline(Parameters):
     """Parameters of 01_timeline."""
+
+    bin: Literal["year", "quarter", "month"] = Field("year", description="of counts over time")
+    dyad: Names = Field(["russia", "iran"], description="two actors, for counts and phases; [] for all events")
+    draws: int = Field(500, ge=100, le=10_000, description="of the band for uncertain dates")
+
+    @model_validator(mode="after")
+    def _two_sides(self) -> "Timeline":
+        if len(self.dyad) not in (0, 2) or len(set(self.dyad)) != len(self.dyad):
+            raise ValueError(f"dyad: two different actors, or none; {len(self.dyad)} given")
+        return self
 
 
 class ActorNetwork(Parameters):
@@ -146,6 +156,16 @@ def select(record: Record, parameters: Parameters) -> Record:
     return _restricted(record, set(events["event_id"][keep]), evidence, parameters.domains)
 
 
+def actor_ids(record: Record, name: str) -> list[str]:
+    """Return the ids that an id or a name in either script stands for."""
+    return [name] if name in set(record.actors["actor_id"]) else find_actor(record.actors, name)
+
+
+def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
+    """Return the ids of the two sides of the dyad; empty for all events."""
+    return [actor_ids(record, name)[0] for name in parameters.dyad]
+
+
 def _check_names(record: Record, parameters: Parameters) -> list[str]:
     """Return the actors' ids; raise for every name that the record does not have."""
     allowed: dict[str, Iterable[str]] = {
@@ -159,12 +179,13 @@ def _check_names(record: Record, parameters: Parameters) -> list[str]:
         for name in getattr(parameters, field)
         if name not in set(names)
     ]
-    actors, known = [], record.actors["actor_id"]
-    for name in parameters.actors:
-        found = [name] if name in set(known) else find_actor(record.actors, name)
-        if not found:
-            faults.append(Fault("parameters", 0, "actors", name, nearest(name, known)))
-        actors += found
+    actors = []
+    for field in ("actors", "dyad"):
+        for name in getattr(parameters, field, []):
+            found = actor_ids(record, name)
+            if not found:
+                faults.append(Fault("parameters", 0, field, name, nearest(name, record.actors["actor_id"])))
+            actors += found if field == "actors" else []
     if faults:
         raise FaultsError("the parameters were refused", faults)
     return actors

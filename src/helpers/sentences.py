@@ -15,7 +15,7 @@ from helpers.dataset import Record, labels
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
 from helpers.reliability import LEAST_PAIRS
-from helpers.timeline import event_table
+from helpers.timeline import LEAST_EVENTS, event_table
 
 #: What the notebooks' tables show.
 TABLE_NAMES: Final[vocabulary.Labels] = {
@@ -29,6 +29,9 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "claims": ("Claims by holder and topic", "الأقوال بحسب القائل والموضوع"),
     "notes": ("Editorial notes, contradictions first (in English)", "ملاحظات التحرير، والتعارض أولًا (بالإنجليزية)"),
     "agreement": ("Agreement of two coders", "اتفاق مرمِّزَين"),
+    "promises": ("Promises and what became of them", "الوعود وما آلت إليه"),
+    "series": ("Counts and scores by bin", "الأعداد والدرجات بالخانة"),
+    "breaks": ("Breaks and how well they hold", "الانقطاعات ومدى صمودها"),
     "coders": ("What each coder has", "ما لدى كل مرمِّز"),
 }
 _QUOTE = {"en": "“{}”", "ar": "«{}»"}
@@ -176,6 +179,161 @@ def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. أعمدة بالسنوات: التعاون فوق الخط والخلاف تحته.",
     )
     return Caption(title, note(n, "event", record, language), alt)
+
+
+def dated_labels(record: Record, language: str) -> dict[str, str]:
+    """Return record id -> its date and name."""
+    events = record.events
+    return dict(zip(events["event_id"], events["date"] + "  " + events[f"label_{language}"], strict=True))
+
+
+def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, language: str) -> Caption:
+    """Return the caption of the details of a window of years."""
+    inside = frame[(frame["start"] >= window[0]) & (frame["start"] < window[1] + 1)]
+    if inside.empty:
+        return _nothing(f"record that begins from {window[0]} to {window[1]}", "record", record, language)
+    first, last = int(inside["start"].min()), int(inside["start"].max())
+    when = str(first) if first == last else f"{first}–{last}"
+    title = _either(
+        language,
+        f"{when}: {count(len(inside), 'record', language)}, each with its name",
+        f"{when}: {count(len(inside), 'record', language)} بأسمائها",
+    )
+    alt = _either(
+        language,
+        f"{title}. One line for each record that begins in these years, by date, with its name; the event table has "
+        "the same records.",
+        f"{title}. سطر لكل سجل يبدأ في هذه السنوات بترتيب التاريخ مع اسمه، وهي في جدول الأحداث أيضًا.",
+    )
+    return Caption(title, note(len(inside), "record", record, language), alt)
+
+
+def dyad_name(dyad: list[str], record: Record, language: str) -> str:
+    """Return the names of two actors, or words for all events."""
+    names = labels(record.actors, language)
+    return listed([names[side] for side in dyad], language) if dyad else _either(language, "all actors", "كل الفاعلين")
+
+
+def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, language: str) -> Caption:
+    """Return the caption of cooperation and conflict over time."""
+    sums = frame[frame["measure"] == "events"]
+    n = round(sums["mean"].sum())
+    if not n:
+        return _nothing("dated event of these two", "event", record, language)
+    who = dyad_name(dyad, record, language)
+    certain = int(sums["certain"].sum())
+    title = _either(
+        language,
+        f"{who}: {certain} of {count(n, 'event', language)} fall in one bin whatever their exact date",
+        f"{who}: {certain} من {count(n, 'event', language, oblique=True)} تقع في خانة واحدة مهما كان تاريخها الدقيق",
+    )
+    alt = _either(
+        language,
+        f"{title}. Three panels over time: cooperation, conflict or request, and the sum of PLOVER scores. Bars are "
+        f"what is certain, diamonds and lines the mean and 95% band over {draws} random datings.",
+        f"{title}. ثلاث لوحات عبر الزمن: التعاون، والخلاف أو الطلب، ومجموع درجات PLOVER. الأعمدة هي المؤكد، "
+        f"والمعيّنات والخطوط متوسط {draws} تأريخًا عشوائيًا ونطاقها 95%.",
+    )
+    return Caption(title, note(n, "event", record, language), alt)
+
+
+def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: Record, language: str) -> Caption:
+    """Return the caption of the change points: how many breaks hold."""
+    n = int(tried["n"].max()) if len(tried) else 0
+    if not n:
+        return _nothing("dated event of these two", "event", record, language)
+    if tried["breaks"].isna().all():
+        title = _either(
+            language,
+            f"Withheld: a break needs {LEAST_EVENTS} dated events, and here are {n}",
+            f"محجوب: يحتاج الانقطاع إلى {LEAST_EVENTS} حدثًا مؤرخًا، وهنا {n}",
+        )
+        return Caption(title, note(n, "event", record, language), title)
+    found, holding = len(breaks), int(breaks["holds"].sum())
+    who = dyad_name(dyad, record, language)
+    hanging = listed(sorted({source for row in breaks["hangs_on"] for source in row.split(", ") if source}), language)
+    title = _either(
+        language,
+        f"{who}: {holding} of {found} breaks hold over methods, bins and sources"
+        + (f"; the others hang on {hanging}" if hanging and holding < found else ""),
+        f"{who}: يصمد {holding} من {found} انقطاعًا عبر الطرق والخانات والمصادر"
+        + (f"؛ والباقي معلق بـ {hanging}" if hanging and holding < found else ""),
+    )
+    alt = _either(
+        language,
+        f"{title}. A line for each variant of method, bin and source left out, with its breaks; above, the years by "
+        "which the articles divide the course themselves.",
+        f"{title}. سطر لكل صيغة من الطريقة والخانة والمصدر المستبعد مع انقطاعاتها، وفوقها السنوات التي تقسم بها "
+        "المقالات المسار.",
+    )
+    return Caption(title, note(n, "event", record, language), alt)
+
+
+def variant_names(tried: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return the names of the variants of `helpers.phases.variants`, and the words of their legend."""
+    bins = {
+        "year": ("by year", "بالسنة"),
+        "quarter": ("by quarter", "بالربع"),
+        "month": ("by month", "بالشهر"),
+        "": ("", ""),
+    }
+    methods = {"pelt": ("PELT", "PELT"), "blocks": ("Bayesian blocks", "كتل بايزية")}
+    place = int(language == "ar")
+    names = {}
+    for row in tried.itertuples():
+        parts = [methods[row.method][place], bins[row.bin][place]]
+        without = _either(language, f"without {row.without}", f"دون {row.without}") if row.without else ""
+        names[f"{row.method}-{row.bin}-{row.without}"] = " · ".join(part for part in (*parts, without) if part)
+    return names | {
+        "told": _either(language, "as the articles divide it", "كما تقسمه المقالات"),
+        "holds": _either(language, "break that holds", "انقطاع يصمد"),
+        "fails": _either(language, "break that does not hold", "انقطاع لا يصمد"),
+    }
+
+
+#: Names of the panels and marks of `helpers.figures.timeline.series`.
+SERIES: Final[vocabulary.Labels] = {
+    "cooperation": ("cooperation (events)", "تعاون (أحداث)"),
+    "conflict": ("conflict or request (events)", "خلاف أو صراع أو طلب (أحداث)"),
+    "score": ("sum of PLOVER scores", "مجموع درجات PLOVER"),
+    "certain": ("certain whatever the exact dates", "مؤكد مهما كان التاريخ الدقيق"),
+    "band": ("mean and 95% band over uncertain dates", "المتوسط ونطاق 95% للتواريخ غير الدقيقة"),
+}
+
+#: Outcomes of `helpers.timeline.promises`.
+OUTCOMES: Final[vocabulary.Labels] = {
+    "delivered": ("delivered", "نُفّذ"),
+    "under way": ("followed up, not done", "متابَع ولم يُنجز"),
+    "frozen": ("frozen", "جُمّد"),
+    "replaced": ("replaced", "استُبدل"),
+    "open": ("nothing further told", "لا خبر بعده"),
+}
+
+
+def promises(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the promises; ``frame`` is that of `helpers.timeline.promises`."""
+    n = frame["event_id"].nunique()
+    if not n:
+        return _nothing("promise", "record", record, language)
+    delivered = frame["event_id"][frame["outcome"] == "delivered"].nunique()
+    still = frame["event_id"][frame["outcome"] == "open"].nunique()
+    title = _either(
+        language,
+        f"Of {count(n, 'promise', language)}, {delivered} told as delivered; of {still} nothing further is told",
+        f"من {count(n, 'promise', language, oblique=True)}: نُفّذ {delivered}، ولا خبر بعد {still}",
+    )
+    alt = _either(
+        language,
+        f"{title}. A line for each dated one, from the promise to what became of it: {_outcomes(frame, language)}.",
+        f"{title}. سطر لكل مؤرخ منها، من الوعد إلى ما آل إليه: {_outcomes(frame, language)}.",
+    )
+    return Caption(title, note(n, "promise", record, language), alt)
+
+
+def _outcomes(frame: pd.DataFrame, language: str) -> str:
+    counts = frame["outcome"].value_counts()
+    shown = [f"{vocabulary.label(OUTCOMES, code, language)} {counts[code]}" for code in OUTCOMES if code in counts]
+    return listed(shown, language)
 
 
 def network_answers(graph: nx.Graph, measures: pd.DataFrame, record: Record, language: str) -> list[str]:
@@ -408,7 +566,7 @@ def source_table(record: Record, language: str) -> pd.DataFrame:
     return frame[["source_id", "title", "outlet", "published", "published_basis", "records"]]
 
 
-def series(language: str) -> tuple[str, str]:
+def rank_names(language: str) -> tuple[str, str]:
     """Return the names of the two counts of a domain: as primary, and at any rank."""
     return ("مجال رئيسي", "مجال رئيسي أو ثانوي") if language == "ar" else ("primary domain", "primary or secondary")
 
@@ -558,6 +716,25 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. أعمدة مكدسة بسنة الحدث: ما رُوي خلال سنة منه، وما رُوي لاحقًا فقط.",
     )
     return Caption(title, note(n, "event", record, language), alt)
+
+
+def tellings(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of how long after an event each source speaks of it (`helpers.sources.lags`)."""
+    n = len(frame)
+    if not n:
+        return _nothing("dated event", "event", record, language)
+    late = int(frame["retrospective"].sum())
+    title = _either(
+        language,
+        f"Told more than a year after the event: {late} of {count(n, 'telling', language)} ({percent(late, n)})",
+        f"ما رُوي بعد أكثر من سنة: {late} من {count(n, 'telling', language, oblique=True)} ({percent(late, n)})",
+    )
+    alt = _either(
+        language,
+        f"{title}. A dot for each dated event and article: the year of the event across, years until it was told up.",
+        f"{title}. نقطة لكل حدث مؤرخ ومقال: سنة الحدث أفقيًا، والسنوات حتى روايته رأسيًا.",
+    )
+    return Caption(title, note(n, "telling", record, language), alt)
 
 
 def agreement(frame: pd.DataFrame, record: Record, language: str) -> Caption:

@@ -1,7 +1,7 @@
 """Tables and sentences as HTML, escaped, in the direction of their language; tables as CSV too."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import jinja2
@@ -38,6 +38,16 @@ HEADINGS: Final[vocabulary.Labels] = {
     "articles": ("Articles", "المقالات"),
     "origins": ("Independent origins", "أصول مستقلة"),
     "source_ids": ("Sources", "المصادر"),
+    "outcome": ("Outcome", "المآل"),
+    "by": ("By", "بواسطة"),
+    "by_date": ("Date of that", "تاريخه"),
+    "lag_low": ("Years, at least", "سنوات على الأقل"),
+    "lag_high": ("at most", "على الأكثر"),
+    "told_until": ("Told until", "مروي حتى"),
+    "year": ("Year", "السنة"),
+    "variants": ("Variants", "الصيغ"),
+    "holds": ("Holds", "يصمد"),
+    "hangs_on": ("Hangs on", "معلق بـ"),
     "coder": ("Coder", "المرمِّز"),
     "units": ("Units", "الوحدات"),
     "paired": ("Paired", "المتقابلة"),
@@ -81,7 +91,9 @@ _TABLE: Final = _PAGES.from_string("""\
 <tbody>
 {% for row in rows %}
 <tr{% if row.id %} id="{{ row.id }}"{% endif %}>
-{%- for cell in row.cells %}<td dir="auto" style="text-align:start">{{ cell }}</td>{% endfor %}</tr>
+{%- for cell in row.cells %}<td dir="auto" style="text-align:start">{{ cell }}
+{%- if loop.last and row.card %}<details><summary>{{ card_name }}</summary>
+{%- for line in row.card %}<p dir="auto">{{ line }}</p>{% endfor %}</details>{% endif %}</td>{% endfor %}</tr>
 {% endfor %}
 </tbody>
 </table>
@@ -110,7 +122,13 @@ def csv_text(frame: pd.DataFrame) -> str:
 
 
 def table(
-    frame: pd.DataFrame, name: str, caption: str, language: str, columns: Sequence[str], anchor: str = ""
+    frame: pd.DataFrame,
+    name: str,
+    caption: str,
+    language: str,
+    columns: Sequence[str],
+    anchor: str = "",
+    cards: Mapping[str, Sequence[str]] | None = None,
 ) -> Output:
     """Return a table to show and to keep.
 
@@ -124,13 +142,21 @@ def table(
         The columns shown, each with a heading in `HEADINGS`.
     anchor
         The column whose value becomes the row's id, so that figures can link to it.
+    cards
+        Lines to unfold below a row's last cell, by the value of ``anchor``.
     """
     rows = [
-        {"id": f"record-{row[anchor]}" if anchor else "", "cells": [_shown(row[column]) for column in columns]}
+        {
+            "id": f"record-{row[anchor]}" if anchor else "",
+            "cells": [_shown(row[column]) for column in columns],
+            "card": (cards or {}).get(row[anchor], ()) if anchor else (),
+        }
         for row in frame.to_dict("records")
     ]
+    card = "الأدلة" if language == "ar" else "evidence"
     heads = [vocabulary.label(HEADINGS, column, language) for column in columns]
-    html = _TABLE.render(direction=direction(language), language=language, caption=caption, heads=heads, rows=rows)
+    page = {"direction": direction(language), "language": language, "caption": caption}
+    html = _TABLE.render(**page, heads=heads, rows=rows, card_name=card)
     plain = f"{caption} ({len(frame)})"
     return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
 

@@ -1,13 +1,20 @@
 """Events in time: swim lanes, counts by year, and the event table."""
 
 import math
+from collections.abc import Sequence
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from helpers import vocabulary
 from helpers.dataset import Record, labels, sources_of
 from helpers.dates import Span, parse
+from helpers.vocabulary import ACTING
 
+SEED: Final = 20260101
+#: Below this many dated events no break between phases is sought (`helpers.phases`).
+LEAST_EVENTS: Final = 20
 #: A mark is at least this long, in years, so that a single day can be seen.
 MARK_YEARS = 0.32
 #: An open beginning is an arrow of this length, in years.
@@ -134,3 +141,212 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
             "sources": events["event_id"].map(sources_of(record)),
         }
     )
+
+
+#: Bin -> pandas period alias.
+BINS: Final = {"year": "Y", "quarter": "Q", "month": "M"}
+#: What a series holds besides the quad classes: their sum, and the sum of PLOVER scores.
+SUMS: Final = ("events", "score")
+
+
+def dyad_events(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
+    """Return the events (no conditions) in which both sides of a dyad act.
+
+    A side is an actor with all that are part of it by ``parent_id``; an empty dyad takes every event.
+    """
+    events = record.events[record.events["record_kind"] == "event"]
+    acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
+    parent = dict(zip(record.actors["actor_id"], record.actors["parent_id"], strict=True))
+    for side in dyad:
+        members = {actor for actor in parent if side in _line(actor, parent)}
+        events = events[events["event_id"].isin(acting["event_id"][acting["actor_id"].isin(members)])]
+    return events.reset_index(drop=True)
+
+
+def _line(actor: str, parent: dict[str, str]) -> list[str]:
+    """Return an actor and all above it."""
+    line: list[str] = []
+    while actor and actor not in line:
+        line.append(actor)
+        actor = parent.get(actor, "")
+    return line
+
+
+def bounds(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events whose dates have two ends, with ``low`` and ``high`` in days since 1970.
+
+    An approximate or uncertain date is widened on both sides by one unit of its precision, as
+    its mark fades on the swim lanes.
+    """
+    closed = events[events["earliest"].notna() & events["latest"].notna()]
+    fade = np.array([round(365 * _fade(parse(date))) for date in closed["date"]], dtype=np.int64)
+    low, high = _days(closed["earliest"]) - fade, _days(closed["latest"]) + fade
+    return closed.assign(low=low, high=high).reset_index(drop=True)
+
+
+def _days(days: pd.Series | pd.DatetimeIndex) -> np.ndarray:
+    """Return days since 1970."""
+    return days.to_numpy().astype("datetime64[D]").astype(np.int64)
+
+
+def series(events: pd.DataFrame, bin: str, draws: int, seed: int = SEED) -> pd.DataFrame:
+    """Count events by bin and quad class, and sum their PLOVER scores, with a band for uncertain dates.
+
+    Each draw dates every event at random within its bounds (uniform); the band is the 2.5th to the
+    97.5th percentile over the draws.
+
+    Parameters
+    ----------
+    events
+        Such as `dyad_events` gives; those with an open end are left out.
+    bin
+        A key of `BINS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each bin and measure (a quad class, or one of `SUMS`): ``start`` (of the bin),
+        ``measure``, ``certain`` (what must lie in the bin whatever the dates), ``mean``, ``low``
+        and ``high``; ``n`` is the mean number of events behind a score.
+    """
+    columns = ["start", "measure", "certain", "mean", "low", "high", "n"]
+    placed = bounds(events[events["quad_class"] != "none"])
+    if placed.empty:
+        return pd.DataFrame(columns=columns)
+    first, last = (pd.Timestamp(day, unit="D") for day in (placed["low"].min(), placed["high"].max()))
+    periods = pd.period_range(first, last, freq=BINS[bin])
+    edges = _days(periods.start_time)
+    low, high = placed["low"].to_numpy(), placed["high"].to_numpy()
+    days = np.random.default_rng(seed).integers(low, high + 1, size=(draws, len(placed)))
+    where = np.searchsorted(edges, days, side="right") - 1
+    sure = np.searchsorted(edges, low, side="right") == np.searchsorted(edges, high, side="right")
+    fixed = np.searchsorted(edges, low, side="right") - 1
+    weights = {
+        quad: (placed["quad_class"] == quad).to_numpy(float) for quad in vocabulary.QUAD_CLASSES if quad != "none"
+    }
+    weights |= {"events": np.ones(len(placed)), "score": placed["score"].to_numpy(float)}
+    cells = where + np.arange(draws)[:, None] * len(edges)
+    number = _binned(cells, weights["events"], draws, len(edges)).mean(axis=0)
+    frames = []
+    for measure, weight in weights.items():
+        drawn = _binned(cells, weight, draws, len(edges))
+        bottom, top = np.percentile(drawn, [2.5, 97.5], axis=0)
+        certain = np.bincount(fixed[sure], weights=weight[sure], minlength=len(edges))
+        values = {"certain": certain, "mean": drawn.mean(axis=0), "low": bottom, "high": top, "n": number}
+        rounded = {name: np.round(value, 3) for name, value in values.items()}
+        frames.append(pd.DataFrame({"start": periods.start_time, "measure": measure, **rounded}))
+    return pd.concat(frames, ignore_index=True)[columns]
+
+
+def _binned(cells: np.ndarray, weight: np.ndarray, draws: int, bins: int) -> np.ndarray:
+    """Return draws x bins: the weights of the events that each draw puts into each bin."""
+    weights = np.broadcast_to(weight, cells.shape)
+    return np.bincount(cells.ravel(), weights=weights.ravel(), minlength=draws * bins).reshape(draws, bins)
+
+
+def milestones(record: Record, dyad: Sequence[str], top: int) -> list[str]:
+    """Return the ids of the milestones, by date: done, dated, both sides of the dyad acting.
+
+    Of these the ``top`` with most links to other records and most passages are taken; ties go to
+    the earlier one.
+    """
+    events = dyad_events(record, dyad)
+    events = events[(events["status"] == "occurred") & events["earliest"].notna()]
+    links = pd.concat([record.event_links["from_event"], record.event_links["to_event"]]).value_counts()
+    told = record.evidence["record_id"].value_counts()
+    weight = events["event_id"].map(links).fillna(0) + events["event_id"].map(told).fillna(0)
+    ranked = events.assign(weight=weight).sort_values(["weight", "earliest", "event_id"], ascending=[False, True, True])
+    return ranked.head(top).sort_values(["earliest", "event_id"])["event_id"].tolist()
+
+
+#: What may become of a promise, by the link of a later record to it.
+OUTCOMES: Final = {"implements": "delivered", "freezes": "frozen", "replaces": "replaced"}
+
+
+def promises(record: Record) -> pd.DataFrame:
+    """Return what was proposed, planned or agreed, or signed and then acted upon, and what became of it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each promise and outcome, by date: ``event_id``, ``date``, ``status``,
+        ``outcome`` (of `OUTCOMES`; "under way" where what implements it is itself not done, "open"
+        where no record says), ``by_event``, ``by_date``, ``lag_low`` and ``lag_high`` (years, from
+        the bounds of both dates; NaN where one is missing) and ``told_until`` (the latest date of
+        publication among the promise's sources, EDTF).
+    """
+    events = record.events.set_index("event_id")
+    links = record.event_links[record.event_links["link"].isin(list(OUTCOMES))]
+    known = set(events.index)
+    links = links[links["to_event"].isin(known) & links["from_event"].isin(known)]
+    pledged = events.index[events["status"].isin(["proposed", "planned", "agreed"])]
+    rows = []
+    told = _told_until(record)
+    for promise in sorted({*pledged, *links["to_event"]}):
+        mine = links[links["to_event"] == promise].sort_values("from_event")
+        later = list(zip(mine["link"], mine["from_event"], strict=True)) or [("", "")]
+        for link, by in later:
+            outcome = OUTCOMES.get(link, "open")
+            if link == "implements" and events.at[by, "status"] not in ("occurred", "ongoing"):
+                outcome = "under way"
+            lag = _lag(events, promise, by) if by else (math.nan, math.nan)
+            rows.append(
+                {
+                    "event_id": promise,
+                    "date": events.at[promise, "date"],
+                    "status": events.at[promise, "status"],
+                    "outcome": outcome,
+                    "by_event": by,
+                    "by_date": events.at[by, "date"] if by else "",
+                    "lag_low": lag[0],
+                    "lag_high": lag[1],
+                    "told_until": told.get(promise, ""),
+                }
+            )
+    columns = ["event_id", "date", "status", "outcome", "by_event", "by_date", "lag_low", "lag_high", "told_until"]
+    frame = pd.DataFrame(rows, columns=columns)
+    begins = {event: day.toordinal() if pd.notna(day) else math.inf for event, day in events["earliest"].items()}
+    order = [begins[event] for event in frame["event_id"]]
+    return frame.assign(order=order).sort_values(["order", "event_id", "by_event"])[columns].reset_index(drop=True)
+
+
+def _told_until(record: Record) -> dict[str, str]:
+    published = record.sources.set_index("source_id")["published"]
+    told = record.evidence.assign(published=record.evidence["source_id"].map(published))
+    return told.sort_values("published").groupby("record_id")["published"].last().to_dict()
+
+
+def _lag(events: pd.DataFrame, promise: str, by: str) -> tuple[float, float]:
+    """Return the shortest and longest possible lag in years, not below 0."""
+    days = [
+        (events.at[by, one] - events.at[promise, other]).days
+        for one, other in (("earliest", "latest"), ("latest", "earliest"))
+        if pd.notna(events.at[by, one]) and pd.notna(events.at[promise, other])
+    ]
+    if len(days) < 2:
+        return math.nan, math.nan
+    return round(max(days[0], 0) / 365.25, 2), round(max(days[1], 0) / 365.25, 2)
+
+
+def promise_spans(frame: pd.DataFrame, record: Record) -> pd.DataFrame:
+    """Return the dated rows of `promises` for drawing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``event_id``, ``outcome``, ``start`` and ``end`` in decimal years: the earliest days of the
+        promise and of what became of it (NaN where that has no date); an open promise ends at the
+        date until which it is told.
+    """
+    begins = dict(zip(record.events["event_id"], record.events["earliest"], strict=True))
+    rows = []
+    for row in frame.itertuples():
+        start = begins[row.event_id]
+        if row.outcome == "open":
+            end = pd.Timestamp(parse(row.told_until).latest) if row.told_until else pd.NaT
+        else:
+            end = begins[row.by_event]
+        if pd.notna(start):
+            years = [decimal_year(day) if pd.notna(day) else math.nan for day in (start, end)]
+            rows.append((row.event_id, row.outcome, *years))
+    return pd.DataFrame(rows, columns=["event_id", "outcome", "start", "end"])

@@ -126,6 +126,9 @@ ROLES: Final[Labels] = {
     "place": ("place", "مكان"),
 }
 
+#: Roles in which an actor acts; a place or a subject does not.
+ACTING: Final = ("initiator", "target", "party", "mediator")
+
 RANKS: Final[Labels] = {"primary": ("primary", "رئيسي"), "secondary": ("secondary", "ثانوي")}
 
 VOICES: Final[Labels] = {

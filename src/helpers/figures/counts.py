@@ -27,7 +27,7 @@ def sides(language: str, left: float, right: float) -> tuple[float, float]:
 def name_rows(axes: Axes, names: list[str], language: str) -> None:
     """Write the names of rows at the side where reading begins, first row on top; no other axis."""
     axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.set_yticks(range(len(names)), [theme.words(theme.folded(name, 40), language) for name in names], fontsize=8.5)
+    axes.set_yticks(range(len(names)), [theme.words(theme.folded(name, 34), language) for name in names], fontsize=8.5)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     if language == "ar":

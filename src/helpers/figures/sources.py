@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from helpers import vocabulary
+from helpers.dataset import Record
 from helpers.figures import counts, theme
 from helpers.figures.counts import LABELS, ROW, name_rows, sides
 from helpers.outputs import Caption
-from helpers.sources import SCALE
+from helpers.sources import CONTEMPORANEOUS_YEARS, SCALE
 
 #: From against (orange, hatched) to for (blue), grey between: safe for colour-blind readers.
 _STANCES: Final = {
@@ -25,6 +26,7 @@ _STANCES: Final = {
 }
 _DIVERGING: Final = LinearSegmentedColormap.from_list("stance", ["#E08214", "#FFFFFF", "#4393C3"])
 _VOICES: Final = {"author": ("#08306B", ""), "attributed": ("#7FB8DA", ""), "quoted": ("#FFFFFF", "////")}
+_MARKS: Final = (("o", "#0072B2"), ("s", "#D55E00"), ("^", "#009E73"), ("D", "#CC79A7"), ("v", "#E69F00"))
 _TELLING: Final = {"contemporaneous": ("#2C7FB8", ""), "retrospective": ("#FFFFFF", "////")}
 
 
@@ -141,6 +143,30 @@ def told(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, langu
         for column in frame.columns
     ]
     theme.legend(figure, handles, language, columns=2)
+    return figure
+
+
+def tellings(frame: pd.DataFrame, record: Record, caption: Caption, language: str) -> Figure:
+    """Draw `helpers.sources.lags`: the year of each event across, years until an article told it up."""
+    if frame.empty:
+        return theme.empty(caption, language)
+    figure, axes = theme.canvas(11, 3.4, caption, language)
+    theme.place(axes, 0.75, 0.2, 0.6, 0.85)
+    order = [source for source in record.sources["source_id"] if source in set(frame["source_id"])]
+    axes.axhline(CONTEMPORANEOUS_YEARS, color=theme.SOFT, linewidth=0.8, linestyle=(0, (3, 2)))
+    for place, source in enumerate(order):
+        mine = frame[frame["source_id"] == source]
+        marker, colour = _MARKS[place % len(_MARKS)]
+        axes.plot(mine["year"], mine["lag"], marker, color=colour, markersize=5, alpha=0.6, label=source, linewidth=0)
+    axes.set_ylabel(theme.words("سنوات حتى روايته" if language == "ar" else "years until told", language))
+    axes.set_yscale("symlog", linthresh=1)
+    axes.set_yticks([0, 1, 2, 5, 10, 20, 50], ["0", "1", "2", "5", "10", "20", "50"])
+    axes.set_ylim(-0.15, max(60, frame["lag"].max() * 1.2))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.grid(linewidth=0.5)
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    theme.legend(figure, axes.get_legend_handles_labels()[0], language, columns=5)
     return figure
 
 

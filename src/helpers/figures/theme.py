@@ -80,7 +80,7 @@ def canvas(width: float, height: float, caption: Caption, language: str) -> tupl
     return figure, figure.add_axes((0, 0, 1, 1))
 
 
-def _extra(figure: Figure) -> tuple[float, float]:
+def extra(figure: Figure) -> tuple[float, float]:
     """Return the inches that the title and the note take beyond a line each."""
     title, note = (text.get_text().count("\n") for text in figure.texts[:2])
     return title * _TITLE[2], note * _NOTE[2]
@@ -91,7 +91,7 @@ def place(axes: Axes, left: float, right: float, top: float, bottom: float) -> N
     figure = axes.get_figure(root=True)
     assert figure is not None
     width, height = figure.get_size_inches()
-    above, below = _extra(figure)
+    above, below = extra(figure)
     top, bottom = top + above, bottom + below
     axes.set_position((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
 
@@ -144,7 +144,7 @@ def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: in
     legend = figure.legend(
         handles=handles,
         loc="lower right" if rtl else "lower left",
-        bbox_to_anchor=(0.99 if rtl else 0.01, (0.26 + _extra(figure)[1]) / figure.get_figheight()),
+        bbox_to_anchor=(0.99 if rtl else 0.01, (0.26 + extra(figure)[1]) / figure.get_figheight()),
         ncols=columns,
         frameon=False,
         fontsize=7.5,

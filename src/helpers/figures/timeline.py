@@ -1,5 +1,6 @@
 """Figures of `helpers.timeline`: swim lanes, and counts by year."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,6 +18,8 @@ from helpers.timeline import ARROW_YEARS, MARK_YEARS
 
 #: What has not happened, or is only asserted, is drawn hollow.
 HOLLOW: Final = ("planned", "proposed", "alleged", "agreed")
+#: Inches for a line of the key of milestones, and for a line of the details.
+KEY, DETAIL = 0.15, 0.19
 TRACK, GAP, LEAST = 0.13, 0.16, 0.36  # inches: a track, the space between lanes, a lane with a name of two lines
 _TEXT: Final = {
     "hollow": ("hollow: agreed, planned, proposed or alleged", "مفرّغ: متفق عليه أو مخطط له أو مقترح أو مزعوم"),
@@ -30,18 +33,27 @@ def _word(key: str, language: str) -> str:
     return theme.words(_TEXT[key][language == "ar"], language)
 
 
-def lanes(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, language: str) -> Figure:
+def lanes(
+    frame: pd.DataFrame,
+    names: Mapping[str, str],
+    caption: Caption,
+    language: str,
+    milestones: Mapping[str, str] | None = None,
+) -> Figure:
     """Draw the lanes of `helpers.timeline.lanes`, one for each domain in ``names`` that has marks.
 
     A mark is as long as its date is wide, at least `helpers.timeline.MARK_YEARS`; it links to
-    ``#record-<event_id>``.
+    ``#record-<event_id>``. ``milestones`` (id -> words) are numbered beside their marks, and named
+    in a key below, so that no label can cover another.
     """
+    key = {event: text for event, text in (milestones or {}).items() if event in set(frame["event_id"])}
     shown = [domain for domain in names if domain in set(frame["domain_id"])]
     if not shown:
         return theme.empty(caption, language)
     tracks = frame.groupby("domain_id")["track"].max() + 1
     heights = {domain: max(tracks[domain] * TRACK + GAP, LEAST) for domain in shown}
-    top, bottom = 0.55, 1.12
+    lines = -(-len(key) // 2)
+    top, bottom = 0.55, 1.12 + lines * KEY + (0.12 if key else 0)
     inside = sum(heights.values())
     figure, axes = theme.canvas(11, inside + top + bottom, caption, language)
     rtl = language == "ar"
@@ -79,7 +91,29 @@ def lanes(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, langu
         base += heights[domain]
     _years(axes, begin, high, low, language)
     _legend(figure, frame, language)
+    _milestones(figure, axes, key, language)
     return figure
+
+
+def _milestones(figure: Figure, axes: Axes, key: Mapping[str, str], language: str) -> None:
+    """Write numbers at the marks of the milestones, and name them in two columns between axis and legend."""
+    numbers = {f"#record-{event}": number for number, event in enumerate(key, start=1)}
+    for patch in axes.patches:
+        if number := numbers.pop(patch.get_url() or "", None):
+            right = patch.get_x() + patch.get_width() + 0.06
+            axes.text(right, patch.get_y() + patch.get_height() / 2, str(number), fontsize=6.5, fontweight="bold",
+                      va="center", ha="left", color=theme.INK, zorder=5,
+                      bbox={"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.3, "alpha": 0.8})  # fmt: skip
+    width, height = figure.get_size_inches()
+    rtl, rows = language == "ar", -(-len(key) // 2)
+    for place, (event, text) in enumerate(key.items()):
+        column, row = divmod(place, rows)
+        x = (width - 0.15 - column * 5.4) if rtl else (0.15 + column * 5.4)
+        y = 0.78 + theme.extra(figure)[1] + (rows - row) * KEY
+        figure.text(
+            x / width, y / height, theme.words(f"{place + 1}  {text}", language), fontsize=7.5,
+            ha="right" if rtl else "left", va="bottom", url=f"#record-{event}",
+        )  # fmt: skip
 
 
 def _style(row: object) -> dict[str, object]:
@@ -103,8 +137,8 @@ def _mark(axes: Axes, x: float, y: float, row: object) -> None:
     _box(axes, x, y, MARK_YEARS, zorder=3, **_style(row))
 
 
-def _span(axes: Axes, row: object, y: float, high: float) -> None:
-    start, end = row.start, max(row.end, row.start + MARK_YEARS)  # type: ignore[attr-defined]
+def _span(axes: Axes, row: object, y: float, high: float, least: float = MARK_YEARS) -> None:
+    start, end = row.start, max(row.end, row.start + least)  # type: ignore[attr-defined]
     style = _style(row)
     _box(axes, start, y, end - start, zorder=3, **style)
     fade = row.fade  # type: ignore[attr-defined]
@@ -146,6 +180,196 @@ def _years(axes: Axes, begin: float, high: float, low: float, language: str) -> 
             fontsize=7.5,
             color=theme.SOFT,
         )
+
+
+def details(
+    frame: pd.DataFrame, names: Mapping[str, str], window: tuple[int, int], caption: Caption, language: str
+) -> Figure:
+    """Draw the marks of `helpers.timeline.lanes` that begin in a window of years, each with its name.
+
+    ``names`` gives each record's words; the window's last year is included.
+    """
+    frame = frame[(frame["start"] >= window[0]) & (frame["start"] < window[1] + 1)]
+    if frame.empty:
+        return theme.empty(caption, language)
+    figure, axes = theme.canvas(11, 1.6 + DETAIL * len(frame), caption, language)
+    rtl = language == "ar"
+    theme.place(axes, *((0.2, 5.3) if rtl else (5.3, 0.2)), 0.55, 1.05)
+    low, high = float(frame["start"].min()), float(frame["end"].max())
+    reach = max(high - low, 1.0)
+    low, high = low - 0.04 * reach, high + 0.08 * reach
+    axes.set(xlim=(low, high), ylim=(len(frame) * TRACK, 0))
+    for place, row in enumerate(frame.itertuples()):
+        if place % 2 == 0:
+            axes.axhspan(place * TRACK, (place + 1) * TRACK, color="#F5F5F5", linewidth=0, zorder=0)
+        _span(axes, row, place * TRACK, high, least=reach / 60)
+        axes.text(
+            1.01 if rtl else -0.01,
+            (place + 0.5) * TRACK,
+            theme.words(textwrap.shorten(names[row.event_id], 74, placeholder="…"), language),
+            transform=axes.get_yaxis_transform(),
+            ha="left" if rtl else "right",
+            va="center",
+            fontsize=7.5,
+            url=f"#record-{row.event_id}",
+        )
+    axes.set_yticks([])
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+    axes.grid(axis="x", linewidth=0.6)
+    axes.tick_params(length=0)
+    axes.spines[["left", "right", "top"]].set_visible(False)
+    _legend(figure, frame, language)
+    return figure
+
+
+def series(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, language: str) -> Figure:
+    """Draw `helpers.timeline.series`: a panel for cooperation, conflict, and the score, with bands.
+
+    ``labels`` names "cooperation", "conflict", "score", "certain" and "band".
+    """
+    if frame.empty:
+        return theme.empty(caption, language)
+    frame = frame[frame["start"] >= f"{FIRST_YEAR}-01-01"] if (frame["start"].dt.year >= FIRST_YEAR).any() else frame
+    figure, _ = theme.canvas(11, 5.6, caption, language)
+    figure.delaxes(figure.axes[0])
+    panels = figure.subplots(3, 1, sharex=True)
+    above, below = theme.extra(figure)
+    height = figure.get_figheight()
+    figure.subplots_adjust(
+        left=0.06, right=0.98, top=1 - (0.8 + above) / height, bottom=(0.85 + below) / height, hspace=0.5
+    )
+    colours = {"cooperation": "#0072B2", "conflict": "#D55E00", "score": "#5A5A5A"}
+    for axes, (name, colour) in zip(panels, colours.items(), strict=True):
+        mine = frame[frame["measure"].str.endswith(name)].groupby("start")[["certain", "mean", "low", "high", "n"]]
+        summed = mine.sum()
+        width = (summed.index[1] - summed.index[0]) * 0.8 if len(summed) > 1 else pd.Timedelta(days=290)
+        axes.bar(summed.index, summed["certain"], width=width, color=colour, align="edge", linewidth=0)
+        wide = summed[summed["high"] > summed["low"]]
+        middle = wide.index + width / 2
+        axes.vlines(middle, wide["low"], wide["high"], color=theme.INK, linewidth=1.1)
+        axes.plot(middle, wide["mean"], "D", color=theme.PAPER, markeredgecolor=theme.INK, markersize=3.2)
+        axes.axhline(0, color=theme.INK, linewidth=0.6)
+        axes.grid(axis="y", linewidth=0.6)
+        axes.set_title(theme.words(labels[name], language), fontsize=8.5, loc="right" if language == "ar" else "left")
+        axes.tick_params(length=0)
+        axes.spines[["left", "bottom"]].set_visible(False)
+        if name != "score":
+            axes.yaxis.get_major_locator().set_params(integer=True)
+    handles = [
+        Patch(color=theme.SOFT, label=theme.words(labels["certain"], language)),
+        Line2D([], [], color=theme.INK, marker="D", markerfacecolor=theme.PAPER, markersize=3.2, linewidth=1.1,
+               label=theme.words(labels["band"], language)),
+    ]  # fmt: skip
+    theme.legend(figure, handles, language, columns=2)
+    return figure
+
+
+def phases(
+    tried: pd.DataFrame,
+    breaks: pd.DataFrame,
+    told: pd.DataFrame,
+    labels: Mapping[str, str],
+    caption: Caption,
+    language: str,
+) -> Figure:
+    """Draw the breaks of every variant (`helpers.phases.variants`), a line each.
+
+    Above them stands the articles' own periodisation (``told``: ``year`` and ``label``); bands show
+    each break of the whole record (``breaks``), dark where it holds, hatched where it does not.
+    ``labels`` names a variant by ``method-bin-without``, and the words "told", "holds", "fails".
+    """
+    shown = tried[tried["breaks"].notna()]
+    if shown.empty:
+        return theme.empty(caption, language)
+    figure, axes = theme.canvas(11, 2.3 + 0.19 * (len(shown) + len(told)), caption, language)
+    rtl = language == "ar"
+    theme.place(axes, *((0.3, 3.7) if rtl else (3.7, 0.3)), 0.55, 0.9)
+    years = [*told["year"], *(year for row in shown["breaks"] for year in row)]
+    axes.set(
+        xlim=(min(years, default=1988) - 1.5, max(years, default=2026) + 2.5), ylim=(len(shown) + len(told) + 0.6, -0.6)
+    )
+    for row in breaks.itertuples():
+        axes.axvspan(
+            row.year - 0.35, row.year + 0.65, facecolor="#9CC9E3" if row.holds else theme.PAPER, alpha=0.8,
+            hatch="" if row.holds else "////", edgecolor=theme.GRID, linewidth=0.5, zorder=0,
+        )  # fmt: skip
+    names = []
+    for place, row in enumerate(told.itertuples()):
+        axes.plot([row.year], [place], "v", color=theme.INK, markersize=5)
+        names.append(textwrap.shorten(row.label, 52, placeholder="…"))
+    for place, row in enumerate(shown.itertuples(), start=len(told)):
+        marker = "|" if row.method == "pelt" else "x"
+        axes.plot(row.breaks, [place] * len(row.breaks), marker, color="#08306B", markersize=6.5, markeredgewidth=1.6)
+        names.append(labels[f"{row.method}-{row.bin}-{row.without}"])
+    axes.axhline(len(told) - 0.5, color=theme.SOFT, linewidth=0.6)
+    axes.set_yticks(range(len(names)), [theme.words(name, language) for name in names], fontsize=7.5)
+    if rtl:
+        axes.yaxis.tick_right()
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.grid(axis="x", linewidth=0.5)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    handles = [
+        Line2D(
+            [], [], color=theme.INK, marker="v", linewidth=0, markersize=5, label=theme.words(labels["told"], language)
+        ),
+        Patch(facecolor="#9CC9E3", label=theme.words(labels["holds"], language)),
+        Patch(facecolor=theme.PAPER, hatch="////", edgecolor=theme.SOFT, label=theme.words(labels["fails"], language)),
+    ]
+    theme.legend(figure, handles, language, columns=3)
+    return figure
+
+
+_OUTCOMES: Final = {
+    "delivered": ("o", "#0072B2"),
+    "under way": ("D", "#56B4E9"),
+    "frozen": ("X", "#D55E00"),
+    "replaced": ("s", "#8C8C8C"),
+    "open": (">", "#E69F00"),
+}
+
+
+def promises(
+    frame: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, str], caption: Caption, language: str
+) -> Figure:
+    """Draw dated promises: a line from each to what became of it.
+
+    ``frame`` has ``event_id``, ``outcome``, ``start`` and ``end`` (decimal years; NaN for an outcome
+    without a date, which is drawn one year on with a dotted line).
+    """
+    if frame.empty:
+        return theme.empty(caption, language)
+    figure, axes = theme.canvas(11, 1.6 + 0.2 * len(frame), caption, language)
+    rtl = language == "ar"
+    theme.place(axes, *((0.3, 5.3) if rtl else (5.3, 0.3)), 0.55, 0.85)
+    for place, row in enumerate(frame.itertuples()):
+        marker, colour = _OUTCOMES[row.outcome]
+        dated = not pd.isna(row.end)
+        end = row.end if dated else row.start + 1
+        axes.plot(
+            [row.start, end], [place, place], color=colour, linewidth=1.4, linestyle="-" if dated else (0, (1, 2))
+        )
+        axes.plot([row.start], [place], "o", color=theme.PAPER, markeredgecolor=theme.INK, markersize=5)
+        axes.plot([end], [place], marker, color=colour, markersize=5.5)
+    texts = [theme.words(textwrap.shorten(names[event], 72, placeholder="…"), language) for event in frame["event_id"]]
+    axes.set_yticks(range(len(texts)), texts, fontsize=7.5)
+    axes.set_ylim(len(texts) - 0.4, -0.6)
+    if rtl:
+        axes.yaxis.tick_right()
+    axes.set_xlim(frame["start"].min() - 0.8, max(frame["end"].max(), frame["start"].max() + 1) + 0.8)
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+    axes.grid(axis="both", linewidth=0.5)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    handles = [
+        Line2D([], [], marker=_OUTCOMES[outcome][0], color=_OUTCOMES[outcome][1], linewidth=1.4, markersize=5.5,
+               label=theme.words(labels[outcome], language))
+        for outcome in _OUTCOMES if outcome in set(frame["outcome"])
+    ]  # fmt: skip
+    theme.legend(figure, handles, language, columns=5)
+    return figure
 
 
 def quad_legend(quads: list[str], language: str) -> list[Patch]:

@@ -59,12 +59,12 @@ def title_of(node: NotebookNode) -> str:
     return next((match[2] for match in found if match), "")
 
 
-def outputs(node: NotebookNode) -> Iterator[tuple[str, str, str]]:
+def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
     """Yield (name, MIME type, content) of every named figure and table of a notebook."""
     for cell in node.cells:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("name")
-            for kind in ("image/svg+xml", "text/csv"):
+            for kind in ("image/svg+xml", "text/csv", "application/json"):
                 if name and kind in output.get("data", {}):
                     yield name, kind, output["data"][kind]
 
@@ -86,6 +86,8 @@ def write(folder: Path, node: NotebookNode, language: str) -> dict[str, str]:
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
         if kind == "text/csv":
             files[f"tables/{name}.csv"] = b"\xef\xbb\xbf" + content.encode()  # spreadsheets then read Arabic
+        elif kind == "application/json":
+            files[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         else:
             files[f"figures/{name}.svg"] = content.encode()
             files[f"figures/{name}.png"] = bytes(resvg_py.svg_to_bytes(svg_string=content, dpi=_PNG_DPI))

@@ -1,0 +1,119 @@
+"""Phases of a relation: change points by two methods, and how well each break holds.
+
+Counts by bin are made even in variance (Anscombe 1948) and cut by PELT (Killick et al. 2012, library
+``ruptures``) with the penalty of the Bayesian information criterion. Dates of events are cut by
+Bayesian blocks (Scargle et al. 2013, library ``hepstats``), which needs no bins.
+"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import ruptures
+from hepstats.modeling import bayesian_blocks
+
+from helpers.dataset import Record
+from helpers.timeline import BINS, LEAST_EVENTS, bounds, decimal_year, dyad_events
+
+#: A break holds if this share of all variants have one within `NEAR` years of it.
+HOLDS: Final = 0.75
+NEAR: Final = 1.0
+#: Records by which the articles themselves divide the relation's course.
+PERIODISATION: Final = (
+    "rafsanjani-visits-moscow-1989",
+    "khatami-visits-moscow-2001",
+    "putin-visits-tehran-2007",
+    "iran-russia-leaps-past-decade",
+    "syria-military-coordination-2015",
+    "supporting-agreements-2022",
+)
+
+
+def middles(events: pd.DataFrame) -> pd.Series:
+    """Return the middle of each closed date, in decimal years, sorted."""
+    placed = bounds(events)
+    days = pd.to_datetime((placed["low"] + placed["high"]) // 2, unit="D")
+    return days.map(decimal_year).sort_values(ignore_index=True)
+
+
+def pelt(years: pd.Series, bin: str) -> list[float]:
+    """Return the breaks (decimal years, starts of bins) that PELT finds in counts by bin."""
+    days = pd.to_datetime([f"{int(year)}-01-01" for year in years]) + pd.to_timedelta(
+        [(year % 1) * 365 for year in years], unit="D"
+    )
+    counts = pd.Series(1, index=days.to_period(BINS[bin])).groupby(level=0).sum()
+    full = counts.reindex(pd.period_range(counts.index.min(), counts.index.max(), freq=BINS[bin]), fill_value=0)
+    if len(full) < 4:
+        return []
+    even = 2 * np.sqrt(full.to_numpy(float) + 3 / 8)
+    search = ruptures.KernelCPD(kernel="linear", min_size=2)  # PELT for a change of the mean, in C
+    cuts = search.fit(even.reshape(-1, 1)).predict(pen=2 * np.log(len(even)))
+    return [round(decimal_year(full.index[cut].start_time), 2) for cut in cuts[:-1]]
+
+
+def blocks(years: pd.Series) -> list[float]:
+    """Return the breaks (decimal years) that Bayesian blocks finds between dates of events."""
+    if years.nunique() < 3:
+        return []
+    return [round(float(edge), 2) for edge in bayesian_blocks(years.to_numpy(float), p0=0.05)[1:-1]]
+
+
+def variants(record: Record, dyad: list[str]) -> pd.DataFrame:
+    """Return the breaks of every variant: method by bin by leaving one source out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``method`` ("pelt" or "blocks"), ``bin`` ("" for blocks), ``without`` (a source, or "" for
+        none), ``n`` (events), and ``breaks`` (a tuple of decimal years; None where there are fewer
+        than `LEAST_EVENTS` events). Blocks stand once, since they know no bins.
+    """
+    rows = []
+    for without in ("", *sorted(record.sources["source_id"])):
+        told = record.evidence[record.evidence["source_id"] != without]
+        events = dyad_events(record, dyad)
+        years = middles(events[events["event_id"].isin(told["record_id"])])
+        enough = len(years) >= LEAST_EVENTS
+        for bin in BINS:
+            found = tuple(pelt(years, bin)) if enough else None
+            rows.append(("pelt", bin, without, len(years), found))
+        rows.append(("blocks", "", without, len(years), tuple(blocks(years)) if enough else None))
+    return pd.DataFrame(rows, columns=["method", "bin", "without", "n", "breaks"])
+
+
+def robustness(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return how well each break of the undivided record holds over all variants.
+
+    A break holds if a share of `HOLDS` of all variants has one near it, and half of those do that
+    leave out any one source.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year`` (the first of breaks that lie within `NEAR` years), ``share`` of the variants with
+        a break near it, ``variants`` (how many there are), ``hangs_on`` (the sources without which
+        fewer than half find it, with ", " between) and ``holds``.
+    """
+    tried = frame[frame["breaks"].notna()]
+    found = sorted({year for row in tried[tried["without"] == ""]["breaks"] for year in row})
+    rows: list[tuple[float, float, int, str, bool]] = []
+    for year in found:
+        if rows and year - rows[-1][0] <= NEAR:
+            continue
+        near = tried["breaks"].map(lambda years, at=year: any(abs(other - at) <= NEAR for other in years)).astype(bool)
+        by_source = near.groupby(tried["without"]).mean().drop("", errors="ignore")
+        hangs_on = ", ".join(by_source.index[by_source < 0.5])
+        share = round(float(near.mean()), 3)
+        rows.append((year, share, len(tried), hangs_on, share >= HOLDS and not hangs_on))
+    return pd.DataFrame(rows, columns=["year", "share", "variants", "hangs_on", "holds"])
+
+
+def periodisation(record: Record) -> pd.DataFrame:
+    """Return the dates by which the articles themselves divide the relation: ``event_id`` and ``year``."""
+    events = record.events.set_index("event_id")
+    rows = [
+        (event, decimal_year(events.at[event, "earliest"]))
+        for event in PERIODISATION
+        if event in events.index and pd.notna(events.at[event, "earliest"])
+    ]
+    return pd.DataFrame(rows, columns=["event_id", "year"])

@@ -1,0 +1,95 @@
+import numpy as np
+import pandas as pd
+import pytest
+import ruptures
+from fixtures import event, made
+
+from helpers import phases
+
+
+def many(years):
+    """Return a record with one event on the first of July of each year given."""
+    return made(*(event(f"e{place}", f"{year}-07-01") for place, year in enumerate(years)))
+
+
+STEP = list(range(1990, 2000)) + [year for year in range(2000, 2010) for _ in range(9)]
+
+
+def test_a_step_is_found_by_both_methods():
+    years = phases.middles(many(STEP).events)
+    assert phases.pelt(years, "year") == [2000.0]
+    (found,) = phases.blocks(years)
+    assert found == pytest.approx(2000, abs=0.6)
+
+
+def test_an_even_course_has_no_break():
+    years = phases.middles(many([year for year in range(1990, 2010) for _ in range(3)]).events)
+    assert phases.pelt(years, "year") == []
+    assert phases.blocks(years) == []
+
+
+def test_the_quick_search_equals_pelt_with_the_same_cost():
+    counts = np.random.default_rng(1).poisson([1] * 30 + [6] * 30).astype(float).reshape(-1, 1)
+    even = 2 * np.sqrt(counts + 3 / 8)
+    pen = 2 * np.log(len(even))
+    quick = ruptures.KernelCPD(kernel="linear", min_size=2).fit(even).predict(pen=pen)
+    assert quick == ruptures.Pelt(model="l2", min_size=2, jump=1).fit(even).predict(pen=pen)
+
+
+def test_middles_are_in_the_middle():
+    record = made(event("a", "2001"), event("b", "2000-05-10"), event("c", "2003/.."), event("d", ""))
+    assert phases.middles(record.events).tolist() == [
+        pytest.approx(2000.355, abs=0.003),
+        pytest.approx(2001.5, abs=0.003),
+    ]
+
+
+def test_few_events_are_not_cut():
+    frame = phases.variants(many(range(1990, 1990 + phases.LEAST_EVENTS - 1)), [])
+    assert frame["breaks"].isna().all()
+    assert phases.robustness(frame).empty
+
+
+def test_a_break_that_one_source_makes_does_not_hold():
+    told = {year: "zeta-2014:1" if year < 2000 else "beta-2019:1" for year in STEP}
+    record = made(*(event(f"e{place}", f"{year}-07-01", told=told[year]) for place, year in enumerate(STEP * 3)))
+    frame = phases.robustness(phases.variants(record, []))
+    assert not frame["holds"].any()
+    assert any("beta-2019" in row for row in frame["hangs_on"])
+
+
+def test_a_break_in_every_source_holds():
+    sources = ("zeta-2014:1", "beta-2019:1")
+    record = made(
+        *(
+            event(f"e{place}{source[0]}", f"{year}-07-01", told=source)
+            for place, year in enumerate(STEP)
+            for source in sources
+        )
+    )
+    tried = phases.variants(record, [])
+    frame = phases.robustness(tried[tried["bin"].isin(["year", ""])])
+    near = frame[(frame["year"] - 2000).abs() <= 1]
+    assert near["holds"].all()
+    assert len(near) == 1
+
+
+def test_leaving_out_every_source_but_one_equals_selecting_it(record):
+    from helpers import parameters
+
+    chosen = parameters.parse(parameters.Parameters, {"sources": ["sadanews-2024"]})
+    alone = parameters.select(record, chosen)
+    tried = phases.variants(alone, ["russia", "iran"])
+    whole = phases.variants(record, ["russia", "iran"])
+    assert tried[tried["without"] == ""]["n"].iloc[0] < whole["n"].iloc[0]
+    others = tried[~tried["without"].isin(["", "sadanews-2024"])]
+    assert set(others["n"]) == {tried["n"].iloc[0]}
+    assert set(tried[tried["without"] == "sadanews-2024"]["n"]) == {0}
+
+
+def test_the_articles_divide_the_course_by_records_that_are_there(record):
+    frame = phases.periodisation(record)
+    assert list(frame["event_id"]) == list(phases.PERIODISATION)
+    assert frame["year"].tolist() == sorted(frame["year"])
+    assert [int(year) for year in frame["year"][:3]] == [1989, 2001, 2007]
+    assert isinstance(frame, pd.DataFrame)

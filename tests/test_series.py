@@ -1,0 +1,154 @@
+"""Counts over time, milestones and promises of `helpers.timeline`."""
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from fixtures import event, made
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import timeline
+
+DATES = st.one_of(
+    st.dates(pd.Timestamp("1990-01-01").date(), pd.Timestamp("1999-12-31").date()).map(str),
+    st.integers(1990, 1999).map(str),
+    st.integers(1990, 1999).map(lambda year: f"{year}~"),
+    st.tuples(st.integers(1990, 1999), st.integers(1, 12)).map(lambda pair: f"{pair[0]}-{pair[1]:02}"),
+)
+
+
+def wide(frame, column):
+    return frame.pivot(index="start", columns="measure", values=column)
+
+
+def test_exact_dates_need_no_band():
+    record = made(
+        event("a", "2001-05-06", kind="AGREE"),
+        event("b", "2001-07-08", kind="ACCUSE"),
+        event("c", "2003", kind="COOPERATE"),
+    )
+    frame = timeline.series(record.events, "year", draws=100)
+    assert list(frame["start"].dt.year.unique()) == [2001, 2002, 2003]
+    for column in ("certain", "mean", "low", "high"):
+        table = wide(frame, column)
+        assert table["events"].tolist() == [2, 0, 1]
+        assert table["verbal-cooperation"].tolist() == [1, 0, 0]
+        assert table["verbal-conflict"].tolist() == [1, 0, 0]
+        assert table["score"].tolist() == [-0.5, 0, 9.5]
+
+
+def test_the_band_of_three_events_is_the_exact_one():
+    """Three events, each of 2001-12-31 to 2002-01-01: by hand, the count of 2002 is binomial(3, 1/2)."""
+    dates = ["2001-12-31/2002-01-01"] * 3
+    record = made(*(event(f"e{place}", date) for place, date in enumerate(dates)))
+    frame = timeline.series(record.events, "year", draws=20_000)
+    outcomes = [sum(way) for way in product((0, 1), repeat=3)]
+    later = frame[(frame["measure"] == "events") & (frame["start"].dt.year == 2002)].iloc[0]
+    assert later["certain"] == 0
+    assert later["mean"] == pytest.approx(np.mean(outcomes), abs=0.03)
+    assert (later["low"], later["high"]) == (min(outcomes), max(outcomes))
+
+
+@given(st.lists(DATES, min_size=1, max_size=12), st.sampled_from(sorted(timeline.BINS)))
+@settings(max_examples=25)
+def test_bins_conserve_events_and_bands_hold_what_is_certain(drawn, bin_):
+    record = made(*(event(f"e{place}", date) for place, date in enumerate(drawn)))
+    frame = timeline.series(record.events, bin_, draws=100)
+    sums = frame[frame["measure"] == "events"]
+    assert sums["mean"].sum() == pytest.approx(len(drawn), abs=0.01 * len(sums))
+    assert (sums["certain"] <= sums["low"] + 1e-9).all()
+    assert (sums["low"] <= sums["high"]).all()
+    assert (sums["n"] == sums["mean"]).all()
+
+
+def test_the_same_seed_gives_the_same_band():
+    record = made(event("a", "2001/2003"), event("b", "2002~"))
+    pd.testing.assert_frame_equal(
+        timeline.series(record.events, "quarter", 200), timeline.series(record.events, "quarter", 200)
+    )
+
+
+def test_open_and_untyped_events_are_in_no_bin():
+    record = made(event("a", "2001/.."), event("b", ""), event("c", "2001", kind="", record_kind="condition"))
+    assert timeline.series(record.events, "year", 100).empty
+
+
+def test_a_dyad_takes_those_who_belong_to_its_sides(record):
+    acting = timeline.dyad_events(record, ["russia", "iran"])
+    assert "rouhani-receives-lavrov-april-2021" in set(acting["event_id"])
+    assert set(acting["record_kind"]) == {"event"}
+    both = record.event_actors[record.event_actors["role"] != "place"].groupby("event_id")["actor_id"].agg(set)
+    direct = {name for name, actors in both.items() if {"russia", "iran"} <= actors}
+    events = set(record.events[record.events["record_kind"] == "event"]["event_id"])
+    acts = record.event_actors[record.event_actors["role"].isin(["initiator", "target", "party", "mediator"])]
+    sure = {
+        name for name, actors in acts.groupby("event_id")["actor_id"].agg(set).items() if {"russia", "iran"} <= actors
+    }
+    assert sure & events <= set(acting["event_id"])
+    assert len(direct & events) >= len(sure & events)
+
+
+def test_no_dyad_takes_every_event(record):
+    everything = timeline.dyad_events(record, [])
+    assert len(everything) == (record.events["record_kind"] == "event").sum()
+
+
+def test_milestones_are_done_and_dated_and_stand_in_order(record):
+    chosen = timeline.milestones(record, ["russia", "iran"], 12)
+    events = record.events.set_index("event_id").loc[chosen]
+    assert len(chosen) == 12
+    assert set(events["status"]) == {"occurred"}
+    assert events["earliest"].is_monotonic_increasing
+    assert set(timeline.milestones(record, ["russia", "iran"], 5)) <= set(chosen)
+
+
+def linked(*links):
+    """Return a record of four events with links between them."""
+    record = made(
+        event("plan", "2001", status="planned"),
+        event("deed", "2003-01-01"),
+        event("talk", "2002", status="agreed"),
+        event("alone", "2005", status="proposed"),
+    )
+    rows = [
+        {"link_id": "--".join(link), **dict(zip(("from_event", "link", "to_event"), link, strict=True))}
+        for link in links
+    ]
+    columns = record.event_links.columns
+    return type(record)(**{**record.tables(), "event_links": pd.DataFrame(rows, columns=columns)})
+
+
+def test_a_promise_is_delivered_by_what_was_done():
+    frame = timeline.promises(linked(("deed", "implements", "plan"), ("talk", "implements", "plan"))).set_index(
+        "by_event"
+    )
+    assert frame.loc["deed", "outcome"] == "delivered"
+    assert frame.loc["talk", "outcome"] == "under way"
+    low, high = frame.loc["deed", ["lag_low", "lag_high"]]
+    assert low == pytest.approx((pd.Timestamp("2003-01-01") - pd.Timestamp("2001-12-31")).days / 365.25, abs=0.01)
+    assert high == pytest.approx((pd.Timestamp("2003-01-01") - pd.Timestamp("2001-01-01")).days / 365.25, abs=0.01)
+
+
+def test_promises_are_frozen_replaced_or_open():
+    frame = timeline.promises(linked(("deed", "freezes", "plan"), ("deed", "replaces", "talk"))).set_index("event_id")
+    assert frame["outcome"].to_dict() == {"plan": "frozen", "talk": "replaced", "alone": "open"}
+    assert frame.loc["alone", "by_event"] == ""
+    assert frame.loc["alone", "told_until"] != ""
+    assert pd.isna(frame.loc["alone", "lag_low"])
+
+
+def test_other_links_make_no_outcome():
+    frame = timeline.promises(linked(("deed", "part_of", "plan"), ("deed", "responds_to", "talk")))
+    assert set(frame["outcome"]) == {"open"}
+    assert sorted(frame["event_id"]) == ["alone", "plan", "talk"]
+
+
+def test_spans_are_of_dated_promises(record):
+    frame = timeline.promises(record)
+    spans = timeline.promise_spans(frame, record)
+    dates = record.events.set_index("event_id")["earliest"]
+    assert len(spans) == frame["event_id"].map(dates).notna().sum()
+    assert spans["start"].notna().all()
+    assert spans[spans["outcome"] == "open"]["end"].notna().all()
