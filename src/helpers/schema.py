@@ -7,6 +7,7 @@ string is a missing value.
 import json
 from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
+from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
@@ -52,6 +53,12 @@ def column(description: str, references: str = "", allowed: Collection[str] = ()
     return Field(description=description, json_schema_extra=extra)
 
 
+@cache
+def _vocabularies(model: type[BaseModel]) -> dict[str, dict[str, None]]:
+    """Return column -> its vocabulary, in order; empty where it has none."""
+    return {name: dict.fromkeys(_extra(field)["allowed"]) for name, field in model.model_fields.items()}
+
+
 class Row(BaseModel):
     """A row of a table; ``key`` names the columns that identify it."""
 
@@ -62,7 +69,7 @@ class Row(BaseModel):
     @field_validator("*")
     @classmethod
     def _in_vocabulary(cls, value: object, info: ValidationInfo) -> object:
-        allowed = _extra(cls.model_fields[str(info.field_name)])["allowed"]
+        allowed = _vocabularies(cls)[str(info.field_name)]
         if allowed and value not in allowed:
             raise ValueError(nearest(str(value), allowed))
         return value

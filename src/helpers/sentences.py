@@ -224,8 +224,8 @@ def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, lan
     certain = int(sums["certain"].sum())
     title = _either(
         language,
-        f"{who}: {certain} of {count(n, 'event', language)} fall in one bin whatever their exact date",
-        f"{who}: {certain} من {count(n, 'event', language, oblique=True)} تقع في خانة واحدة مهما كان تاريخها الدقيق",
+        f"{who}, sure of their bin whatever the exact date: {certain} of {count(n, 'event', language)}",
+        f"{who}، في خانة واحدة مهما كان التاريخ الدقيق: {certain} من {count(n, 'event', language, oblique=True)}",
     )
     alt = _either(
         language,
@@ -245,8 +245,8 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
     if tried["breaks"].isna().all():
         title = _either(
             language,
-            f"Withheld: a break needs {LEAST_EVENTS} dated events, and here are {n}",
-            f"محجوب: يحتاج الانقطاع إلى {LEAST_EVENTS} حدثًا مؤرخًا، وهنا {n}",
+            f"Withheld: a break needs {LEAST_EVENTS} dated events; here: {n}",
+            f"محجوب: يحتاج الانقطاع إلى {LEAST_EVENTS} حدثًا مؤرخًا؛ وهنا: {n}",
         )
         return Caption(title, note(n, "event", record, language), title)
     found, holding = len(breaks), int(breaks["holds"].sum())
@@ -319,9 +319,11 @@ def promises(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     still = frame["event_id"][frame["outcome"] == "open"].nunique()
     title = _either(
         language,
-        f"Of {count(n, 'promise', language)}, {delivered} told as delivered; of {still} nothing further is told",
-        f"من {count(n, 'promise', language, oblique=True)}: نُفّذ {delivered}، ولا خبر بعد {still}",
+        f"{count(n, 'promise', language)}; delivered: {delivered}, nothing further told: {still}",
+        f"{count(n, 'promise', language)}؛ نُفّذ: {delivered}، ولا خبر بعده: {still}",
     )
+    if not (frame["date"] != "").any():
+        title += _either(language, "; none to draw, since none has a date", "؛ ولا يُرسم شيء إذ لا تاريخ لها")
     alt = _either(
         language,
         f"{title}. A line for each dated one, from the promise to what became of it: {_outcomes(frame, language)}.",

@@ -1,5 +1,6 @@
 """Figures of `helpers.timeline`: swim lanes, and counts by year."""
 
+import math
 import textwrap
 from collections.abc import Mapping
 from typing import Final
@@ -194,8 +195,9 @@ def details(
         return theme.empty(caption, language)
     figure, axes = theme.canvas(11, 1.6 + DETAIL * len(frame), caption, language)
     rtl = language == "ar"
-    theme.place(axes, *((0.2, 5.3) if rtl else (5.3, 0.2)), 0.55, 1.05)
-    low, high = float(frame["start"].min()), float(frame["end"].max())
+    theme.place(axes, *((0.4, 5.2) if rtl else (5.2, 0.4)), 0.55, 1.05)
+    begin = frame["start"] - ARROW_YEARS * frame["open_start"] - frame["fade"]
+    low, high = float(begin.min()), float((frame["end"] + frame["fade"]).max())
     reach = max(high - low, 1.0)
     low, high = low - 0.04 * reach, high + 0.08 * reach
     axes.set(xlim=(low, high), ylim=(len(frame) * TRACK, 0))
@@ -214,13 +216,21 @@ def details(
             url=f"#record-{row.event_id}",
         )
     axes.set_yticks([])
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+    _calendar(axes, low, high)
     axes.grid(axis="x", linewidth=0.6)
     axes.tick_params(length=0)
     axes.spines[["left", "right", "top"]].set_visible(False)
     _legend(figure, frame, language)
     return figure
+
+
+def _calendar(axes: Axes, low: float, high: float) -> None:
+    """Write years below a decimal axis; halves or quarters of a year too where the window is short."""
+    parts = 4 if high - low < 1.6 else 2 if high - low < 3 else 1
+    step = max(round((high - low) / 10), 1) if parts == 1 else 1
+    places = [place / parts for place in range(math.ceil(low * parts), math.floor(high * parts) + 1, step)]
+    names = [f"{int(place)}" if parts == 1 else f"{int(place)}-{round(place % 1 * 12) + 1:02}" for place in places]
+    axes.set_xticks(places, names)
 
 
 def series(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, language: str) -> Figure:
@@ -255,6 +265,7 @@ def series(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, lan
         axes.tick_params(length=0)
         axes.spines[["left", "bottom"]].set_visible(False)
         if name != "score":
+            axes.set_ylim(0, max(float(summed["high"].max()), 1) * 1.12)
             axes.yaxis.get_major_locator().set_params(integer=True)
     handles = [
         Patch(color=theme.SOFT, label=theme.words(labels["certain"], language)),
@@ -303,9 +314,7 @@ def phases(
         axes.plot(row.breaks, [place] * len(row.breaks), marker, color="#08306B", markersize=6.5, markeredgewidth=1.6)
         names.append(labels[f"{row.method}-{row.bin}-{row.without}"])
     axes.axhline(len(told) - 0.5, color=theme.SOFT, linewidth=0.6)
-    axes.set_yticks(range(len(names)), [theme.words(name, language) for name in names], fontsize=7.5)
-    if rtl:
-        axes.yaxis.tick_right()
+    _row_names(axes, names, language)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="x", linewidth=0.5)
     axes.tick_params(length=0)
@@ -319,6 +328,22 @@ def phases(
     ]
     theme.legend(figure, handles, language, columns=3)
     return figure
+
+
+def _row_names(axes: Axes, names: list[str], language: str) -> None:
+    """Write a name beside each row; as texts, which are drawn faster than ticks."""
+    rtl = language == "ar"
+    for place, name in enumerate(names):
+        axes.text(
+            1.01 if rtl else -0.01,
+            place,
+            theme.words(name, language),
+            transform=axes.get_yaxis_transform(),
+            ha="left" if rtl else "right",
+            va="center",
+            fontsize=7.5,
+        )
+    axes.set_yticks([])
 
 
 _OUTCOMES: Final = {
@@ -343,24 +368,21 @@ def promises(
     figure, axes = theme.canvas(11, 1.6 + 0.2 * len(frame), caption, language)
     rtl = language == "ar"
     theme.place(axes, *((0.3, 5.3) if rtl else (5.3, 0.3)), 0.55, 0.85)
-    for place, row in enumerate(frame.itertuples()):
-        marker, colour = _OUTCOMES[row.outcome]
-        dated = not pd.isna(row.end)
-        end = row.end if dated else row.start + 1
-        axes.plot(
-            [row.start, end], [place, place], color=colour, linewidth=1.4, linestyle="-" if dated else (0, (1, 2))
-        )
-        axes.plot([row.start], [place], "o", color=theme.PAPER, markeredgecolor=theme.INK, markersize=5)
-        axes.plot([end], [place], marker, color=colour, markersize=5.5)
-    texts = [theme.words(textwrap.shorten(names[event], 72, placeholder="…"), language) for event in frame["event_id"]]
-    axes.set_yticks(range(len(texts)), texts, fontsize=7.5)
+    frame = frame.assign(place=range(len(frame)), until=frame["end"].fillna(frame["start"] + 1))
+    for outcome, mine in frame.groupby("outcome"):
+        marker, colour = _OUTCOMES[outcome]
+        for dated, style in ((True, "-"), (False, ":")):
+            lines = mine[mine["end"].notna() == dated]
+            axes.hlines(lines["place"], lines["start"], lines["until"], color=colour, linewidth=1.4, linestyle=style)
+        axes.plot(mine["until"], mine["place"], marker, color=colour, markersize=5.5, zorder=4)
+    axes.plot(frame["start"], frame["place"], "o", color=theme.PAPER, markeredgecolor=theme.INK, markersize=5, zorder=3)
+    texts = [textwrap.shorten(names[event], 72, placeholder="…") for event in frame["event_id"]]
+    _row_names(axes, texts, language)
     axes.set_ylim(len(texts) - 0.4, -0.6)
-    if rtl:
-        axes.yaxis.tick_right()
     axes.set_xlim(frame["start"].min() - 0.8, max(frame["end"].max(), frame["start"].max() + 1) + 0.8)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
-    axes.grid(axis="both", linewidth=0.5)
+    axes.grid(axis="x", linewidth=0.5)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     handles = [
