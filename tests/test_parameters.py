@@ -44,7 +44,7 @@ def assert_same(one, other):
 
 
 def test_nothing_given_gives_the_defaults():
-    parsed = parse(Timeline, {})
+    parsed = parse(Parameters, {})
     assert parsed.model_dump() == {
         **dict.fromkeys(("start", "end", "data", "corpus"), ""),
         **{name: [] for name in ("domains", "actors", "sources", "statuses")},
@@ -389,3 +389,16 @@ def test_a_link_stays_where_both_events_and_its_own_evidence_stay():
 
 def test_a_date_of_yaml_is_taken_for_its_text():
     assert parse(Timeline, {"start": date(2010, 1, 31)}).start == "2010-01-31"
+
+
+@pytest.mark.parametrize("dyad", [["russia"], ["russia", "russia"], ["russia", "iran", "china"]])
+def test_a_dyad_is_two_different_actors_or_none(dyad):
+    with pytest.raises(FaultsError, match="two different actors, or none"):
+        parse(Timeline, {"dyad": dyad})
+
+
+def test_a_dyad_is_named_in_either_script_and_must_be_known(record):
+    chosen = parse(Timeline, {"dyad": ["Iran", "الولايات المتحدة"]})
+    assert parameters.dyad_ids(record, chosen) == ["iran", "united-states"]
+    with pytest.raises(FaultsError, match="did you mean 'russia'"):
+        parameters.select(record, parse(Timeline, {"dyad": ["rusia", "iran"]}))

@@ -57,12 +57,14 @@ def test_a_render_writes_all_that_a_reader_needs(tmp_path):
     status, out = render(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"start": 2013, "end": "2014"}})
     assert status == 0
     made = files_of(out / "01_timeline")
-    assert {Path(name).suffix for name in made} == {".ipynb", ".html", ".svg", ".png", ".csv"}
+    assert {Path(name).suffix for name in made} == {".ipynb", ".html", ".svg", ".png", ".csv", ".json"}
     manifest = json.loads((out / "01_timeline" / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["outputs"]) == set(made)
     assert manifest["parameters"]["start"] == "2013"
     assert set(manifest["data"]) == {path.name for path in paths.data_folder().glob("*.csv")}
     assert manifest["seconds"] > 0
+    slides = json.loads((out / "01_timeline" / "exports" / "timelinejs.json").read_text(encoding="utf-8"))
+    assert "geneva-interim-deal-2013" in {slide["unique_id"] for slide in slides["events"]}
     events = (out / "01_timeline" / "tables" / "events.csv").read_text(encoding="utf-8-sig")
     assert "geneva-interim-deal-2013" in events
     assert "putin-visits-tehran-2007" not in events

@@ -322,8 +322,11 @@ def promises(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{count(n, 'promise', language)}; delivered: {delivered}, nothing further told: {still}",
         f"{count(n, 'promise', language)}؛ نُفّذ: {delivered}، ولا خبر بعده: {still}",
     )
-    if not (frame["date"] != "").any():
-        title += _either(language, "; none to draw, since none has a date", "؛ ولا يُرسم شيء إذ لا تاريخ لها")
+    begun = record.events.loc[record.events["earliest"].notna(), "event_id"]
+    if not frame["event_id"].isin(begun).any():
+        title += _either(
+            language, "; none to draw, since none has a known beginning", "؛ ولا يُرسم شيء إذ لا بداية معروفة لها"
+        )
     alt = _either(
         language,
         f"{title}. A line for each dated one, from the promise to what became of it: {_outcomes(frame, language)}.",
