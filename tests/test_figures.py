@@ -118,7 +118,7 @@ def breaks(record, language):
 
 
 def promises(record, language):
-    frame, named = timeline.promises(record), sentences.dated_labels(record, language)
+    frame, named = timeline.promises(record, record), sentences.dated_labels(record, language)
     outcomes = {code: vocabulary.label(sentences.OUTCOMES, code, language) for code in sentences.OUTCOMES}
     caption = sentences.promises(frame, record, language)
     return timeline_figures.promises(timeline.promise_spans(frame, record), named, outcomes, caption, language)

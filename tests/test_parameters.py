@@ -402,3 +402,13 @@ def test_a_dyad_is_named_in_either_script_and_must_be_known(record):
     assert parameters.dyad_ids(record, chosen) == ["iran", "united-states"]
     with pytest.raises(FaultsError, match="did you mean 'russia'"):
         parameters.select(record, parse(Timeline, {"dyad": ["rusia", "iran"]}))
+
+
+def test_two_names_of_one_actor_are_no_dyad(record):
+    with pytest.raises(FaultsError, match="both names are one actor"):
+        parameters.select(record, parse(Timeline, {"dyad": ["russia", "روسيا"]}))
+
+
+def test_a_corpus_that_is_not_there_is_refused_before_anything_runs(record, tmp_path):
+    with pytest.raises(FaultsError, match="no such folder"):
+        parameters.select(record, parse(Timeline, {"corpus": str(tmp_path / "none")}))

@@ -8,22 +8,22 @@ from helpers import phases
 
 
 def many(years):
-    """Return a record with one event on the first of July of each year given."""
-    return made(*(event(f"e{place}", f"{year}-07-01") for place, year in enumerate(years)))
+    """Return a record with one event in each year given, dated to the year."""
+    return made(*(event(f"e{place}", str(year)) for place, year in enumerate(years)))
 
 
 STEP = list(range(1990, 2000)) + [year for year in range(2000, 2010) for _ in range(9)]
 
 
 def test_a_step_is_found_by_both_methods():
-    years = phases.middles(many(STEP).events)
+    years = phases.placed_dates(many(STEP).events)
     assert phases.pelt(years, "year") == [2000.0]
     (found,) = phases.blocks(years)
     assert found == pytest.approx(2000, abs=0.6)
 
 
 def test_an_even_course_has_no_break():
-    years = phases.middles(many([year for year in range(1990, 2010) for _ in range(3)]).events)
+    years = phases.placed_dates(many([year for year in range(1990, 2010) for _ in range(3)]).events)
     assert phases.pelt(years, "year") == []
     assert phases.blocks(years) == []
 
@@ -36,12 +36,25 @@ def test_the_quick_search_equals_pelt_with_the_same_cost():
     assert quick == ruptures.Pelt(model="l2", min_size=2, jump=1).fit(even).predict(pen=pen)
 
 
-def test_middles_are_in_the_middle():
-    record = made(event("a", "2001"), event("b", "2000-05-10"), event("c", "2003/.."), event("d", ""))
-    assert phases.middles(record.events).tolist() == [
-        pytest.approx(2000.355, abs=0.003),
-        pytest.approx(2001.5, abs=0.003),
-    ]
+def test_events_of_the_same_bounds_are_spread_evenly_over_them():
+    record = made(
+        event("a", "2001"), event("b", "2001"), event("c", "2003/.."), event("d", ""), event("e", "2000-07-01")
+    )
+    expected = [2000.5, 2001.25, 2001.75]
+    assert phases.placed_dates(record.events).tolist() == pytest.approx(expected, abs=0.006)
+
+
+def test_many_events_of_one_month_are_no_burst():
+    years = [f"{year}-{month:02}" for year in range(2000, 2004) for month in range(1, 13) for _ in range(3)]
+    record = made(*(event(f"e{place}", date) for place, date in enumerate(years)))
+    assert phases.blocks(phases.placed_dates(record.events)) == []
+
+
+def test_a_break_of_one_method_alone_does_not_hold():
+    none, found = (), (2000.0,)
+    rows = [("pelt", bin_, "", 50, found) for bin_ in ("year", "quarter", "month")] + [("blocks", "", "", 50, none)]
+    frame = phases.robustness(pd.DataFrame(rows, columns=["method", "bin", "without", "n", "breaks"]))
+    assert frame[["share", "holds"]].values.tolist() == [[0.5, False]]
 
 
 def test_few_events_are_not_cut():
@@ -52,7 +65,7 @@ def test_few_events_are_not_cut():
 
 def test_a_break_that_one_source_makes_does_not_hold():
     told = {year: "zeta-2014:1" if year < 2000 else "beta-2019:1" for year in STEP}
-    record = made(*(event(f"e{place}", f"{year}-07-01", told=told[year]) for place, year in enumerate(STEP * 3)))
+    record = made(*(event(f"e{place}", str(year), told=told[year]) for place, year in enumerate(STEP * 3)))
     frame = phases.robustness(phases.variants(record, []))
     assert not frame["holds"].any()
     assert any("beta-2019" in row for row in frame["hangs_on"])
@@ -62,7 +75,7 @@ def test_a_break_in_every_source_holds():
     sources = ("zeta-2014:1", "beta-2019:1")
     record = made(
         *(
-            event(f"e{place}{source[0]}", f"{year}-07-01", told=source)
+            event(f"e{place}{source[0]}", str(year), told=source)
             for place, year in enumerate(STEP)
             for source in sources
         )

@@ -43,7 +43,7 @@ def said(record, language, whole=None):
         "details": sentences.details(timeline.lanes(record), (1900, 2030), record, language),
         "series": sentences.series(timeline.series(record.events, "year", 100), [], 100, record, language),
         "phases": sentences.phases(tried, phases.robustness(tried), ["iran", "russia"], record, language),
-        "promises": sentences.promises(timeline.promises(record), record, language),
+        "promises": sentences.promises(timeline.promises(record, record), record, language),
         "told": sentences.told(told_by.told_by_year(record), record, language),
         "tellings": sentences.tellings(told_by.lags(record), record, language),
         "voices": sentences.voices(told_by.voices(record), record, language),

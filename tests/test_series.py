@@ -51,6 +51,22 @@ def test_the_band_of_three_events_is_the_exact_one():
     assert (later["low"], later["high"]) == (min(outcomes), max(outcomes))
 
 
+def test_the_band_is_from_the_25th_to_the_975th_thousandth():
+    """Ten events, each in one of two years with probability 1/2: binomial(10, 1/2) has 2 and 8 there, not 0 and 10."""
+    record = made(*(event(f"e{place}", "2001-12-31/2002-01-01") for place in range(10)))
+    frame = timeline.series(record.events, "year", draws=5_000)
+    later = frame[(frame["measure"] == "events") & (frame["start"].dt.year == 2002)].iloc[0]
+    assert (later["low"], later["high"]) == (2, 8)
+
+
+def test_both_kinds_of_cooperation_are_drawn_together():
+    record = made(*(event(f"e{place}", "2001/2002", kind=kind) for place, kind in enumerate(["AGREE", "AID"] * 4)))
+    frame = timeline.series(record.events, "year", draws=500)
+    sums = frame[frame["measure"] == "cooperation"].set_index("start")
+    everything = frame[frame["measure"] == "events"].set_index("start")
+    pd.testing.assert_frame_equal(sums.drop(columns="measure"), everything.drop(columns="measure"))
+
+
 @given(st.lists(DATES, min_size=1, max_size=12), st.sampled_from(sorted(timeline.BINS)))
 @settings(max_examples=25)
 def test_bins_conserve_events_and_bands_hold_what_is_certain(drawn, bin_):
@@ -79,15 +95,11 @@ def test_a_dyad_takes_those_who_belong_to_its_sides(record):
     acting = timeline.dyad_events(record, ["russia", "iran"])
     assert "rouhani-receives-lavrov-april-2021" in set(acting["event_id"])
     assert set(acting["record_kind"]) == {"event"}
-    both = record.event_actors[record.event_actors["role"] != "place"].groupby("event_id")["actor_id"].agg(set)
-    direct = {name for name, actors in both.items() if {"russia", "iran"} <= actors}
+    acts = record.event_actors[record.event_actors["role"].isin(["initiator", "party", "mediator"])]
+    sure = {name for name, actors in acts.groupby("event_id")["actor_id"] if {"russia", "iran"} <= set(actors)}
     events = set(record.events[record.events["record_kind"] == "event"]["event_id"])
-    acts = record.event_actors[record.event_actors["role"].isin(["initiator", "target", "party", "mediator"])]
-    sure = {
-        name for name, actors in acts.groupby("event_id")["actor_id"].agg(set).items() if {"russia", "iran"} <= actors
-    }
+    assert sure & events
     assert sure & events <= set(acting["event_id"])
-    assert len(direct & events) >= len(sure & events)
 
 
 def test_no_dyad_takes_every_event(record):
@@ -120,10 +132,31 @@ def linked(*links):
     return type(record)(**{**record.tables(), "event_links": pd.DataFrame(rows, columns=columns)})
 
 
-def test_a_promise_is_delivered_by_what_was_done():
-    frame = timeline.promises(linked(("deed", "implements", "plan"), ("talk", "implements", "plan"))).set_index(
-        "by_event"
+def promises_of(record):
+    return timeline.promises(record, record)
+
+
+def test_what_is_not_selected_still_says_what_became_of_a_promise(record):
+    from helpers import parameters
+
+    early = parameters.select(record, parameters.parse(parameters.Parameters, {"end": "2014"}))
+    part, everything = timeline.promises(early, record), timeline.promises(record, record)
+    assert 0 < len(part) < len(everything)
+    shared = everything[everything["event_id"].isin(part["event_id"])].reset_index(drop=True)
+    pd.testing.assert_frame_equal(part, shared)
+
+
+def test_two_targets_of_a_third_are_no_event_between_them():
+    record = made(
+        event("accused", who="usa:initiator iran:target russia:target", kind="ACCUSE"),
+        event("meeting", who="iran:party russia:party"),
     )
+    assert timeline.dyad_events(record, ["russia", "iran"])["event_id"].tolist() == ["meeting"]
+    assert timeline.dyad_events(record, ["usa", "iran"])["event_id"].tolist() == ["accused"]
+
+
+def test_a_promise_is_delivered_by_what_was_done():
+    frame = promises_of(linked(("deed", "implements", "plan"), ("talk", "implements", "plan"))).set_index("by_event")
     assert frame.loc["deed", "outcome"] == "delivered"
     assert frame.loc["talk", "outcome"] == "under way"
     low, high = frame.loc["deed", ["lag_low", "lag_high"]]
@@ -132,7 +165,7 @@ def test_a_promise_is_delivered_by_what_was_done():
 
 
 def test_promises_are_frozen_replaced_or_open():
-    frame = timeline.promises(linked(("deed", "freezes", "plan"), ("deed", "replaces", "talk"))).set_index("event_id")
+    frame = promises_of(linked(("deed", "freezes", "plan"), ("deed", "replaces", "talk"))).set_index("event_id")
     assert frame["outcome"].to_dict() == {"plan": "frozen", "talk": "replaced", "alone": "open"}
     assert frame.loc["alone", "by_event"] == ""
     assert frame.loc["alone", "told_until"] != ""
@@ -140,13 +173,13 @@ def test_promises_are_frozen_replaced_or_open():
 
 
 def test_other_links_make_no_outcome():
-    frame = timeline.promises(linked(("deed", "part_of", "plan"), ("deed", "responds_to", "talk")))
+    frame = promises_of(linked(("deed", "part_of", "plan"), ("deed", "responds_to", "talk")))
     assert set(frame["outcome"]) == {"open"}
     assert sorted(frame["event_id"]) == ["alone", "plan", "talk"]
 
 
 def test_spans_are_of_dated_promises(record):
-    frame = timeline.promises(record)
+    frame = timeline.promises(record, record)
     spans = timeline.promise_spans(frame, record)
     dates = record.events.set_index("event_id")["earliest"]
     assert len(spans) == frame["event_id"].map(dates).notna().sum()

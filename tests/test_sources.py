@@ -96,3 +96,28 @@ def test_an_empty_selection_gives_empty_frames(nothing):
     assert sources.positions(nothing, 5).empty
     assert sources.voices(nothing).to_numpy().sum() == 0
     assert len(sources.coverage(nothing)) == len(nothing.sources)
+
+
+def test_contradictions_stand_side_by_side(record):
+    frame = sources.sides(record)
+    order = list(record.sources.sort_values("published")["source_id"])
+    assert list(frame.columns) == ["note_id", "note", *order]
+    assert len(frame) >= 12
+    assert ((frame[order] != "").sum(axis=1) >= 2).all()
+    for row in frame.itertuples(index=False):
+        for source, paragraphs in zip(order, row[2:], strict=True):
+            assert (source in row.note) >= bool(paragraphs)
+
+
+def test_a_note_that_names_one_article_is_no_contradiction_between_them(record):
+    notes = record.editorial_notes.head(3).assign(
+        kind="contradiction",
+        note=[
+            "By hawar-2019 (paragraphs 4-6 and 8) this, by alwaqt-2021 (paragraph 2) that.",
+            "Inside hawar-2019 (paragraph 4).",
+            "A note (hawar-2019, paragraph 8) against another (sadanews-2024, paragraphs 3, 9, 16).",
+        ],
+    )
+    frame = sources.sides(Record(**{**record.tables(), "editorial_notes": notes}))
+    found = {(row["hawar-2019"], row["alwaqt-2021"], row["sadanews-2024"]) for row in frame.to_dict("records")}
+    assert found == {("¶4-6, 8", "¶2", ""), ("¶8", "", "¶3, 9, 16")}

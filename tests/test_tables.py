@@ -220,3 +220,12 @@ def test_every_table_of_the_record_is_read_back(record):
 def test_a_line_end_in_a_cell_makes_no_new_row(newline):
     _header, *rows = read(tables.csv_text(pd.DataFrame({"text": [f"one{newline}two"], "n": [1]})))
     assert [(text.split(), n) for text, n in rows] == [(["one", "two"], "1")]
+
+
+def test_a_card_shows_its_passage_from_right_to_left_and_escaped():
+    frame = pd.DataFrame({"event_id": ["a"], "label": ["x"]})
+    cards = {"a": [("one ¶1 <b>", "نص <script>alert(1)</script>")]}
+    html = tables.table(frame, "t", "c", "en", ["label"], anchor="event_id", cards=cards).bundle["text/html"]
+    assert '<p dir="rtl" lang="ar">نص &lt;script&gt;' in html
+    assert "¶1 &lt;b&gt;" in html
+    assert "<script" not in html

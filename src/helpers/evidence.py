@@ -72,54 +72,33 @@ def _passage(text: str | None, start: int, end: int, sha: str) -> tuple[str, str
     return passage, ""
 
 
-def with_passages(frame: pd.DataFrame, key: str, record: Record, corpus: str) -> pd.DataFrame:
-    """Add a column ``passage`` to a table of records, where the articles are at hand.
+def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> dict[str, list[tuple[str, str]]]:
+    """Return record id -> the lines of its evidence card: what is said of a passage, and the passage.
 
-    Parameters
-    ----------
-    key
-        The column of ``frame`` that holds record ids.
-    corpus
-        Folder of the articles; "" leaves the frame as it is.
+    A line for each passage (article, paragraph, voice and who speaks), with the Arabic passage itself
+    where ``corpus`` names the folder of the articles and the text is the one coded; then a line for
+    each editorial note (in English).
 
     Raises
     ------
     FaultsError
         Where there is no such folder.
     """
-    if not corpus:
-        return frame
-    found = passages(record, list(frame[key]), _folder(corpus))
-    shown = found["passage"].where(found["problem"] == "", "(" + found["problem"] + ")")
-    lines = (found["source_id"] + " ¶" + found["paragraph"].astype(str) + ": " + shown).groupby(found["record_id"])
-    return frame.assign(passage=frame[key].map(lines.agg(lambda texts: "\n".join(dict.fromkeys(texts)))))
-
-
-def columns(corpus: str) -> list[str]:
-    """Return the columns that `with_passages` adds."""
-    return ["passage"] if corpus else []
-
-
-def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> dict[str, list[str]]:
-    """Return record id -> the lines of its evidence card.
-
-    A line for each passage (article, paragraph, voice and who speaks, the passage itself where
-    ``corpus`` names the folder of the articles), then one for each editorial note (in English).
-    """
     names = labels(record.actors, language)
     told = record.evidence[record.evidence["record_id"].isin(record_ids)]
     told = passages(record, record_ids, _folder(corpus)) if corpus else told.assign(passage="", problem="")
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, list[tuple[str, str]]] = {}
     for row in told.itertuples():
         voice = vocabulary.label(vocabulary.VOICES, row.voice, language)
         speaker = f": {names[row.attributed_to]}" if row.attributed_to else ""
-        shown = f" — {row.passage or '(' + row.problem + ')'}" if corpus else ""
-        lines.setdefault(row.record_id, []).append(f"{row.source_id} ¶{row.paragraph} · {voice}{speaker}{shown}")
+        problem = f" ({row.problem})" if row.problem else ""
+        lead = f"{row.source_id} ¶{row.paragraph} · {voice}{speaker}{problem}"
+        lines.setdefault(row.record_id, []).append((lead, row.passage))
     for note in record.editorial_notes.itertuples():
         if note.record_id in lines:
             kind = vocabulary.label(vocabulary.NOTE_KINDS, note.kind, language)
             reference = f" [{note.reference}]" if note.reference else ""
-            lines[note.record_id].append(f"{kind}: {note.note}{reference}")
+            lines[note.record_id].append((f"{kind}: {note.note}{reference}", ""))
     return lines
 
 

@@ -1,5 +1,6 @@
 """Who appears with whom: the bipartite graph of events and actors, and its projection."""
 
+import datetime as dt
 import math
 from fractions import Fraction
 from itertools import combinations
@@ -8,6 +9,7 @@ import networkx as nx
 import pandas as pd
 
 from helpers.dataset import Record
+from helpers.dates import parse
 from helpers.vocabulary import ACTING
 
 SEED = 20260101
@@ -64,9 +66,17 @@ def project(record: Record) -> nx.Graph:
     for _, _, edge in graph.edges(data=True):
         edge["sign"] = (edge["together"] > edge["against"]) - (edge["together"] < edge["against"])
         edge["events"] = tuple(sorted(edge["events"]))
-        dates = sorted(date for date in edge.pop("dates") if date)
+        dates = sorted((date for date in edge.pop("dates") if date), key=_begins)
         edge["first"], edge["last"] = (dates[0], dates[-1]) if dates else ("", "")
     return graph
+
+
+def _begins(date: str) -> tuple[dt.date, str]:
+    """Return the first day that a date may mean (its last where the beginning is open), to sort by."""
+    span = parse(date)
+    day = span.earliest or span.latest
+    assert day is not None
+    return day, date
 
 
 def _sign(event: dict[str, str], one: tuple[str, ...], other: tuple[str, ...]) -> str:

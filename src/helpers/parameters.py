@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 import pandas as pd
@@ -179,16 +180,25 @@ def _check_names(record: Record, parameters: Parameters) -> list[str]:
         for name in getattr(parameters, field)
         if name not in set(names)
     ]
-    actors = []
+    if parameters.corpus and not Path(parameters.corpus).expanduser().is_dir():
+        faults.append(Fault("parameters", 0, "corpus", parameters.corpus, "no such folder; empty for none"))
+    found = {}
     for field in ("actors", "dyad"):
-        for name in getattr(parameters, field, []):
-            found = actor_ids(record, name)
-            if not found:
-                faults.append(Fault("parameters", 0, field, name, nearest(name, record.actors["actor_id"])))
-            actors += found if field == "actors" else []
+        found[field] = [_one_actor(record, field, name, faults) for name in getattr(parameters, field, [])]
+    if len(set(found["dyad"])) < len(found["dyad"]) and not faults:
+        faults.append(Fault("parameters", 0, "dyad", " ".join(parameters.dyad), "both names are one actor"))
     if faults:
         raise FaultsError("the parameters were refused", faults)
-    return actors
+    return found["actors"]
+
+
+def _one_actor(record: Record, field: str, name: str, faults: list[Fault]) -> str:
+    """Return the id that a name stands for; append a fault where there is none, or more than one."""
+    found = actor_ids(record, name)
+    if len(found) != 1:
+        problem = f"may be {' or '.join(found)}" if found else nearest(name, record.actors["actor_id"])
+        faults.append(Fault("parameters", 0, field, name, problem))
+    return found[0] if found else ""
 
 
 def _in_window(events: pd.DataFrame, parameters: Parameters) -> pd.Series:

@@ -28,6 +28,7 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "origins": ("Records told by more than one article", "سجلات يرويها أكثر من مقال"),
     "claims": ("Claims by holder and topic", "الأقوال بحسب القائل والموضوع"),
     "notes": ("Editorial notes, contradictions first (in English)", "ملاحظات التحرير، والتعارض أولًا (بالإنجليزية)"),
+    "sides": ("Contradictions between articles, with the paragraphs of each", "التعارض بين المقالات وفقرات كل منها"),
     "agreement": ("Agreement of two coders", "اتفاق مرمِّزَين"),
     "promises": ("Promises and what became of them", "الوعود وما آلت إليه"),
     "series": ("Counts and scores by bin", "الأعداد والدرجات بالخانة"),
@@ -219,7 +220,7 @@ def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, lan
     sums = frame[frame["measure"] == "events"]
     n = round(sums["mean"].sum())
     if not n:
-        return _nothing("dated event of these two", "event", record, language)
+        return _nothing("dated event between the two", "event", record, language)
     who = dyad_name(dyad, record, language)
     certain = int(sums["certain"].sum())
     title = _either(
@@ -241,7 +242,7 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
     """Return the caption of the change points: how many breaks hold."""
     n = int(tried["n"].max()) if len(tried) else 0
     if not n:
-        return _nothing("dated event of these two", "event", record, language)
+        return _nothing("dated event between the two", "event", record, language)
     if tried["breaks"].isna().all():
         title = _either(
             language,
@@ -254,10 +255,10 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
     hanging = listed(sorted({source for row in breaks["hangs_on"] for source in row.split(", ") if source}), language)
     title = _either(
         language,
-        f"{who}: {holding} of {found} breaks hold over methods, bins and sources"
-        + (f"; the others hang on {hanging}" if hanging and holding < found else ""),
-        f"{who}: يصمد {holding} من {found} انقطاعًا عبر الطرق والخانات والمصادر"
-        + (f"؛ والباقي معلق بـ {hanging}" if hanging and holding < found else ""),
+        f"{who}; breaks that hold over methods, bins and sources: {holding} of {found}"
+        + (f". Hanging on one source: {hanging}" if hanging else ""),
+        f"{who}؛ الانقطاعات الصامدة عبر الطرق والخانات والمصادر: {holding} من {found}"
+        + (f". المعلق بمصدر واحد: {hanging}" if hanging else ""),
     )
     alt = _either(
         language,
@@ -620,8 +621,8 @@ def source_answers(record: Record, origins: pd.DataFrame, lags: pd.DataFrame, la
                 language,
                 f"Claims of somebody whom an article reports or quotes: {other} of {claims} "
                 f"({percent(other, claims)}); the others are the articles' own.",
-                f"{other} من {claims} قولًا ({percent(other, claims)}) منسوب إلى من ينقل عنه المقال أو يقتبسه، "
-                "والباقي للمقال نفسه.",
+                f"أقوال منسوبة إلى من ينقل عنه المقال أو يقتبسه: {other} من "
+                f"{count(claims, 'claim', language, oblique=True)} ({percent(other, claims)})؛ والباقي للمقالات نفسها.",
             )
         )
     if len(lags):
@@ -650,8 +651,8 @@ def stances(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         topic = _QUOTE[language].format(names[enough.idxmax()])
         title = _either(
             language,
-            f"{topic} meets the most opposition: {percent(enough.max(), 1)} of its claims",
-            f"أكثر المواضيع اعتراضًا {topic}: {percent(enough.max(), 1)} من أقواله",
+            f"Claims under {topic} are most often against something: {percent(enough.max(), 1)}",
+            f"أكثر الأقوال اعتراضًا على شيء ما في {topic}: {percent(enough.max(), 1)}",
         )
     alt = _either(
         language,
@@ -713,7 +714,7 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     title = _either(
         language,
         f"Known here from hindsight only: {late} of {count(n, 'event', language)} with a date",
-        f"{late} من {n} حدثًا مؤرخًا معروفة هنا بأثر رجعي فقط",
+        f"المعروف هنا بأثر رجعي فقط: {late} من {count(n, 'event', language, oblique=True)}",
     )
     alt = _either(
         language,

@@ -1,5 +1,6 @@
 """Who says what: coverage, independent origins, stances, voices, and when it was told."""
 
+import re
 from typing import Final
 
 import pandas as pd
@@ -162,6 +163,33 @@ def notes(record: Record, language: str) -> pd.DataFrame:
         label=frame["record_id"].map(named).fillna(frame["record_id"]),
         sources=frame["record_id"].map(sources_of(record)).fillna(""),
     ).reset_index(drop=True)
+
+
+#: Where a note names an article and its paragraphs: "hawar-2019 (paragraphs 4-6)", "(hawar-2019, paragraph 8)".
+_PLACE: Final = re.compile(r"([a-z]+(?:-[a-z]+)*-\d{4})[ ,(]+paragraphs? (\d+(?:(?:, | and |-)\d+)*)")
+
+
+def sides(record: Record) -> pd.DataFrame:
+    """Set contradictions between articles side by side: where each article stands on it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each note of kind "contradiction" that names paragraphs of two or more articles:
+        ``note_id``, ``note``, and a column for each source, in order of publication, with the
+        paragraphs that the note names ("¶3, 9, 16"; "" for none).
+    """
+    order = record.sources.sort_values(["published", "source_id"])["source_id"].tolist()
+    rows = []
+    notes_on = record.editorial_notes[record.editorial_notes["kind"] == "contradiction"]
+    for item in notes_on.sort_values("note_id").itertuples():
+        places: dict[str, list[str]] = {}
+        for source, paragraphs in _PLACE.findall(item.note):
+            places.setdefault(source, []).append(paragraphs.replace(" and ", ", "))
+        named = {source: "¶" + ", ".join(places[source]) for source in order if source in places}
+        if len(named) > 1:
+            rows.append({"note_id": item.note_id, "note": item.note, **dict.fromkeys(order, ""), **named})
+    return pd.DataFrame(rows, columns=["note_id", "note", *order])
 
 
 def claim_table(record: Record, language: str) -> pd.DataFrame:

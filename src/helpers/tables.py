@@ -93,7 +93,9 @@ _TABLE: Final = _PAGES.from_string("""\
 <tr{% if row.id %} id="{{ row.id }}"{% endif %}>
 {%- for cell in row.cells %}<td dir="auto" style="text-align:start">{{ cell }}
 {%- if loop.last and row.card %}<details><summary>{{ card_name }}</summary>
-{%- for line in row.card %}<p dir="auto">{{ line }}</p>{% endfor %}</details>{% endif %}</td>{% endfor %}</tr>
+{%- for line, passage in row.card %}<p dir="auto">{{ line }}</p>
+{%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details>
+{%- endif %}</td>{% endfor %}</tr>
 {% endfor %}
 </tbody>
 </table>
@@ -128,7 +130,7 @@ def table(
     language: str,
     columns: Sequence[str],
     anchor: str = "",
-    cards: Mapping[str, Sequence[str]] | None = None,
+    cards: Mapping[str, Sequence[tuple[str, str]]] | None = None,
 ) -> Output:
     """Return a table to show and to keep.
 
@@ -139,11 +141,11 @@ def table(
     name, caption
         The name of the CSV file, and what the table shows.
     columns
-        The columns shown, each with a heading in `HEADINGS`.
+        The columns shown, with their headings in `HEADINGS` (an id, such as a source's, heads itself).
     anchor
         The column whose value becomes the row's id, so that figures can link to it.
     cards
-        Lines to unfold below a row's last cell, by the value of ``anchor``.
+        Lines to unfold below a row's last cell, by the value of ``anchor``: a text, and an Arabic passage or "".
     """
     rows = [
         {
@@ -154,7 +156,7 @@ def table(
         for row in frame.to_dict("records")
     ]
     card = "الأدلة" if language == "ar" else "evidence"
-    heads = [vocabulary.label(HEADINGS, column, language) for column in columns]
+    heads = [vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column for column in columns]
     page = {"direction": direction(language), "language": language, "caption": caption}
     html = _TABLE.render(**page, heads=heads, rows=rows, card_name=card)
     plain = f"{caption} ({len(frame)})"

@@ -145,22 +145,28 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
 
 #: Bin -> pandas period alias.
 BINS: Final = {"year": "Y", "quarter": "Q", "month": "M"}
-#: What a series holds besides the quad classes: their sum, and the sum of PLOVER scores.
-SUMS: Final = ("events", "score")
+#: What a series holds besides the quad classes: both of a kind, all events, and the sum of PLOVER scores.
+SUMS: Final = ("cooperation", "conflict", "events", "score")
 
 
 def dyad_events(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
-    """Return the events (no conditions) in which both sides of a dyad act.
+    """Return the events (no conditions) between two sides: both act, and not both as mere targets.
 
     A side is an actor with all that are part of it by ``parent_id``; an empty dyad takes every event.
     """
     events = record.events[record.events["record_kind"] == "event"]
+    if not dyad:
+        return events.reset_index(drop=True)
     acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
     parent = dict(zip(record.actors["actor_id"], record.actors["parent_id"], strict=True))
+    roles = []
     for side in dyad:
-        members = {actor for actor in parent if side in _line(actor, parent)}
-        events = events[events["event_id"].isin(acting["event_id"][acting["actor_id"].isin(members)])]
-    return events.reset_index(drop=True)
+        members = [actor for actor in parent if side in _line(actor, parent)]
+        mine = acting[acting["actor_id"].isin(members)]
+        roles.append(mine.groupby("event_id")["role"].agg(frozenset))
+    both = roles[0].index.intersection(roles[1].index)
+    kept = [event for event in both if roles[0][event] | roles[1][event] != {"target"}]
+    return events[events["event_id"].isin(kept)].reset_index(drop=True)
 
 
 def _line(actor: str, parent: dict[str, str]) -> list[str]:
@@ -224,6 +230,8 @@ def series(events: pd.DataFrame, bin: str, draws: int, seed: int = SEED) -> pd.D
     weights = {
         quad: (placed["quad_class"] == quad).to_numpy(float) for quad in vocabulary.QUAD_CLASSES if quad != "none"
     }
+    for side in ("cooperation", "conflict"):
+        weights[side] = placed["quad_class"].str.endswith(side).to_numpy(float)
     weights |= {"events": np.ones(len(placed)), "score": placed["score"].to_numpy(float)}
     cells = where + np.arange(draws)[:, None] * len(edges)
     number = _binned(cells, weights["events"], draws, len(edges)).mean(axis=0)
@@ -263,8 +271,11 @@ def milestones(record: Record, dyad: Sequence[str], top: int) -> list[str]:
 OUTCOMES: Final = {"implements": "delivered", "freezes": "frozen", "replaces": "replaced"}
 
 
-def promises(record: Record) -> pd.DataFrame:
+def promises(record: Record, whole: Record) -> pd.DataFrame:
     """Return what was proposed, planned or agreed, or signed and then acted upon, and what became of it.
+
+    The promises are those of ``record``, such as a selection; what became of them is looked up in
+    ``whole``, so that a selection makes no promise look open.
 
     Returns
     -------
@@ -275,14 +286,12 @@ def promises(record: Record) -> pd.DataFrame:
         the bounds of both dates; NaN where one is missing) and ``told_until`` (the latest date of
         publication among the promise's sources, EDTF).
     """
-    events = record.events.set_index("event_id")
-    links = record.event_links[record.event_links["link"].isin(list(OUTCOMES))]
-    known = set(events.index)
-    links = links[links["to_event"].isin(known) & links["from_event"].isin(known)]
+    events = whole.events.set_index("event_id")
+    links = whole.event_links[whole.event_links["link"].isin(list(OUTCOMES))]
     pledged = events.index[events["status"].isin(["proposed", "planned", "agreed"])]
     rows = []
-    told = _told_until(record)
-    for promise in sorted({*pledged, *links["to_event"]}):
+    told = _told_until(whole)
+    for promise in sorted({*pledged, *links["to_event"]} & set(record.events["event_id"])):
         mine = links[links["to_event"] == promise].sort_values("from_event")
         later = list(zip(mine["link"], mine["from_event"], strict=True)) or [("", "")]
         for link, by in later:
@@ -328,8 +337,8 @@ def _lag(events: pd.DataFrame, promise: str, by: str) -> tuple[float, float]:
     return round(max(days[0], 0) / 365.25, 2), round(max(days[1], 0) / 365.25, 2)
 
 
-def promise_spans(frame: pd.DataFrame, record: Record) -> pd.DataFrame:
-    """Return the dated rows of `promises` for drawing.
+def promise_spans(frame: pd.DataFrame, whole: Record) -> pd.DataFrame:
+    """Return the dated rows of `promises` for drawing; ``whole`` is that of `promises`.
 
     Returns
     -------
@@ -338,7 +347,7 @@ def promise_spans(frame: pd.DataFrame, record: Record) -> pd.DataFrame:
         promise and of what became of it (NaN where that has no date); an open promise ends at the
         date until which it is told.
     """
-    begins = dict(zip(record.events["event_id"], record.events["earliest"], strict=True))
+    begins = dict(zip(whole.events["event_id"], whole.events["earliest"], strict=True))
     rows = []
     for row in frame.itertuples():
         start = begins[row.event_id]

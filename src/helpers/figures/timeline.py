@@ -251,7 +251,7 @@ def series(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, lan
     )
     colours = {"cooperation": "#0072B2", "conflict": "#D55E00", "score": "#5A5A5A"}
     for axes, (name, colour) in zip(panels, colours.items(), strict=True):
-        mine = frame[frame["measure"].str.endswith(name)].groupby("start")[["certain", "mean", "low", "high", "n"]]
+        mine = frame[frame["measure"] == name].groupby("start")[["certain", "mean", "low", "high", "n"]]
         summed = mine.sum()
         width = (summed.index[1] - summed.index[0]) * 0.8 if len(summed) > 1 else pd.Timedelta(days=290)
         axes.bar(summed.index, summed["certain"], width=width, color=colour, align="edge", linewidth=0)

@@ -64,7 +64,7 @@ def run(notebook: str, given: dict[str, Any], language: str) -> NotebookNode:
         output = Path(folder) / "executed.ipynb"
         ready = translated(node, notebook, language)
         try:
-            papermill.execute_notebook(ready, output, given, progress_bar=False, cwd=folder, extra_arguments=QUIET)
+            papermill.execute_notebook(ready, output, given, progress_bar=False, extra_arguments=QUIET)
         except papermill.PapermillExecutionError as error:
             cause = f"{error.ename}: {error.evalue}" if error.ename != "FaultsError" else error.evalue
             raise CellError(notebook, _failed_cell(nbformat.read(output, as_version=4)), cause) from None
