@@ -64,7 +64,13 @@ def parse(text: str) -> Span:
 
 def _bound(text: str, side: str) -> date:
     bare = text.rstrip("~?%")  # the qualifier widens no strict bound
-    return date(*getattr(edtf.parse_edtf(bare), side)()[:3])
+    return date(*getattr(_parsed(bare), side)()[:3])
+
+
+@cache
+def _parsed(text: str) -> edtf.EDTFObject:
+    """Parse once for both bounds: the grammar is slow."""
+    return edtf.parse_edtf(text)
 
 
 def parse_day(text: str, *, last: bool = False) -> date:
