@@ -174,8 +174,7 @@ def test_promises_are_frozen_replaced_or_open():
 
 def test_other_links_make_no_outcome():
     frame = promises_of(linked(("deed", "part_of", "plan"), ("deed", "responds_to", "talk")))
-    assert set(frame["outcome"]) == {"open"}
-    assert sorted(frame["event_id"]) == ["alone", "plan", "talk"]
+    assert frame.set_index("event_id")["outcome"].to_dict() == {"alone": "open", "plan": "lapsed", "talk": "open"}
 
 
 def test_spans_are_of_dated_promises(record):
@@ -185,3 +184,20 @@ def test_spans_are_of_dated_promises(record):
     assert len(spans) == frame["event_id"].map(dates).notna().sum()
     assert spans["start"].notna().all()
     assert spans[spans["outcome"] == "open"]["end"].notna().all()
+
+
+def test_an_act_of_parliament_after_a_signature_counts_as_passed(record):
+    frame = timeline.promises(record, record).set_index("event_id")
+    treaty = frame.loc[["strategic-partnership-treaty-signed-2025"]].set_index("by_event")
+    assert treaty.loc["duma-signs-strategic-partnership", ["step", "outcome"]].tolist() == ["signed", "ratified"]
+
+
+def test_a_plan_whose_date_passed_untold_has_lapsed():
+    record = made(
+        event("past", "2001", status="planned"),
+        event("ahead", "2030", status="planned"),
+        event("offer", "2001", status="proposed"),
+    )
+    frame = promises_of(record).set_index("event_id")
+    assert frame["outcome"].to_dict() == {"past": "lapsed", "ahead": "open", "offer": "open"}
+    assert frame["step"].to_dict() == {"past": "planned", "ahead": "planned", "offer": "proposed"}

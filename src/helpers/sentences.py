@@ -304,10 +304,19 @@ SERIES: Final[vocabulary.Labels] = {
 #: Outcomes of `helpers.timeline.promises`.
 OUTCOMES: Final[vocabulary.Labels] = {
     "delivered": ("delivered", "نُفّذ"),
+    "ratified": ("passed by a parliament", "أقره برلمان"),
     "under way": ("followed up, not done", "متابَع ولم يُنجز"),
     "frozen": ("frozen", "جُمّد"),
     "replaced": ("replaced", "استُبدل"),
+    "lapsed": ("date passed, nothing told", "فات موعده ولا خبر"),
     "open": ("nothing further told", "لا خبر بعده"),
+}
+
+
+#: How far a promise had come.
+STEPS: Final[vocabulary.Labels] = {
+    **{code: vocabulary.STATUSES[code] for code in ("proposed", "planned", "agreed", "frozen", "alleged")},
+    "signed": ("signed or begun", "وُقّع أو بدأ"),
 }
 
 

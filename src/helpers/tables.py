@@ -38,6 +38,7 @@ HEADINGS: Final[vocabulary.Labels] = {
     "articles": ("Articles", "المقالات"),
     "origins": ("Independent origins", "أصول مستقلة"),
     "source_ids": ("Sources", "المصادر"),
+    "step": ("Step", "الخطوة"),
     "outcome": ("Outcome", "المآل"),
     "by": ("By", "بواسطة"),
     "by_date": ("Date of that", "تاريخه"),

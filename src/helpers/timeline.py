@@ -281,13 +281,18 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row for each promise and outcome, by date: ``event_id``, ``date``, ``status``,
-        ``outcome`` (of `OUTCOMES`; "under way" where what implements it is itself not done, "open"
-        where no record says), ``by_event``, ``by_date``, ``lag_low`` and ``lag_high`` (years, from
+        ``step`` (the status; "signed" for what was signed and then acted upon), ``outcome`` (of
+        `OUTCOMES`; "ratified" where an act of a legislature follows it, "under way" where what
+        implements it is itself not done, "lapsed" where a planned date passed before the last
+        telling, "open" where no record says), ``by_event``, ``by_date``, ``lag_low`` and ``lag_high`` (years, from
         the bounds of both dates; NaN where one is missing) and ``told_until`` (the latest date of
         publication among the promise's sources, EDTF).
     """
     events = whole.events.set_index("event_id")
-    links = whole.event_links[whole.event_links["link"].isin(list(OUTCOMES))]
+    links = whole.event_links
+    passed = links["from_event"].isin(_acts_of_legislatures(whole)) & (links["link"] == "follows")
+    links = links.assign(link=links["link"].mask(passed, "ratifies"))
+    links = links[links["link"].isin([*OUTCOMES, "ratifies"])]
     pledged = events.index[events["status"].isin(["proposed", "planned", "agreed"])]
     rows = []
     told = _told_until(whole)
@@ -295,7 +300,9 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
         mine = links[links["to_event"] == promise].sort_values("from_event")
         later = list(zip(mine["link"], mine["from_event"], strict=True)) or [("", "")]
         for link, by in later:
-            outcome = OUTCOMES.get(link, "open")
+            outcome = OUTCOMES.get(link, "ratified" if link == "ratifies" else "open")
+            if outcome == "open" and _lapsed(events.loc[promise], told.get(promise, "")):
+                outcome = "lapsed"
             if link == "implements" and events.at[by, "status"] not in ("occurred", "ongoing"):
                 outcome = "under way"
             lag = _lag(events, promise, by) if by else (math.nan, math.nan)
@@ -303,7 +310,7 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
                 {
                     "event_id": promise,
                     "date": events.at[promise, "date"],
-                    "status": events.at[promise, "status"],
+                    "step": _step(events.at[promise, "status"]),
                     "outcome": outcome,
                     "by_event": by,
                     "by_date": events.at[by, "date"] if by else "",
@@ -312,11 +319,32 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
                     "told_until": told.get(promise, ""),
                 }
             )
-    columns = ["event_id", "date", "status", "outcome", "by_event", "by_date", "lag_low", "lag_high", "told_until"]
+    columns = ["event_id", "date", "step", "outcome", "by_event", "by_date", "lag_low", "lag_high", "told_until"]
     frame = pd.DataFrame(rows, columns=columns)
     begins = {event: day.toordinal() if pd.notna(day) else math.inf for event, day in events["earliest"].items()}
     order = [begins[event] for event in frame["event_id"]]
     return frame.assign(order=order).sort_values(["order", "event_id", "by_event"])[columns].reset_index(drop=True)
+
+
+def _step(status: str) -> str:
+    """Return how far a promise had come: its status, or "signed" where it is done itself."""
+    return status if status in ("proposed", "planned", "agreed", "frozen", "alleged") else "signed"
+
+
+def _acts_of_legislatures(record: Record) -> set[str]:
+    """Return the ids of the supporting acts that a legislature starts."""
+    houses = record.actors["actor_id"][record.actors["sector"] == "legislature"]
+    started = record.event_actors[record.event_actors["role"] == "initiator"]
+    acts = set(started["event_id"][started["actor_id"].isin(houses)])
+    return acts & set(record.events["event_id"][record.events["event_type"] == "SUPPORT"])
+
+
+def _lapsed(promise: pd.Series, told: str) -> bool:
+    """Whether a planned date passed before the last article that tells of it, which says no more."""
+    if promise["status"] != "planned" or not told or pd.isna(promise["latest"]):
+        return False
+    published = parse(told).earliest
+    return published is not None and promise["latest"] < pd.Timestamp(published)
 
 
 def _told_until(record: Record) -> dict[str, str]:
@@ -351,7 +379,7 @@ def promise_spans(frame: pd.DataFrame, whole: Record) -> pd.DataFrame:
     rows = []
     for row in frame.itertuples():
         start = begins[row.event_id]
-        if row.outcome == "open":
+        if row.outcome in ("open", "lapsed"):
             end = pd.Timestamp(parse(row.told_until).latest) if row.told_until else pd.NaT
         else:
             end = begins[row.by_event]

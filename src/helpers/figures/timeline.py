@@ -348,9 +348,11 @@ def _row_names(axes: Axes, names: list[str], language: str) -> None:
 
 _OUTCOMES: Final = {
     "delivered": ("o", "#0072B2"),
+    "ratified": ("P", "#009E73"),
     "under way": ("D", "#56B4E9"),
     "frozen": ("X", "#D55E00"),
     "replaced": ("s", "#8C8C8C"),
+    "lapsed": ("X", "#5A5A5A"),
     "open": (">", "#E69F00"),
 }
 
@@ -390,7 +392,7 @@ def promises(
                label=theme.words(labels[outcome], language))
         for outcome in _OUTCOMES if outcome in set(frame["outcome"])
     ]  # fmt: skip
-    theme.legend(figure, handles, language, columns=5)
+    theme.legend(figure, handles, language, columns=7)
     return figure
 
 
