@@ -2,8 +2,7 @@ from itertools import pairwise
 
 import pytest
 from fixtures import DOMAINS, SOURCES, TEN, event, made, nothing, records, same, shuffled
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from helpers import domains, vocabulary
 

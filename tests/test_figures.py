@@ -11,15 +11,23 @@ from fixtures import event, made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from helpers import dataset, domains, network, parameters, phases, sentences, timeline, vocabulary
-from helpers import sources as told_by
-from helpers.figures import counts, theme
-from helpers.figures import domains as domain_figures
-from helpers.figures import network as network_figures
-from helpers.figures import sources as source_figures
-from helpers.figures import timeline as timeline_figures
+from helpers import dataset, domains, network, parameters, phases, sentences, sources as told_by, timeline, vocabulary
+from helpers.figures import (
+    counts,
+    domains as domain_figures,
+    network as network_figures,
+    sources as source_figures,
+    theme,
+    timeline as timeline_figures,
+)
 from helpers.language import direction
 from helpers.outputs import Caption
+from helpers.sentences import (
+    domains as say_domains,
+    network as say_network,
+    sources as say_sources,
+    timeline as say_timeline,
+)
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 CAPTION = Caption("A title", "n = 1", "What it shows")
@@ -48,12 +56,12 @@ def selected(record, selection):
 def lanes(record, language):
     frame = timeline.lanes(record)
     names = dataset.labels(record.domains, language)
-    return timeline_figures.lanes(frame, names, sentences.lanes(frame, record, language), language)
+    return timeline_figures.lanes(frame, names, say_timeline.lanes(frame, record, language), language)
 
 
 def years(record, language):
     frame = timeline.by_year(record)
-    return timeline_figures.years(frame, sentences.years(frame, record, language), language)
+    return timeline_figures.years(frame, say_timeline.years(frame, record, language), language)
 
 
 def actor_map(record, language):
@@ -61,32 +69,32 @@ def actor_map(record, language):
     measures, names = network.measures(graph), dataset.labels(record.actors, language)
     places = network.positions(graph, record.actors, 32)
     least = 2 if len(graph) > 32 else 1
-    caption = sentences.network_map(graph, places, measures, least, record, language)
+    caption = say_network.actor_map(graph, places, measures, least, record, language)
     return network_figures.map_of(graph, places, measures, names, least, caption, language)
 
 
 def composition(record, language):
     frame, names = domains.composition(record), dataset.labels(record.domains, language)
-    caption = sentences.composition(frame, record, language)
-    return domain_figures.composition(frame, names, sentences.rank_names(language), caption, language)
+    caption = say_domains.composition(frame, record, language)
+    return domain_figures.composition(frame, names, say_domains.rank_names(language), caption, language)
 
 
 def statuses(record, language):
     frame, names = domains.by_status(record), dataset.labels(record.domains, language)
     heads = {code: vocabulary.label(vocabulary.STATUSES, code, language) for code in frame}
-    return domain_figures.statuses(frame, names, heads, sentences.statuses(frame, record, language), language)
+    return domain_figures.statuses(frame, names, heads, say_domains.statuses(frame, record, language), language)
 
 
 def periods(record, language):
     frame, names = domains.by_period(record), dataset.labels(record.domains, language)
-    heads = {period: sentences.period_name(period, language) for period in frame}
-    caption = sentences.periods(frame, record, language)
+    heads = {period: say_domains.period_name(period, language) for period in frame}
+    caption = say_domains.periods(frame, record, language)
     return counts.heat(frame, names, heads, caption, language, plain=domains.NO_PERIOD)
 
 
 def sources(record, language):
     frame, names = domains.by_source(record), dataset.labels(record.domains, language)
-    caption = sentences.sources(frame, record, language)
+    caption = say_domains.sources(frame, record, language)
     return counts.heat(frame, names, {source: source for source in frame}, caption, language)
 
 
@@ -94,61 +102,61 @@ def milestones(record, language):
     frame, names = timeline.lanes(record), dataset.labels(record.domains, language)
     named = sentences.dated_labels(record, language)
     key = {event: named[event] for event in timeline.milestones(record, PAIR, 12)}
-    return timeline_figures.lanes(frame, names, sentences.lanes(frame, record, language), language, key)
+    return timeline_figures.lanes(frame, names, say_timeline.lanes(frame, record, language), language, key)
 
 
 def details(record, language):
     frame, window = timeline.lanes(record), (1900, 2030)
-    named, caption = sentences.dated_labels(record, language), sentences.details(frame, window, record, language)
+    named, caption = sentences.dated_labels(record, language), say_timeline.details(frame, window, record, language)
     return timeline_figures.details(frame, named, window, caption, language)
 
 
 def series(record, language):
     frame = timeline.series(timeline.dyad_events(record, PAIR), "quarter", 100)
-    labels = {name: vocabulary.label(sentences.SERIES, name, language) for name in sentences.SERIES}
-    return timeline_figures.series(frame, labels, sentences.series(frame, PAIR, 100, record, language), language)
+    labels = {name: vocabulary.label(say_timeline.SERIES, name, language) for name in say_timeline.SERIES}
+    return timeline_figures.series(frame, labels, say_timeline.series(frame, PAIR, 100, record, language), language)
 
 
 def breaks(record, language):
     tried = phases.variants(record, PAIR)
     found, stated = phases.robustness(tried), phases.periodisation(record)
     stated = stated.assign(label=stated["event_id"].map(sentences.dated_labels(record, language)))
-    caption = sentences.phases(tried, found, PAIR, record, language)
-    return timeline_figures.phases(tried, found, stated, sentences.variant_names(tried, language), caption, language)
+    caption = say_timeline.phases(tried, found, PAIR, record, language)
+    return timeline_figures.phases(tried, found, stated, say_timeline.variant_names(tried, language), caption, language)
 
 
 def promises(record, language):
     frame, named = timeline.promises(record, record), sentences.dated_labels(record, language)
-    outcomes = {code: vocabulary.label(sentences.OUTCOMES, code, language) for code in sentences.OUTCOMES}
-    caption = sentences.promises(frame, record, language)
+    outcomes = {code: vocabulary.label(say_timeline.OUTCOMES, code, language) for code in say_timeline.OUTCOMES}
+    caption = say_timeline.promises(frame, record, language)
     return timeline_figures.promises(timeline.promise_spans(frame, record), named, outcomes, caption, language)
 
 
 def told(record, language):
     frame = told_by.told_by_year(record)
-    labels = {name: vocabulary.label(sentences.TELLING, name, language) for name in frame}
-    return source_figures.told(frame, labels, sentences.told(frame, record, language), language)
+    labels = {name: vocabulary.label(say_sources.TELLING, name, language) for name in frame}
+    return source_figures.told(frame, labels, say_sources.told(frame, record, language), language)
 
 
 def tellings(record, language):
     frame = told_by.lags(record)
-    return source_figures.tellings(frame, record, sentences.tellings(frame, record, language), language)
+    return source_figures.tellings(frame, record, say_sources.tellings(frame, record, language), language)
 
 
 def stances(record, language):
     frame, names = told_by.stances(record), dataset.labels(record.domains, language)
-    return source_figures.stances(frame, names, sentences.stances(frame, record, language), language)
+    return source_figures.stances(frame, names, say_sources.stances(frame, record, language), language)
 
 
 def positions(record, language):
     frame = told_by.positions(record, 16)
     holders, topics = dataset.labels(record.actors, language), dataset.labels(record.domains, language)
-    return source_figures.positions(frame, holders, topics, sentences.positions(frame, record, language), language)
+    return source_figures.positions(frame, holders, topics, say_sources.positions(frame, record, language), language)
 
 
 def voices(record, language):
     frame = told_by.voices(record)
-    return source_figures.voices(frame, sentences.voices(frame, record, language), language)
+    return source_figures.voices(frame, say_sources.voices(frame, record, language), language)
 
 
 BY_RECORD = (lanes, years, actor_map, composition, statuses, periods, sources)

@@ -6,8 +6,7 @@ from itertools import combinations, pairwise
 import networkx as nx
 import pytest
 from fixtures import TEN, event, made, nothing, of_ties, records, relabelled, same, shuffled
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from helpers import network
 

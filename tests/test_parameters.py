@@ -4,8 +4,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from fixtures import event, made
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from helpers import parameters, schema, vocabulary
 from helpers.faults import FaultsError

@@ -4,9 +4,14 @@ from collections import Counter
 import pytest
 from fixtures import TEN, event, made, nothing
 
-from helpers import domains, network, parameters, phases, sentences, timeline
-from helpers import sources as told_by
+from helpers import domains, network, parameters, phases, sentences, sources as told_by, timeline
 from helpers.language import NOUNS
+from helpers.sentences import (
+    domains as say_domains,
+    network as say_network,
+    sources as say_sources,
+    timeline as say_timeline,
+)
 
 RECORDS = {
     "none": (),
@@ -33,26 +38,26 @@ def said(record, language, whole=None):
     tried = phases.variants(record, [])
     ranks, places = network.measures(graph), network.positions(graph, record.actors, 32)
     captions = {
-        "lanes": sentences.lanes(timeline.lanes(record), record, language),
-        "years": sentences.years(yearly, record, language),
-        "network_map": sentences.network_map(graph, places, ranks, 1, record, language),
-        "composition": sentences.composition(domains.composition(record), record, language),
-        "periods": sentences.periods(domains.by_period(record), record, language),
-        "statuses": sentences.statuses(domains.by_status(record), record, language),
-        "sources": sentences.sources(domains.by_source(record), record, language),
-        "details": sentences.details(timeline.lanes(record), (1900, 2030), record, language),
-        "series": sentences.series(timeline.series(record.events, "year", 100), [], 100, record, language),
-        "phases": sentences.phases(tried, phases.robustness(tried), ["iran", "russia"], record, language),
-        "promises": sentences.promises(timeline.promises(record, record), record, language),
-        "told": sentences.told(told_by.told_by_year(record), record, language),
-        "tellings": sentences.tellings(told_by.lags(record), record, language),
-        "voices": sentences.voices(told_by.voices(record), record, language),
+        "lanes": say_timeline.lanes(timeline.lanes(record), record, language),
+        "years": say_timeline.years(yearly, record, language),
+        "network_map": say_network.actor_map(graph, places, ranks, 1, record, language),
+        "composition": say_domains.composition(domains.composition(record), record, language),
+        "periods": say_domains.periods(domains.by_period(record), record, language),
+        "statuses": say_domains.statuses(domains.by_status(record), record, language),
+        "sources": say_domains.sources(domains.by_source(record), record, language),
+        "details": say_timeline.details(timeline.lanes(record), (1900, 2030), record, language),
+        "series": say_timeline.series(timeline.series(record.events, "year", 100), [], 100, record, language),
+        "phases": say_timeline.phases(tried, phases.robustness(tried), ["iran", "russia"], record, language),
+        "promises": say_timeline.promises(timeline.promises(record, record), record, language),
+        "told": say_sources.told(told_by.told_by_year(record), record, language),
+        "tellings": say_sources.tellings(told_by.lags(record), record, language),
+        "voices": say_sources.voices(told_by.voices(record), record, language),
     }
     return {
         "selection": sentences.selection(whole or made(*TEN), record, language),
-        "timeline_answers": sentences.timeline_answers(record, yearly, language),
-        "network_answers": sentences.network_answers(graph, ranks, record, language),
-        "domain_answers": sentences.domain_answers(record, language),
+        "timeline_answers": say_timeline.answers(record, yearly, language),
+        "network_answers": say_network.answers(graph, ranks, record, language),
+        "domain_answers": say_domains.answers(record, language),
         **{name: [caption.title, caption.note, caption.alt] for name, caption in captions.items()},
     }
 
@@ -232,7 +237,7 @@ def test_the_sources_say_how_many_records_they_give():
     ],
 )
 def test_a_period_has_a_name(period, english, arabic):
-    assert (sentences.period_name(period, "en"), sentences.period_name(period, "ar")) == (english, arabic)
+    assert (say_domains.period_name(period, "en"), say_domains.period_name(period, "ar")) == (english, arabic)
 
 
 def test_a_table_names_what_it_shows_and_n():

@@ -4,8 +4,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 from fixtures import TEN, event, made, nothing, records, same, shuffled
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from helpers import dates, timeline, vocabulary
 

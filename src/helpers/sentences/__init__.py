@@ -1,0 +1,129 @@
+"""Findings in words, in English and Arabic: answers, titles, notes and descriptions.
+
+Here is what is said of any selection; a module for each notebook says the rest. Every number is computed
+from what is passed in; nothing holds for one selection only.
+"""
+
+from typing import Final
+
+import pandas as pd
+
+from helpers import vocabulary
+from helpers.dataset import Record
+from helpers.language import count, listed
+from helpers.outputs import Caption
+from helpers.timeline import event_table
+
+#: What the notebooks' tables show.
+TABLE_NAMES: Final[vocabulary.Labels] = {
+    "events": ("Records by date; the undated stand last", "السجلات بحسب التاريخ، وما لا تاريخ له في الآخر"),
+    "ranks": ("Actors by strength of their ties", "الفاعلون بحسب قوة روابطهم"),
+    "ties": ("Ties by number of shared records", "الروابط بحسب عدد السجلات المشتركة"),
+    "composition": ("Records by domain", "السجلات بحسب المجال"),
+    "sources": ("The articles", "المقالات"),
+    "coverage": ("What each article gives", "ما يقدمه كل مقال"),
+    "origins": ("Records told by more than one article", "سجلات يرويها أكثر من مقال"),
+    "claims": ("Claims by holder and topic", "الأقوال بحسب القائل والموضوع"),
+    "notes": ("Editorial notes, contradictions first (in English)", "ملاحظات التحرير، والتعارض أولًا (بالإنجليزية)"),
+    "sides": ("Contradictions between articles, with the paragraphs of each", "التعارض بين المقالات وفقرات كل منها"),
+    "agreement": ("Agreement of two coders", "اتفاق مرمِّزَين"),
+    "promises": ("Promises and what became of them", "الوعود وما آلت إليه"),
+    "series": ("Counts and scores by bin", "الأعداد والدرجات بالخانة"),
+    "breaks": ("Breaks and how well they hold", "الانقطاعات ومدى صمودها"),
+    "coders": ("What each coder has", "ما لدى كل مرمِّز"),
+}
+
+
+QUOTE = {"en": "“{}”", "ar": "«{}»"}
+
+
+def either(language: str, english: str, arabic: str) -> str:
+    """Return the text in the language."""
+    return arabic if language == "ar" else english
+
+
+def selection(whole: Record, selected: Record, language: str) -> list[str]:
+    """Say how much of the record was selected, and what is left out of it."""
+    kinds = selected.events["record_kind"].value_counts()
+    told = selected.evidence["record_id"].isin(selected.events["event_id"])
+    sources = selected.evidence["source_id"][told].nunique()
+    chosen, all_of_them = len(selected.events), len(whole.events)
+    if not chosen:
+        return [
+            either(
+                language,
+                f"The parameters select nothing: 0 of {all_of_them} records. Every figure below says so.",
+                f"لا تختار المعاملات شيئًا: 0 من {all_of_them}. وكل شكل أدناه يقول ذلك.",
+            )
+        ]
+    parts = listed([count(int(kinds.get(kind, 0)), kind, language) for kind in ("event", "condition")], language)
+    undated = int((selected.events["date"] == "").sum())
+    return [
+        either(
+            language,
+            f"Selected {chosen} of {all_of_them} records ({parts}), from {count(sources, 'source', language)} "
+            f"of {len(whole.sources)}. Undated: {undated}.",
+            f"اختير {chosen} من {all_of_them} سجلًا ({parts})، من {count(sources, 'source', language, oblique=True)} "
+            f"من أصل {len(whole.sources)}. بلا تاريخ: {undated}.",
+        )
+    ]
+
+
+def note(n: int, noun: str, record: Record, language: str) -> str:
+    """Return the line under a figure: n, and where it comes from."""
+    told = record.evidence["record_id"].isin(record.events["event_id"])
+    used = record.sources[record.sources["source_id"].isin(record.evidence["source_id"][told])]
+    years = sorted(used["published"].str[:4])
+    when = (f", {years[0]}–{years[-1]}" if len(set(years)) > 1 else f", {years[0]}") if years else ""
+    sources = count(len(used), "source", language, oblique=True) if years else either(language, "no source", "لا مصدر")
+    return either(
+        language,
+        f"n = {count(n, noun, language)}. Coded from {sources} (Arabic press{when}); coded record, CC BY 4.0.",
+        f"العدد: {count(n, noun, language)}. مرمَّز من {sources} (صحافة عربية{when.replace(',', '،')})؛ "
+        "السجل برخصة CC BY 4.0.",
+    )
+
+
+def nothing(what: str, noun: str, record: Record, language: str) -> Caption:
+    """Return the caption of a figure that the selection leaves empty; ``what`` is missing."""
+    title = either(language, f"Nothing to show: the selection holds no {what}", "لا شيء يُعرض هنا من هذا الاختيار")
+    return Caption(title, note(0, noun, record, language), title)
+
+
+def leaders(counts: pd.Series) -> list:
+    """Return the index values with the largest count."""
+    return list(counts.index[counts == counts.max()])
+
+
+def in_words(frame: pd.DataFrame, words: vocabulary.Labels, language: str) -> str:
+    """Return the totals of columns of codes as prose, leaving out those of nothing."""
+    shown = [f"{vocabulary.label(words, code, language)} {frame[code].sum()}" for code in frame if frame[code].sum()]
+    return listed(shown, language)
+
+
+def mark_titles(record: Record, language: str) -> dict[str, str]:
+    """Return record id -> what a mark says when pointed at: date, label, and where it stands."""
+    events = event_table(record, language)
+    return {row.event_id: f"{row.date} · {row.label} · {row.sources}" for row in events.itertuples()}
+
+
+def dated_labels(record: Record, language: str) -> dict[str, str]:
+    """Return record id -> its date and name."""
+    events = record.events
+    return dict(zip(events["event_id"], events["date"] + "  " + events[f"label_{language}"], strict=True))
+
+
+def source_table(record: Record, language: str) -> pd.DataFrame:
+    """Return the sources with what they give to this selection, in order of publication."""
+    told = record.evidence[record.evidence["record_id"].isin(record.events["event_id"])]
+    counts = told.groupby("source_id")["record_id"].nunique()
+    frame = record.sources.sort_values(["published", "source_id"]).assign(
+        title=lambda table: table[f"title_{language}"],
+        records=lambda table: table["source_id"].map(counts).fillna(0).astype(int),
+    )
+    return frame[["source_id", "title", "outlet", "published", "published_basis", "records"]]
+
+
+def table_caption(what: str, n: int, language: str) -> str:
+    """Return the caption of a table: what it shows, and n. ``what`` is a key of `TABLE_NAMES`."""
+    return f"{vocabulary.label(TABLE_NAMES, what, language)} (n = {n})"

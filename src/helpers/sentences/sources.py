@@ -1,0 +1,207 @@
+"""What is said of the sources: `helpers.sources` and `helpers.reliability`."""
+
+from typing import Final
+
+import pandas as pd
+
+from helpers import vocabulary
+from helpers.dataset import Record, labels
+from helpers.language import count, percent
+from helpers.outputs import Caption
+from helpers.reliability import LEAST_PAIRS
+from helpers.sentences import QUOTE, either, in_words, note, nothing
+
+#: How `helpers.sources.told_by_year` names its two columns.
+TELLING: Final[vocabulary.Labels] = {
+    "contemporaneous": ("told within a year of it", "رُوي خلال سنة من وقوعه"),
+    "retrospective": ("told later only", "رُوي لاحقًا فقط"),
+}
+
+
+#: The fields of `helpers.reliability.FIELDS`.
+CODED_FIELDS: Final[vocabulary.Labels] = {
+    "event_type": ("event type", "نوع الحدث"),
+    "domain_id": ("primary domain", "المجال الرئيسي"),
+    "status": ("status", "الحالة"),
+    "date": ("date", "التاريخ"),
+}
+
+
+def answers(record: Record, origins: pd.DataFrame, lags: pd.DataFrame, language: str) -> list[str]:
+    """Answer how independent the sources are, whose voice they speak in, and how late."""
+    n = len(record.events)
+    if not n:
+        return [either(language, "There is no record in this selection.", "لا سجل في هذا الاختيار.")]
+    independent = int((origins["origins"] > 1).sum())
+    told = record.evidence[record.evidence["record_id"].isin(record.claims["claim_id"])]
+    other = int((told.groupby("record_id")["voice"].agg(lambda voices: "author" not in set(voices))).sum())
+    claims = len(record.claims)
+    late = int(lags["retrospective"].sum())
+    lines = [
+        either(
+            language,
+            f"Told by more than one independent origin: {independent} of {count(n, 'record', language)} "
+            f"({percent(independent, n)}).",
+            f"ما يرويه أكثر من أصل مستقل: {independent} من {count(n, 'record', language, oblique=True)} "
+            f"({percent(independent, n)}).",
+        )
+    ]
+    if claims:
+        lines.append(
+            either(
+                language,
+                f"Claims of somebody whom an article reports or quotes: {other} of {claims} "
+                f"({percent(other, claims)}); the others are the articles' own.",
+                f"أقوال منسوبة إلى من ينقل عنه المقال أو يقتبسه: {other} من "
+                f"{count(claims, 'claim', language, oblique=True)} ({percent(other, claims)})؛ والباقي للمقالات نفسها.",
+            )
+        )
+    if len(lags):
+        lines.append(
+            either(
+                language,
+                f"Tellings of a dated event more than a year after it: {late} of {len(lags)} "
+                f"({percent(late, len(lags))}).",
+                f"{late} من {len(lags)} رواية لحدث مؤرخ ({percent(late, len(lags))}) تأتي بعد أكثر من سنة منه.",
+            )
+        )
+    return lines
+
+
+def stances(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of stances by topic."""
+    if frame.empty:
+        return nothing("claim", "record", record, language)
+    names = labels(record.domains, language)
+    n = int(frame.to_numpy().sum())
+    share = frame[["opposes", "doubts"]].sum(axis=1) / frame.sum(axis=1)
+    enough = share[frame.sum(axis=1) >= 10]
+    if enough.empty:
+        title = either(language, f"Claims by topic and stance: {n}", f"الأقوال بحسب الموضوع والموقف: {n}")
+    else:
+        topic = QUOTE[language].format(names[enough.idxmax()])
+        title = either(
+            language,
+            f"Claims under {topic} are most often against something: {percent(enough.max(), 1)}",
+            f"أكثر الأقوال اعتراضًا على شيء ما في {topic}: {percent(enough.max(), 1)}",
+        )
+    alt = either(
+        language,
+        f"{title}. Bars by topic that diverge from neutral: {in_words(frame, vocabulary.STANCES, language)}. "
+        "A topic needs 10 claims to be named in the title.",
+        f"{title}. أعمدة تتباعد عن الحياد بحسب الموضوع: {in_words(frame, vocabulary.STANCES, language)}. "
+        "ولا يُذكر موضوع في العنوان بأقل من 10 أقوال.",
+    )
+    return Caption(title, note(n, "claim", record, language), alt)
+
+
+def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of holders by topic."""
+    if frame.empty:
+        return nothing("claim", "record", record, language)
+    names = labels(record.actors, language)
+    totals = frame.groupby("holder_id", sort=False)["claims"].sum()
+    first, most, n = totals.index[0], int(totals.iloc[0]), int(frame["claims"].sum())
+    title = either(
+        language,
+        f"{names[first]} holds the most claims: {most} of the {n} shown",
+        f"الأكثر أقوالًا {names[first]}: {most} من {n} معروضًا",
+    )
+    alt = either(
+        language,
+        f"{title}. Holders down, topics across; a cell has the claims for, against and, in brackets, all; blue leans "
+        "for, orange against. Each claim is for or against its own subject, named in the table.",
+        f"{title}. القائلون صفوفًا والمواضيع أعمدة؛ في الخلية المؤيد ثم المعارض ثم الكل بين قوسين؛ الأزرق يميل إلى "
+        "التأييد والبرتقالي إلى المعارضة. وكل قول مؤيد لموضوعه أو معارض له كما في الجدول.",
+    )
+    return Caption(title, note(n, "claim", record, language), alt)
+
+
+def voices(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of voices by source."""
+    n = int(frame.to_numpy().sum())
+    if not n:
+        return nothing("passage", "record", record, language)
+    own = percent(frame["author"].sum(), n)
+    title = either(
+        language,
+        f"{own} of the passages are in the articles' own voice",
+        f"{own} من المقاطع بصوت المقالات نفسها",
+    )
+    alt = either(
+        language,
+        f"{title}. Stacked bars by source: {in_words(frame, vocabulary.VOICES, language)}.",
+        f"{title}. أعمدة مكدسة بحسب المصدر: {in_words(frame, vocabulary.VOICES, language)}.",
+    )
+    return Caption(title, note(n, "passage", record, language), alt)
+
+
+def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of events by year and by how soon they were told."""
+    n = int(frame.to_numpy().sum())
+    if not n:
+        return nothing("dated event", "event", record, language)
+    late = int(frame["retrospective"].sum())
+    title = either(
+        language,
+        f"Known here from hindsight only: {late} of {count(n, 'event', language)} with a date",
+        f"المعروف هنا بأثر رجعي فقط: {late} من {count(n, 'event', language, oblique=True)}",
+    )
+    alt = either(
+        language,
+        f"{title}. Stacked bars by year of the event: told within a year of it, or only later.",
+        f"{title}. أعمدة مكدسة بسنة الحدث: ما رُوي خلال سنة منه، وما رُوي لاحقًا فقط.",
+    )
+    return Caption(title, note(n, "event", record, language), alt)
+
+
+def tellings(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of how long after an event each source speaks of it (`helpers.sources.lags`)."""
+    n = len(frame)
+    if not n:
+        return nothing("dated event", "event", record, language)
+    late = int(frame["retrospective"].sum())
+    title = either(
+        language,
+        f"Told more than a year after the event: {late} of {count(n, 'telling', language)} ({percent(late, n)})",
+        f"ما رُوي بعد أكثر من سنة: {late} من {count(n, 'telling', language, oblique=True)} ({percent(late, n)})",
+    )
+    alt = either(
+        language,
+        f"{title}. A dot for each dated event and article: the year of the event across, years until it was told up.",
+        f"{title}. نقطة لكل حدث مؤرخ ومقال: سنة الحدث أفقيًا، والسنوات حتى روايته رأسيًا.",
+    )
+    return Caption(title, note(n, "telling", record, language), alt)
+
+
+def agreement(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the coders' agreement (of the whole record, whatever is selected)."""
+    pairs = int(frame["pairs"].max())
+    if frame["alpha"].isna().all():
+        title = either(
+            language,
+            f"Withheld: alpha needs {LEAST_PAIRS} records that both coders have; here are {pairs}",
+            f"محجوب: تحتاج ألفا إلى {LEAST_PAIRS} سجلًا لدى المرمِّزَين، وهنا {pairs}",
+        )
+        return Caption(title, note(0, "record", record, language), title)
+    best, worst = frame.loc[frame["alpha"].idxmax()], frame.loc[frame["alpha"].idxmin()]
+
+    def named(row: pd.Series) -> str:
+        return f"{vocabulary.label(CODED_FIELDS, row['field'], language)} ({row['alpha']:.2f})"
+
+    title = either(
+        language,
+        f"The coders agree most on {named(best)}, least on {named(worst)}",
+        f"أعلى اتفاق بين المرمِّزَين في {named(best)} وأدناه في {named(worst)}",
+    )
+    alt = either(
+        language,
+        f"{title}. Krippendorff's alpha for each field with its 95% interval; dashed lines at 0.667 and 0.8.",
+        f"{title}. ألفا كريبندورف لكل حقل مع فترة ثقة 95%، وخطان متقطعان عند 0.667 و0.8.",
+    )
+    line = either(
+        language,
+        f"n = {pairs} records that both coders have, of the whole record. Krippendorff's alpha, nominal.",
+        f"العدد: {pairs} سجلًا لدى المرمِّزَين، من السجل كله. ألفا كريبندورف، اسمية.",
+    )
+    return Caption(title, line, alt)

@@ -1,0 +1,259 @@
+"""What is said of time: `helpers.timeline` and `helpers.phases`."""
+
+import math
+from typing import Final
+
+import pandas as pd
+
+from helpers import vocabulary
+from helpers.dataset import Record, labels
+from helpers.language import count, listed, percent
+from helpers.outputs import Caption
+from helpers.sentences import QUOTE, either, leaders, note, nothing
+from helpers.timeline import LEAST_EVENTS
+
+
+def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
+    """Answer when most happened, and whether it was cooperation or conflict."""
+    placed = int(years.to_numpy().sum())
+    if not placed:
+        return [
+            either(
+                language,
+                "No event in this selection is dated to one year, so there is no answer in numbers.",
+                "لا حدث في هذا الاختيار مؤرخ بسنة واحدة، فلا جواب بالأرقام.",
+            )
+        ]
+    totals = years.sum(axis=1)
+    busiest, most = leaders(totals), int(totals.max())
+    sides = {side: int(years.filter(like=side).to_numpy().sum()) for side in ("cooperation", "conflict")}
+    names = listed([str(year) for year in busiest], language)
+    first, last = int(years.index.min()), int(years.index.max())
+    events = int((record.events["record_kind"] == "event").sum())
+    return [
+        either(
+            language,
+            f"Of {count(events, 'event', language)}, {placed} can be placed in one year, from {first} to {last}. "
+            f"{names} {'has' if len(busiest) == 1 else 'have'} the most{' each' if len(busiest) > 1 else ''}: {most}.",
+            f"من {count(events, 'event', language, oblique=True)} يمكن وضع {placed} في سنة واحدة، بين {first} و{last}. "
+            f"والأكثر في {names}: {most}.",
+        ),
+        either(
+            language,
+            f"By PLOVER type, cooperation: {sides['cooperation']} of {placed} "
+            f"({percent(sides['cooperation'], placed)}); conflict or request: {sides['conflict']}.",
+            f"بحسب تصنيف PLOVER، تعاون: {sides['cooperation']} من {placed} "
+            f"({percent(sides['cooperation'], placed)})؛ خلاف أو صراع أو طلب: {sides['conflict']}.",
+        ),
+    ]
+
+
+def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the swim lanes."""
+    if frame.empty:
+        return nothing("dated record", "record", record, language)
+    counts = frame["domain_id"].value_counts()
+    first = listed(
+        [QUOTE[language].format(labels(record.domains, language)[d]) for d in sorted(leaders(counts))], language
+    )
+    n, most, many = len(frame), int(counts.max()), len(leaders(counts)) > 1
+    begin, end = int(frame["start"].min()), math.ceil(frame["end"].max()) - 1
+    title = either(
+        language,
+        f"{first} {'have' if many else 'has'} the most dated records: {most}{' each' if many else ''} of {n}",
+        f"أكثر السجلات المؤرخة في {first}: {most} من {n}",
+    )
+    alt = either(
+        language,
+        f"{title}. One lane for each domain; a mark for each dated record, as long as its date is wide, from "
+        f"{begin} to {end}, coloured by quad class. All marks stand in the "
+        "event table.",
+        f"{title}. مسار لكل مجال، وعلامة لكل سجل مؤرخ بطول تاريخه، من {begin} إلى "
+        f"{end}، ملونة بحسب الصنف. وكل العلامات في جدول الأحداث.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the counts by year."""
+    n = int(frame.to_numpy().sum())
+    if not n:
+        return nothing("event dated to one year", "event", record, language)
+    totals = frame.sum(axis=1)
+    busiest, most = listed([str(year) for year in leaders(totals)], language), int(totals.max())
+    many = len(leaders(totals)) > 1
+    title = either(
+        language,
+        f"{busiest} {'have' if many else 'has'} the most events{' each' if many else ''}: {most} of {n}",
+        f"أكثر الأحداث في {busiest}: {most} من {n}",
+    )
+    alt = either(
+        language,
+        f"{title}. Stacked bars by year; cooperation above the line, conflict below.",
+        f"{title}. أعمدة بالسنوات: التعاون فوق الخط والخلاف تحته.",
+    )
+    return Caption(title, note(n, "event", record, language), alt)
+
+
+def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, language: str) -> Caption:
+    """Return the caption of the details of a window of years."""
+    inside = frame[(frame["start"] >= window[0]) & (frame["start"] < window[1] + 1)]
+    if inside.empty:
+        return nothing(f"record that begins from {window[0]} to {window[1]}", "record", record, language)
+    first, last = int(inside["start"].min()), int(inside["start"].max())
+    when = str(first) if first == last else f"{first}–{last}"
+    title = either(
+        language,
+        f"{when}: {count(len(inside), 'record', language)}, each with its name",
+        f"{when}: {count(len(inside), 'record', language)} بأسمائها",
+    )
+    alt = either(
+        language,
+        f"{title}. One line for each record that begins in these years, by date, with its name; the event table has "
+        "the same records.",
+        f"{title}. سطر لكل سجل يبدأ في هذه السنوات بترتيب التاريخ مع اسمه، وهي في جدول الأحداث أيضًا.",
+    )
+    return Caption(title, note(len(inside), "record", record, language), alt)
+
+
+#: Names of the panels and marks of `helpers.figures.timeline.series`.
+SERIES: Final[vocabulary.Labels] = {
+    "cooperation": ("cooperation (events)", "تعاون (أحداث)"),
+    "conflict": ("conflict or request (events)", "خلاف أو صراع أو طلب (أحداث)"),
+    "score": ("sum of PLOVER scores", "مجموع درجات PLOVER"),
+    "certain": ("certain whatever the exact dates", "مؤكد مهما كان التاريخ الدقيق"),
+    "band": ("mean and 95% band over uncertain dates", "المتوسط ونطاق 95% للتواريخ غير الدقيقة"),
+}
+
+
+#: Outcomes of `helpers.timeline.promises`.
+OUTCOMES: Final[vocabulary.Labels] = {
+    "delivered": ("delivered", "نُفّذ"),
+    "ratified": ("passed by a parliament", "أقره برلمان"),
+    "under way": ("followed up, not done", "متابَع ولم يُنجز"),
+    "frozen": ("frozen", "جُمّد"),
+    "replaced": ("replaced", "استُبدل"),
+    "lapsed": ("date passed, nothing told", "فات موعده ولا خبر"),
+    "open": ("nothing further told", "لا خبر بعده"),
+}
+
+
+#: How far a promise had come.
+STEPS: Final[vocabulary.Labels] = {
+    **{code: vocabulary.STATUSES[code] for code in ("proposed", "planned", "agreed", "frozen", "alleged")},
+    "signed": ("signed or begun", "وُقّع أو بدأ"),
+}
+
+
+def dyad_name(dyad: list[str], record: Record, language: str) -> str:
+    """Return the names of two actors, or words for all events."""
+    names = labels(record.actors, language)
+    return listed([names[side] for side in dyad], language) if dyad else either(language, "all actors", "كل الفاعلين")
+
+
+def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, language: str) -> Caption:
+    """Return the caption of cooperation and conflict over time."""
+    sums = frame[frame["measure"] == "events"]
+    n = round(sums["mean"].sum())
+    if not n:
+        return nothing("dated event between the two", "event", record, language)
+    who = dyad_name(dyad, record, language)
+    certain = int(sums["certain"].sum())
+    title = either(
+        language,
+        f"{who}, sure of their bin whatever the exact date: {certain} of {count(n, 'event', language)}",
+        f"{who}، في خانة واحدة مهما كان التاريخ الدقيق: {certain} من {count(n, 'event', language, oblique=True)}",
+    )
+    alt = either(
+        language,
+        f"{title}. Three panels over time: cooperation, conflict or request, and the sum of PLOVER scores. Bars are "
+        f"what is certain, diamonds and lines the mean and 95% band over {draws} random datings.",
+        f"{title}. ثلاث لوحات عبر الزمن: التعاون، والخلاف أو الطلب، ومجموع درجات PLOVER. الأعمدة هي المؤكد، "
+        f"والمعيّنات والخطوط متوسط {draws} تأريخًا عشوائيًا ونطاقها 95%.",
+    )
+    return Caption(title, note(n, "event", record, language), alt)
+
+
+def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: Record, language: str) -> Caption:
+    """Return the caption of the change points: how many breaks hold."""
+    n = int(tried["n"].max()) if len(tried) else 0
+    if not n:
+        return nothing("dated event between the two", "event", record, language)
+    if tried["breaks"].isna().all():
+        title = either(
+            language,
+            f"Withheld: a break needs {LEAST_EVENTS} dated events; here: {n}",
+            f"محجوب: يحتاج الانقطاع إلى {LEAST_EVENTS} حدثًا مؤرخًا؛ وهنا: {n}",
+        )
+        return Caption(title, note(n, "event", record, language), title)
+    found, holding = len(breaks), int(breaks["holds"].sum())
+    who = dyad_name(dyad, record, language)
+    hanging = listed(sorted({source for row in breaks["hangs_on"] for source in row.split(", ") if source}), language)
+    title = either(
+        language,
+        f"{who}; breaks that hold over methods, bins and sources: {holding} of {found}"
+        + (f". Hanging on one source: {hanging}" if hanging else ""),
+        f"{who}؛ الانقطاعات الصامدة عبر الطرق والخانات والمصادر: {holding} من {found}"
+        + (f". المعلق بمصدر واحد: {hanging}" if hanging else ""),
+    )
+    alt = either(
+        language,
+        f"{title}. A line for each variant of method, bin and source left out, with its breaks; above, the years by "
+        "which the articles divide the course themselves.",
+        f"{title}. سطر لكل صيغة من الطريقة والخانة والمصدر المستبعد مع انقطاعاتها، وفوقها السنوات التي تقسم بها "
+        "المقالات المسار.",
+    )
+    return Caption(title, note(n, "event", record, language), alt)
+
+
+def variant_names(tried: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return the names of the variants of `helpers.phases.variants`, and the words of their legend."""
+    bins = {
+        "year": ("by year", "بالسنة"),
+        "quarter": ("by quarter", "بالربع"),
+        "month": ("by month", "بالشهر"),
+        "": ("", ""),
+    }
+    methods = {"pelt": ("PELT", "PELT"), "blocks": ("Bayesian blocks", "كتل بايزية")}
+    place = int(language == "ar")
+    names = {}
+    for row in tried.itertuples():
+        parts = [methods[row.method][place], bins[row.bin][place]]
+        without = either(language, f"without {row.without}", f"دون {row.without}") if row.without else ""
+        names[f"{row.method}-{row.bin}-{row.without}"] = " · ".join(part for part in (*parts, without) if part)
+    return names | {
+        "told": either(language, "as the articles divide it", "كما تقسمه المقالات"),
+        "holds": either(language, "break that holds", "انقطاع يصمد"),
+        "fails": either(language, "break that does not hold", "انقطاع لا يصمد"),
+    }
+
+
+def promises(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the promises; ``frame`` is that of `helpers.timeline.promises`."""
+    n = frame["event_id"].nunique()
+    if not n:
+        return nothing("promise", "record", record, language)
+    delivered = frame["event_id"][frame["outcome"] == "delivered"].nunique()
+    still = frame["event_id"][frame["outcome"] == "open"].nunique()
+    title = either(
+        language,
+        f"{count(n, 'promise', language)}; delivered: {delivered}, nothing further told: {still}",
+        f"{count(n, 'promise', language)}؛ نُفّذ: {delivered}، ولا خبر بعده: {still}",
+    )
+    begun = record.events.loc[record.events["earliest"].notna(), "event_id"]
+    if not frame["event_id"].isin(begun).any():
+        title += either(
+            language, "; none to draw, since none has a known beginning", "؛ ولا يُرسم شيء إذ لا بداية معروفة لها"
+        )
+    alt = either(
+        language,
+        f"{title}. A line for each dated one, from the promise to what became of it: {_outcomes(frame, language)}.",
+        f"{title}. سطر لكل مؤرخ منها، من الوعد إلى ما آل إليه: {_outcomes(frame, language)}.",
+    )
+    return Caption(title, note(n, "promise", record, language), alt)
+
+
+def _outcomes(frame: pd.DataFrame, language: str) -> str:
+    counts = frame["outcome"].value_counts()
+    shown = [f"{vocabulary.label(OUTCOMES, code, language)} {counts[code]}" for code in OUTCOMES if code in counts]
+    return listed(shown, language)
