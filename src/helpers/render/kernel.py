@@ -1,0 +1,209 @@
+"""ipykernel without its sockets and threads: one for each notebook, in a process forked for it.
+
+The kernel, its shell and its messages are ipykernel's own, so that what a notebook puts out is what the
+ordinary kernel puts out. Only the way of the messages is ours: one connection instead of five ports.
+"""
+
+import asyncio
+import atexit
+import contextlib
+import io
+import logging
+import os
+import resource
+import select
+import sys
+import threading
+import time
+from functools import cache, partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.session import Session
+from tornado.ioloop import IOLoop
+from traitlets.config import Config
+
+#: What a stream holds is sent after so many seconds, as ipykernel does.
+_INTERVAL = 0.2
+
+
+class Wire:
+    """What a `Session` sends messages to: one of several channels over one connection."""
+
+    def __init__(self, connection: Connection, channel: str) -> None:
+        self.connection, self.channel = connection, channel
+        self.lock = threading.Lock()
+
+    def beside(self, channel: str) -> "Wire":
+        """Return another channel over the same connection."""
+        wire = Wire(self.connection, channel)
+        wire.lock = self.lock
+        return wire
+
+    def send_multipart(self, frames: list[bytes], copy: bool = True) -> None:
+        """Send a message's frames."""
+        content = (self.channel, [bytes(frame) for frame in frames])
+        with self.lock:
+            self.connection.send(content)
+
+
+def received(connection: Connection, session: Session) -> tuple[str, dict[str, Any]]:
+    """Return the channel and the next message of a connection; EOFError where the other side is gone."""
+    channel, frames = connection.recv()
+    _, frames = session.feed_identities(frames)
+    return channel, session.deserialize(frames)
+
+
+class _Stream(io.TextIOBase):
+    """``sys.stdout`` or ``sys.stderr`` as messages; with what is written to its file descriptor."""
+
+    encoding = "UTF-8"  # type: ignore[assignment]
+
+    def __init__(self, kernel: IPythonKernel, name: str, descriptor: int) -> None:
+        self.kernel, self.name, self.descriptor = kernel, name, descriptor
+        self.original = os.dup(descriptor)
+        self.pipe, end = os.pipe()
+        os.dup2(end, descriptor)
+        os.close(end)
+        os.set_blocking(self.pipe, False)
+        self.lock = threading.RLock()
+        self.held: list[str] = []
+
+    def fileno(self) -> int:
+        """Return what the descriptor was before, as ipykernel does."""
+        return self.original
+
+    def isatty(self) -> bool:
+        """Return False."""
+        return False
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Hold a text until the stream is flushed."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        if os.getpid() != self.kernel.session.pid:  # a process that a cell forked
+            os.write(self.descriptor, text.encode(errors="replace"))
+        else:
+            with self.lock:
+                self.held.append(text)
+        return len(text)
+
+    def drain(self) -> None:
+        """Hold what came by the file descriptor."""
+        with self.lock, contextlib.suppress(BlockingIOError):
+            while content := os.read(self.pipe, 1 << 16):
+                self.held.append(content.decode(errors="replace"))
+
+    def flush(self) -> None:
+        """Send all that is held."""
+        if os.getpid() != self.kernel.session.pid:
+            return
+        with self.lock:
+            self.drain()
+            if text := "".join(self.held):
+                self.held.clear()
+                parent = self.kernel.shell.displayhook.parent_header
+                self.kernel.session.send(self.kernel.iopub_socket, "stream", {"name": self.name, "text": text}, parent)
+
+
+def _watch(streams: list[_Stream]) -> None:
+    """Keep the pipes from filling, and send what has been held for long."""
+    sent = time.monotonic()
+    while True:
+        select.select([stream.pipe for stream in streams], [], [], _INTERVAL)
+        for stream in streams:
+            stream.drain()
+        if time.monotonic() - sent >= _INTERVAL:
+            for stream in streams:
+                stream.flush()
+            sent = time.monotonic()
+
+
+@cache
+def made() -> IPythonKernel:
+    """Return the kernel of this process, made once: in the server, where every fork finds it."""
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    config = Config()
+    config.HistoryManager.enabled = False  # it would write from a thread
+    config.HistoryManager.hist_file = ":memory:"
+    app = IPKernelApp.instance(config=config, log_level=logging.ERROR)
+    app.kernel = IPythonKernel.instance(parent=app, session=Session(key=b""), log=app.log, user_ns=None)
+    app.init_shell()
+    app.shell.extension_manager.load_extension("storemagic")
+    sys.path[:] = [folder for folder in sys.path if folder]
+    app.init_path()
+    return app.kernel
+
+
+def serve(connection: Connection, memory: int) -> None:
+    """Be the kernel at the other end of ``connection`` until told to shut down.
+
+    Parameters
+    ----------
+    memory
+        Bytes of data that this process, and each that it starts, may hold; 0 for any number.
+    """
+    if memory:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    kernel = made()
+    kernel.shell.init_environment()
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    kernel.session.pid = os.getpid()
+    kernel.iopub_socket = kernel.shell.displayhook.pub_socket = kernel.shell.display_pub.pub_socket = Wire(
+        connection, "iopub"
+    )
+    kernel.shell.user_ns["_dh"][:] = [Path.cwd()]
+    kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.current_thread())
+    sys.argv = ["ipykernel_launcher.py"]
+    sys.stdout, sys.stderr = streams = [_Stream(kernel, "stdout", 1), _Stream(kernel, "stderr", 2)]
+    threading.Thread(target=_watch, args=[streams], daemon=True).start()
+    with contextlib.suppress(RuntimeError):  # `exit` in a cell stops the loop, and the kernel with it
+        asyncio.run(_answer(kernel, connection))
+
+
+async def _answer(kernel: IPythonKernel, connection: Connection) -> None:
+    """Handle requests in order, until the one to shut down; tasks of the cells go on in between."""
+    from helpers.render import reads  # it imports pandas, and pandas asks for the kernel
+
+    kernel.io_loop = IOLoop.current()
+    requests: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    def receive() -> None:
+        requests.put_nowait(received(connection, kernel.session)[1])
+
+    asyncio.get_running_loop().add_reader(connection, receive)
+    replies = kernel.iopub_socket.beside("shell")
+    kernel.session.send(replies, "ready")
+    seen = reads.watch()
+    while (request := await requests.get())["msg_type"] != "shutdown_request":
+        await _handle(kernel, request, replies)
+    atexit._run_exitfuncs()
+    kernel.shell.user_ns.clear()  # files that cells left open are written
+    kernel.session.send(replies, "shutdown_reply", {"reads": sorted(seen)}, request)
+
+
+async def _handle(kernel: IPythonKernel, request: dict[str, Any], replies: Wire) -> None:
+    kernel.set_parent([], request)
+    request["content"]["stop_on_error"] = False  # no other requests wait, to be aborted
+    tell = partial(kernel.session.send, kernel.iopub_socket, "status", parent=request)
+    tell(content={"execution_state": "busy"})
+    kernel.pre_handler_hook()
+    try:
+        await kernel.shell_handlers[request["msg_type"]](replies, [], request)
+    except KeyboardInterrupt:
+        pass  # the cell has said so
+    finally:
+        kernel.post_handler_hook()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    tell(content={"execution_state": "idle"})

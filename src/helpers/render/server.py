@@ -1,0 +1,256 @@
+"""A process with everything imported, which forks a fresh process for each thing asked of it.
+
+Interpreter, pandas, matplotlib, Jupyter and the helpers are paid for once; the record is not loaded, so
+that a fork holds nothing of any run. The server has one thread (a fork copies no other), ends when
+whoever started it does, and takes every process that its forks left behind with it. Linux only.
+"""
+
+import atexit
+import contextlib
+import ctypes
+import gc
+import importlib
+import os
+import pkgutil
+import random
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+
+import helpers
+
+T = TypeVar("T")
+
+#: A library that starts threads of its own when it is loaded must not: they would not be in a fork.
+_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+#: Imported by others where it is there, slow, and of no use to a run: a debugger's server, and a grammar
+#: for an optional check of jsonschema. A notebook may import them itself.
+_UNWANTED = ("debugpy", "rfc3987_syntax")
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+
+_control: socket.socket | None = None
+_forked = False
+_starting = threading.Lock()
+
+
+class DiedError(RuntimeError):
+    """A process ended without an answer."""
+
+
+def available() -> bool:
+    """Return whether this machine can fork as is needed here."""
+    return sys.platform == "linux"
+
+
+@dataclass(frozen=True)
+class Fork:
+    """A fresh process, at the other end of ``connection``; it leads a session of its own."""
+
+    pid: int
+    connection: Connection
+    pidfd: int
+
+    def alive(self) -> bool:
+        """Return whether it still runs."""
+        return not select.select([self.pidfd], [], [], 0)[0]
+
+    def end(self) -> None:
+        """Kill it with its group, and leave nothing open. It may be gone already."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):  # where the server forked it, the server reaps it
+            os.waitpid(self.pid, 0)
+        os.close(self.pidfd)
+        self.connection.close()
+
+
+def start(function: Callable[..., None], *arguments: Any) -> Fork:  # noqa: ANN401 - as `function` takes
+    """Run ``function(connection, *arguments)`` in a fresh process with everything imported.
+
+    In a process that the server forked, the process itself is forked; elsewhere the server is asked,
+    and started where it is not there. May be called by any thread.
+
+    Raises
+    ------
+    DiedError
+        Where the server does not answer.
+    """
+    if _forked:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            if os.fork() == 0:
+                ours.close()
+                _run(theirs)
+    else:
+        ours = _ask()
+    connection = Connection(ours.detach())
+    try:
+        connection.send((function, arguments, Path.cwd(), dict(os.environ)))
+        pid = connection.recv()
+        return Fork(pid, connection, os.pidfd_open(pid))
+    except (EOFError, OSError) as error:
+        connection.close()
+        raise DiedError("the process ended before it began") from error
+
+
+def call(function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:  # noqa: ANN401
+    """Return ``function(*arguments)``, called in a fresh process.
+
+    Raises
+    ------
+    DiedError
+        Where the process ended without an answer, or had none in time.
+    Exception
+        What the function raised.
+    """
+    fork = start(_answer, function, arguments)
+    try:
+        if not fork.connection.poll(seconds):
+            raise DiedError(f"the process had no answer within {seconds:g} s")
+        succeeded, value = fork.connection.recv()
+    except (EOFError, OSError):
+        raise DiedError("the process was killed") from None
+    finally:
+        fork.end()
+    if not succeeded:
+        raise value
+    return value
+
+
+def _answer(connection: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    adopt()
+    try:
+        result = (True, function(*arguments))
+    except Exception as error:  # it is raised again on the other side
+        result = (False, error)
+    end_descendants()
+    connection.send(result)
+
+
+def _ask() -> socket.socket:
+    """Return our end of a connection to a process that the server forks."""
+    global _control
+    with _starting:
+        for _ in range(2):
+            if _control is None:
+                _control = _serving()
+            ours, theirs = socket.socketpair()
+            with theirs:
+                try:
+                    socket.send_fds(_control, [b"f"], [theirs.fileno()])
+                    return ours
+                except OSError:  # it was killed: another one
+                    ours.close()
+                    stop()
+    raise DiedError("no server answers")
+
+
+def _serving() -> socket.socket:
+    """Start a server; it ends when the socket returned is closed, however that comes about."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        subprocess.Popen(
+            [sys.executable, "-c", f"from helpers.render import server; server.serve({theirs.fileno()})"],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for whoever started it
+            env=os.environ | _ONE_THREAD,
+        )
+    return ours
+
+
+@atexit.register
+def stop() -> None:
+    """End the server of this process, if there is one, with everything that it forked."""
+    global _control
+    if _control is not None:
+        _control.close()
+        _control = None
+
+
+def serve(descriptor: int) -> None:
+    """Import everything, then fork on request until the other side is gone."""
+    os.set_inheritable(descriptor, False)
+    control = socket.socket(fileno=descriptor)
+    adopt()
+    _preload()
+    assert len(os.listdir("/proc/self/task")) == 1, "a fork would lack the other threads"  # noqa: PTH208
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
+    while True:
+        try:
+            message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        except OSError:
+            break
+        if not message:
+            break
+        theirs = socket.socket(fileno=descriptors[0])
+        if os.fork() == 0:
+            control.close()
+            _run(theirs)
+        theirs.close()
+    end_descendants()
+
+
+def _preload() -> None:
+    """Import what any run needs, after the kernel (pandas asks for it when it is imported)."""
+    sys.modules.update(dict.fromkeys(_UNWANTED))  # type: ignore[arg-type]
+    from helpers.render import kernel
+
+    with kernel.made().shell.builtin_trap:
+        for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
+            importlib.import_module(module.name)
+    for name in _UNWANTED:
+        del sys.modules[name]
+    gc.collect()
+    gc.freeze()  # so that no collection in a fork copies every page
+
+
+def _run(theirs: socket.socket) -> None:
+    """Be the fresh process: take the function to run from the connection, run it, end."""
+    global _forked
+    _forked = True
+    try:
+        os.setsid()
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        random.seed()
+        sys.modules["numpy"].random.seed()  # it does not notice a fork
+        connection = Connection(theirs.detach())
+        connection.send(os.getpid())
+        function, arguments, folder, environment = connection.recv()
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
+        function(connection, *arguments)
+    except (EOFError, BrokenPipeError):
+        os._exit(1)  # whoever asked is gone
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
+
+
+def adopt() -> None:
+    """Make this process the parent of processes that its own leave behind."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_descendants() -> None:
+    """Kill every process that this one or its children started."""
+    while found := psutil.Process().children(recursive=True):
+        for process in found:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(found, timeout=1)

@@ -1,0 +1,377 @@
+"""The engine `forked` against the ordinary kernel: every notebook, and one that does what notebooks do at worst."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+import nbformat
+import papermill
+import psutil
+import pytest
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+from helpers import paths
+from helpers.render import server
+
+NOTEBOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+#: Each notebook in two languages, whole and in part; then one with nothing selected, and one refused.
+GIVEN = [
+    (name, given) for name in NOTEBOOKS for given in ({}, {"language": "ar", "start": "2013", "domains": ["nuclear"]})
+]
+GIVEN += [("03_domain_breakdown", {"statuses": ["frozen"], "domains": ["corridors"]})]
+GIVEN += [("03_domain_breakdown", {"domains": ["nucular"]})]
+FORKED = pytest.mark.skipif(not server.available(), reason="this machine has no fork as is needed")
+pytestmark = FORKED
+
+TORTURE = {
+    "streams": """
+        import sys, time
+        print("out 1"); print("err 1", file=sys.stderr); print("out 2", end=""); sys.stdout.flush()
+        time.sleep(0.5); print("later"); sys.stderr.write("err 2\\n")""",
+    "descriptors": """
+        import os, subprocess, time
+        os.write(1, b"by descriptor\\n"); time.sleep(0.5)
+        subprocess.run(["echo", "by a child"]); time.sleep(0.5)
+        subprocess.run("echo to stderr >&2", shell=True); time.sleep(0.5)""",
+    "shell": "!echo from the shell\n%echo no such magic",
+    "magics": '%timeit -n1 -r1 -q 1\n%env TERM\n%who\n%pwd -x\nx = %sql 1',
+    "capture": "%%capture kept\nprint('kept')",
+    "captured": "kept.stdout, kept",
+    "cell magic": "%%bash\necho from bash\nexit 3",
+    "result": "1 + 1",
+    "before": "_, __, Out[8], In[1][:20], _i[:5], len(In), sorted(Out)",
+    "suppressed": "2 + 2;",
+    "assignment": "y = 3",
+    "semicolon": "'a string;'",
+    "rich": """
+        class Rich:
+            def _repr_html_(self): return "<b>bold</b>"
+            def _repr_mimebundle_(self, include=None, exclude=None):
+                data = {"text/markdown": "**b**", "image/png": b"\\x89PNG\\r\\n", "application/json": {"a": (1, 2)}}
+                return data, {"n": 1}
+        Rich()""",
+    "broken repr": """
+        class Broken:
+            def _repr_html_(self): raise ValueError("no html")
+            def __repr__(self): return "broken"
+        Broken()""",
+    "displays": """
+        from IPython.display import HTML, Markdown, clear_output, display, update_display
+        shown = display("first", display_id="one")
+        display(HTML("<i>i</i>"), Markdown("*m*"), {"a": 1}, metadata={"name": "n"})
+        update_display("second", display_id="one"); print("gone"); clear_output(); print("kept")""",
+    "updates": "shown.update('third'); display('again', display_id='one')\nclear_output(wait=True)\nprint('after')",
+    "frame": "import pandas as pd\nframe = pd.DataFrame({'a': range(80), 'b': 1.5}); display(frame.T); frame",
+    "plot": "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.title('two')\nplt.figure(); plt.bar([1], [2])",
+    "figure": "figure, axes = plt.subplots(); axes.scatter([1], [2]); figure",
+    "pylab": "%matplotlib inline\n%config InlineBackend.figure_formats = ['svg']\nplt.rcParams['svg.hashsalt'] = 'a'; plt.plot([1])",  # noqa: E501
+    "warning": "import warnings; warnings.warn('be warned')\nimport logging; logging.warning('logged')",
+    "await": "import asyncio\nawait asyncio.sleep(0)\nasyncio.get_running_loop().is_running()",
+    "task": "async def later():\n    await asyncio.sleep(0.1)\n    return 5\ntask = asyncio.create_task(later())",
+    "awaited": "await task",
+    "async for": "async def counted():\n    yield 1\n[item async for item in counted()]",
+    "threads": """
+        import threading
+        threads = [threading.Thread(target=print, args=[f"thread {n}"]) for n in range(3)]
+        for thread in threads: thread.start(); thread.join()""",
+    "processes": """
+        import multiprocessing
+        with multiprocessing.get_context("fork").Pool(2) as pool: halves = pool.map(abs, [-1, -2])
+        halves, multiprocessing.current_process().name""",
+    "child prints": """
+        import time
+        if (pid := os.fork()) == 0:
+            display("not from here"); os._exit(0)
+        os.waitpid(pid, 0)[1]""",
+    "input": "input('a question: ')",
+    "getpass": "import getpass; getpass.getpass()",
+    "next input": "get_ipython().set_next_input('1 + 2')",
+    "help": "len?\nprint.__doc__[:20]",
+    "load": "%load_ext autoreload\n%autoreload 0\nget_ipython().__class__.__name__",
+    "history": "%history -n 1-2\n%recall 3",
+    "store": "%store y\n%store",
+    "large": "print('x' * 3_000_000); 'y' * 200_000",
+    "many": "for n in range(20_000): print(n)",
+    "surrogate": "print('\\ud800'.encode('utf-8', 'replace'), 'عربي \\u200f \\x00 \\x1b[31mred\\x1b[0m')",
+    "syntax": "for in x",
+    "indent": "  if True:\n  1",
+    "traceback": """
+        def outer(n): return inner(n - 1) if n else 1 / 0
+        def inner(n): return outer(n)
+        outer(3)""",
+    "chained": "try:\n    {}['a']\nexcept KeyError as error:\n    raise RuntimeError('chained') from error",
+    "group": "raise ExceptionGroup('group', [ValueError(1), TypeError('two')])",
+    "own traceback": """
+        class Own(Exception):
+            def _render_traceback_(self): return ["in own words", "and more"]
+        raise Own("x")""",
+    "assert": "assert y == 4, 'not four'",
+    "interrupt": "raise KeyboardInterrupt",
+    "exit status": "import sys; sys.exit(3)",
+    "exit": "raise SystemExit",
+    "names": "__name__, __builtins__ is not None, __doc__, '__file__' in globals(), sys.path[:5]",
+    "streams are": "sys.stdout.encoding, sys.stdout.isatty(), sys.stdin.isatty(), sys.stdout.writable(), sys.stdin.read()",  # noqa: E501
+    "environment": "[os.environ.get(name) for name in ('TERM', 'PAGER', 'MPLBACKEND', 'FORCE_COLOR', 'OMP_NUM_THREADS')]",  # noqa: E501
+    "folder": "os.getcwd() == os.environ['FOLDER_OF_THE_TEST'], _dh[-1] == os.getcwd()",
+    "raw": "import random, numpy\nrandom.seed(1); numpy.random.seed(1)\nrandom.random(), numpy.random.rand(), pd.options.display.max_columns",  # noqa: E501
+    "rc": "{k: v for k, v in plt.rcParams.items() if v != plt.rcParamsDefault[k] and k != 'backend'}",
+    "comm": "import comm; opened = comm.create_comm(target_name='t', data={'state': {'_model_name': 'N', 'v': 1}})\nopened.send({})",  # noqa: E501
+    "pickles": "import pickle\nclass Kept: pass\ntype(pickle.loads(pickle.dumps(Kept()))) is Kept, Kept.__module__",
+    "inspect": "import inspect\ninspect.getsource(Kept)",
+    "unserialisable": "display({'application/x': object()}, raw=True)",
+    "empty": "",
+    "unclosed": "left_open = open('left_open.txt', 'w'); left_open.write('text')",
+    "at exit": "import atexit, pathlib\natexit.register(pathlib.Path('at_exit.txt').write_text, 'done')",
+}  # fmt: skip
+
+
+def cell(name, text):
+    """A code cell; the first line of a text may be empty, and the rest indented."""
+    lines = text.splitlines()
+    if lines and not lines[0]:
+        depth = len(lines[1]) - len(lines[1].lstrip())
+        text = "\n".join(line[depth:] for line in lines[1:])
+    made = nbformat.v4.new_code_cell(text, id=re.sub(r"\W", "-", name))
+    made.metadata["tags"] = ["raises-exception"]
+    return made
+
+
+def notebook(*cells):
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title", id="title"), *cells])
+    node.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return node
+
+
+def run(node, folder, engine, given=None, **options):
+    """Return the executed notebook as papermill wrote it, and what papermill raised."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "out.ipynb"
+    raised = None
+    try:
+        papermill.execute_notebook(
+            node, target, given or {}, engine_name=engine, progress_bar=False, cwd=folder, **options
+        )
+    except Exception as error:
+        raised = error
+    return json.loads(target.read_text(encoding="utf-8")), raised
+
+
+def comparable(node):
+    """An executed notebook without what differs between two runs by the ordinary kernel."""
+
+    def plain(value, key=""):
+        if key in ("start_time", "end_time", "duration") or key.startswith(("iopub.", "shell.")):
+            return value is not None
+        if key == "id" and len(str(value)) == 8:
+            return "random"
+        if isinstance(value, dict):
+            return {re.sub(r"^[0-9a-f]{32}$", "random", name): plain(item, name) for name, item in value.items()}
+        if isinstance(value, list):
+            return [plain(item) for item in value]
+        if isinstance(value, str):
+            value = re.sub(r"ipykernel_\d+", "ipykernel_0", value)
+            value = re.sub(r"0x[0-9a-f]{8,}", "0x0", value)
+            value = re.sub(r"<dc:date>[^<]*", "<dc:date>", value)
+            return re.sub(r"/(forked|nbclient)/", "/", value)
+        return value
+
+    node = plain(node)
+    for item in node["cells"]:
+        streams, outputs = {}, []
+        for output in item.get("outputs", []):
+            if output["output_type"] == "stream":  # when they are sent is a matter of the clock
+                output["text"] = [output["text"]] if isinstance(output["text"], str) else output["text"]
+                if output["name"] in streams:
+                    streams[output["name"]]["text"] += output["text"]
+                    continue
+                streams[output["name"]] = output
+            outputs.append(output)
+        for output in streams.values():
+            output["text"] = "".join(output["text"])
+        if "outputs" in item:
+            item["outputs"] = outputs
+    return node
+
+
+def assert_equal(ours, theirs):
+    ours, theirs = comparable(ours), comparable(theirs)
+    assert [item["id"] for item in ours["cells"]] == [item["id"] for item in theirs["cells"]]
+    for mine, other in zip(ours["cells"], theirs["cells"], strict=True):
+        assert mine == other, mine["id"]
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(("name", "given"), GIVEN)
+def test_a_notebook_comes_out_as_from_the_ordinary_kernel(tmp_path, name, given):
+    made = {
+        engine: run(str(paths.notebook(name)), tmp_path / engine, engine, given) for engine in ("forked", "nbclient")
+    }
+    assert_equal(made["forked"][0], made["nbclient"][0])
+    assert str(made["forked"][1]) == str(made["nbclient"][1])
+    assert (made["forked"][1] is None) == ("nucular" not in str(given))
+
+
+def test_all_that_a_cell_may_do_comes_out_as_from_the_ordinary_kernel(tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)  # ipykernel does not watch descriptors under pytest
+    node = notebook(*(cell(name, text) for name, text in TORTURE.items()))
+    made = {}
+    for engine in ("forked", "nbclient"):
+        monkeypatch.setenv("FOLDER_OF_THE_TEST", str(tmp_path / engine))
+        made[engine], _ = run(node, tmp_path / engine, engine)
+        assert (tmp_path / engine / "left_open.txt").read_text() == "text"
+        assert (tmp_path / engine / "at_exit.txt").read_text() == "done"
+    ran = [item for item in made["forked"]["cells"] if item["cell_type"] == "code" and item["source"]]
+    assert all(item["execution_count"] for item in ran)
+    assert_equal(made["forked"], made["nbclient"])
+
+
+def failed(tmp_path, *texts, **options):
+    """Run cells that are to fail; return what papermill raised, and how long it took."""
+    begun = time.monotonic()
+    _, raised = run(notebook(*(nbformat.v4.new_code_cell(text) for text in texts)), tmp_path, "forked", **options)
+    return raised, time.monotonic() - begun
+
+
+def gone(pid):
+    """Return whether a process is no more (it may be about to go)."""
+    for _ in range(100):
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@FORKED
+class TestLimits:
+    def test_a_cell_that_takes_too_long_is_killed_with_its_children(self, tmp_path):
+        text = """
+import os, pathlib, subprocess
+child = subprocess.Popen(["sleep", "600"])
+pathlib.Path("pids").write_text(f"{os.getpid()} {child.pid}")
+while True: pass"""
+        raised, seconds = failed(tmp_path, text, execution_timeout=2)
+        assert isinstance(raised, CellTimeoutError)
+        assert seconds < 20
+        assert all(gone(int(pid)) for pid in (tmp_path / "pids").read_text().split())
+
+    def test_a_notebook_ends_with_the_processes_it_leaves_behind(self, tmp_path):
+        text = "import subprocess, pathlib; child = subprocess.Popen(['sleep', '600'])\n"
+        _, raised = run(
+            notebook(nbformat.v4.new_code_cell(text + "pathlib.Path('pid').write_text(str(child.pid))")),
+            tmp_path,
+            "forked",
+        )
+        assert raised is None
+        assert gone(int((tmp_path / "pid").read_text()))
+
+    @pytest.mark.parametrize(
+        "text", ["import os; os._exit(0)", "import ctypes; ctypes.string_at(0)", "exit()\n", "quit"]
+    )
+    def test_a_kernel_that_dies_is_said_to_be_dead(self, tmp_path, text):
+        raised, seconds = failed(tmp_path, text, "import time; time.sleep(1)")
+        assert isinstance(raised, DeadKernelError)
+        assert seconds < 20
+
+    def test_memory_is_limited(self, tmp_path):
+        raised, _ = failed(tmp_path, "kept = [bytes(10_000_000) for _ in range(1000)]", memory=1 << 30)
+        assert raised.ename == "MemoryError"
+
+    def test_a_cell_can_be_interrupted(self, tmp_path):
+        raised, _ = failed(tmp_path, "print('begun')\nwhile True: pass", execution_timeout=1, interrupt_on_timeout=True)
+        assert raised.ename == "KeyboardInterrupt"
+
+
+@FORKED
+class TestIsolation:
+    def test_no_state_comes_from_another_run(self, tmp_path):
+        leaves = """
+import builtins, os, sys, helpers, matplotlib as mpl, numpy, pandas as pd
+builtins.left = helpers.left = sys.left = 1
+os.environ["LEFT"] = "1"; os.chdir("/"); sys.path.append("left"); mpl.rcParams["font.size"] = 99
+pd.options.display.max_rows = 1; del sys.modules["json"]; numpy.random.seed(1)"""
+        finds = """
+import builtins, os, sys, helpers, json, matplotlib as mpl, pandas as pd
+assert not any(hasattr(thing, "left") for thing in (builtins, helpers, sys))
+assert "LEFT" not in os.environ and "left" not in sys.path and os.getcwd() != "/"
+assert mpl.rcParams["font.size"] != 99 and pd.options.display.max_rows != 1
+assert "leaves" not in globals()"""
+        for text in (leaves, finds):
+            assert failed(tmp_path, text)[0] is None
+
+    def test_random_numbers_differ_between_runs(self, tmp_path):
+        text = "import random, numpy; random.random(), float(numpy.random.rand())"
+        made = [run(notebook(nbformat.v4.new_code_cell(text)), tmp_path, "forked")[0] for _ in range(2)]
+        assert comparable(made[0])["cells"][1] != comparable(made[1])["cells"][1]
+
+    def test_the_record_is_not_loaded_before_a_notebook_loads_it(self, tmp_path):
+        text = """
+import gc
+from helpers.dataset import Record
+assert not [found for found in gc.get_objects() if isinstance(found, Record)]"""
+        assert failed(tmp_path, text)[0] is None
+
+    def test_runs_at_the_same_time_do_not_meet(self, tmp_path):
+        printed = {}
+
+        def one(number):
+            text = f"import time\nmine = {number}; time.sleep(0.3); assert mine == {number}; print(mine)"
+            source, target = tmp_path / f"{number}.ipynb", tmp_path / f"{number}-out.ipynb"
+            nbformat.write(notebook(nbformat.v4.new_code_cell(text)), source)
+            server.call(partial(papermill.execute_notebook, source, target, engine_name="forked", progress_bar=False))
+            printed[number] = nbformat.read(target, as_version=4).cells[1].outputs[0].text
+
+        threads = [threading.Thread(target=one, args=[number]) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert printed == {number: f"{number}\n" for number in range(4)}
+
+
+@FORKED
+class TestServer:
+    def test_what_a_call_raises_is_raised_here(self):
+        with pytest.raises(ValueError, match="invalid literal"):
+            server.call(int, "x")
+
+    def test_a_killed_process_has_died(self):
+        with pytest.raises(server.DiedError, match="killed"):
+            server.call(os.kill, 0, signal.SIGKILL)
+
+    def test_no_answer_in_time_is_a_death(self):
+        with pytest.raises(server.DiedError, match=r"within 0\.5 s"):
+            server.call(time.sleep, 60, seconds=0.5)
+
+    def test_a_killed_server_is_replaced(self):
+        first = server.call(os.getppid)
+        os.kill(first, signal.SIGKILL)
+        assert gone(first)
+        assert server.call(os.getppid) != first
+
+    def test_nothing_outlives_whoever_asked(self, tmp_path):
+        text = (
+            "import sys, time, test_engine\ntest_engine.server.start(test_engine.linger, sys.argv[1])\ntime.sleep(600)"
+        )
+        asker = subprocess.Popen([sys.executable, "-c", text, str(tmp_path / "pids")], cwd=Path(__file__).parent)
+        pids = tmp_path / "pids"
+        for _ in range(400):
+            if pids.exists() and len(pids.read_text().split()) == 4:
+                break
+            time.sleep(0.05)
+        asker.kill()
+        asker.wait()
+        assert all(gone(int(pid)) for pid in pids.read_text().split())
+
+
+def linger(connection, path):
+    """Leave processes behind, one of them in a session of its own, and stay."""
+    children = [subprocess.Popen(["sleep", "600"], start_new_session=apart) for apart in (False, True)]
+    Path(path).write_text(" ".join(map(str, (os.getppid(), os.getpid(), *(child.pid for child in children)))))
+    time.sleep(600)
