@@ -38,9 +38,9 @@ def test_the_papermill_example_runs(tmp_path):
 
 def test_the_render_example_names_a_sound_profile():
     (line,) = [command for command in COMMANDS if "bin/render" in command]
-    name, runs = profile.load(paths.PROJECT / line.split()[-1])
-    assert name == "default"
-    assert {run.notebook for run in runs} == {path.stem for path in paths.NOTEBOOKS.glob("*.ipynb")}
+    loaded = profile.load(paths.PROJECT / line.split()[-1])
+    assert loaded.name == "default"
+    assert {run.notebook for run in loaded.runs} == {path.stem for path in paths.NOTEBOOKS.glob("*.ipynb")}
 
 
 def test_the_example_of_parameters_selects_something(record):

@@ -57,11 +57,14 @@ def test_a_render_writes_all_that_a_reader_needs(tmp_path):
     status, out = render(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"start": 2013, "end": "2014"}})
     assert status == 0
     made = files_of(out / "01_timeline")
-    assert {Path(name).suffix for name in made} == {".ipynb", ".html", ".svg", ".png", ".csv", ".json"}
+    assert {Path(name).suffix for name in made} == {".ipynb", ".html", ".svg", ".png", ".pdf", ".csv", ".json"}
+    assert all(content.startswith(b"%PDF") for name, content in made.items() if name.endswith(".pdf"))
     manifest = json.loads((out / "01_timeline" / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["outputs"]) == set(made)
     assert manifest["parameters"]["start"] == "2013"
-    assert set(manifest["data"]) == {path.name for path in paths.data_folder().glob("*.csv")}
+    assert set(manifest["data"]) == {
+        path.relative_to(paths.data_folder()).as_posix() for path in paths.data_folder().rglob("*.csv")
+    }
     assert manifest["seconds"] > 0
     slides = json.loads((out / "01_timeline" / "exports" / "timelinejs.json").read_text(encoding="utf-8"))
     assert "geneva-interim-deal-2013" in {slide["unique_id"] for slide in slides["events"]}
@@ -144,13 +147,16 @@ def test_a_profile_that_is_not_there_is_named(tmp_path):
         profile.load(tmp_path / "none.yaml")
 
 
-def test_a_failing_notebook_fails_alone_and_leaves_nothing(tmp_path, made_up, capsys):
+def test_a_failing_notebook_fails_alone_and_says_why(tmp_path, made_up, capsys):
     made_up("01_timeline", "raise ValueError('no such thing')")
     made_up("02_actor_network", "1 + 1")
     status, out = render(tmp_path, {"notebooks": ["01_timeline", "02_actor_network"]})
     assert status == 1
-    assert "01_timeline, cell 'cell-0': ValueError: no such thing" in " ".join(capsys.readouterr().err.split())
-    assert [path.name for path in sorted(out.iterdir())] == ["02_actor_network"]
+    assert "FAILED 01_timeline: cell 'cell-0': ValueError: no such thing" in " ".join(capsys.readouterr().err.split())
+    assert sorted(path.name for path in out.iterdir() if path.is_dir()) == ["01_timeline.failed", "02_actor_network"]
+    page = (out / "01_timeline.failed" / "report.html").read_text(encoding="utf-8")
+    assert "ValueError: no such thing" in page
+    assert page.index("This run failed") < page.index("Traceback (most recent call last)")
 
 
 def test_text_from_data_is_shown_and_not_run(tmp_path, made_up):
@@ -163,13 +169,12 @@ def test_text_from_data_is_shown_and_not_run(tmp_path, made_up):
     assert page.count("&lt;script&gt;alert(1)") >= 1
 
 
-def test_an_output_name_never_becomes_a_path(tmp_path):
+def test_an_output_name_never_becomes_a_path():
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="one")])
     bundle = {"text/csv": "a\n", "text/plain": "a"}
     node.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle, metadata={"name": "../escaped"})]
     with pytest.raises(ValueError, match="letters, digits"):
-        report.write(tmp_path / "here", node, "en")
-    assert list(tmp_path.iterdir()) == []
+        report.files(node, "en", {})
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

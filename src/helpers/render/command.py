@@ -1,67 +1,226 @@
 """The console command ``render PROFILE.yaml``."""
 
 import argparse
-import shutil
+import contextlib
+import os
 import sys
-import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
-
-from rich.console import Console
-from rich.progress import Progress
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers import paths
-from helpers.faults import FaultsError
-from helpers.render import execute, profile, report
+from helpers.faults import Fault, FaultsError
+from helpers.render import manifest, profile, publish, site
+
+if TYPE_CHECKING:  # imported when it is known that something must run
+    from helpers.render.work import Result
+
+
+class Task(NamedTuple):
+    """A run with where its outputs go, what goes into it, and why it has to be done ("" if not)."""
+
+    run: profile.Run
+    place: Path
+    inputs: dict[str, str]
+    data: dict[str, str]
+    why: str
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Render a profile; return 0 only if every run was rendered (2: refused before the first)."""
+    """Render a profile.
+
+    Returns
+    -------
+    int
+        0 only if every run asked for is rendered; 1 if one failed; 2 if nothing was begun, because
+        of what is wrong or because another render is at it; 130 if interrupted.
+    """
+    given = _parsed(arguments)
+    begun = time.monotonic()
+    try:
+        loaded = profile.load(given.profile)
+        tasks = _tasks(loaded, given)
+        _check(tasks)
+        if given.dry_run:
+            for task in tasks:
+                sys.stdout.write(f"{'would render' if task.why else 'unchanged':<12}  {task.run.name}  {task.why}\n")
+            return 0
+        with publish.locked(given.out):
+            return _render(loaded, _tasks(loaded, given), given, begun)
+    except (FaultsError, publish.LockedError) as error:
+        sys.stderr.write(f"render: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("render: interrupted; what is finished is kept, the next call does the rest\n")
+        return 130
+
+
+def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     ask = argparse.ArgumentParser(prog="render", description="Render notebooks to reports, headless.")
     ask.add_argument("profile", type=Path, help="a render profile, such as renders/default.yaml")
     ask.add_argument("--out", type=Path, default=paths.REPORTS, help="folder of the reports (default: reports/)")
-    given = ask.parse_args(arguments)
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    ask.add_argument("--only", metavar="PATTERN", default="*", help="runs whose name matches, such as '01_*-ar'")
+    ask.add_argument("--jobs", type=_number, default=os.cpu_count(), metavar="N", help="at a time (default: CPUs)")
+    ask.add_argument("--dry-run", action="store_true", help="say what would be done, and why")
+    ask.add_argument("--force", action="store_true", help="do again what has not changed, too")
+    ask.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is to do the work")
+    return ask.parse_args(arguments)
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _tasks(loaded: profile.Profile, given: argparse.Namespace) -> list[Task]:
+    data: dict[Path, dict[str, str]] = {}
+    tasks = []
+    for run in loaded.runs:
+        if not fnmatchcase(run.name, given.only):
+            continue
+        if run.data not in data:
+            data[run.data] = manifest.data_files(run.data)
+        place, inputs = given.out / loaded.name / run.name, manifest.inputs(run)
+        why = "forced" if given.force else manifest.why(run, place, inputs, data[run.data])
+        if not why and site.failed(place).exists():
+            why = "failed last time"
+        tasks.append(Task(run, place, inputs, data[run.data], why))
+    if not tasks:
+        raise FaultsError("nothing to render", [Fault("--only", 0, "", given.only, "no run has such a name")])
+    return tasks
+
+
+def _unseen(task: Task) -> bool:
+    """Return whether the record has another version since, of which the run would read the same."""
+    return not task.why and (manifest.read(task.place) or {}).get("data") != task.data
+
+
+def _check(tasks: list[Task]) -> None:
+    """Raise FaultsError for what is wrong with runs, or with a record that is new to them."""
+    if runs := [task.run for task in tasks if task.why or _unseen(task)]:
+        from helpers.render import server
+
+        if faults := server.call(profile.check, runs):
+            raise FaultsError("nothing was rendered", faults)
+
+
+def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespace, begun: float) -> int:
+    due = [task for task in tasks if task.why]
+    for task in filter(_unseen, tasks):
+        kept = manifest.read(task.place) or {}
+        publish.file(task.place / manifest.NAME, manifest.written(kept | {"data": task.data}))
+    outcomes = {task.run.name: ("unchanged", "") for task in tasks}
+    if due:
+        with _executor(given.jobs, given.scheduler) as executor:
+            outcomes |= _done(due, executor)
+    site.update(given.out, loaded)
+    return _summary(tasks, outcomes, given.out, begun)
+
+
+@contextlib.contextmanager
+def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
+    """Give what runs are submitted to: threads, each waiting for a process of its own; or a Dask cluster."""
+    from helpers.render import server
+
+    if scheduler:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise FaultsError("--scheduler needs the extra 'cluster': pip install -e '.[cluster]'", []) from None
+        try:
+            client = Client(scheduler, timeout=10)
+        except OSError as error:
+            raise FaultsError(f"no Dask scheduler answers at {scheduler}: {error}", []) from None
+        with client:
+            yield client.get_executor(pure=False)
+        return
+    executor = ThreadPoolExecutor(jobs)
     try:
-        name, runs = profile.load(given.profile)
-    except FaultsError as error:
-        console.print(f"render: {error}", style="red", markup=False)
-        return 2
-    failed = []
-    with Progress(console=console) as progress:
-        task = progress.add_task("rendering", total=len(runs))
-        for run in runs:
-            progress.update(task, description=run.name)
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        server.stop(for_good=True)  # it takes every process that it forked with it
+        raise
+    executor.shutdown()
+
+
+def _done(due: Sequence[Task], executor: Executor) -> dict[str, tuple[str, str]]:
+    """Submit runs, publish each as it comes; return name -> what became of it, and a note."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from helpers.render import work
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    outcomes: dict[str, tuple[str, str]] = {}
+    with Progress(*columns, console=Console(stderr=True, soft_wrap=True)) as progress:
+        bar = progress.add_task("rendering", total=len(due))
+        submitted: dict[Future[Result], Task] = {
+            executor.submit(work.render, task.run, task.inputs, task.data): task for task in due
+        }
+        for future in as_completed(submitted):
+            task = submitted.pop(future)
             try:
-                render(run, given.out / name)
-            except (execute.CellError, OSError, RuntimeError) as error:
-                failed.append(run.name)
-                progress.console.print(f"FAILED {run.name}: {error}", style="red", markup=False)
-            progress.advance(task)
-    for run in runs:
-        if run.name not in failed:
-            sys.stdout.write(f"{given.out / name / run.name / 'report.html'}\n")
-    sys.stdout.write(f"{len(runs) - len(failed)} of {len(runs)} rendered\n")
-    return 1 if failed else 0
+                result = future.result()
+                _published(task, result)
+                outcomes[task.run.name] = ("failed" if result.failure else "rendered", result.failure)
+            except Exception as error:  # the machine's fault, or the disk's: the other runs go on
+                outcomes[task.run.name] = ("failed", f"{type(error).__name__}: {error}")
+            progress.update(bar, advance=1, description=task.run.name)
+    return outcomes
 
 
-def render(run: profile.Run, out: Path) -> None:
-    """Render one run to ``out/<run name>/``: written aside and moved into place whole."""
-    begun = time.monotonic()
-    language = run.parameters.language
-    node = execute.run(run.notebook, run.given, language)
-    out.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{run.name}-", dir=out))
-    try:
-        aside.chmod(0o755)
-        files = report.write(aside, node, language)
-        data = paths.data_folder(run.parameters.data)
-        seconds = time.monotonic() - begun
-        text = report.manifest(run.notebook, run.parameters.model_dump(), data, files, seconds)
-        (aside / "manifest.json").write_text(text, encoding="utf-8")
-        place = out / run.name
-        if place.exists():
-            shutil.rmtree(place)
-        aside.rename(place)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+def _published(task: Task, result: "Result") -> None:
+    """Put the outputs of a run into place; those of a failed one beside the last good ones."""
+    before, out = manifest.read(task.place), task.place.parents[1]
+    rows = manifest.rows(task.run.data)
+    content: dict[str, Any] = {
+        "notebook": task.run.notebook,
+        **result.facts,
+        "status": "failed" if result.failure else "rendered",
+        "failure": result.failure,
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "inputs": task.inputs,
+        "data": task.data,
+        "outputs": {
+            name: {"bytes": len(made), "sha256": manifest.digest(made)} for name, made in sorted(result.files.items())
+        },
+        "versions": manifest.versions(),
+        "git_commit": manifest.commit(),
+    }
+    if not result.failure:
+        content["since"] = manifest.since(before, content, rows, out)
+        manifest.keep_rows(rows, task.data, out)
+    place = site.failed(task.place) if result.failure else task.place
+    publish.folder(place, {**result.files, manifest.NAME: manifest.written(content)})
+    if not result.failure:
+        publish.remove(site.failed(task.place))
+
+
+def _summary(tasks: list[Task], outcomes: dict[str, tuple[str, str]], out: Path, begun: float) -> int:
+    """Print a line for each run and one for all; return the exit status."""
+    width = max((len(task.run.name) for task in tasks), default=0)
+    for task in tasks:
+        status, note = outcomes[task.run.name]
+        kept = manifest.read(task.place) or {}
+        seconds = f"{kept.get('seconds', 0):6.1f} s" if status == "rendered" else " " * 8
+        where = note.splitlines()[0] if note else str(task.place / "report.html")
+        sys.stdout.write(f"{status:<9}  {task.run.name:<{width}}  {seconds}  {where}\n")
+        if status == "failed":
+            sys.stderr.write(f"FAILED {task.run.name}: {note}\n")
+    number = Counter(status for status, _ in outcomes.values())
+    counted = ", ".join(f"{number[status]} {status}" for status in ("rendered", "unchanged", "failed"))
+    seconds = time.monotonic() - begun
+    sys.stdout.write(f"{len(tasks)} run{'s' if len(tasks) != 1 else ''}: {counted}, in {seconds:.1f} s; see {out / 'index.html'}\n")
+    return 1 if number["failed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 nbclient runs the cells as ever, with its limits, tags and errors; in place of a kernel manager and
 client it is given a process forked by `helpers.render.server` that is a `helpers.render.kernel`.
+papermill finds this module by its entry point: whoever imports it imports papermill, and first.
 """
 
 import asyncio

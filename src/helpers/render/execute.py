@@ -1,80 +1,110 @@
-"""Run one notebook through papermill, with prose in the language of the run."""
+"""Run one notebook through papermill, with prose in the language of the run, and keep all that came of it."""
 
+import copy
 import re
-import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
+from papermill.execute import raise_for_execution_errors
 
 from helpers import paths
+from helpers.render import server
+from helpers.render.profile import Limits, Run
 
 _SECTION = re.compile(r"^<!-- ([\w-]+) -->$", re.MULTILINE)
 
-
-class CellError(RuntimeError):
-    """A cell of a notebook failed."""
-
-    def __init__(self, notebook: str, cell: str, cause: str) -> None:
-        super().__init__(f"{notebook}, cell {cell!r}: {cause}")
+#: Kernels of our own, on this machine, need not warn that their sockets are local ones.
+QUIET = ["--log-level=ERROR"]
 
 
-def translations(notebook: str, language: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run: the executed notebook, why it failed ("" if not), and what it looked at.
+
+    ``seen`` is None where that is not known (see `helpers.render.reads`).
+    """
+
+    node: NotebookNode
+    failure: str
+    seen: set[str] | None
+
+
+def translations(notebook: str, language: str, folder: Path | None = None) -> dict[str, str]:
     """Return cell id -> Markdown for a notebook's prose in another language; empty for English.
 
     The file has a comment with the cell's id before each translated cell.
     """
     if language == "en":
         return {}
-    file = paths.TRANSLATIONS / f"{notebook}.md"
+    file = (folder or paths.TRANSLATIONS) / f"{notebook}.md"
     _, *parts = _SECTION.split(file.read_text(encoding="utf-8"))
     return {cell: text.strip() for cell, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def translated(node: NotebookNode, notebook: str, language: str) -> NotebookNode:
-    """Put the prose of ``language`` in place of the notebook's own."""
-    prose = translations(notebook, language)
+def translated(node: NotebookNode, prose: dict[str, str]) -> NotebookNode:
+    """Put prose in another language in place of the notebook's own, by cell id."""
     for cell in node.cells:
         if cell.cell_type == "markdown" and cell.id in prose:
             cell.source = prose[cell.id]
     return node
 
 
-#: Kernels of our own, on this machine, need not warn that their sockets are local ones.
-QUIET = ["--log-level=ERROR"]
+def run(asked: Run) -> Outcome:
+    """Execute a notebook with parameters, within limits; a cell that fails ends it, and is in the outcome."""
+    prose = translations(asked.notebook, asked.language, asked.prose.parent if asked.prose else None)
+    node = translated(nbformat.read(asked.source, as_version=4), prose)
+    node = papermill.execute_notebook(node, None, asked.given, prepare_only=True)
+    seen: set[str] | None = None
+    options: dict[str, Any] = {"extra_arguments": QUIET}
+    if asked.engine == "forked" and server.available():
+        seen = set()
+        options = {"memory": int(asked.limits.memory * 2**30), "reads": seen}
+    failure = ""
+    try:
+        papermill_engines.execute_notebook_with_engine(
+            "forked" if seen is not None else "nbclient",
+            node,
+            kernel_name="python3",
+            progress_bar=False,
+            timeout_func=_time_left(asked.limits),
+            coalesce_streams=True,  # when a stream was sent is a matter of the clock
+            **options,
+        )
+        raise_for_execution_errors(copy.deepcopy(node), None)
+    except papermill.PapermillExecutionError as error:
+        cause = f"{error.ename}: {error.evalue}" if error.ename != "FaultsError" else error.evalue
+        failure = f"cell {node.cells[error.cell_index].id!r}: {cause}"
+    except (CellTimeoutError, DeadKernelError) as error:
+        failure = _ended(node, error)
+    return Outcome(settled(node, asked.given), failure, seen)
 
 
-def run(notebook: str, given: dict[str, Any], language: str) -> NotebookNode:
-    """Execute a notebook with parameters.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The executed notebook, without anything that differs from one run to the next.
-
-    Raises
-    ------
-    CellError
-        Naming notebook, cell and cause.
-    """
-    node = nbformat.read(paths.notebook(notebook), as_version=4)
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "executed.ipynb"
-        ready = translated(node, notebook, language)
-        try:
-            papermill.execute_notebook(ready, output, given, progress_bar=False, extra_arguments=QUIET)
-        except papermill.PapermillExecutionError as error:
-            cause = f"{error.ename}: {error.evalue}" if error.ename != "FaultsError" else error.evalue
-            raise CellError(notebook, _failed_cell(nbformat.read(output, as_version=4)), cause) from None
-        return settled(nbformat.read(output, as_version=4), given)
+def _time_left(limits: Limits) -> Callable[[NotebookNode], float]:
+    """Return a function that says how many seconds a cell has: its own limit, or what is left for all."""
+    deadline = time.monotonic() + limits.notebook
+    return lambda _: max(0.1, min(limits.cell, deadline - time.monotonic()))
 
 
-def _failed_cell(node: NotebookNode) -> str:
-    """Return the id of the cell that holds an error."""
-    kinds = {cell.id: [output.output_type for output in cell.get("outputs", [])] for cell in node.cells}
-    return next((cell for cell, found in kinds.items() if "error" in found), "")
+def _ended(node: NotebookNode, error: CellTimeoutError | DeadKernelError) -> str:
+    """Say in the notebook itself where it was ended, as a traceback would; return why."""
+    begun = [cell for cell in node.cells if cell.metadata.papermill["start_time"]]
+    cell = next((cell for cell in reversed(begun) if cell.cell_type == "code"), node.cells[0])
+    why = "the kernel died: it ended itself, crashed, or was killed"
+    if isinstance(error, CellTimeoutError):
+        why = "it took longer than its limit, and was killed"
+    name = type(error).__name__
+    cell.setdefault("outputs", []).append(
+        nbformat.v4.new_output("error", ename=name, evalue=why, traceback=[f"{name}: {why}"])
+    )
+    return f"cell {cell.id!r}: {why}"
 
 
 def settled(node: NotebookNode, given: dict[str, Any]) -> NotebookNode:

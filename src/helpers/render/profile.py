@@ -1,20 +1,37 @@
-"""Render profiles: which notebooks, with which parameters."""
+"""Render profiles: which notebooks, with which parameters. To read one imports nothing heavy."""
 
+import csv
+import hashlib
 import re
+from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from helpers import dataset, paths
+from helpers import paths
 from helpers.faults import Fault, FaultsError
-from helpers.parameters import MODELS, Parameters, parse, select
-from helpers.schema import nearest
 
 Name = Annotated[str, Field(pattern=r"^[\w-]+$")]
+
+#: Parameter -> the table whose ids ``each`` stands for.
+EACH: Final = {"domains": "domains", "sources": "sources"}
+_RELATIVE: Final = re.compile(r"last (\d+) (day|month|year)s?")
+_LONGEST_NAME = 100  # bytes; a file system allows 255
+
+
+class Limits(BaseModel):
+    """What a run may take before it is ended."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    cell: float = Field(300, gt=0, description="seconds for a cell")
+    notebook: float = Field(900, gt=0, description="seconds for all cells of a notebook")
+    memory: float = Field(4, gt=0, description="gibibytes of data that a process of the notebook may hold")
 
 
 class _Entry(BaseModel):
@@ -23,60 +40,75 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
     notebooks: list[Name] = Field(min_length=1)
     parameters: dict[str, Any] = {}
-    matrix: dict[str, list[Any]] = {}
+    matrix: dict[str, list[Any] | Literal["each"]] = {}
 
 
 class _Profile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: Name
+    engine: Literal["forked", "kernel"] = "forked"
+    as_of: date | None = None
+    limits: Limits = Limits()
     runs: list[_Entry] = Field(min_length=1)
 
 
-class Run(BaseModel):
+@dataclass(frozen=True)
+class Run:
     """One notebook with one set of parameters; ``name`` is its folder in the reports."""
 
-    name: Name
+    name: str
     notebook: str
-    parameters: Parameters
+    source: Path
     given: dict[str, Any]
+    engine: str
+    limits: Limits
+
+    @property
+    def language(self) -> str:
+        """The language of the prose, as given (it may yet turn out to be none)."""
+        return str(self.given.get("language", "en"))
+
+    @property
+    def prose(self) -> Path | None:
+        """The file of the prose in that language; None where it stands in the notebook."""
+        return None if self.language == "en" else self.source.parent / "ar" / f"{self.notebook}.md"
+
+    @property
+    def data(self) -> Path:
+        """The folder of the record."""
+        return paths.data_folder(str(self.given.get("data", "")))
 
 
-def load(path: Path) -> tuple[str, list[Run]]:
-    """Read a profile, and check every run of it against the notebooks and the record.
+@dataclass(frozen=True)
+class Profile:
+    """A name, and runs with names of their own."""
 
-    Returns
-    -------
-    tuple
-        The profile's name, and its runs in order.
+    name: str
+    runs: list[Run]
+
+
+def load(path: Path, today: date | None = None) -> Profile:
+    """Read a profile and spell out its runs; what the parameters mean is for `check`.
+
+    ``each`` becomes the ids of a table, and ``last 365 days`` (or months, years) the day that long
+    before ``as_of``, which is ``today`` unless the profile pins it; ``today`` becomes that day.
 
     Raises
     ------
     FaultsError
-        With everything that is wrong, before any notebook starts.
+        With everything that is wrong with the profile.
     """
-    try:
-        profile = _Profile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise FaultsError(
-            f"the profile {path.name} was not read", [Fault(path.name, 0, "", "", str(error.strerror))]
-        ) from None
-    except yaml.YAMLError as error:
-        raise FaultsError(
-            f"{path.name} is not YAML", [Fault(path.name, 0, "", "", " ".join(str(error).split()))]
-        ) from None
-    except ValidationError as error:
-        faults = [
-            Fault(path.name, 0, ".".join(map(str, item["loc"])), str(item["input"])[:60], item["msg"])
-            for item in error.errors()
-        ]
-        raise FaultsError(f"the profile {path.name} was refused", faults) from None
-    runs, faults = [], []
+    profile = _read(path)
+    as_of = profile.as_of or today or date.today()
+    runs: list[Run] = []
+    faults: list[Fault] = []
     for entry in profile.runs:
-        for notebook, given in _combinations(entry):
-            try:
-                runs.append(_run(notebook, given, entry.matrix))
-            except FaultsError as error:
-                faults += [Fault(notebook, *_rest(fault)) for fault in error.faults]
+        try:
+            for notebook, given in _combinations(entry):
+                given = {name: _resolved(name, value, as_of) for name, value in given.items()}
+                runs.append(Run(_name(notebook, given, entry), notebook, *_source(notebook, given), *_how(profile)))
+        except FaultsError as error:
+            faults += error.faults
     names = [run.name for run in runs]
     faults += [
         Fault(path.name, 0, "runs", name, "two runs would have this name")
@@ -84,23 +116,125 @@ def load(path: Path) -> tuple[str, list[Run]]:
     ]
     if faults:
         raise FaultsError(f"the profile {path.name} was refused", list(dict.fromkeys(faults)))
-    return profile.name, runs
+    return Profile(profile.name, runs)
 
 
-def _rest(fault: Fault) -> tuple[int, str, str, str]:
-    return fault.row, fault.column, fault.value, fault.problem if fault.where == "parameters" else str(fault)
+def check(runs: list[Run]) -> list[Fault]:
+    """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
+    from helpers import dataset
+    from helpers.parameters import MODELS, parse, select
+    from helpers.schema import nearest
+
+    records: dict[Path, dataset.Record | None] = {}
+    faults: list[Fault] = []
+    for run in runs:
+        try:
+            if run.data not in records:
+                records[run.data] = None
+                records[run.data] = dataset.load(run.data)
+            if run.notebook not in MODELS:
+                problem = f"has no parameters in helpers.parameters; {nearest(run.notebook, MODELS)}"
+                raise FaultsError("", [Fault("notebooks", 0, "", run.notebook, problem)])
+            parameters = parse(MODELS[run.notebook], run.given)
+            record = records[run.data]
+            if record is not None:
+                select(record, parameters)
+        except FaultsError as error:
+            faults += [Fault(run.notebook, *_rest(fault)) for fault in error.faults]
+    return list(dict.fromkeys(faults))
+
+
+def _read(path: Path) -> _Profile:
+    try:
+        return _Profile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        subject, faults = "was not read", [Fault(path.name, 0, "", "", str(error.strerror))]
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        subject, faults = "is not YAML", [Fault(path.name, 0, "", "", " ".join(str(error).split()))]
+    except ValidationError as error:
+        subject = "was refused"
+        faults = [
+            Fault(path.name, 0, ".".join(map(str, item["loc"])), str(item["input"])[:60], item["msg"])
+            for item in error.errors()
+        ]
+    raise FaultsError(f"the profile {path.name} {subject}", faults)
 
 
 def _combinations(entry: _Entry) -> Iterator[tuple[str, dict[str, Any]]]:
+    data = paths.data_folder(str(entry.parameters.get("data", "")))
+    values = [_each(name, data) if value == "each" else value for name, value in entry.matrix.items()]
     for notebook in entry.notebooks:
-        for values in product(*entry.matrix.values()):
-            yield notebook, entry.parameters | dict(zip(entry.matrix, values, strict=True))
+        for chosen in product(*values):
+            yield notebook, entry.parameters | dict(zip(entry.matrix, chosen, strict=True))
 
 
-def _run(notebook: str, given: dict[str, Any], matrix: dict[str, list[Any]]) -> Run:
-    if notebook not in MODELS:
-        raise FaultsError("", [Fault("parameters", 0, "notebooks", notebook, nearest(notebook, MODELS))])
-    parameters = parse(MODELS[notebook], given)
-    select(dataset.load(paths.data_folder(parameters.data)), parameters)
-    varied = "-".join(re.sub(r"[^\w]+", "_", str(given[name])).strip("_") for name in matrix)
-    return Run(name=f"{notebook}-{varied}".rstrip("-"), notebook=notebook, parameters=parameters, given=given)
+def _each(parameter: str, data: Path) -> list[list[str]]:
+    """Return the ids that ``each`` stands for, a list of one for each."""
+    table = EACH.get(parameter)
+    if table is None:
+        raise FaultsError("", [Fault("matrix", 0, parameter, "each", f"is for {' and '.join(EACH)} only")])
+    try:
+        with (data / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            return [[row[0]] for row in list(csv.reader(file))[1:]]
+    except (OSError, UnicodeDecodeError, csv.Error, IndexError) as error:
+        raise FaultsError("", [Fault(f"{table}.csv", 0, "", "", f"was not read: {error}")]) from None
+
+
+def _resolved(name: str, value: object, as_of: date) -> object:
+    """Return a value with relative dates as days, and dates that YAML made as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if name not in ("start", "end") or not isinstance(value, str):
+        return value
+    if value == "today":
+        return as_of.isoformat()
+    if found := _RELATIVE.fullmatch(value):
+        return _before(as_of, int(found[1]), found[2]).isoformat()
+    return value
+
+
+def _before(day: date, number: int, unit: str) -> date:
+    """Return the day that many days, months or years before; the last of a month that is shorter."""
+    try:
+        if unit == "day":
+            return day - timedelta(days=number)
+        months = day.year * 12 + day.month - 1 - number * (12 if unit == "year" else 1)
+        year, month = months // 12, months % 12 + 1
+        return date(year, month, min(day.day, monthrange(year, month)[1]))
+    except (ValueError, OverflowError):
+        raise FaultsError("", [Fault("parameters", 0, "", f"last {number} {unit}s", "is before the year 1")]) from None
+
+
+def _source(notebook: str, given: dict[str, Any]) -> tuple[Path, dict[str, Any]]:
+    try:
+        return paths.notebook(notebook), given
+    except ValueError as error:
+        raise FaultsError("", [Fault("notebooks", 0, "", notebook, _meant(notebook, error))]) from None
+
+
+def _meant(notebook: str, error: ValueError) -> str:
+    from helpers.schema import nearest
+
+    return nearest(notebook, [path.stem for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))]) or str(error)
+
+
+def _how(profile: _Profile) -> tuple[str, Limits]:
+    return profile.engine, profile.limits
+
+
+def _name(notebook: str, given: dict[str, Any], entry: _Entry) -> str:
+    """Return the name of a run: its notebook and what the matrix varies."""
+    parts = [_spelled(given[parameter]) for parameter in entry.matrix]
+    name = "-".join([notebook, *parts]).rstrip("-")
+    if len(name.encode()) > _LONGEST_NAME:
+        name = f"{notebook}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    return name
+
+
+def _spelled(value: object) -> str:
+    return re.sub(r"[^\w-]+", "_", "_".join(map(str, value)) if isinstance(value, list) else str(value)).strip("_")
+
+
+def _rest(fault: Fault) -> tuple[int, str, str, str]:
+    own = fault.where in ("parameters", "notebooks")
+    return fault.row, fault.column, fault.value, fault.problem if own else str(fault)

@@ -1,50 +1,74 @@
-"""From an executed notebook to a report: HTML, figures, tables, and a manifest of them."""
+"""From an executed notebook to a report: HTML, figures and tables, as files not yet written."""
 
-import hashlib
 import json
-import platform
 import re
-import subprocess
 from collections.abc import Iterator
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import resvg_py
+import vl_convert
 from markupsafe import Markup
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from helpers import paths
 from helpers.language import direction
 
-#: Packages whose versions bear on what a report looks like.
-PACKAGES = ("matplotlib", "nbconvert", "networkx", "numpy", "pandas", "papermill")
+#: The first figure of a run, small.
+THUMBNAIL = "thumbnail.png"
 _HEADING = re.compile(r"^(#{1,2}) (.+)$", re.MULTILINE)
-_PNG_DPI = 160  # twice the screen, so that it can be printed
+_DPI = 160  # of PNG, twice the screen, so that it can be printed
+_THUMBNAIL_DPI = 32
 
 
-def html(node: NotebookNode, title: str, language: str) -> str:
-    """Return a report that needs no other file, no network and no script."""
+class _Exporter(HTMLExporter):
+    """nbconvert's exporter without its last pass, which parses the page again to mend what ours has whole."""
+
+    def from_notebook_node(
+        self,
+        nb: NotebookNode,
+        resources: dict[str, Any] | None = None,
+        **kw: Any,  # noqa: ANN401 - nbconvert's
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page, and nbconvert's resources."""
+        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self))
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
+@cache
+def _exporter() -> HTMLExporter:
     config = Config()
     config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates")]
     config.HTMLExporter.template_name = "report"
     config.HTMLExporter.exclude_anchor_links = True
-    exporter = HTMLExporter(config=config)
+    exporter = _Exporter(config=config)
     exporter.environment.globals |= {"figure": _figure}
+    return exporter
+
+
+def html(node: NotebookNode, title: str, language: str, parameters: dict[str, Any], failure: str = "") -> str:
+    """Return a report that needs no other file, no network and no script."""
     resources = {
         "title": title,
         "language": language,
         "direction": direction(language),
+        "parameters": {name: _shown(value) for name, value in parameters.items()},
+        "failure": failure,
         "contents": [
             (cell.id, match[2]) for cell in node.cells if cell.cell_type == "markdown"
             if (match := _HEADING.search(cell.source)) and match[1] == "##"
         ],
     }  # fmt: skip
-    text, _ = exporter.from_notebook_node(node, resources)
+    text, _ = _exporter().from_notebook_node(node, resources)
     return text
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _figure(svg: str, alt: str) -> Markup:
@@ -69,54 +93,37 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
                     yield name, kind, output["data"][kind]
 
 
-def write(folder: Path, node: NotebookNode, language: str) -> dict[str, str]:
-    """Write the notebook, the report, the figures and the tables of one run into ``folder``.
+def answers(node: NotebookNode) -> list[str]:
+    """Return the sentences that a notebook answers first with."""
+    for cell in node.cells:
+        for output in cell.get("outputs", []) if cell.id == "answer" else []:
+            return [line.strip() for line in output.get("data", {}).get("text/plain", "").splitlines() if line.strip()]
+    return []
 
-    Returns
-    -------
-    dict
-        File name (relative to the folder) -> SHA-256.
+
+def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure: str = "") -> dict[str, bytes]:
+    """Return file name -> content: the notebook, its report, and its figures, tables and exports.
+
+    Raises
+    ------
+    ValueError
+        For an output whose name could be a path.
     """
-    files: dict[str, bytes] = {
+    made: dict[str, bytes] = {
         "notebook.ipynb": (nbformat.writes(node) + "\n").encode(),
-        "report.html": html(node, title_of(node), language).encode(),
+        "report.html": html(node, title_of(node), language, parameters, failure).encode(),
     }
     for name, kind, content in outputs(node):
         if not re.fullmatch(r"[\w-]+", name):
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
         if kind == "text/csv":
-            files[f"tables/{name}.csv"] = b"\xef\xbb\xbf" + content.encode()  # spreadsheets then read Arabic
+            made[f"tables/{name}.csv"] = b"\xef\xbb\xbf" + content.encode()  # spreadsheets then read Arabic
         elif kind == "application/json":
-            files[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+            made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         else:
-            files[f"figures/{name}.svg"] = content.encode()
-            files[f"figures/{name}.png"] = bytes(resvg_py.svg_to_bytes(svg_string=content, dpi=_PNG_DPI))
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
-
-
-def manifest(notebook: str, parameters: dict[str, Any], data: Path, files: dict[str, str], seconds: float) -> str:
-    """Return the manifest of one run as JSON: what went in, what came out, with what, and when."""
-    content = {
-        "notebook": notebook,
-        "parameters": parameters,
-        "data": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(data.glob("*.csv"))},
-        "outputs": files,
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
-        "git_commit": _commit(),
-        "seconds": round(seconds, 2),
-    }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def _commit() -> str:
-    """Return the commit of the checkout, with ``-dirty`` where files differ from it; "" outside git."""
-    command = ["git", "-C", str(paths.PROJECT), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.strip()
+            made[f"figures/{name}.svg"] = content.encode()
+            made[f"figures/{name}.png"] = resvg_py.svg_to_bytes(svg_string=content, dpi=_DPI)
+            made[f"figures/{name}.pdf"] = vl_convert.svg_to_pdf(content)
+            if THUMBNAIL not in made:
+                made[THUMBNAIL] = resvg_py.svg_to_bytes(svg_string=content, dpi=_THUMBNAIL_DPI)
+    return made

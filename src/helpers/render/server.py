@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import io
 import os
 import pkgutil
 import random
@@ -40,6 +41,7 @@ _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 _control: socket.socket | None = None
 _forked = False
+_stopped = False
 _starting = threading.Lock()
 
 
@@ -142,6 +144,8 @@ def _ask() -> socket.socket:
     global _control
     with _starting:
         for _ in range(2):
+            if _stopped:
+                break
             if _control is None:
                 _control = _serving()
             ours, theirs = socket.socketpair()
@@ -171,9 +175,13 @@ def _serving() -> socket.socket:
 
 
 @atexit.register
-def stop() -> None:
-    """End the server of this process, if there is one, with everything that it forked."""
-    global _control
+def stop(for_good: bool = False) -> None:
+    """End the server of this process, if there is one, with everything that it forked.
+
+    The next thing asked starts another, unless it ended ``for_good``.
+    """
+    global _control, _stopped
+    _stopped = for_good
     if _control is not None:
         _control.close()
         _control = None
@@ -208,12 +216,35 @@ def _preload() -> None:
     from helpers.render import kernel
 
     with kernel.made().shell.builtin_trap:
+        importlib.import_module("papermill")  # before helpers.render.engine, which it imports itself
         for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
             importlib.import_module(module.name)
     for name in _UNWANTED:
         del sys.modules[name]
+    _warm()
     gc.collect()
     gc.freeze()  # so that no collection in a fork copies every page
+
+
+def _warm() -> None:
+    """Do once what is slow the first time: fonts, the drawing of an SVG, its conversion, a page."""
+    import matplotlib as mpl
+    import nbformat
+    import resvg_py
+    import vl_convert
+    from matplotlib.figure import Figure
+
+    from helpers.render import report
+
+    with mpl.rc_context({"svg.fonttype": "path"}):
+        figure = Figure()
+        figure.text(0, 0, "warm دافئ", fontweight="bold")
+        figure.add_subplot().plot([0, 1])
+        figure.savefig(drawn := io.StringIO(), format="svg")
+    vl_convert.svg_to_pdf(drawn.getvalue())
+    resvg_py.svg_to_bytes(svg_string=drawn.getvalue(), dpi=32)
+    cells = [nbformat.v4.new_markdown_cell("# *Warm*"), nbformat.v4.new_code_cell("warm = 1")]
+    report.html(nbformat.v4.new_notebook(cells=cells), "", "en", {})
 
 
 def _run(theirs: socket.socket) -> None:

@@ -1,0 +1,209 @@
+"""What went into a run and what came out, by content: what has not changed is not done again."""
+
+import csv
+import hashlib
+import json
+import platform
+import subprocess
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+from helpers import paths
+from helpers.render import publish
+from helpers.render.profile import Run
+
+#: Packages whose versions bear on what a report says or looks like.
+PACKAGES: Final = (
+    "edtf", "hepstats", "ipykernel", "ipython", "jinja2", "krippendorff", "matplotlib", "mistune", "nbclient",
+    "nbconvert", "nbformat", "networkx", "numpy", "pandas", "papermill", "pydantic", "pygments", "ruptures",
+    "scipy", "vl-convert-python",
+)  # fmt: skip
+NAME: Final = "manifest.json"
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _folder_digest(folder: Path, pattern: str) -> str:
+    """Return one SHA-256 for the names and contents of the files of a folder; "" where there is none."""
+    files = sorted(path for path in folder.rglob(pattern) if path.is_file() and "__pycache__" not in path.parts)
+    lines = [f"{path.relative_to(folder)} {digest(path.read_bytes())}" for path in files]
+    return digest("\n".join(lines).encode()) if lines else ""
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that matter."""
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+@cache
+def _code() -> str:
+    return _folder_digest(Path(__file__).parents[1], "*")
+
+
+def data_files(folder: Path) -> dict[str, str]:
+    """Return the CSV files of a record, by their paths in its folder, with the SHA-256 of each."""
+    return {
+        path.relative_to(folder).as_posix(): digest(path.read_bytes())
+        for path in sorted(folder.rglob("*.csv"))
+        if path.is_file()
+    }
+
+
+def inputs(run: Run) -> dict[str, str]:
+    """Return what goes into a run apart from the record, each as a SHA-256 (or "" for nothing)."""
+    corpus = str(run.given.get("corpus", ""))
+    return {
+        "notebook": digest(run.source.read_bytes()),
+        "prose": digest(run.prose.read_bytes()) if run.prose and run.prose.is_file() else "",
+        "parameters": digest(json.dumps(run.given, sort_keys=True, default=str).encode()),
+        "articles": _folder_digest(Path(corpus).expanduser(), "*") if corpus else "",
+        "code": _code(),
+        "versions": digest(json.dumps(versions()).encode()),
+    }
+
+
+def read(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of a folder; None where there is none that can be read."""
+    try:
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def written(content: dict[str, Any]) -> bytes:
+    """Return a manifest as the bytes of its file."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def why(run: Run, folder: Path, now: dict[str, str], data: dict[str, str]) -> str:
+    """Return why a run has to be done; "" where all is as it was when its outputs were made.
+
+    Parameters
+    ----------
+    folder
+        Where its outputs are.
+    now, data
+        The `inputs` of the run, and the `data_files` of its record.
+    """
+    kept = read(folder)
+    if kept is None:
+        return "new"
+    then = kept.get("inputs", {})
+    if changed := [name for name in now if now[name] != then.get(name)]:
+        return f"{', '.join(changed)} changed"
+    reads = kept.get("reads", {})
+    if changed := [name for name in reads if reads[name] != data.get(name)]:
+        return f"{', '.join(changed)} changed"
+    for name, expected in kept.get("outputs", {"": {}}).items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != expected.get("bytes"):
+            return f"{name} is not as it was written"
+    return ""
+
+
+def reads_of(seen: set[str] | None, folder: Path, data: dict[str, str]) -> dict[str, str]:
+    """Return the files of the record that count for a run: those that it looked at, or all if unknown."""
+    if seen is None:
+        return data
+    named = {f"{name}.csv" for name in seen}
+    opened = {path.relative_to(folder.absolute()).as_posix() for path in map(Path, seen) if _within(path, folder)}
+    return {name: data[name] for name in sorted(named | opened) if name in data}
+
+
+def _within(path: Path, folder: Path) -> bool:
+    return path.is_absolute() and path.is_relative_to(folder.absolute())
+
+
+@cache
+def rows(folder: Path) -> dict[str, dict[str, str]]:
+    """Return table -> id -> a short hash of the rows with that id (the first column)."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            lines: dict[str, list[list[str]]] = {}
+            for row in list(csv.reader(file))[1:]:
+                lines.setdefault(row[0], []).append(row)
+        found[path.stem] = {key: digest(json.dumps(kept).encode())[:12] for key, kept in lines.items()}
+    return found
+
+
+def compared(
+    before: dict[str, dict[str, str]], now: dict[str, dict[str, str]], tables: set[str]
+) -> dict[str, dict[str, list[str]]]:
+    """Return table -> added, changed and removed ids, for those of ``tables`` where there are any."""
+    found = {}
+    for table in sorted(tables & (before.keys() | now.keys())):
+        old, new = before.get(table, {}), now.get(table, {})
+        parts = {
+            "added": sorted(new.keys() - old.keys()),
+            "changed": sorted(key for key in new.keys() & old.keys() if new[key] != old[key]),
+            "removed": sorted(old.keys() - new.keys()),
+        }
+        if any(parts.values()):
+            found[table] = {name: keys for name, keys in parts.items() if keys}
+    return found
+
+
+def version_of(data: dict[str, str]) -> str:
+    """Return a short name for a version of the record."""
+    return digest(json.dumps(data, sort_keys=True).encode())[:12]
+
+
+def _rows_file(data: dict[str, str], out: Path) -> Path:
+    return out / ".records" / f"{version_of(data)}.json"
+
+
+def keep_rows(found: dict[str, dict[str, str]], data: dict[str, str], out: Path) -> None:
+    """Keep the `rows` of a version of the record, for later versions to be compared with."""
+    place = _rows_file(data, out)
+    if not place.exists():
+        publish.file(place, json.dumps(found).encode())
+
+
+def since(
+    before: dict[str, Any] | None, now: dict[str, Any], found: dict[str, dict[str, str]], out: Path
+) -> dict[str, Any]:
+    """Return what changed since the manifest ``before``: inputs, records and answers; {} for a first run.
+
+    Where a run is done again and nothing went into it that is new, what it said of changes stands.
+    """
+    if before is None:
+        return {}
+    inputs = [name for name in now["inputs"] if now["inputs"][name] != before.get("inputs", {}).get(name)]
+    if not inputs and before.get("data") == now["data"]:
+        return before.get("since", {})
+    try:
+        then = json.loads(_rows_file(before.get("data", {}), out).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        then = found
+    tables = {name.removesuffix(".csv") for name in now["reads"]}
+    return {
+        "when": before.get("when", ""),
+        "inputs": inputs,
+        "records": compared(then, found, tables),
+        "answers": [] if before.get("answers") == now["answers"] else before.get("answers", []),
+    }
+
+
+@cache
+def commit() -> str:
+    """Return the commit of the checkout, with ``-dirty`` where files differ from it; "" outside git."""
+    command = ["git", "-C", str(paths.PROJECT), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,103 @@
+"""Write aside, move into place whole: whatever happens in between, what was there stays as it was."""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+_ASIDE = ".aside-"
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+class LockedError(RuntimeError):
+    """Another render is writing to the same place."""
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder for this process, and clean up after one that was killed.
+
+    Raises
+    ------
+    LockedError
+        Where another process holds it; the lock goes with its process, however that ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            who = file.read().strip() or "unknown"
+            raise LockedError(f"another render (process {who}) is writing to {folder.name}/; wait for it") from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        for left in [*folder.glob(f"{_ASIDE}*"), *folder.glob(f"*/{_ASIDE}*")]:
+            remove(left)
+        yield
+
+
+def folder(place: Path, files: Mapping[str, bytes]) -> None:
+    """Make ``place`` a folder of these files, in one step; raise OSError and change nothing where it fails."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=place.parent))
+    try:
+        aside.chmod(0o755)
+        for name, content in files.items():
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        _into_place(aside, place)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def file(place: Path, content: bytes) -> None:
+    """Make ``place`` a file of this content, in one step; raise OSError and change nothing where it fails."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(prefix=_ASIDE, dir=place.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        Path(aside).chmod(0o644)
+        Path(aside).replace(place)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there; a folder is put aside first, so that it goes whole."""
+    if path.is_dir() and not path.is_symlink():
+        if not path.name.startswith(_ASIDE):
+            path = path.rename(tempfile.mktemp(prefix=_ASIDE, dir=path.parent))
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _into_place(aside: Path, place: Path) -> None:
+    """Move a folder into place; what was there is aside afterwards."""
+    if not place.exists():
+        aside.rename(place)
+    elif not _exchanged(aside, place):
+        old = Path(tempfile.mktemp(prefix=_ASIDE, dir=place.parent))
+        place.rename(old)  # where folders cannot be exchanged, there is none for a moment
+        aside.rename(place)
+        shutil.rmtree(old)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, where the system can (Linux, most file systems)."""
+    if sys.platform != "linux":
+        return False
+    with contextlib.suppress(AttributeError):
+        rename = ctypes.CDLL(None).renameat2
+        return rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0
+    return False

@@ -1,0 +1,61 @@
+"""The work of one run, in a fresh process: from a notebook and parameters to the files of a report."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from helpers.render import manifest, server
+from helpers.render.profile import Run
+
+_GRACE = 120  # seconds for what comes before and after the cells
+
+
+@dataclass(frozen=True)
+class Result:
+    """The files of a run, by name, and what its manifest says of it."""
+
+    files: dict[str, bytes]
+    failure: str
+    facts: dict[str, Any]
+
+
+def render(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
+    """Render a run in a process of its own; once more if that was killed.
+
+    Any thread may call this, here or on another machine that has the same files.
+
+    Raises
+    ------
+    server.DiedError
+        Where the process was killed twice, or gave no answer in time.
+    ValueError
+        Where what went into the run is not what was asked for: another version, or changed meanwhile.
+    """
+    seconds = run.limits.notebook + _GRACE
+    try:
+        return server.call(_rendered, run, inputs, data, seconds=seconds)
+    except server.DiedError:
+        return server.call(_rendered, run, inputs, data, seconds=seconds)
+
+
+def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
+    from helpers.parameters import MODELS, parse
+    from helpers.render import execute, report
+
+    begun = time.monotonic()
+    parameters = parse(MODELS[run.notebook], run.given).model_dump()
+    outcome = execute.run(run)
+    files = report.files(outcome.node, run.language, parameters, outcome.failure)
+    now = manifest.inputs(run)
+    differ = [name for name in inputs if inputs[name] != now[name]]
+    if differ or manifest.data_files(run.data) != data:
+        raise ValueError(f"{', '.join(differ) or 'the data'} changed while it ran, or differ where it ran")
+    facts = {
+        "title": report.title_of(outcome.node),
+        "language": run.language,
+        "parameters": parameters,
+        "answers": report.answers(outcome.node),
+        "reads": manifest.reads_of(outcome.seen, run.data, data),
+        "seconds": round(time.monotonic() - begun, 2),
+    }
+    return Result(files, outcome.failure, facts)
