@@ -180,7 +180,7 @@ def _done(due: Sequence[Task], executor: Executor) -> dict[str, tuple[str, str]]
 def _published(task: Task, result: "Result") -> None:
     """Put the outputs of a run into place; those of a failed one beside the last good ones."""
     before, out = manifest.read(task.place), task.place.parents[1]
-    rows = manifest.rows(task.run.data)
+    rows = manifest.rows(task.run.data, manifest.version_of(task.data))
     content: dict[str, Any] = {
         "notebook": task.run.notebook,
         **result.facts,
@@ -218,7 +218,9 @@ def _summary(tasks: list[Task], outcomes: dict[str, tuple[str, str]], out: Path,
     number = Counter(status for status, _ in outcomes.values())
     counted = ", ".join(f"{number[status]} {status}" for status in ("rendered", "unchanged", "failed"))
     seconds = time.monotonic() - begun
-    sys.stdout.write(f"{len(tasks)} run{'s' if len(tasks) != 1 else ''}: {counted}, in {seconds:.1f} s; see {out / 'index.html'}\n")
+    sys.stdout.write(
+        f"{len(tasks)} run{'s' if len(tasks) != 1 else ''}: {counted}, in {seconds:.1f} s; see {out / 'index.html'}\n"
+    )
     return 1 if number["failed"] else 0
 
 

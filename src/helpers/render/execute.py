@@ -2,6 +2,7 @@
 
 import copy
 import re
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,9 +65,12 @@ def run(asked: Run) -> Outcome:
     node = papermill.execute_notebook(node, None, asked.given, prepare_only=True)
     seen: set[str] | None = None
     options: dict[str, Any] = {"extra_arguments": QUIET}
+    memory = int(asked.limits.memory * 2**30)
     if asked.engine == "forked" and server.available():
         seen = set()
-        options = {"memory": int(asked.limits.memory * 2**30), "reads": seen}
+        options = {"memory": memory, "reads": seen}
+    else:  # the kernel takes the limit over from this process
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     failure = ""
     try:
         papermill_engines.execute_notebook_with_engine(

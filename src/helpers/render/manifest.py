@@ -128,8 +128,11 @@ def _within(path: Path, folder: Path) -> bool:
 
 
 @cache
-def rows(folder: Path) -> dict[str, dict[str, str]]:
-    """Return table -> id -> a short hash of the rows with that id (the first column)."""
+def rows(folder: Path, version: str) -> dict[str, dict[str, str]]:
+    """Return table -> id -> a short hash of the rows with that id (the first column).
+
+    They are read once for each ``version`` of the record in ``folder`` (see `version_of`).
+    """
     found: dict[str, dict[str, str]] = {}
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:

@@ -106,7 +106,8 @@ def load(path: Path, today: date | None = None) -> Profile:
         try:
             for notebook, given in _combinations(entry):
                 given = {name: _resolved(name, value, as_of) for name, value in given.items()}
-                runs.append(Run(_name(notebook, given, entry), notebook, *_source(notebook, given), *_how(profile)))
+                name, source = _name(notebook, given, entry), _source(notebook)
+                runs.append(Run(name, notebook, source, given, profile.engine, profile.limits))
         except FaultsError as error:
             faults += error.faults
     names = [run.name for run in runs]
@@ -125,22 +126,23 @@ def check(runs: list[Run]) -> list[Fault]:
     from helpers.parameters import MODELS, parse, select
     from helpers.schema import nearest
 
-    records: dict[Path, dataset.Record | None] = {}
+    records: dict[Path, dataset.Record] = {}
     faults: list[Fault] = []
+    for folder in dict.fromkeys(run.data for run in runs):
+        try:
+            records[folder] = dataset.load(folder)
+        except FaultsError as error:
+            faults += error.faults
     for run in runs:
         try:
-            if run.data not in records:
-                records[run.data] = None
-                records[run.data] = dataset.load(run.data)
             if run.notebook not in MODELS:
                 problem = f"has no parameters in helpers.parameters; {nearest(run.notebook, MODELS)}"
-                raise FaultsError("", [Fault("notebooks", 0, "", run.notebook, problem)])
+                raise FaultsError("", [Fault("parameters", 0, "", run.notebook, problem)])
             parameters = parse(MODELS[run.notebook], run.given)
-            record = records[run.data]
-            if record is not None:
-                select(record, parameters)
+            if run.data in records:
+                select(records[run.data], parameters)
         except FaultsError as error:
-            faults += [Fault(run.notebook, *_rest(fault)) for fault in error.faults]
+            faults += [Fault(run.notebook, 0, fault.column, fault.value, fault.problem) for fault in error.faults]
     return list(dict.fromkeys(faults))
 
 
@@ -205,21 +207,14 @@ def _before(day: date, number: int, unit: str) -> date:
         raise FaultsError("", [Fault("parameters", 0, "", f"last {number} {unit}s", "is before the year 1")]) from None
 
 
-def _source(notebook: str, given: dict[str, Any]) -> tuple[Path, dict[str, Any]]:
+def _source(notebook: str) -> Path:
     try:
-        return paths.notebook(notebook), given
-    except ValueError as error:
-        raise FaultsError("", [Fault("notebooks", 0, "", notebook, _meant(notebook, error))]) from None
+        return paths.notebook(notebook)
+    except ValueError:
+        from helpers.schema import nearest
 
-
-def _meant(notebook: str, error: ValueError) -> str:
-    from helpers.schema import nearest
-
-    return nearest(notebook, [path.stem for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))]) or str(error)
-
-
-def _how(profile: _Profile) -> tuple[str, Limits]:
-    return profile.engine, profile.limits
+        problem = nearest(notebook, [path.stem for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))])
+        raise FaultsError("", [Fault("notebooks", 0, "", notebook, problem)]) from None
 
 
 def _name(notebook: str, given: dict[str, Any], entry: _Entry) -> str:
@@ -233,8 +228,3 @@ def _name(notebook: str, given: dict[str, Any], entry: _Entry) -> str:
 
 def _spelled(value: object) -> str:
     return re.sub(r"[^\w-]+", "_", "_".join(map(str, value)) if isinstance(value, list) else str(value)).strip("_")
-
-
-def _rest(fault: Fault) -> tuple[int, str, str, str]:
-    own = fault.where in ("parameters", "notebooks")
-    return fault.row, fault.column, fault.value, fault.problem if own else str(fault)

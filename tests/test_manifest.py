@@ -1,0 +1,223 @@
+"""Nothing is done twice, and nothing that changed is left undone."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from helpers.render import command, manifest, profile, site
+
+#: A table -> a column of it that may hold any text.
+FREE_TEXT = {"claims": "summary_en", "quantities": "summary_en", "affiliations": "office_en", "editorial_notes": "note"}
+
+
+def render(folder, *runs, arguments=(), **settings):
+    path = folder / "profile.yaml"
+    path.write_text(yaml.safe_dump({"name": "small", "runs": list(runs)} | settings), encoding="utf-8")
+    return command.main([str(path), "--out", str(folder / "reports"), *arguments])
+
+
+def said(capsys):
+    """Run name -> what the last summary says became of it."""
+    lines = capsys.readouterr().out.splitlines()
+    return {words[1]: words[0] for line in lines[:-1] if len(words := line.split()) > 1}
+
+
+def edit(data, table, column, new="Another text."):
+    """Write another text in the first row of a table; return the row's id."""
+    path = data / f"{table}.csv"
+    header, first, rest = path.read_text(encoding="utf-8").split("\n", 2)
+    (cells,) = csv.reader([first])
+    cells[header.split(",").index(column)] = new
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    path.write_text("\n".join([header, line.getvalue(), rest]), encoding="utf-8")
+    return cells[0]
+
+
+def bytes_of(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != manifest.NAME}
+
+
+@pytest.fixture
+def runs(data_copy):
+    names = ["03_domain_breakdown", "04_sources_and_claims"]
+    return {"notebooks": names, "parameters": {"data": str(data_copy)}}
+
+
+def test_what_has_not_changed_is_not_done_again_and_nothing_heavy_is_imported(tmp_path, runs, capsys):
+    assert render(tmp_path, runs) == 0
+    assert said(capsys) == dict.fromkeys(runs["notebooks"], "rendered")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "reports").rglob("*") if path.name != ".lock"}
+    script = """
+import sys
+from helpers.render import command
+status = command.main(sys.argv[1:])
+heavy = {"pandas", "numpy", "matplotlib", "papermill", "nbformat", "nbconvert", "IPython", "rich", "jinja2", "networkx"}
+sys.exit(status or str(heavy & set(sys.modules) or ""))"""
+    arguments = [str(tmp_path / "profile.yaml"), "--out", str(tmp_path / "reports")]
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True)
+    assert done.stderr.strip() == ""
+    assert "0 rendered, 2 unchanged, 0 failed" in done.stdout
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+def test_a_changed_table_renders_again_just_what_reads_it(tmp_path, runs, data_copy, capsys):
+    render(tmp_path, runs)
+    out = tmp_path / "reports" / "small"
+    old = {name: manifest.read(out / name) for name in runs["notebooks"]}
+    assert "claims.csv" not in old["03_domain_breakdown"]["reads"]
+    assert {"claims.csv", "reliability/first_coding.csv"} <= set(old["04_sources_and_claims"]["reads"])
+    changed = edit(data_copy, "claims", "summary_en")
+    capsys.readouterr()
+    assert render(tmp_path, runs) == 0
+    assert said(capsys) == {"03_domain_breakdown": "unchanged", "04_sources_and_claims": "rendered"}
+    new = {name: manifest.read(out / name) for name in runs["notebooks"]}
+    assert new["04_sources_and_claims"]["since"]["records"] == {"claims": {"changed": [changed]}}
+    assert new["04_sources_and_claims"]["since"]["when"] == old["04_sources_and_claims"]["when"]
+    assert new["03_domain_breakdown"]["data"] == new["04_sources_and_claims"]["data"]
+    assert new["03_domain_breakdown"]["when"] == old["03_domain_breakdown"]["when"]
+    render(tmp_path, runs)
+    assert set(said(capsys).values()) == {"unchanged"}
+
+
+@pytest.mark.parametrize("given", [{}, {"domains": ["nuclear"], "start": "2000"}], ids=["whole", "part"])
+def test_a_table_that_counts_as_not_read_bears_on_no_byte(tmp_path, data_copy, given):
+    run = {"notebooks": ["03_domain_breakdown"], "parameters": {"data": str(data_copy)} | given}
+    render(tmp_path, run)
+    place = tmp_path / "reports" / "small" / "03_domain_breakdown"
+    before, reads = bytes_of(place), manifest.read(place)["reads"]
+    unread = [table for table in FREE_TEXT if f"{table}.csv" not in reads]
+    assert (len(unread) == 4) == (given == {})
+    for table in unread:
+        edit(data_copy, table, FREE_TEXT[table])
+    (data_copy / "reliability" / "first_coding.csv").write_text("", encoding="utf-8")
+    assert render(tmp_path, run, arguments=["--force"]) == 0
+    assert bytes_of(place) == before
+
+
+def test_a_broken_table_is_refused_though_nothing_reads_it(tmp_path, data_copy, capsys):
+    run = {"notebooks": ["03_domain_breakdown"], "parameters": {"data": str(data_copy)}}
+    render(tmp_path, run)
+    before = bytes_of(tmp_path / "reports")
+    edit(data_copy, "claims", "stance", new="amused")
+    assert render(tmp_path, run) == 2
+    assert "stance 'amused'" in capsys.readouterr().err
+    assert bytes_of(tmp_path / "reports") == before
+
+
+def test_only_force_and_dry_run_do_what_they_say(tmp_path, data_copy, capsys):
+    entry = {
+        "notebooks": ["03_domain_breakdown"],
+        "parameters": {"data": str(data_copy)},
+        "matrix": {"language": ["en", "ar"]},
+    }
+    assert render(tmp_path, entry, arguments=["--dry-run"]) == 0
+    assert capsys.readouterr().out.split()[:4] == ["would", "render", "03_domain_breakdown-en", "new"]
+    assert not (tmp_path / "reports").exists()
+    assert render(tmp_path, entry, arguments=["--only", "*-ar"]) == 0
+    assert said(capsys) == {"03_domain_breakdown-ar": "rendered"}
+    page = (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "not rendered yet" in page
+    assert render(tmp_path, entry, arguments=["--only", "*-ar", "--force", "--jobs", "1"]) == 0
+    assert said(capsys) == {"03_domain_breakdown-ar": "rendered"}
+    assert render(tmp_path, entry, arguments=["--only", "none"]) == 2
+    assert "no run has such a name" in capsys.readouterr().err
+
+
+def test_the_ordinary_kernel_gives_the_same_and_counts_every_table(tmp_path, data_copy, capsys):
+    run = {"notebooks": ["03_domain_breakdown"], "parameters": {"data": str(data_copy), "domains": ["syria"]}}
+    place = tmp_path / "reports" / "small" / "03_domain_breakdown"
+    made = {}
+    for engine in ("forked", "kernel"):
+        assert render(tmp_path, run, arguments=["--force"], engine=engine) == 0
+        made[engine] = bytes_of(place)
+    assert made["forked"] == made["kernel"]
+    kept = manifest.read(place)
+    assert kept["reads"] == kept["data"]
+
+
+class TestWhy:
+    @pytest.fixture
+    def state(self, tmp_path, data_copy):
+        """A run, its folder with a manifest and one output, its inputs and data."""
+        path = tmp_path / "p.yaml"
+        text = {"name": "p", "runs": [{"notebooks": ["01_timeline"], "parameters": {"data": str(data_copy)}}]}
+        path.write_text(yaml.safe_dump(text), encoding="utf-8")
+        (run,) = profile.load(path).runs
+        inputs, data = manifest.inputs(run), manifest.data_files(run.data)
+        place = tmp_path / "01_timeline"
+        place.mkdir()
+        (place / "report.html").write_bytes(b"report")
+        kept = {"inputs": inputs, "reads": {"events.csv": data["events.csv"]}, "outputs": {"report.html": {"bytes": 6}}}
+        (place / manifest.NAME).write_bytes(manifest.written(kept))
+        return run, place, inputs, data
+
+    def test_nothing(self, state):
+        assert manifest.why(*state) == ""
+
+    @pytest.mark.parametrize("name", ["notebook", "prose", "parameters", "articles", "code", "versions"])
+    def test_what_went_in(self, state, name):
+        run, place, inputs, data = state
+        assert manifest.why(run, place, inputs | {name: "other"}, data) == f"{name} changed"
+
+    def test_a_table_that_it_read(self, state):
+        run, place, inputs, data = state
+        assert manifest.why(run, place, inputs, data | {"events.csv": "other"}) == "events.csv changed"
+        assert manifest.why(run, place, inputs, data | {"claims.csv": "other"}) == ""
+        del data["events.csv"]
+        assert manifest.why(run, place, inputs, data) == "events.csv changed"
+
+    def test_an_output_that_is_gone_or_cut(self, state):
+        run, place, *rest = state
+        (place / "report.html").write_bytes(b"rep")
+        assert "report.html is not as it was" in manifest.why(run, place, *rest)
+        (place / "report.html").unlink()
+        assert "report.html is not as it was" in manifest.why(run, place, *rest)
+
+    @pytest.mark.parametrize("content", ["", "{", "[]", "null", "\xff"])
+    def test_a_manifest_that_cannot_be_read(self, state, content):
+        run, place, *rest = state
+        (place / manifest.NAME).write_text(content, encoding="latin-1")
+        assert manifest.why(run, place, *rest) == "new"
+
+    def test_the_articles(self, state, tmp_path):
+        run, *_ = state
+        corpus = tmp_path / "corpus"
+        corpus.mkdir()
+        (corpus / "a.txt").write_text("one")
+        with_corpus = run.__class__(**run.__dict__ | {"given": run.given | {"corpus": str(corpus)}})
+        first = manifest.inputs(with_corpus)["articles"]
+        (corpus / "a.txt").write_text("two")
+        assert manifest.inputs(with_corpus)["articles"] != first
+        assert manifest.inputs(run)["articles"] == ""
+
+
+def test_compared_names_what_was_added_changed_and_removed():
+    before = {"events": {"a": "1", "b": "1", "c": "1"}, "claims": {"x": "1"}, "actors": {"p": "1"}}
+    now = {"events": {"b": "1", "c": "2", "d": "1"}, "claims": {"x": "2"}, "actors": {"p": "1"}}
+    expected = {"events": {"added": ["d"], "changed": ["c"], "removed": ["a"]}}
+    assert manifest.compared(before, now, {"events", "actors"}) == expected
+    assert manifest.compared(now, now, {"events", "claims"}) == {}
+
+
+def test_headlines_are_kept_then_and_now(tmp_path):
+    now = {"inputs": {"code": "2"}, "data": {"a.csv": "2"}, "reads": {"a.csv": "2"}, "answers": ["two"]}
+    before = now | {"data": {"a.csv": "1"}, "inputs": {"code": "1"}, "answers": ["one"], "when": "then"}
+    manifest.keep_rows({"a": {"x": "1"}}, before["data"], tmp_path)
+    since = manifest.since(before, now, {"a": {"x": "2", "y": "1"}}, tmp_path)
+    assert since == {
+        "when": "then",
+        "inputs": ["code"],
+        "records": {"a": {"added": ["y"], "changed": ["x"]}},
+        "answers": ["one"],
+    }
+    assert manifest.since(None, now, {}, tmp_path) == {}
+    assert manifest.since(now | {"since": since}, now, {}, tmp_path) == since
+    profile_page = site.page([], "en")
+    assert "Nothing has been rendered yet" in profile_page
+    assert json.loads(json.dumps(since)) == since

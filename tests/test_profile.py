@@ -1,0 +1,142 @@
+from datetime import date
+
+import pytest
+import yaml
+
+from helpers import paths
+from helpers.faults import FaultsError
+from helpers.render import profile
+
+TODAY = date(2024, 3, 31)
+
+
+def load(tmp_path, *runs, **settings):
+    path = tmp_path / "profile.yaml"
+    path.write_text(
+        yaml.safe_dump({"name": "small", "runs": list(runs)} | settings, allow_unicode=True, sort_keys=False), "utf-8"
+    )
+    return profile.load(path, TODAY)
+
+
+def starts(tmp_path, *values, **settings):
+    loaded = load(tmp_path, {"notebooks": ["01_timeline"], "matrix": {"start": list(values)}}, **settings)
+    return [run.given["start"] for run in loaded.runs]
+
+
+def faults(tmp_path, *runs, **settings):
+    with pytest.raises(FaultsError) as caught:
+        load(tmp_path, *runs, **settings)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_a_matrix_gives_a_run_for_each_combination_of_each_notebook(tmp_path):
+    matrix = {"language": ["en", "ar"], "dyad": [["russia", "iran"], ["iran", "israel"]]}
+    loaded = load(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"bin": "month"}, "matrix": matrix})
+    assert [run.name for run in loaded.runs] == [
+        "01_timeline-en-russia_iran", "01_timeline-en-iran_israel",
+        "01_timeline-ar-russia_iran", "01_timeline-ar-iran_israel",
+    ]  # fmt: skip
+    assert loaded.runs[3].given == {"bin": "month", "language": "ar", "dyad": ["iran", "israel"]}
+    assert loaded.runs[3].prose == paths.TRANSLATIONS / "01_timeline.md"
+    assert loaded.runs[0].prose is None
+
+
+def test_each_is_every_id_of_the_table(tmp_path, record):
+    loaded = load(tmp_path, {"notebooks": ["03_domain_breakdown"], "matrix": {"domains": "each"}})
+    assert [run.given["domains"] for run in loaded.runs] == [[key] for key in record.domains["domain_id"]]
+    assert loaded.runs[0].name == f"03_domain_breakdown-{record.domains['domain_id'][0]}"
+
+
+def test_each_is_of_the_record_that_the_run_is_about(tmp_path, data_copy):
+    lines = (data_copy / "domains.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (data_copy / "domains.csv").write_text("".join(lines[:3]), encoding="utf-8")
+    run = {"notebooks": ["03_domain_breakdown"], "parameters": {"data": str(data_copy)}, "matrix": {"domains": "each"}}
+    assert len(load(tmp_path, run).runs) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("last 1 day", "2024-03-30"),
+        ("last 365 days", "2023-04-01"),
+        ("last 1 month", "2024-02-29"),
+        ("last 13 months", "2023-02-28"),
+        ("last 3 months", "2023-12-31"),
+        ("last 5 years", "2019-03-31"),
+        ("today", "2024-03-31"),
+        ("2010-01", "2010-01"),
+    ],
+)
+def test_dates_may_be_relative_to_today(tmp_path, value, day):
+    assert starts(tmp_path, value) == [day]
+
+
+def test_a_pinned_day_takes_the_place_of_today(tmp_path):
+    assert starts(tmp_path, "last 1 year", as_of="2020-02-29") == ["2019-02-28"]
+    assert starts(tmp_path, date(2001, 2, 3), as_of=date(2020, 2, 29)) == ["2001-02-03"]
+
+
+def test_only_the_two_ends_of_the_window_are_dates(tmp_path):
+    loaded = load(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"data": "today", "end": "today"}})
+    assert loaded.runs[0].given == {"data": "today", "end": "2024-03-31"}
+
+
+def test_a_long_name_is_cut_and_stays_its_own(tmp_path):
+    actors = [["روسيا" * 20 + str(number)] for number in range(2)]
+    names = [run.name for run in load(tmp_path, {"notebooks": ["01_timeline"], "matrix": {"actors": actors}}).runs]
+    assert len(set(names)) == 2
+    assert all(len(name.encode()) <= 100 and name.startswith("01_timeline-") for name in names)
+
+
+@pytest.mark.parametrize("value", ["../../etc", "a/b", "..", "/", "\x00", "a\\b"])
+def test_no_value_makes_a_path_of_a_name(tmp_path, value):
+    for given in (value, [value]):
+        (run,) = load(tmp_path, {"notebooks": ["01_timeline"], "matrix": {"actors": [given]}}).runs
+        assert not set(run.name) & set("/\\.\x00")
+
+
+@pytest.mark.parametrize(
+    ("run", "settings", "says"),
+    [
+        ({"notebooks": ["01_timeline"], "matrix": {"actors": "each"}}, {}, "is for domains and sources only"),
+        ({"notebooks": ["01_timeline"], "matrix": {"actors": "all"}}, {}, "'each'"),
+        (
+            {"notebooks": ["01_timeline"], "matrix": {"domains": "each"}, "parameters": {"data": "/nowhere"}},
+            {},
+            "domains.csv: was not read",
+        ),
+        ({"notebooks": ["01_timeline"], "parameters": {"start": "last 9999 years"}}, {}, "before the year 1"),
+        ({"notebooks": ["01_timeline"]}, {"engine": "thread"}, "'forked' or 'kernel'"),
+        ({"notebooks": ["01_timeline"]}, {"limits": {"cell": 0}}, "greater than 0"),
+        ({"notebooks": ["01_timeline"]}, {"limits": {"cells": 3}}, "Extra inputs"),
+        ({"notebooks": ["01_timeline"]}, {"as_of": "yesterday"}, "as_of"),
+        ({"notebooks": ["01_timelin"]}, {}, "did you mean '01_timeline'?"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_profile_is_named(tmp_path, run, settings, says):
+    assert any(says in fault for fault in faults(tmp_path, run, **settings))
+
+
+def test_all_faults_come_at_once(tmp_path):
+    found = faults(tmp_path, {"notebooks": ["none"]}, {"notebooks": ["01_timeline"], "matrix": {"top": "each"}})
+    assert len(found) == 2
+
+
+def test_check_names_what_is_wrong_with_parameters(tmp_path):
+    loaded = load(
+        tmp_path,
+        {"notebooks": ["01_timeline"], "parameters": {"domains": ["nucular"]}},
+        {"notebooks": ["02_actor_network"], "parameters": {"top": 1}},
+        {"notebooks": ["03_domain_breakdown"]},
+    )
+    found = [str(fault) for fault in profile.check(loaded.runs)]
+    assert len(found) == 2
+    assert "did you mean 'nuclear'?" in found[0]
+    assert found[1].startswith("02_actor_network, top '1'")
+
+
+def test_check_loads_a_broken_record_once_and_says_what_is_wrong(tmp_path, data_copy):
+    (data_copy / "claims.csv").unlink()
+    run = {"notebooks": ["01_timeline", "03_domain_breakdown"], "parameters": {"data": str(data_copy)}}
+    found = [str(fault) for fault in profile.check(load(tmp_path, run).runs)]
+    assert found.count("claims.csv: the table is missing from data/") == 1

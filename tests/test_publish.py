@@ -1,0 +1,279 @@
+"""Never half a report: whatever ends a render, and whenever."""
+
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+import yaml
+
+from helpers.render import command, manifest, publish
+
+RUNS = [f"02_actor_network-{top}" for top in range(2, 8)]
+#: The command, with notebooks from a folder of our own.
+COMMAND = """
+import sys
+from pathlib import Path
+from helpers import paths
+paths.NOTEBOOKS = Path(sys.argv.pop(1))
+from helpers.render.command import main
+sys.exit(main(sys.argv[1:]))"""
+
+
+def write_notebook(folder, *sources):
+    folder.mkdir(exist_ok=True)
+    cells = [nbformat.v4.new_markdown_cell("# Title", id="title")]
+    cells += [nbformat.v4.new_code_cell("top = 1", metadata={"tags": ["parameters"]}, id="parameters")]
+    cells += [nbformat.v4.new_code_cell(text, id=f"cell-{place}") for place, text in enumerate(sources)]
+    node = nbformat.v4.new_notebook(cells=cells)
+    node.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(node, folder / "02_actor_network.ipynb")
+
+
+def write_profile(folder, runs=RUNS, **settings):
+    tops = [int(name.rpartition("-")[2]) for name in runs]
+    entry = {"notebooks": ["02_actor_network"], "matrix": {"top": tops}}
+    path = folder / "profile.yaml"
+    path.write_text(yaml.safe_dump({"name": "small", "runs": [entry]} | settings), encoding="utf-8")
+    return path
+
+
+def begin(folder):
+    """Start the command in a process of its own."""
+    arguments = [folder / "notebooks", folder / "profile.yaml", "--out", folder / "reports"]
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def finished(folder):
+    """Let the command do all there is to do; return how many runs it did."""
+    process = begin(folder)
+    out, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, out
+    return int(out.splitlines()[-1].split(" runs: ")[1].split()[0])
+
+
+def versions_of(folder):
+    """Check that every run in place is whole and its own; return the text that its notebook printed."""
+    found = {}
+    for place in sorted((folder / "reports" / "small").glob("02_*")):
+        kept = json.loads((place / manifest.NAME).read_text(encoding="utf-8"))
+        files = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+        assert files == {*kept["outputs"], manifest.NAME}
+        for name, expected in kept["outputs"].items():
+            assert manifest.digest((place / name).read_bytes()) == expected["sha256"]
+        node = nbformat.read(place / "notebook.ipynb", as_version=4)
+        found[place.name] = node.cells[-1].outputs[0].text
+    page = (folder / "reports" / "index.html").read_text(encoding="utf-8")
+    assert page.rstrip().endswith("</html>")
+    return found
+
+
+def leftovers(folder):
+    return list(folder.rglob(".aside-*"))
+
+
+def all_gone(pids):
+    for _ in range(100):
+        left = [pid for pid in pids if psutil.pid_exists(pid)]
+        if not [pid for pid in left if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE]:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def rendered(tmp_path):
+    """Six runs in place, each of which printed "old"; their notebook prints "new" by now."""
+    write_notebook(tmp_path / "notebooks", "print('old')")
+    write_profile(tmp_path)
+    begun = time.monotonic()
+    assert finished(tmp_path) == len(RUNS)
+    assert versions_of(tmp_path) == dict.fromkeys(RUNS, "old\n")
+    write_notebook(tmp_path / "notebooks", "print('new')")
+    return tmp_path, time.monotonic() - begun
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_render_killed_at_any_moment_leaves_whole_reports_and_the_next_does_the_rest(rendered, seed):
+    folder, seconds = rendered
+    process = begin(folder)
+    time.sleep(random.Random(seed).uniform(0.3, 1.0) * seconds)
+    family = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+    process.kill()
+    process.communicate()
+    assert all_gone(family)
+    found = versions_of(folder)
+    assert sorted(found) == RUNS
+    assert set(found.values()) <= {"old\n", "new\n"}
+    assert finished(folder) == list(found.values()).count("old\n")
+    assert versions_of(folder) == dict.fromkeys(RUNS, "new\n")
+    assert leftovers(folder) == []
+
+
+def test_ctrl_c_ends_every_process_and_keeps_what_is_whole(rendered):
+    folder, _ = rendered
+    write_notebook(folder / "notebooks", "print('new')", "import time; time.sleep(600)")
+    process = begin(folder)
+    for _ in range(200):
+        family = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+        if len(family) >= 5:  # the server, and two runs with a kernel each
+            break
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "interrupted" in out
+    assert "Traceback" not in out
+    assert all_gone(family)
+    assert versions_of(folder) == dict.fromkeys(RUNS, "old\n")
+
+
+def test_two_renders_to_one_place_do_not_meet(rendered):
+    folder, _ = rendered
+    with publish.locked(folder / "reports"):
+        process = begin(folder)
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert f"another render (process {os.getpid()}) is writing to reports/" in out
+    assert finished(folder) == len(RUNS)
+
+
+def test_a_full_disk_fails_the_run_and_leaves_the_last_good_one(tmp_path, monkeypatch, capsys):
+    write_notebook(tmp_path / "notebooks", "print('old')")
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    arguments = [str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]
+    assert command.main(arguments) == 0
+    before = versions_of(tmp_path)
+    write_notebook(tmp_path / "notebooks", "print('new')")
+    write = Path.write_bytes
+
+    def full(path, content):
+        if path.name == "report.html":
+            write(path, content[:100])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full)
+        assert command.main(arguments) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    assert versions_of(tmp_path) == before
+    assert leftovers(tmp_path) == []
+    assert command.main(arguments) == 0
+    assert versions_of(tmp_path) == {RUNS[0]: "new\n"}
+
+
+def test_a_process_that_is_killed_is_replaced(tmp_path, monkeypatch, capsys):
+    flag = tmp_path / "killed"
+    source = f"""
+import os, pathlib, signal
+flag = pathlib.Path({str(flag)!r})
+if not flag.exists():
+    flag.touch(); os.kill(os.getppid(), signal.SIGKILL)
+print("done")"""
+    write_notebook(tmp_path / "notebooks", source)
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    assert command.main([str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]) == 0
+    assert flag.exists()
+    assert versions_of(tmp_path) == {RUNS[0]: "done\n"}
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("raise ValueError('a <b>bold</b> fault')", "ValueError: a &lt;b&gt;bold&lt;/b&gt; fault"),
+        ("while True: pass", "it took longer than its limit"),
+        ("import os; os._exit(0)", "the kernel died"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "the kernel died"),
+        ("kept = bytearray(2_000_000_000)", "MemoryError"),
+    ],
+)
+@pytest.mark.parametrize("engine", ["forked", "kernel"])
+def test_what_goes_wrong_in_a_notebook_stands_in_its_report(tmp_path, monkeypatch, capsys, source, says, engine):
+    write_notebook(tmp_path / "notebooks", "print('before')", f"if top == 2:\n    {source}", "print('after')")
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    limits = {"cell": 3, "memory": 1.5}
+    path = write_profile(tmp_path, RUNS[:2], limits=limits, engine=engine)
+    assert command.main([str(path), "--out", str(tmp_path / "reports")]) == 1
+    out = tmp_path / "reports" / "small"
+    assert sorted(path.name for path in out.iterdir() if path.is_dir()) == [f"{RUNS[0]}.failed", RUNS[1]]
+    page = (out / f"{RUNS[0]}.failed" / "report.html").read_text(encoding="utf-8")
+    assert says in page
+    assert "before" in page
+    assert "This run failed" in page
+    index = (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "✗ failed" in index
+    assert f"small/{RUNS[0]}.failed/report.html" in index
+    assert "FAILED" in capsys.readouterr().err
+
+
+def test_a_notebook_has_a_limit_for_all_its_cells(tmp_path, monkeypatch):
+    write_notebook(tmp_path / "notebooks", *["import time; time.sleep(1)"] * 10)
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    path = write_profile(tmp_path, RUNS[:1], limits={"notebook": 3})
+    begun = time.monotonic()
+    assert command.main([str(path), "--out", str(tmp_path / "reports")]) == 1
+    assert time.monotonic() - begun < 15
+
+
+def test_a_failure_stands_beside_the_last_good_report_until_it_is_mended(tmp_path, monkeypatch):
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    arguments = [str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]
+    out, index = tmp_path / "reports" / "small", tmp_path / "reports" / "index.html"
+    write_notebook(tmp_path / "notebooks", "print('old')")
+    assert command.main(arguments) == 0
+    write_notebook(tmp_path / "notebooks", "1 / 0")
+    assert command.main(arguments) == 1
+    kept = nbformat.read(out / RUNS[0] / "notebook.ipynb", as_version=4)
+    assert kept.cells[-1].outputs[0].text == "old\n"
+    assert "Last good report" in index.read_text(encoding="utf-8")
+    assert command.main(arguments) == 1, "a failed run is tried again"
+    write_notebook(tmp_path / "notebooks", "print('old')")
+    assert command.main(arguments) == 0
+    assert sorted(path.name for path in out.iterdir() if path.is_dir()) == [RUNS[0]]
+    assert "Last good report" not in index.read_text(encoding="utf-8")
+
+
+class TestFolder:
+    def test_it_takes_the_place_of_another_whole(self, tmp_path):
+        publish.folder(tmp_path / "place", {"a": b"1", "deep/b": b"2"})
+        publish.folder(tmp_path / "place", {"c": b"3"})
+        assert [path.name for path in tmp_path.rglob("*")] == ["place", "c"]
+        assert (tmp_path / "place" / "c").read_bytes() == b"3"
+
+    def test_where_folders_cannot_be_exchanged_it_does_so_in_two_steps(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(publish, "_exchanged", lambda *_: False)
+        self.test_it_takes_the_place_of_another_whole(tmp_path)
+
+    def test_a_failure_leaves_what_was_there(self, tmp_path):
+        publish.folder(tmp_path / "place", {"a": b"1"})
+        with pytest.raises(TypeError):
+            publish.folder(tmp_path / "place", {"b": b"2", "c": None})
+        assert [path.name for path in tmp_path.rglob("*")] == ["place", "a"]
+
+    def test_a_file_is_written_whole_or_not(self, tmp_path):
+        publish.file(tmp_path / "deep" / "a", b"1")
+        with pytest.raises(TypeError):
+            publish.file(tmp_path / "deep" / "a", None)
+        assert [path.name for path in tmp_path.rglob("*")] == ["deep", "a"]
+        assert (tmp_path / "deep" / "a").read_bytes() == b"1"
+
+    def test_the_next_render_clears_what_a_killed_one_left_aside(self, tmp_path):
+        for left in (tmp_path / ".aside-1", tmp_path / "small" / ".aside-2"):
+            left.mkdir(parents=True)
+            (left / "half").touch()
+        with publish.locked(tmp_path):
+            assert leftovers(tmp_path) == []
