@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 import resvg_py
-import vl_convert
+import typst
 from markupsafe import Markup
 from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
@@ -77,6 +77,12 @@ def _figure(svg: str, alt: str) -> Markup:
     return Markup(svg.replace("<svg", label, 1))
 
 
+def _pdf(svg: str) -> bytes:
+    """Return a figure as PDF, its lines and letters as such: the same bytes each time."""
+    page = b'#set page(width: auto, height: auto, margin: 0pt)\n#set document(date: none)\n#image("figure.svg")'
+    return typst.compile({"main.typ": page, "figure.svg": svg.encode()}, format="pdf", ignore_system_fonts=True)
+
+
 def title_of(node: NotebookNode) -> str:
     """Return the first heading of a notebook."""
     found = (_HEADING.search(cell.source) for cell in node.cells if cell.cell_type == "markdown")
@@ -123,7 +129,7 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
         else:
             made[f"figures/{name}.svg"] = content.encode()
             made[f"figures/{name}.png"] = resvg_py.svg_to_bytes(svg_string=content, dpi=_DPI)
-            made[f"figures/{name}.pdf"] = vl_convert.svg_to_pdf(content)
+            made[f"figures/{name}.pdf"] = _pdf(content)
             if THUMBNAIL not in made:
                 made[THUMBNAIL] = resvg_py.svg_to_bytes(svg_string=content, dpi=_THUMBNAIL_DPI)
     return made

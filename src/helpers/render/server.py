@@ -227,11 +227,13 @@ def _preload() -> None:
 
 
 def _warm() -> None:
-    """Do once what is slow the first time: fonts, the drawing of an SVG, its conversion, a page."""
+    """Do once what is slow the first time: fonts, the drawing of an SVG, a page.
+
+    Not a PDF: that starts threads, in each fork for itself.
+    """
     import matplotlib as mpl
     import nbformat
     import resvg_py
-    import vl_convert
     from matplotlib.figure import Figure
 
     from helpers.render import report
@@ -241,7 +243,6 @@ def _warm() -> None:
         figure.text(0, 0, "warm دافئ", fontweight="bold")
         figure.add_subplot().plot([0, 1])
         figure.savefig(drawn := io.StringIO(), format="svg")
-    vl_convert.svg_to_pdf(drawn.getvalue())
     resvg_py.svg_to_bytes(svg_string=drawn.getvalue(), dpi=32)
     cells = [nbformat.v4.new_markdown_cell("# *Warm*"), nbformat.v4.new_code_cell("warm = 1")]
     report.html(nbformat.v4.new_notebook(cells=cells), "", "en", {})
