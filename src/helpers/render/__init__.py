@@ -1,6 +1,8 @@
 """Headless renders: the one place that writes files.
 
-``profile`` says what to run, ``execute`` runs one notebook through papermill, ``report`` turns it
-into HTML, figures and tables, ``command`` is the console command, ``refresh`` keeps the
-notebooks' own outputs.
+What is light comes first: ``command`` reads a ``profile`` and compares ``manifest`` files, and if
+nothing changed imports no more. What is due is ``work``, in fresh processes of the ``server``:
+``execute`` runs a notebook through papermill, whose ``engine`` talks to a ``kernel`` that ``reads``
+watches, and ``report`` makes files of it. ``publish`` puts them into place, ``site`` leads to them.
+``refresh`` keeps the notebooks' own outputs.
 """

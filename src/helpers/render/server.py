@@ -194,7 +194,7 @@ def serve(descriptor: int) -> None:
     adopt()
     _preload()
     assert len(os.listdir("/proc/self/task")) == 1, "a fork would lack the other threads"  # noqa: PTH208
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks
+    signal.signal(signal.SIGCHLD, _reap)
     while True:
         try:
             message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -208,6 +208,13 @@ def serve(descriptor: int) -> None:
             _run(theirs)
         theirs.close()
     end_descendants()
+
+
+def _reap(*_: object) -> None:
+    """Take note of every fork that has ended; nobody else waits for them."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _preload() -> None:
