@@ -1,8 +1,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORPUS ?= ../shared/corpus
+REPEATS ?= 5
 export CORPUS
-.PHONY: render test lab refresh lint check-data codebook lock
+.PHONY: render test lab refresh lint bench check-data codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -19,6 +20,9 @@ refresh: .venv/ready  ## run the notebooks again and keep their outputs
 
 lint: .venv/ready  ## ruff and the notebook checks
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pytest -q tests/test_notebooks.py
+
+bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (half an hour)
+	$(BIN)/python -m helpers.render.bench --repeats $(REPEATS)
 
 check-data: .venv/ready  ## what is wrong or missing in data/
 	$(BIN)/python -m helpers.check

@@ -39,7 +39,7 @@ _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM
 _UNWANTED = ("debugpy", "rfc3987_syntax")
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
-_control: socket.socket | None = None
+_serving: tuple[socket.socket, subprocess.Popen[bytes]] | None = None
 _forked = False
 _stopped = False
 _starting = threading.Lock()
@@ -141,17 +141,17 @@ def _answer(connection: Connection, function: Callable[..., Any], arguments: tup
 
 def _ask() -> socket.socket:
     """Return our end of a connection to a process that the server forks."""
-    global _control
+    global _serving
     with _starting:
         for _ in range(2):
             if _stopped:
                 break
-            if _control is None:
-                _control = _serving()
+            if _serving is None:
+                _serving = _started()
             ours, theirs = socket.socketpair()
             with theirs:
                 try:
-                    socket.send_fds(_control, [b"f"], [theirs.fileno()])
+                    socket.send_fds(_serving[0], [b"f"], [theirs.fileno()])
                     return ours
                 except OSError:  # it was killed: another one
                     ours.close()
@@ -159,11 +159,11 @@ def _ask() -> socket.socket:
     raise DiedError("no server answers")
 
 
-def _serving() -> socket.socket:
+def _started() -> tuple[socket.socket, subprocess.Popen[bytes]]:
     """Start a server; it ends when the socket returned is closed, however that comes about."""
     ours, theirs = socket.socketpair()
     with theirs:
-        subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-c", f"from helpers.render import server; server.serve({theirs.fileno()})"],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
@@ -171,7 +171,7 @@ def _serving() -> socket.socket:
             start_new_session=True,  # Ctrl-C is for whoever started it
             env=os.environ | _ONE_THREAD,
         )
-    return ours
+    return ours, process
 
 
 @atexit.register
@@ -180,11 +180,14 @@ def stop(for_good: bool = False) -> None:
 
     The next thing asked starts another, unless it ended ``for_good``.
     """
-    global _control, _stopped
+    global _serving, _stopped
     _stopped = for_good
-    if _control is not None:
-        _control.close()
-        _control = None
+    if _serving is not None:
+        control, process = _serving
+        _serving = None
+        control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
 
 
 def serve(descriptor: int) -> None:

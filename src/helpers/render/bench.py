@@ -1,0 +1,316 @@
+"""Renders measured against other ways to run the same notebooks: ``python -m helpers.render.bench``.
+
+Everything is measured in one run, contenders in turn, several times; medians and their ratios are
+written as Markdown. Processor time is that of a command with every process that it started and
+waited for, memory the highest sum of their proportional set sizes. Linux only.
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import islice, product
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import nbformat
+import papermill
+import psutil
+import yaml
+
+from helpers import paths
+from helpers.render import execute, kernel, manifest, profile, server
+
+NOTEBOOK = "03_domain_breakdown"
+#: Another library's engine lives in an environment of its own, made when it is first needed.
+RIVAL = paths.PROJECT / ".bench"
+_BIN = Path(sys.executable).parent
+_JOBS = 2
+_ME = [sys.executable, "-m", "helpers.render.bench"]
+
+
+class Cost(NamedTuple):
+    """What a command took: seconds, seconds of processor, mebibytes."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def measured(*commands: list[str]) -> Cost:
+    """Run commands one after another and return what they took together.
+
+    Raises
+    ------
+    RuntimeError
+        With what a command that failed wrote.
+    """
+    wall = processor = memory = 0.0
+    for command in commands:
+        with tempfile.TemporaryFile() as said:
+            begun = time.monotonic()
+            process = subprocess.Popen(command, stdout=said, stderr=said)
+            while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+                memory = max(memory, _memory(process.pid))
+                time.sleep(0.1)
+            wall += time.monotonic() - begun
+            processor += ended[2].ru_utime + ended[2].ru_stime
+            if ended[1]:
+                said.seek(0)
+                raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')[-1500:]}")
+    return Cost(wall, processor, memory)
+
+
+def _memory(pid: int) -> float:
+    total = 0
+    try:
+        family = [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
+    except psutil.Error:
+        return 0.0
+    for one in family:
+        try:
+            total += int(Path(f"/proc/{one}/smaps_rollup").read_text().split("\nPss:")[1].split()[0])
+        except (OSError, IndexError):  # it has just ended
+            continue
+    return total / 1024
+
+
+def runs(number: int) -> list[profile.Run]:
+    """Return runs of one notebook with selections of their own: a domain, a language, a first year."""
+    domains = [given for (given,) in profile._each("domains", paths.data_folder())]
+    chosen = islice(product(range(1990, 2030), ("en", "ar"), domains), number)
+    return [
+        profile.Run(
+            f"{NOTEBOOK}-{place}",
+            NOTEBOOK,
+            paths.notebook(NOTEBOOK),
+            {"domains": [domain], "language": language, "start": str(year)},
+            "forked",
+            profile.Limits(),
+        )
+        for place, (year, language, domain) in enumerate(chosen)
+    ]
+
+
+def _forked(run: profile.Run, folder: Path) -> None:
+    outcome = execute.run(run)
+    assert not outcome.failure, outcome.failure
+    (folder / f"{run.name}.ipynb").write_text(nbformat.writes(outcome.node), encoding="utf-8")
+
+
+def _papermill(run: profile.Run, folder: Path) -> None:
+    target = folder / f"{run.name}.ipynb"
+    papermill.execute_notebook(run.source, target, run.given, progress_bar=False)
+
+
+def _cells(run: profile.Run) -> None:
+    """Run the cells alone, in the shell: no messages, no notebook, nothing kept."""
+    node = papermill.execute_notebook(nbformat.read(run.source, as_version=4), None, run.given, prepare_only=True)
+    shell = kernel.made().shell
+    for cell in node.cells:
+        if cell.cell_type == "code":
+            shell.run_cell(cell.source, store_history=True).raise_error()
+
+
+def _cells_alone(some: list[profile.Run]) -> float:
+    """Return the seconds of processor that the cells of runs take."""
+
+    def one(run: profile.Run) -> float:
+        return server.call(_timed, run)
+
+    return sum(map(one, some))
+
+
+def _timed(run: profile.Run) -> float:
+    begun = time.process_time()
+    _cells(run)
+    return time.process_time() - begun
+
+
+def _alone(way: str, number: int, folder: Path) -> None:
+    """Be a contender that writes notebooks alone, in a process of its own."""
+    if way == "forked":
+        with ThreadPoolExecutor(_JOBS) as executor:
+            list(executor.map(lambda run: server.call(_forked, run, folder), runs(number)))
+    else:
+        with ProcessPoolExecutor(_JOBS, mp_context=get_context("spawn")) as executor:
+            list(executor.map(_papermill, runs(number), [folder] * number))
+
+
+def _prepared(run: profile.Run, folder: Path) -> Path:
+    """Write a notebook with its parameters in it, for those who take none."""
+    node = papermill.execute_notebook(nbformat.read(run.source, as_version=4), None, run.given, prepare_only=True)
+    path = folder / f"{run.name}-prepared.ipynb"
+    nbformat.write(node, path)
+    return path
+
+
+def _papermill_command(run: profile.Run, folder: Path) -> list[str]:
+    yaml_file = folder / f"{run.name}.yaml"
+    yaml_file.write_text(yaml.safe_dump(run.given, allow_unicode=True), encoding="utf-8")
+    target = folder / f"{run.name}.ipynb"
+    return [str(_BIN / "papermill"), str(run.source), str(target), "-f", str(yaml_file), "--no-progress-bar"]
+
+
+def _html_command(run: profile.Run, folder: Path) -> list[str]:
+    return [str(_BIN / "jupyter-nbconvert"), "--to", "html", str(folder / f"{run.name}.ipynb")]
+
+
+def _render_command(some: list[profile.Run], folder: Path, out: str) -> list[str]:
+    entries = [{"notebooks": [NOTEBOOK], "matrix": {key: [value] for key, value in run.given.items()}} for run in some]
+    path = folder / f"profile-{len(some)}.yaml"
+    path.write_text(yaml.safe_dump({"name": "bench", "runs": entries}), encoding="utf-8")
+    return [str(_BIN / "render"), str(path), "--out", str(folder / out), "--jobs", str(_JOBS)]
+
+
+def _rival() -> str:
+    """Return the Python of an environment with ploomber-engine, made where it is not there."""
+    python = RIVAL / "bin" / "python"
+    if not (RIVAL / "ready").exists():
+        uv = str(_BIN / "uv")
+        subprocess.run([uv, "venv", "--quiet", "--clear", str(RIVAL)], check=True)
+        packages = ["-e", f"{paths.PROJECT}[render]", "ploomber-engine", "setuptools<81"]
+        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python), *packages]
+        subprocess.run(install, check=True)
+        (RIVAL / "ready").touch()
+    return str(python)
+
+
+_PLOOMBER = """
+import sys
+from pathlib import Path
+from ploomber_engine import execute_notebook
+for name in sys.argv[2:]:
+    execute_notebook(name, str(Path(sys.argv[1]) / Path(name).name), progress_bar=False, verbose=False)
+"""
+
+
+def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[], Cost]]]:
+    """Return what is measured -> contender -> a function that measures it once.
+
+    The first contender of each is this project's, the second the one to be compared with first.
+    """
+    one, twenty, many = runs(1), runs(20), runs(200)
+    prepared = [str(_prepared(run, folder)) for run in twenty]
+    turn = iter(range(1_000_000))
+
+    def fresh() -> str:
+        return f"out-{next(turn)}"
+
+    def alone(way: str, number: int) -> Callable[[], Cost]:
+        return lambda: measured([*_ME, "--alone", way, "--number", str(number), "--folder", str(folder)])
+
+    def papermills(some: list[profile.Run]) -> Cost:
+        return measured(*(_papermill_command(run, folder) for run in some))
+
+    def with_html(some: list[profile.Run]) -> Cost:
+        return measured(*(command(run, folder) for run in some for command in (_papermill_command, _html_command)))
+
+    nbconvert = [str(_BIN / "jupyter-nbconvert"), "--execute", "--to", "notebook", "--output-dir", str(folder / "nbc")]
+    notebooks: dict[str, Callable[[], Cost]] = {
+        "engine `forked`, 2 at a time": alone("forked", 20),
+        "papermill, command, one after another": lambda: papermills(twenty),
+        "papermill, API, in 2 processes": alone("papermill", 20),
+        "nbconvert --execute, one after another": lambda: measured(*([*nbconvert, name] for name in prepared)),
+    }
+    if with_rival:
+        python = _rival()
+        (folder / "ploomber").mkdir(exist_ok=True)
+        command = [python, "-c", _PLOOMBER, str(folder / "ploomber"), *prepared]
+        notebooks["ploomber-engine, one process"] = lambda: measured(command)
+    default = [str(_BIN / "render"), str(paths.PROJECT / "renders" / "default.yaml"), "--out", str(folder / "default")]
+    measured(default)
+    return {
+        "One, from a cold start": {
+            "`render`, with report, site, SVG, PNG, PDF": lambda: measured(_render_command(one, folder, fresh())),
+            "papermill, command, the notebook alone": lambda: papermills(one),
+            "papermill, command, then nbconvert": lambda: with_html(one),
+        },
+        "Twenty notebooks": notebooks,
+        "Twenty notebooks with their reports": {
+            "`render`, 2 at a time, with site, SVG, PNG, PDF": lambda: measured(
+                _render_command(twenty, folder, fresh())
+            ),
+            "papermill, command, then nbconvert, one after another": lambda: with_html(twenty),
+        },
+        "Two hundred notebooks": {"engine `forked`, 2 at a time": alone("forked", len(many))},
+        "Nothing changed, the default profile": {"`render`": lambda: measured(default)},
+    }
+
+
+def table(costs: dict[str, list[Cost]], each: int) -> list[str]:
+    """Return the lines of a Markdown table: medians, and ratios to the first row."""
+    first = median(cost.wall for cost in next(iter(costs.values())))
+    lines = [
+        "| | seconds | each | as many times | processor, s | memory, MiB | least to most, s |",
+        "|---|--:|--:|--:|--:|--:|---|",
+    ]
+    for name, all_costs in costs.items():
+        wall, processor, memory = (median(column) for column in zip(*all_costs, strict=True))
+        walls = sorted(cost.wall for cost in all_costs)
+        lines.append(
+            f"| {name} | {wall:.2f} | {wall / each:.2f} | {wall / first:.1f} | {processor:.1f} | {memory:.0f} |"
+            f" {walls[0]:.2f} to {walls[-1]:.2f} |"
+        )
+    return lines
+
+
+def report(results: dict[str, dict[str, list[Cost]]], cells: list[float], repeats: int) -> str:
+    """Return all measurements as Markdown."""
+    number = {"One": 1, "Twenty": 20, "Two": 200, "Nothing": 8}
+    lines = [
+        "# Benchmarks",
+        "",
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}, commit `{manifest.commit()[:12]}`: {os.cpu_count()} "
+        f"processors, Python {platform.python_version()}, papermill {papermill.__version__}. Each number is the median "
+        f"of {repeats} measurement{'s' if repeats != 1 else ''}, contenders taken in turn within one run. The notebook "
+        f"is `{NOTEBOOK}`, with a domain, a language and a first year of its own for each run. Memory is shared out: "
+        "what two processes share counts once.",
+        "",
+        f"The cells of the twenty alone take {median(cells):.1f} s of processor time, {median(cells) / 20:.2f} s each: "
+        f"no way to run them on {_JOBS} processors takes less than {median(cells) / _JOBS:.1f} s.",
+    ]
+    for what, costs in results.items():
+        lines += ["", f"## {what}", "", *table(costs, number[what.split()[0].rstrip(",")])]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure everything, or be one of those measured."""
+    ask = argparse.ArgumentParser(prog="bench", description="Measure renders against other ways to run notebooks.")
+    ask.add_argument("--repeats", type=int, default=5)
+    ask.add_argument("--out", type=Path, default=paths.PROJECT / "docs" / "benchmarks.md")
+    ask.add_argument("--without-rival", action="store_true", help="do not install and measure ploomber-engine")
+    ask.add_argument("--alone", choices=["forked", "papermill"], help=argparse.SUPPRESS)
+    ask.add_argument("--number", type=int, help=argparse.SUPPRESS)
+    ask.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    given = ask.parse_args()
+    if given.alone:
+        _alone(given.alone, given.number, given.folder)
+        return
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a rival without compiled modules would look slower than it is
+    with tempfile.TemporaryDirectory() as name:
+        measures = contenders(Path(name), not given.without_rival)
+        results: dict[str, dict[str, list[Cost]]] = {what: {who: [] for who in of} for what, of in measures.items()}
+        cells = []
+        for turn in range(given.repeats):
+            cells.append(_cells_alone(runs(20)))
+            for what, of in measures.items():
+                for who, measure in of.items():
+                    results[what][who].append(measure())
+                    sys.stderr.write(f"{turn + 1}: {what}: {who}: {results[what][who][-1].wall:.2f} s\n")
+    given.out.write_text(report(results, cells, given.repeats), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    from helpers.render import bench  # under its own name, by which forks find its functions
+
+    bench.main()
