@@ -287,6 +287,39 @@ while True: pass"""
         raised, _ = failed(tmp_path, "print('begun')\nwhile True: pass", execution_timeout=1, interrupt_on_timeout=True)
         assert raised.ename == "KeyboardInterrupt"
 
+    def test_a_run_whose_process_is_killed_is_noticed_though_a_cell_left_one_that_lives(self, tmp_path):
+        text = """
+import os, signal, time
+if os.fork() == 0:
+    time.sleep(30); os._exit(0)
+os.kill(os.getppid(), signal.SIGKILL); time.sleep(30)"""
+        source = tmp_path / "in.ipynb"
+        nbformat.write(notebook(nbformat.v4.new_code_cell(text)), source)
+        begun = time.monotonic()
+        with pytest.raises(server.DiedError, match="killed"):
+            server.call(partial(papermill.execute_notebook, source, None, engine_name="forked", progress_bar=False))
+        assert time.monotonic() - begun < 20
+
+
+def test_papermill_alone_finds_the_engine(tmp_path):
+    command = [Path(sys.executable).with_name("papermill"), "--engine", "forked", "--no-progress-bar"]
+    target = tmp_path / "out.ipynb"
+    parameters = ["-p", "domains", "nuclear", "-p", "language", "ar"]
+    subprocess.run([*command, paths.notebook("03_domain_breakdown"), target, *parameters], check=True, cwd=tmp_path)
+    assert "اختير" in target.read_text(encoding="utf-8")
+
+
+def test_a_notebook_may_run_another_in_the_same_way(tmp_path):
+    inner = tmp_path / "inner.ipynb"
+    nbformat.write(notebook(nbformat.v4.new_code_cell("print('inner')")), inner)
+    text = f"""
+import papermill
+made = papermill.execute_notebook({str(inner)!r}, None, engine_name="forked", progress_bar=False)
+made.cells[1].outputs[0].text"""
+    node, raised = run(notebook(nbformat.v4.new_code_cell(text)), tmp_path, "forked")
+    assert raised is None
+    assert node["cells"][1]["outputs"][-1]["data"]["text/plain"] == ["'inner\\n'"]
+
 
 @FORKED
 class TestIsolation:

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -140,3 +141,15 @@ def test_check_loads_a_broken_record_once_and_says_what_is_wrong(tmp_path, data_
     run = {"notebooks": ["01_timeline", "03_domain_breakdown"], "parameters": {"data": str(data_copy)}}
     found = [str(fault) for fault in profile.check(load(tmp_path, run).runs)]
     assert found.count("claims.csv: the table is missing from data/") == 1
+
+
+def test_the_example_in_the_documentation_is_sound(tmp_path):
+    text = (paths.PROJECT / "docs" / "scheduling.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)\n```", text, re.DOTALL)
+    path = tmp_path / "weekly.yaml"
+    path.write_text(example, encoding="utf-8")
+    loaded = profile.load(path)
+    assert len(loaded.runs) > 20
+    assert profile.check(loaded.runs) == []
+    limits = yaml.safe_load(example)["limits"]
+    assert profile.Limits(**limits) == profile.Limits(), "the values shown are those if left out"

@@ -40,7 +40,7 @@ _UNWANTED = ("debugpy", "rfc3987_syntax")
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 _serving: tuple[socket.socket, subprocess.Popen[bytes]] | None = None
-_forked = False
+_asker: Connection | None = None  # in a fork, the connection to whoever asked for it
 _stopped = False
 _starting = threading.Lock()
 
@@ -79,15 +79,15 @@ class Fork:
 def start(function: Callable[..., None], *arguments: Any) -> Fork:  # noqa: ANN401 - as `function` takes
     """Run ``function(connection, *arguments)`` in a fresh process with everything imported.
 
-    In a process that the server forked, the process itself is forked; elsewhere the server is asked,
-    and started where it is not there. May be called by any thread.
+    A process that the server forked, and that has one thread, is forked itself; elsewhere the server
+    is asked, and started where it is not there. May be called by any thread.
 
     Raises
     ------
     DiedError
         Where the server does not answer.
     """
-    if _forked:
+    if _asker is not None and threading.active_count() == 1:
         ours, theirs = socket.socketpair()
         with theirs:
             if os.fork() == 0:
@@ -260,15 +260,16 @@ def _warm() -> None:
 
 def _run(theirs: socket.socket) -> None:
     """Be the fresh process: take the function to run from the connection, run it, end."""
-    global _forked
-    _forked = True
+    global _asker
     try:
         os.setsid()
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         random.seed()
         sys.modules["numpy"].random.seed()  # it does not notice a fork
-        connection = Connection(theirs.detach())
+        if _asker is not None:
+            _asker.close()  # it is the parent's: nobody else is to hold it open when the parent dies
+        _asker = connection = Connection(theirs.detach())
         connection.send(os.getpid())
         function, arguments, folder, environment = connection.recv()
         os.chdir(folder)
