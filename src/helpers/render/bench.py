@@ -19,15 +19,16 @@ from itertools import islice, product
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import nbformat
-import papermill
 import psutil
 import yaml
 
 from helpers import paths
-from helpers.render import execute, kernel, manifest, profile, server
+from helpers.render import manifest, profile, server
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOK = "03_domain_breakdown"
 #: Another library's engine lives in an environment of its own, made when it is first needed.
@@ -101,37 +102,35 @@ def runs(number: int) -> list[profile.Run]:
 
 
 def _forked(run: profile.Run, folder: Path) -> None:
+    import nbformat
+
+    from helpers.render import execute
+
     outcome = execute.run(run)
     assert not outcome.failure, outcome.failure
     (folder / f"{run.name}.ipynb").write_text(nbformat.writes(outcome.node), encoding="utf-8")
 
 
 def _papermill(run: profile.Run, folder: Path) -> None:
+    import papermill
+
     target = folder / f"{run.name}.ipynb"
     papermill.execute_notebook(run.source, target, run.given, progress_bar=False)
 
 
-def _cells(run: profile.Run) -> None:
-    """Run the cells alone, in the shell: no messages, no notebook, nothing kept."""
-    node = papermill.execute_notebook(nbformat.read(run.source, as_version=4), None, run.given, prepare_only=True)
-    shell = kernel.made().shell
-    for cell in node.cells:
-        if cell.cell_type == "code":
-            shell.run_cell(cell.source, store_history=True).raise_error()
-
-
 def _cells_alone(some: list[profile.Run]) -> float:
-    """Return the seconds of processor that the cells of runs take."""
-
-    def one(run: profile.Run) -> float:
-        return server.call(_timed, run)
-
-    return sum(map(one, some))
+    """Return the seconds of processor that cells take in the shell alone: no messages, no notebook."""
+    return sum(server.call(_timed, run) for run in some)
 
 
 def _timed(run: profile.Run) -> float:
+    from helpers.render import kernel
+
+    node, shell = _with_parameters(run), kernel.made().shell
     begun = time.process_time()
-    _cells(run)
+    for cell in node.cells:
+        if cell.cell_type == "code":
+            shell.run_cell(cell.source, store_history=True).raise_error()
     return time.process_time() - begun
 
 
@@ -147,10 +146,18 @@ def _alone(way: str, number: int, folder: Path) -> None:
 
 def _prepared(run: profile.Run, folder: Path) -> Path:
     """Write a notebook with its parameters in it, for those who take none."""
-    node = papermill.execute_notebook(nbformat.read(run.source, as_version=4), None, run.given, prepare_only=True)
+    import nbformat
+
     path = folder / f"{run.name}-prepared.ipynb"
-    nbformat.write(node, path)
+    nbformat.write(_with_parameters(run), path)
     return path
+
+
+def _with_parameters(run: profile.Run) -> "NotebookNode":
+    import nbformat
+    import papermill
+
+    return papermill.execute_notebook(nbformat.read(run.source, as_version=4), None, run.given, prepare_only=True)
 
 
 def _papermill_command(run: profile.Run, folder: Path) -> list[str]:
@@ -270,10 +277,10 @@ def report(results: dict[str, dict[str, list[Cost]]], cells: list[float], repeat
         "# Benchmarks",
         "",
         f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}, commit `{manifest.commit()[:12]}`: {os.cpu_count()} "
-        f"processors, Python {platform.python_version()}, papermill {papermill.__version__}. Each number is the median "
-        f"of {repeats} measurement{'s' if repeats != 1 else ''}, contenders taken in turn within one run. The notebook "
-        f"is `{NOTEBOOK}`, with a domain, a language and a first year of its own for each run. Memory is shared out: "
-        "what two processes share counts once.",
+        f"processors, Python {platform.python_version()}, papermill {manifest.versions()['papermill']}. "
+        f"Each number is the median of {repeats} measurement{'s' if repeats != 1 else ''}, contenders taken in turn "
+        f"within one run. The notebook is `{NOTEBOOK}`, with a domain, a language and a first year of its own for each "
+        "run. Memory is shared out: what two processes share counts once.",
         "",
         f"The cells of the twenty alone take {median(cells):.1f} s of processor time, {median(cells) / 20:.2f} s each: "
         f"no way to run them on {_JOBS} processors takes less than {median(cells) / _JOBS:.1f} s.",

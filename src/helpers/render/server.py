@@ -237,17 +237,22 @@ def _preload() -> None:
 
 
 def _warm() -> None:
-    """Do once what is slow the first time: fonts, the drawing of an SVG, a page.
+    """Do once what is slow the first time: fonts, the drawing of an SVG, a page, the parsing of dates.
 
-    Not a PDF: that starts threads, in each fork for itself.
+    Not a PDF: that starts threads, in each fork for itself. The record that is loaded is dropped: what
+    stays of it are dates that have been parsed, each by its text.
     """
     import matplotlib as mpl
     import nbformat
     import resvg_py
     from matplotlib.figure import Figure
 
+    from helpers import dataset, paths
+    from helpers.faults import FaultsError
     from helpers.render import report
 
+    with contextlib.suppress(FaultsError):  # `profile.check` says what is wrong with it
+        dataset.load(paths.data_folder())
     with mpl.rc_context({"svg.fonttype": "path"}):
         figure = Figure()
         figure.text(0, 0, "warm دافئ", fontweight="bold")
