@@ -76,6 +76,11 @@ class ActorNetwork(Parameters):
     """Parameters of 02_actor_network."""
 
     top: int = Field(32, ge=2, le=60, description="how many actors the map shows, those with most ties")
+    level: Literal["actor", "state", "side"] = Field(
+        "actor", description="whom an act counts for: who acts, the state or body it is part of, or its side"
+    )
+    focus: Names = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
+    draws: int = Field(200, ge=50, le=2_000, description="resamples behind the intervals of ranks")
 
 
 class DomainBreakdown(Parameters):
@@ -157,6 +162,13 @@ def select(record: Record, parameters: Parameters) -> Record:
     return _restricted(record, set(events["event_id"][keep]), evidence, parameters.domains)
 
 
+def without(record: Record, source: str) -> Record:
+    """Return the record without the events that only this source tells, nor its evidence."""
+    evidence = record.evidence[record.evidence["source_id"] != source]
+    events = record.events[record.events["event_id"].isin(evidence["record_id"])]
+    return replace(record, events=events.reset_index(drop=True), evidence=evidence.reset_index(drop=True))
+
+
 def actor_ids(record: Record, name: str) -> list[str]:
     """Return the ids that an id or a name in either script stands for."""
     return [name] if name in set(record.actors["actor_id"]) else find_actor(record.actors, name)
@@ -165,6 +177,11 @@ def actor_ids(record: Record, name: str) -> list[str]:
 def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
     """Return the ids of the two sides of the dyad; empty for all events."""
     return [actor_ids(record, name)[0] for name in parameters.dyad]
+
+
+def focus_ids(record: Record, parameters: ActorNetwork) -> list[str]:
+    """Return the ids of the actors in focus; empty where none was named."""
+    return list(dict.fromkeys(actor_ids(record, name)[0] for name in parameters.focus))
 
 
 def _check_names(record: Record, parameters: Parameters) -> list[str]:
@@ -183,7 +200,7 @@ def _check_names(record: Record, parameters: Parameters) -> list[str]:
     if parameters.corpus and not Path(parameters.corpus).expanduser().is_dir():
         faults.append(Fault("parameters", 0, "corpus", parameters.corpus, "no such folder; empty for none"))
     found = {}
-    for field in ("actors", "dyad"):
+    for field in ("actors", "dyad", "focus"):
         found[field] = [_one_actor(record, field, name, faults) for name in getattr(parameters, field, [])]
     if len(set(found["dyad"])) < len(found["dyad"]) and not faults:
         faults.append(Fault("parameters", 0, "dyad", " ".join(parameters.dyad), "both names are one actor"))

@@ -16,7 +16,8 @@ from helpers.outputs import Caption
 FIRST_YEAR: Final = 1988
 ROW = 0.3  # inches: height of a row
 LABELS = 2.6  # inches for the names of rows
-_BLUES: Final = LinearSegmentedColormap.from_list("counts", ["#FFFFFF", "#9CC9E3", "#2C7FB8", "#08306B"])
+#: Shades of counts and shares.
+BLUES: Final = LinearSegmentedColormap.from_list("counts", ["#FFFFFF", "#9CC9E3", "#2C7FB8", "#08306B"])
 
 
 def sides(language: str, left: float, right: float) -> tuple[float, float]:
@@ -136,7 +137,7 @@ def heat(
     theme.place(axes, *sides(language, LABELS, 0.3), 1.0, 0.35)
     shaded = frame.drop(columns=plain, errors="ignore") if plain is not None else frame
     top = max(int(shaded.to_numpy().max()), 1)
-    axes.pcolormesh(shaded.to_numpy(), cmap=_BLUES, vmin=0, vmax=top * 1.05, edgecolors=theme.PAPER, linewidth=2)
+    axes.pcolormesh(shaded.to_numpy(), cmap=BLUES, vmin=0, vmax=top * 1.05, edgecolors=theme.PAPER, linewidth=2)
     for (row, column), value in _cells(frame):
         axes.text(
             column + 0.5, row + 0.5, str(value) if value else "·", ha="center", va="center", fontsize=8.5,

@@ -163,6 +163,11 @@ def line(colour: str, marker: str, label: str) -> Line2D:
     return Line2D([], [], color=colour, marker=marker, linewidth=1, label=label)
 
 
+def shortened(text: str, width: int) -> str:
+    """Return a label in one line of at most ``width`` letters, with an ellipsis where it is cut."""
+    return textwrap.shorten(text, width, placeholder="…")
+
+
 def folded(text: str, width: int = 26) -> str:
     """Break a long label in lines of about ``width`` letters; two lines at the most, then an ellipsis."""
     lines = textwrap.wrap(text, width, max_lines=2, placeholder="…")

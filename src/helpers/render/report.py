@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from helpers import paths
+from helpers.export import GRAPHS
 from helpers.language import direction
 
 #: Packages whose versions bear on what a report looks like.
@@ -64,7 +65,7 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
     for cell in node.cells:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("name")
-            for kind in ("image/svg+xml", "text/csv", "application/json"):
+            for kind in ("image/svg+xml", "text/csv", "application/json", *GRAPHS.values()):
                 if name and kind in output.get("data", {}):
                     yield name, kind, output["data"][kind]
 
@@ -86,6 +87,9 @@ def write(folder: Path, node: NotebookNode, language: str) -> dict[str, str]:
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
         if kind == "text/csv":
             files[f"tables/{name}.csv"] = b"\xef\xbb\xbf" + content.encode()  # spreadsheets then read Arabic
+        elif kind in GRAPHS.values():
+            ending = next(ending for ending, mime in GRAPHS.items() if mime == kind)
+            files[f"exports/{name}.{ending}"] = content.encode()
         elif kind == "application/json":
             files[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         else:
