@@ -79,10 +79,10 @@ def asymmetry(record: Record, pair: list[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``period`` (those with any such event, "" for undated or across, "all" last), ``first`` and ``second`` (acts that each
-        starts towards the other), ``joint`` (events in which neither starts towards the other, such
-        as a meeting of parties), ``share`` of the first in the acts of both, with its 95% Wilson
-        interval ``low`` and ``high``; NaN below `LEAST_ACTS` acts.
+        ``period`` (those with any such event, "" for undated or across, "all" last), ``first`` and
+        ``second`` (acts that each starts towards the other), ``joint`` (events in which neither starts
+        towards the other, such as a meeting of parties), ``share`` of the first in the acts of both,
+        with its 95% Wilson interval ``low`` and ``high``; NaN below `LEAST_ACTS` acts.
     """
     columns = ["period", "first", "second", "joint", "share", "low", "high"]
     if len(pair) < 2:

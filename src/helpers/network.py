@@ -326,7 +326,10 @@ def participation(spread: Counter[str], domains: int) -> float:
 
 def poles(graph: nx.Graph) -> list[str]:
     """Return the two actors that everything is seen from: Russia and Iran, or else the two strongest."""
-    strongest = measures(graph)["actor_id"].tolist()
+    return _poles(measures(graph)["actor_id"].tolist())
+
+
+def _poles(strongest: list[str]) -> list[str]:
     found = [pole for pole in ("russia", "iran") if pole in strongest]
     return found if len(found) == 2 else (found + [actor for actor in strongest if actor not in found])[:2]
 
@@ -355,7 +358,7 @@ def positions(graph: nx.Graph, actors: pd.DataFrame, top: int) -> pd.DataFrame:
         ``actor_id``, ``x``, ``y`` (the ring has radius 1), ``angle`` in degrees (NaN for poles).
     """
     strongest = measures(graph)["actor_id"].head(top).tolist()
-    inside = [pole for pole in poles(graph) if pole in strongest]
+    inside = _poles(strongest)
     rows = [(pole, x, 0.0, math.nan) for pole, x in zip(inside, (-0.36, 0.36), strict=False)]
     states = actors["kind"].isin(UPPER_KINDS) | (
         (actors["kind"] == "group") & (actors["sector"] == "government") & (actors["state"] == "")

@@ -25,8 +25,8 @@ def ranked(values: pd.DataFrame, last: int) -> pd.DataFrame:
 def ranges(record: Record, graphs: Mapping[str, nx.Graph], draws: int) -> pd.DataFrame:
     """Return the rank of every actor by each measure, and how far it moves.
 
-    An actor that a variant leaves out, or gives a value of 0, takes the last rank there is. A draw takes as many events as
-    there are with two actors, with replacement (Efron 1979), seeded.
+    An actor that a variant leaves out, or gives a value of 0, takes the last rank there is. A draw
+    takes as many events as there are with two actors, with replacement (Efron 1979), seeded.
 
     Parameters
     ----------
