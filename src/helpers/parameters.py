@@ -80,7 +80,6 @@ class ActorNetwork(Parameters):
         "actor", description="whom an act counts for: who acts, the state or body it is part of, or its side"
     )
     focus: Names = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
-    draws: int = Field(200, ge=50, le=2_000, description="resamples behind the intervals of ranks")
 
 
 class DomainBreakdown(Parameters):

@@ -13,6 +13,8 @@ from helpers.network import betweenness, joint, measures
 SEED: Final = 20260101
 #: What actors are ranked by.
 RANKED: Final = ("strength", "betweenness", "pagerank", "participation")
+#: Resamples of the events behind an interval.
+DRAWS: Final = 200
 #: Below this many events with two actors no interval is given.
 LEAST_EVENTS: Final = 20
 
@@ -22,7 +24,7 @@ def ranked(values: pd.DataFrame, last: int) -> pd.DataFrame:
     return values.rank(method="min", ascending=False).where(values > 0, last)
 
 
-def ranges(record: Record, graphs: Mapping[str, nx.Graph], draws: int) -> pd.DataFrame:
+def ranges(record: Record, graphs: Mapping[str, nx.Graph], draws: int = DRAWS) -> pd.DataFrame:
     """Return the rank of every actor by each measure, and how far it moves.
 
     An actor that a variant leaves out, or gives a value of 0, takes the last rank there is. A draw
