@@ -116,7 +116,13 @@ def joint(record: Record) -> pd.DataFrame:
         (1/(k-1) for an event of k actors, so that a large meeting does not outweigh all else; Newman
         2001) and ``domain_id``, sorted.
     """
-    both, related = incidence(record), part_of(record.actors)
+    rows = _pairs(incidence(record), record.actors)
+    return pd.DataFrame(rows, columns=["event_id", "one", "other", "sign", "share", "domain_id"])
+
+
+def _pairs(both: nx.Graph, actors: pd.DataFrame) -> list[tuple[str, str, str, int, float, str]]:
+    """Return the rows of `joint` from the incidence graph."""
+    related = part_of(actors)
     rows = []
     for event_id, data in both.nodes(data=True):
         if data["part"] == "event":
@@ -125,7 +131,7 @@ def joint(record: Record) -> pd.DataFrame:
                 if not related(one, other):
                     sign = _sign(data, both[event_id][one]["roles"], both[event_id][other]["roles"])
                     rows.append((event_id, one, other, sign, 1 / (len(members) - 1), data["domain"]))
-    return pd.DataFrame(rows, columns=["event_id", "one", "other", "sign", "share", "domain_id"])
+    return rows
 
 
 def _sign(event: dict[str, str], one: tuple[str, ...], other: tuple[str, ...]) -> int:
@@ -177,7 +183,7 @@ def project(record: Record) -> nx.Graph:
             graph.add_node(actor, events=both.degree(actor))
     begins, told = _begins(record.events), _told_by(record)
     rows: dict[tuple[str, str], list[tuple]] = {}
-    for event, one, other, *rest in joint(record).itertuples(index=False, name=None):
+    for event, one, other, *rest in _pairs(both, record.actors):
         rows.setdefault((one, other), []).append((event, *rest))
     for (one, other), found in sorted(rows.items()):
         events, signs, shares, domains = zip(*found, strict=True)
