@@ -54,7 +54,7 @@ def counts_as(record: Record, level: str) -> dict[str, str]:
         while above.get(top) and above[top] not in line:
             top = above[top]
             line.add(top)
-        tops[actor] = top
+        tops[actor] = actor if above.get(top) else top  # a ring of allies has no top
     return tops
 
 

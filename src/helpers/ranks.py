@@ -20,8 +20,12 @@ LEAST_EVENTS: Final = 20
 
 
 def ranked(values: pd.DataFrame, last: int) -> pd.DataFrame:
-    """Return ranks by column, 1 for the largest value; equal values share the best of their ranks, a 0 is ``last``."""
-    return values.rank(method="min", ascending=False).where(values > 0, last)
+    """Return ranks by column, 1 for the largest value; equal values share the best of their ranks.
+
+    A 0 is ``last``, or comes after all others where there are as many of them.
+    """
+    after = ((values > 0).sum() + 1).clip(lower=last)
+    return values.rank(method="min", ascending=False).where(values > 0, after, axis=1)
 
 
 def ranges(record: Record, graphs: Mapping[str, nx.Graph], draws: int = DRAWS) -> pd.DataFrame:
@@ -58,7 +62,7 @@ def ranges(record: Record, graphs: Mapping[str, nx.Graph], draws: int = DRAWS) -
         variants = pd.DataFrame({source: frame[measure] for source, frame in left.items()}, index=whole.index)
         moved = ranked(variants.fillna(0.0), int(some.sum()))
         by_draw = ranked(pd.DataFrame(drawn[measure].T, index=whole.index), int(some.sum()))
-        low, high = (by_draw.quantile(part, axis=1, interpolation="nearest") for part in (0.025, 0.975))
+        low, high = (by_draw.T.quantile(part, interpolation="nearest") for part in (0.025, 0.975))
         away = moved.sub(rank, axis=0).abs()
         spans = {
             "rank": rank,
