@@ -70,7 +70,7 @@ def _side_ties(record: Record) -> dict[str, str]:
     ]:
         found.setdefault(actor, set()).add(side)
     states = actors[actors["kind"] == "state"]
-    of_country = dict(zip(states["state"], states["actor_id"], strict=True))
+    of_country = {code: actor for code, actor in zip(states["state"], states["actor_id"], strict=True) if code}
     for actor in actors[actors["kind"].isin(_SIDED_KINDS)].itertuples():
         if actor.state in of_country:
             found.setdefault(actor.actor_id, {of_country[actor.state]})
