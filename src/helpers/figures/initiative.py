@@ -87,8 +87,11 @@ def sides_of(
     name_rows(axes, labels, language)
     axes.set_xticks([])
     handles = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor=theme.PAPER, label=theme.words(names[side], language))
+        Patch(
+            facecolor=colour, hatch=hatch, edgecolor=theme.PAPER,
+            label=theme.words(theme.shortened(names[side], 60), language),
+        )
         for side, (colour, hatch) in (("first", _FIRST), ("second", _SECOND))
-    ]
+    ]  # fmt: skip
     theme.legend(figure, handles, language, columns=2)
     return figure

@@ -126,9 +126,9 @@ def ego(
     """
     if places.empty:
         return theme.empty(caption, language)
-    figure, axes = theme.canvas(9, 8.6, caption, language)
+    figure, axes = theme.canvas(9, 9.2, caption, language)
     theme.place(axes, 0.1, 0.1, 0.55, 0.75)
-    _square(axes, 1.72, 1.55)
+    _square(axes, 1.72, 1.72)
     centre = places["actor_id"].iloc[0]
     ties = ties_drawn(graph, places, 1)
     own = [tie for tie in ties if centre in tie[:2]]
@@ -198,8 +198,9 @@ def _nodes(axes: Axes, graph: nx.Graph, places: pd.DataFrame, groups: Mapping[st
 def _names(
     axes: Axes, places: pd.DataFrame, names: Mapping[str, str], language: str, small: float, large: float, width: int
 ) -> None:
+    inside = width if places["angle"].isna().sum() < 2 else 16  # two poles stand near each other
     for row in places.itertuples():
-        label = theme.words(theme.folded(names[row.actor_id], width), language)
+        label = theme.words(theme.folded(names[row.actor_id], inside if math.isnan(row.angle) else width), language)
         if math.isnan(row.angle):
             behind = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.5, "alpha": 0.85}
             axes.text(
