@@ -60,6 +60,11 @@ def test_three_hostile_camps_are_not():
     assert (found["n"], found["balanced"], found["share"]) == (20, 12, 0.6)  # the 2^3 with one of each camp are not
 
 
+def test_triads_stand_in_order():
+    graph = signed(complete("fbdaec"))
+    assert balance.triads(graph) == list(combinations("abcdef", 3))
+
+
 def test_foes_only_are_unbalanced():
     found = counted(signed(complete("abcde", *combinations("abcde", 2))))
     assert found.tolist() == [10, 0.0, 0, 0.0, 0.0, 0.0, 0.0, 1.0]
@@ -93,6 +98,13 @@ def test_one_record_is_no_relation():
     assert balance.triads(ten) == [("iran", "oman", "usa")]
     unclear = signed({("a", "b"): 1, ("b", "c"): 1, ("a", "c"): 0})
     assert (unclear["a"]["c"]["weight"], balance.triads(unclear)) == (2, [])
+
+
+def test_only_records_with_a_sign_make_a_relation():
+    signs = ("AGREE", "REQUEST", "REQUEST")
+    graph = network.project(made(*(event(f"e{n}", "2000", kind, "a:party b:party") for n, kind in enumerate(signs))))
+    tie = graph["a"]["b"]
+    assert (tie["weight"], tie["sign"], balance.sign(tie)) == (3, 1, 0)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,18 @@ def test_who_starts_in_ten_events():
     assert frame.dtypes[["acts", "cooperation", "conflict"]].tolist() == ["int64"] * 3
 
 
+def test_equal_counts_stand_in_the_order_of_their_names():
+    frame = initiative.directed(made(*SIX))
+    assert rows(frame[["initiator", "target", "acts"]]) == [
+        ("russia", "iran", 2),
+        ("iran", "russia", 1),
+        ("oman", "usa", 1),
+        ("russia", "oman", 1),
+        ("usa", "iran", 1),
+        ("usa", "oman", 1),
+    ]
+
+
 def test_at_the_level_of_states_a_delegation_starts_once():
     visit = network.at_level(made(event("visit", kind="CONSULT", who=VISIT)), "state")
     assert rows(initiative.directed(visit)) == [("russia", "iran", 1, 1, 0, "visit")]
