@@ -410,7 +410,7 @@ def test_an_empty_frame_gives_the_title_and_the_note_alone(record, language):
         network_figures.map_of(graph, network.positions(graph, nobody.actors, 9), {}, {}, 1, CAPTION, language),
         network_figures.periods({}, network.positions(graph, nobody.actors, 9), {}, CAPTION, language),
         network_figures.ego(graph, graph, network.ego_positions(graph, "iran", 9), {}, CAPTION, language),
-        rank_figures.ranges(pd.DataFrame(columns=["measure", "actor_id"]), {}, {}, CAPTION, language),
+        rank_figures.ranges(ranks.ranges(nobody, network.leaving_out(nobody), 5), {}, {}, CAPTION, language),
         group_figures.together(pd.DataFrame(), {}, {}, "share", CAPTION, language),
         balance_figures.triangles(balance.third_parties(graph, []), [], {}, {}, CAPTION, language),
         balance_figures.against_chance(balance.census(graph, [], 10), {}, CAPTION, language),
@@ -897,6 +897,13 @@ def test_ranks_without_resamples_have_no_band_and_say_why(record, drawn):
     assert all(coloured(axes, rank_figures._DRAW) == [] for axes in figure.axes)
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["rank", "leaving out each article in turn"]
     assert f"No band: it needs {ranks.LEAST_EVENTS} records" in plain(figure.texts[1].get_text())
+
+
+@every_language
+def test_an_actor_alone_has_no_rank(language):
+    alone = made(event("quake", who="iran:party"))
+    (axes,) = rank_ranges(alone, language).axes
+    assert not axes.axison
 
 
 @every_language

@@ -28,7 +28,7 @@ def ranges(
     source out, and the band over resampled events. Ranks stand on a logarithmic scale, the best where
     reading begins.
     """
-    if frame.empty:
+    if frame.loc[frame["measure"] == "strength", "rank"].isna().all():
         return theme.empty(caption, language)
     measures = list(dict.fromkeys(frame["measure"]))
     actors = frame["actor_id"][frame["measure"] == measures[0]].tolist()

@@ -264,10 +264,11 @@ def ego(graph: nx.Graph, actor: str, shown: int, record: Record, language: str) 
 
 def ranges(frame: pd.DataFrame, shown: int, draws: int, record: Record, language: str) -> Caption:
     """Return the caption of the ranks; ``frame`` is that of `helpers.ranks.ranges`, ``shown`` its actors drawn."""
-    if frame.empty:
+    strength = frame[(frame["measure"] == "strength") & frame["rank"].notna()].head(shown)
+    if strength.empty:
         return _no_network(record, language)
-    strength = frame[frame["measure"] == "strength"].head(shown)
-    firm = int((strength["source_high"] - strength["source_low"] <= 2).sum())
+    moved = strength[["source_low", "source_high"]].sub(strength["rank"], axis=0).abs().max(axis=1)
+    firm = int((moved <= 2).sum())
     title = either(
         language,
         f"By strength, {firm} of the first {len(strength)} move by two ranks or less, whichever article is left out",
@@ -277,11 +278,11 @@ def ranges(frame: pd.DataFrame, shown: int, draws: int, record: Record, language
         language,
         f"{title}. Four panels of ranks, 1 where reading begins, on a logarithmic scale: a dot for the rank, a line "
         f"over leaving each article out, a band over {draws} resamples of the records. The table has all.",
-        f"{title}. أربع لوحات للرتب، والأولى حيث تبدأ القراءة، بمقياس لوغاريتمي: نقطة للرتبة، وخط لاستبعاد كل مقال، "
+        f"{title}. أربع لوحات للرتب، والرتبة 1 حيث تبدأ القراءة، بمقياس لوغاريتمي: نقطة للرتبة، وخط لاستبعاد كل مقال، "
         f"ونطاق لإعادة معاينة السجلات {draws} مرة. والجدول يضم الكل.",
     )
     line = note(len(record.events), "record", record, language)
-    line += either(language, " No mark: a value of 0.", " بلا علامة: القيمة صفر.")
+    line += either(language, " No mark: a value of 0.", " بلا علامة: القيمة 0.")
     if frame["draw_low"].isna().all():
         line += either(
             language,
