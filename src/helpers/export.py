@@ -55,7 +55,7 @@ def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
     """Return a network of `helpers.network.project` for other programs: values are texts and numbers.
 
     Actors get ``label`` and ``kind``, a tie ``id``; lists are texts with spaces between. The first and
-    last day that a tie's dates may mean are ``start`` and ``end`` (ISO 8601), where both are known.
+    last day that a tie's dates may mean are ``start`` and ``end`` (ISO 8601); one that is open has none.
     """
     names, kinds = labels(record.actors, language), dict(record.actors[["actor_id", "kind"]].to_numpy())
     days = record.events.set_index("event_id")[["earliest", "latest"]]
@@ -64,10 +64,9 @@ def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
         result.add_node(actor, label=names[actor], kind=kinds[actor], **data)
     for one, other, data in sorted((*sorted((a, b)), data) for a, b, data in graph.edges(data=True)):
         lists = {name: " ".join(data[name]) for name in ("events", "domains", "sources")}
-        span = days.loc[list(data["events"])]
-        first, last = span["earliest"].min(), span["latest"].max()
-        dated = pd.notna(first) and pd.notna(last)
-        when = {"start": f"{first:%Y-%m-%d}", "end": f"{last:%Y-%m-%d}"} if dated else {}
+        span = days.loc[list(data["events"])].dropna(how="all")
+        ends = {"start": span["earliest"].min(skipna=False), "end": span["latest"].max(skipna=False)}
+        when = {end: f"{day:%Y-%m-%d}" for end, day in ends.items() if pd.notna(day)}
         result.add_edge(one, other, id=tie_id(one, other), **(data | lists | when))
     return result
 
