@@ -2,6 +2,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 import networkx as nx
+import numpy as np
 import pytest
 from fixtures import TEN, event, made, nothing, of_ties, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
@@ -40,6 +41,16 @@ def test_the_ties_of_those_who_act_together():
     assert list(friendly.edges(data="weight")) == [(0, 1, 1), (0, 2, 2), (0, 3, 1), (0, 4, 3), (2, 5, 2)]
 
 
+def test_ties_are_numbered_alike_in_whatever_order_they_come():
+    graph = network.project(made(*TEN))
+    turned = nx.Graph()
+    turned.add_nodes_from(reversed(list(graph)))
+    turned.add_edges_from((b, a, tie) for a, b, tie in reversed(list(graph.edges(data=True))))
+    one, other = groups.together(graph), groups.together(turned)
+    assert list(one.nodes(data=True)) == list(other.nodes(data=True))
+    assert list(one.edges(data=True)) == list(other.edges(data=True))
+
+
 @pytest.mark.parametrize("method", groups.METHODS)
 @pytest.mark.parametrize("bridge", [[], [("a", "v")]])
 def test_two_cliques_are_two_groups(method, bridge):
@@ -76,8 +87,8 @@ def test_opposition_makes_no_group(method):
 
 
 def test_the_largest_group_stands_first_and_then_the_first_by_name():
-    graph = network.project(of_ties([("p", "q"), ("c", "d"), *combinations("xyz", 2)]))
-    assert groups.communities(graph) == [set("xyz"), set("cd"), set("pq")]
+    graph = network.project(of_ties([("p", "q"), ("c", "s"), *combinations("xyz", 2)]))
+    assert groups.communities(graph) == [set("xyz"), set("cs"), set("pq")]
 
 
 def test_the_modularity_of_two_triangles_joined_by_a_tie():
@@ -183,6 +194,30 @@ def test_three_quarters_are_enough_and_half_is_not_gone():
     assert frame.loc[0, ["louvain", "propagation", "hangs_on", "holds"]].tolist() == [0.667, 0.667, "", False]
 
 
+def test_a_group_that_one_of_many_sources_made_does_not_hold_however_like_the_rest():
+    clique = network.project(of_ties(combinations("abcd", 2)))
+    gone = network.project(made(event("e", who="a:party"), event("f", who="x:party y:party")))
+    frame, _ = groups.stability({"": clique, "s": clique, "t": clique, "u": gone}, [set("abcd")])
+    # Who is left alone is no group, so that the mean is of 1, 1, 1 and 0.
+    assert frame.loc[0, ["louvain", "propagation", "hangs_on", "holds"]].tolist() == [0.75, 0.75, "u", False]
+
+
+def test_a_group_is_gone_by_the_mean_of_both_methods(karate):
+    graph, _ = karate
+    every = {frozenset(group) for *_, run in groups.runs({"": graph}) for group in run if len(group) > 1}
+    looked = sorted(map(set, every), key=sorted)
+    frame, _ = groups.stability({"": graph, "s": graph}, looked)
+    likeness = {method: [] for method in groups.METHODS}
+    for method, _, _, run in groups.runs({"": graph}):
+        likeness[method].append([max(len(one & other) / len(one | other) for other in run) for one in looked])
+    louvain, propagation = (np.mean(likeness[method], axis=0) for method in groups.METHODS)
+    assert frame["louvain"].tolist() == pytest.approx(louvain, abs=0.00051)
+    assert frame["propagation"].tolist() == pytest.approx(propagation, abs=0.00051)
+    gone = (louvain + propagation) / 2 < groups.GONE
+    assert frame["hangs_on"].tolist() == np.where(gone, "s", "").tolist()
+    assert (gone & (np.maximum(louvain, propagation) >= groups.GONE)).any()
+
+
 def test_likeness_is_to_the_nearest_group_among_those_who_are_there():
     graphs = told([(a, b, "beta-2019:1" if b == "d" else EVERY) for a, b in combinations("abcd", 2)])
     frame, _ = groups.stability(graphs, [set("abcd"), set("ab")])
@@ -200,6 +235,8 @@ def test_a_group_that_one_method_does_not_find_does_not_hold(karate):
     assert ((frame["louvain"] >= 0.75) & ~frame["holds"]).any()
     assert frame["holds"].any()
     runs = [run for *_, run in groups.runs({"": graph})]
+    seeds = range(groups.SEED, groups.SEED + groups.RUNS)
+    assert runs == [groups.communities(graph, method, seed) for method in groups.METHODS for seed in seeds]
     one, other = "n00", "n04"
     assert share.loc[one, other] == sum(any({one, other} <= group for group in run) for run in runs) / len(runs)
 

@@ -90,7 +90,7 @@ def test_parts_in_a_ring_and_parts_of_nothing_known_count_as_something():
 def test_forces_and_media_count_as_the_side_that_they_are_on():
     record = standing(
         taking_part(
-            "proxy", "wing", "torn", "agency", "plant", "reader", "guest", "envoy", "member", "friend", "stray"
+            "proxy", "wing", "torn", "agency", "plant", "reader", "guest", "envoy", "member", "friend", "stray", "paper"
         ),
         {
             "russia": {"state": "RUS"},
@@ -104,6 +104,7 @@ def test_forces_and_media_count_as_the_side_that_they_are_on():
             "reader": {"state": "IRN"},
             "guest": {"state": "FRA"},
             "envoy": {"state": "IRN"},
+            "paper": {"kind": "outlet", "state": "USA"},
             "member": {"kind": "company"},
             "friend": {"kind": "state", "state": "SYR"},
         },
@@ -124,6 +125,7 @@ def test_forces_and_media_count_as_the_side_that_they_are_on():
         "wing": "iran",  # by way of what it is part of
         "agency": "russia",  # its owner, before its country
         "reader": "iran",
+        "paper": "usa",
         "envoy": "russia",  # its ally, before its country
         # torn has two allies; friend and russia are states; the plant is no person or outlet; membership is no side;
         # nobody stands for the guest's country; the stray has none
@@ -148,14 +150,14 @@ def test_nobody_is_on_the_side_of_a_country_without_a_code():
 
 
 def test_the_roles_of_an_actor_are_kept():
-    graph = network.incidence(
-        made(event("a", kind="AID", who="iran:party iran:initiator usa:target oman:place"), TEN[8])
-    )
+    who = "iran:target iran:party iran:initiator iran:mediator usa:target usa:initiator oman:place"
+    graph = network.incidence(made(event("a", kind="AID", who=who), TEN[8]))
     assert list(graph.nodes(data="part")) == [
         *zip(("a", "old"), ("event", "event"), strict=True),
         *zip(("iran", "russia", "usa"), ("actor",) * 3, strict=True),
     ]
-    assert graph.edges["a", "iran"]["roles"] == ("initiator", "party")
+    assert graph.edges["a", "iran"]["roles"] == ("initiator", "mediator", "party", "target")
+    assert graph.edges["a", "usa"]["roles"] == ("initiator", "target")
     assert graph.nodes["a"] == {
         "part": "event",
         "date": "2000",
@@ -232,7 +234,8 @@ def test_a_tie_is_named_alike_from_both_ends():
 
 def test_a_tie_counts_its_domains_and_its_sources_once_for_each_event(ten):
     assert ten["iran"]["russia"]["domains"] == {"arms": 2, "nuclear": 2, "political": 3}
-    assert list(ten["iran"]["russia"]["domains"]) == ["arms", "nuclear", "political"]
+    turned = network.project(made(event("a", domains="space"), event("b", domains="arms nuclear")))
+    assert list(turned["iran"]["russia"]["domains"].items()) == [("arms", 1), ("space", 1)]
     assert ten["iran"]["russia"]["sources"] == ("beta-2019", "zeta-2014")
     events = (event("a", told="beta-2019:1"), event("b", told="beta-2019:2 beta-2019:3"))
     assert network.project(made(*events))["iran"]["russia"]["sources"] == ("beta-2019",)
