@@ -241,6 +241,12 @@ def test_a_tie_counts_its_domains_and_its_sources_once_for_each_event(ten):
     assert network.project(made(*events))["iran"]["russia"]["sources"] == ("beta-2019",)
 
 
+def test_the_sources_of_a_tie_stand_in_order():
+    record = made(event("a", told=" ".join(f"zeta-2014:{n}" for n in range(1, 9))))
+    record = replace(record, evidence=record.evidence.assign(source_id=[*"hcagbedf"]))
+    assert network.project(record)["iran"]["russia"]["sources"] == tuple("abcdefgh")
+
+
 def test_a_tie_of_nothing_dated_has_no_first_and_last():
     tie = network.project(made(event("a", ""), event("b", "")))["iran"]["russia"]
     assert (tie["first"], tie["last"], tie["weight"]) == ("", "", 2)
