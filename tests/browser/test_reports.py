@@ -50,9 +50,10 @@ def test_a_report_opens_without_network_or_complaint(browser, report):
     context.close()
 
 
-def test_a_mark_opens_its_row(browser):
+@pytest.mark.parametrize("notebook", ["01_timeline", "02_actor_network"])
+def test_a_mark_opens_its_row(browser, notebook):
     page = browser.new_context(offline=True).new_page()
-    page.goto((paths.REPORTS / "default" / "01_timeline-en" / "report.html").as_uri())
+    page.goto((paths.REPORTS / "default" / f"{notebook}-en" / "report.html").as_uri())
     marks = page.locator("figure a")
     assert marks.count() > 100
     targets = page.evaluate(
