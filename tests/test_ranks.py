@@ -182,13 +182,11 @@ def test_the_interval_over_draws_is_that_of_resampling_by_hand():
     assert (frame["draw_low"] < frame["draw_high"]).any()
 
 
-def test_the_same_draws_each_time_and_more_of_them_move_little():
-    record = many(30)
-    assert same(ranged(record), ranged(record))
-    few, more = ranged(record, 200), ranged(record, 400)
-    assert (few["draw_low"] - more["draw_low"]).abs().max() <= 1
+def test_the_same_draws_each_time():
+    record = many(24)
     assert ranks.DRAWS == 200
-    assert same(few, ranks.ranges(record, network.leaving_out(record)))
+    assert same(ranged(record, 200), ranks.ranges(record, network.leaving_out(record)))
+    assert same(ranged(record), ranged(record))
 
 
 @pytest.mark.parametrize(("times", "given_"), [(19, False), (20, True)])
@@ -237,7 +235,7 @@ def test_nothing_selected_has_no_rank(record):
 
 
 @given(records(least=2), st.integers(0, 9))
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_neither_names_nor_the_order_of_rows_count(drawn, seed):
     frame = ranged(drawn)
     assert same(frame, ranged(shuffled(drawn, seed)))
