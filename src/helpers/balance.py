@@ -1,24 +1,16 @@
 """Balance of signed triads: whether a friend's friend is a friend."""
 
 import math
-from collections.abc import Mapping
 from itertools import combinations
-from typing import Any, Final
+from typing import Final
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
 SEED: Final = 20260101
-#: A tie has a sign here if at least this many of its records do: one record is no relation.
-LEAST_SIGNED: Final = 2
 #: Below this many triads a share is not given.
 LEAST_TRIADS: Final = 10
-
-
-def sign(edge: Mapping[str, Any]) -> int:
-    """Return the sign of a tie (1, 0 or -1), 0 where fewer than `LEAST_SIGNED` of its records have one."""
-    return edge["sign"] if edge["together"] + edge["against"] >= LEAST_SIGNED else 0
 
 
 def third_parties(graph: nx.Graph, pair: list[str]) -> pd.DataFrame:
@@ -40,11 +32,10 @@ def third_parties(graph: nx.Graph, pair: list[str]) -> pd.DataFrame:
         first, second = pair
         for third in sorted(set(graph[first]) & set(graph[second])):
             sides = {"tie": graph[first][second], "first": graph[first][third], "second": graph[second][third]}
-            product = math.prod(sign(edge) for edge in sides.values())
+            product = math.prod(edge["sign"] for edge in sides.values())
             row: dict[str, object] = {"third": third, "verdict": _verdict(product)}
             for name, edge in sides.items():
-                row[f"sign_{name}"] = sign(edge)
-                row |= {f"{key}_{name}": edge[key] for key in ("together", "against", "weight")}
+                row |= {f"{key}_{name}": edge[key] for key in ("sign", "together", "against", "weight")}
             row["event_ids"] = " ".join(sorted({*sides["first"]["events"], *sides["second"]["events"]}))
             rows.append(row)
     names = ("tie", "first", "second")
@@ -62,7 +53,7 @@ def _verdict(product: int) -> str:
 
 def triads(graph: nx.Graph) -> list[tuple[str, str, str]]:
     """Return all triads whose three ties have signs, each sorted, in order."""
-    signed = nx.Graph((a, b) for a, b, data in graph.edges(data=True) if sign(data))
+    signed = nx.Graph((a, b) for a, b, data in graph.edges(data=True) if data["sign"])
     found = set()
     for a, b in signed.edges:
         for c in set(signed[a]) & set(signed[b]):
@@ -70,9 +61,28 @@ def triads(graph: nx.Graph) -> list[tuple[str, str, str]]:
     return sorted(found)
 
 
-def _one_event(graph: nx.Graph, triad: tuple[str, str, str]) -> bool:
-    """Return whether one event is in all three ties of a triad."""
-    return bool(set.intersection(*(set(graph[a][b]["events"]) for a, b in combinations(triad, 2))))
+def listed(graph: nx.Graph) -> pd.DataFrame:
+    """Return all `triads`, unbalanced ones first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``one``, ``two``, ``three`` (actor ids), ``sign_one_two``, ``sign_one_three``, ``sign_two_three``,
+        ``verdict``, and ``common``: the events that all three share, with spaces between.
+    """
+    rows = [
+        (*triad, *signs, _verdict(math.prod(signs)), " ".join(_common(graph, triad)))
+        for triad in triads(graph)
+        for signs in [[graph[a][b]["sign"] for a, b in combinations(triad, 2)]]
+    ]
+    columns = ["one", "two", "three", "sign_one_two", "sign_one_three", "sign_two_three", "verdict", "common"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.sort_values("verdict", ascending=False, kind="stable", ignore_index=True)
+
+
+def _common(graph: nx.Graph, triad: tuple[str, str, str]) -> list[str]:
+    """Return the events that are in all three ties of a triad."""
+    return sorted(set.intersection(*(set(graph[a][b]["events"]) for a, b in combinations(triad, 2))))
 
 
 def census(graph: nx.Graph, pair: list[str], draws: int) -> pd.DataFrame:
@@ -90,7 +100,7 @@ def census(graph: nx.Graph, pair: list[str], draws: int) -> pd.DataFrame:
         and 97.5th percentile of the draws) and ``as_high`` (share of the draws at least as balanced). Shares
         are NaN below `LEAST_TRIADS`.
     """
-    edges = sorted((*sorted((a, b)), sign(data)) for a, b, data in graph.edges(data=True) if sign(data))
+    edges = sorted((*sorted((a, b)), data["sign"]) for a, b, data in graph.edges(data=True) if data["sign"])
     number = {(a, b): place for place, (a, b, _) in enumerate(edges)}
     signs = np.array([sign for *_, sign in edges], dtype=np.int8)
     found = triads(graph)
@@ -99,7 +109,7 @@ def census(graph: nx.Graph, pair: list[str], draws: int) -> pd.DataFrame:
     rows = []
     scopes = {
         "all": [True for _ in found],
-        "apart": [not _one_event(graph, triad) for triad in found],
+        "apart": [not _common(graph, triad) for triad in found],
         "pair": [set(pair) <= set(triad) for triad in found],
     }
     for scope, kept in scopes.items():

@@ -25,7 +25,11 @@ def together(graph: nx.Graph) -> nx.Graph:
     friendly = nx.Graph()
     friendly.add_nodes_from((place, {"actor": name}) for name, place in number.items())
     friendly.add_weighted_edges_from(
-        sorted((*sorted((number[a], number[b])), d["together"]) for a, b, d in graph.edges(data=True) if d["sign"] > 0)
+        sorted(
+            (*sorted((number[a], number[b])), data["together"])
+            for a, b, data in graph.edges(data=True)
+            if data["together"] > data["against"]
+        )
     )
     return friendly
 

@@ -6,7 +6,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from helpers.dataset import Record
-from helpers.domains import PERIODS, period_of
+from helpers.domains import NO_PERIOD, PERIODS, period_of
 from helpers.network import incidence, part_of
 
 #: Below this many acts of a pair no share is given.
@@ -79,7 +79,8 @@ def asymmetry(record: Record, pair: list[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``period`` (those with any such event, "" for undated or across, "all" last), ``first`` and
+        ``period`` (those with any such event, "" for undated or across, then "all", then "-" and a
+        source's id for all without that source), ``first`` and
         ``second`` (acts that each starts towards the other), ``joint`` (events in which neither starts
         towards the other, such as a meeting of parties), ``share`` of the first in the acts of both,
         with its 95% Wilson interval ``low`` and ``high``; NaN below `LEAST_ACTS` acts.
@@ -97,10 +98,12 @@ def asymmetry(record: Record, pair: list[str]) -> pd.DataFrame:
     events = record.events[record.events["event_id"].isin(shared)]
     period = period_of(events)
     rows = []
-    for name in [*PERIODS, "", "all"]:
-        ids = set(events["event_id"] if name == "all" else events["event_id"][period == name])
-        if not ids and name != "all":
-            continue
+    told = record.evidence[record.evidence["record_id"].isin(events["event_id"])]
+    scopes = {name: set(events["event_id"][period == name]) for name in [*PERIODS, NO_PERIOD]}
+    scopes = {name: ids for name, ids in scopes.items() if ids} | {"all": set(events["event_id"])}
+    for source in sorted(told["source_id"].unique()):
+        scopes[f"-{source}"] = set(told["record_id"][told["source_id"] != source])
+    for name, ids in scopes.items():
         counts = [len(sides[side] & ids) for side in pair]
         acted = sum(counts)
         share = low = high = float("nan")

@@ -20,6 +20,7 @@ NOUNS: Final[dict[str, tuple[tuple[str, str], tuple[str, str, str, str]]]] = {
     "claim": (("claim", "claims"), ("قول واحد", "قولان", "أقوال", "قولًا")),
     "passage": (("passage", "passages"), ("مقطع واحد", "مقطعان", "مقاطع", "مقطعًا")),
     "partner": (("partner", "partners"), ("شريك واحد", "شريكان", "شركاء", "شريكًا")),
+    "third party": (("third party", "third parties"), ("طرف ثالث واحد", "طرفان ثالثان", "أطراف ثالثة", "طرفًا ثالثًا")),
     "triad": (("triad", "triads"), ("مثلث واحد", "مثلثان", "مثلثات", "مثلثًا")),
     "act": (("act", "acts"), ("فعل واحد", "فعلان", "أفعال", "فعلًا")),
     "article": (("article", "articles"), ("مقال واحد", "مقالان", "مقالات", "مقالًا")),

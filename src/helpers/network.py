@@ -16,6 +16,8 @@ from helpers.domains import NO_PERIOD, PERIODS, period_of
 from helpers.parameters import without
 from helpers.vocabulary import ACTING
 
+#: A tie has a sign from this many records with one: a single record is no relation.
+LEAST_SIGNED: Final = 2
 #: Ties of alliance and ownership bring an actor to a side; so does the country of these kinds of actors.
 _SIDED_KINDS: Final = ("person", "outlet")
 
@@ -171,35 +173,36 @@ def project(record: Record) -> nx.Graph:
     -------
     networkx.Graph
         Actors, with ``events`` (how many they act in). An edge has ``weight`` (events), of which
-        ``together`` and ``against``, ``sign`` (1, 0 or -1, by the larger of the two), ``shared`` (sum
-        of 1/(k-1), rounded), ``events`` (their ids, sorted), ``first`` and ``last`` (EDTF dates; ""
-        where none is dated), ``domains`` (domain -> events with it as primary one) and ``sources``
-        (those that tell any of it, sorted).
+        ``together`` and ``against``, ``sign`` (1, 0 or -1, by the larger of the two; 0 below
+        `LEAST_SIGNED` records with a sign), ``shared`` (sum of 1/(k-1), rounded), ``events`` (their
+        ids, sorted), ``first`` and ``last`` (EDTF dates, by earliest beginning and by latest end, an
+        open one being earliest or latest of all; "" where none is dated), ``domains`` (domain -> events
+        with it as primary one) and ``sources`` (those that tell any of it, sorted).
     """
     both = incidence(record)
     graph = nx.Graph()
     for actor, data in both.nodes(data=True):
         if data["part"] == "actor":
             graph.add_node(actor, events=both.degree(actor))
-    begins, told = _begins(record.events), _told_by(record)
+    ends, told = _ends(record.events), _told_by(record)
     rows: dict[tuple[str, str], list[tuple]] = {}
     for event, one, other, *rest in _pairs(both, record.actors):
         rows.setdefault((one, other), []).append((event, *rest))
     for (one, other), found in sorted(rows.items()):
         events, signs, shares, domains = zip(*found, strict=True)
         together, against = signs.count(1), signs.count(-1)
-        dates = sorted(begins[event] for event in events if event in begins)
+        dates = [ends[event] for event in events if event in ends]
         graph.add_edge(
             one,
             other,
             weight=len(events),
             together=together,
             against=against,
-            sign=(together > against) - (together < against),
+            sign=((together > against) - (together < against)) * (together + against >= LEAST_SIGNED),
             shared=round(sum(shares), 6),
             events=tuple(sorted(events)),
-            first=dates[0][1] if dates else "",
-            last=dates[-1][1] if dates else "",
+            first=min((begin, date) for begin, _, date in dates)[1] if dates else "",
+            last=max((end, date) for _, end, date in dates)[1] if dates else "",
             domains=dict(sorted(Counter(domains).items())),
             sources=tuple(sorted(set().union(*(told.get(event, ()) for event in events)))),
         )
@@ -212,11 +215,11 @@ def leaving_out(record: Record) -> dict[str, nx.Graph]:
     return {"": project(record)} | {source: project(without(record, source)) for source in sorted(told.unique())}
 
 
-def _begins(events: pd.DataFrame) -> dict[str, tuple[pd.Timestamp, str]]:
-    """Return dated event -> the first day it may mean (its last where the beginning is open), and its date."""
+def _ends(events: pd.DataFrame) -> dict[str, tuple[pd.Timestamp, pd.Timestamp, str]]:
+    """Return dated event -> the first and the last day it may mean, and its date; an open end is as far as can be."""
     dated = events[events["date"] != ""]
-    day = dated["earliest"].fillna(dated["latest"])
-    return dict(zip(dated["event_id"], zip(day, dated["date"], strict=True), strict=True))
+    begin, end = dated["earliest"].fillna(pd.Timestamp.min), dated["latest"].fillna(pd.Timestamp.max)
+    return dict(zip(dated["event_id"], zip(begin, end, dated["date"], strict=True), strict=True))
 
 
 def _told_by(record: Record) -> dict[str, set[str]]:

@@ -31,7 +31,8 @@ def ranked(values: pd.DataFrame, last: int) -> pd.DataFrame:
 def ranges(record: Record, graphs: Mapping[str, nx.Graph], draws: int = DRAWS) -> pd.DataFrame:
     """Return the rank of every actor by each measure, and how far it moves.
 
-    An actor that a variant leaves out, or gives a value of 0, takes the last rank there is. A draw
+    An actor that a variant leaves out, or gives a value of 0, takes the last rank there is. A variant
+    without any tie is none: where one source tells everything, leaving it out says nothing. A draw
     takes as many events as there are with two actors, with replacement (Efron 1979), seeded.
 
     Parameters
@@ -49,11 +50,16 @@ def ranges(record: Record, graphs: Mapping[str, nx.Graph], draws: int = DRAWS) -
         ``measure``, ``actor_id``, ``value``, ``rank``; ``source_low`` and ``source_high``, the best and
         worst rank over leaving each source out, and ``hangs_on``, the source without which the rank
         moves most ("" where none does); ``draw_low`` and ``draw_high``, the 2.5th and 97.5th percentile
-        of the rank over the draws. All are NaN for a value of 0, since there is no order among those, and
-        those of the draws where fewer than `LEAST_EVENTS` events have two actors.
+        of the rank over the draws. All are NaN for a value of 0, since there is no order among those,
+        those of the sources where one tells everything, and those of the draws where fewer than
+        `LEAST_EVENTS` events have two actors.
     """
     whole = measures(graphs[""]).set_index("actor_id").sort_index()
-    left = {source: measures(graph).set_index("actor_id") for source, graph in graphs.items() if source}
+    left = {
+        source: measures(graph).set_index("actor_id")
+        for source, graph in graphs.items()
+        if source and graph.number_of_edges()
+    }
     drawn = _drawn(record, list(whole.index), draws)
     frames = []
     for measure in RANKED:
@@ -72,7 +78,7 @@ def ranges(record: Record, graphs: Mapping[str, nx.Graph], draws: int = DRAWS) -
             "draw_high": high,
         }
         frame = pd.DataFrame(spans, index=whole.index).where(some)
-        frame["hangs_on"] = away.idxmax(axis=1).where(some & (away.max(axis=1) > 0), "") if len(away) else ""
+        frame["hangs_on"] = away.idxmax(axis=1).where(some & (away.max(axis=1) > 0), "") if away.size else ""
         frame = frame.assign(measure=measure, value=whole[measure])
         frames.append(frame.sort_values("rank", kind="stable", na_position="last"))
     columns = ["measure", "actor_id", "value", "rank", "source_low", "source_high", "hangs_on", "draw_low", "draw_high"]
@@ -104,7 +110,7 @@ def _drawn(record: Record, actors: list[str], draws: int) -> dict[str, np.ndarra
     return {
         "strength": total,
         "betweenness": between.round(4),
-        "pagerank": page.round(4),
+        "pagerank": np.where(total > 0, page, 0.0).round(4),
         "participation": _spread(strength, total).round(3),
     }
 

@@ -177,7 +177,7 @@ TIES: Final[Labels] = {
     "observer": ("is an observer at", "مراقب في"),
     "ownership": ("owns", "يملك"),
     "command": ("commands", "يقود"),
-    "alliance": ("is allied with", "حليف لـ"),
+    "alliance": ("is called an ally of, or close to", "يوصف بأنه حليف لـ أو قريب من"),
 }
 
 LINKS: Final[Labels] = {

@@ -1,5 +1,6 @@
 """Figures of `helpers.balance`: triads of a pair, and balance against chance."""
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -68,7 +69,8 @@ def _triangle(
     for side, (one, other, middle) in _SIDES.items():
         colour, style, _ = SIGNS[row[f"sign_{side}"]]
         axes.plot(
-            *zip(_CORNERS[one], _CORNERS[other], strict=True), color=colour, linestyle=style, linewidth=2.2,
+            *zip(_CORNERS[one], _CORNERS[other], strict=True), color=colour, linestyle=style,
+            linewidth=1 + 0.4 * math.sqrt(min(row[f"together_{side}"] + row[f"against_{side}"], 40)),
             url=f"#record-triad-{row['third']}",
         )  # fmt: skip
         axes.text(
@@ -80,13 +82,11 @@ def _triangle(
         axes.text(x, y, theme.words(theme.folded(name, 16), language), fontsize=7.5, ha="center", va="center")
     for x, y in _CORNERS.values():
         axes.plot([x], [y], "o", markersize=5, color=theme.PAPER, markeredgecolor=theme.INK, markeredgewidth=0.8)
+    name = theme.folded(names[row["third"]], 24)
+    axes.text(0, -0.85, theme.words(name, language), fontsize=8, fontweight="bold", ha="center", va="top")
     axes.text(
-        0, -0.87, theme.words(theme.folded(names[row["third"]], 24), language), fontsize=8, fontweight="bold",
-        ha="center", va="top",
-    )  # fmt: skip
-    axes.text(
-        0, -1.36, theme.words(verdicts[row["verdict"]], language), fontsize=7.5, ha="center", va="center",
-        color=theme.SOFT,
+        0, -1.03 - 0.17 * name.count("\n"), theme.words(verdicts[row["verdict"]], language), fontsize=7.5,
+        ha="center", va="top", color=theme.SOFT,
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def against_chance(frame: pd.DataFrame, words: Mapping[str, str], caption: Capti
     axes.set_xlim(0, 1)
     for row, item in enumerate(frame.itertuples()):
         if pd.isna(item.share):
-            text = theme.words(words["withheld"], language)
+            text = theme.words(words["withheld" if item.n else "none"], language)
             axes.text(0.02, row, text, ha="right" if rtl else "left", va="center", fontsize=8, color=theme.SOFT)
             continue
         axes.plot([item.low, item.high], [row, row], color="#C6DBEF", linewidth=7, solid_capstyle="butt")
@@ -114,7 +114,16 @@ def against_chance(frame: pd.DataFrame, words: Mapping[str, str], caption: Capti
     axes.grid(axis="x", linewidth=0.5)
     handles = [
         Line2D([], [], color="#08306B", marker="o", linewidth=0, label=theme.words(words["share"], language)),
-        Line2D([], [], color="#C6DBEF", linewidth=7, label=theme.words(words["null"], language)),
+        Line2D(
+            [],
+            [],
+            color="#C6DBEF",
+            linewidth=7,
+            marker="|",
+            markersize=9,
+            markeredgecolor="#2C7FB8",
+            label=theme.words(words["null"], language),
+        ),
     ]
     theme.legend(figure, handles, language, columns=2)
     return figure

@@ -34,8 +34,8 @@ def together(
     shades = axes.pcolormesh(matrix.to_numpy(), cmap=BLUES, vmin=0, vmax=1, edgecolors=theme.PAPER, linewidth=0.4)
     axes.set_ylim(n, 0)
     axes.set_xlim(*((n, 0) if rtl else (0, n)))
-    label = [theme.words(theme.shortened(names[actor], 40), language) for actor in matrix.index]
-    axes.set_yticks(np.arange(n) + 0.5, label, fontsize=7.5)
+    label = [theme.words(theme.folded(names[actor], 46), language) for actor in matrix.index]
+    axes.set_yticks(np.arange(n) + 0.5, label, fontsize=6.5, linespacing=0.9)
     axes.set_xticks([])
     if rtl:
         axes.yaxis.tick_right()

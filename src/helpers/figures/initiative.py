@@ -42,7 +42,7 @@ def starts(matrix: pd.DataFrame, names: Mapping[str, str], corner: str, caption:
     axes.set_xlim(*((columns, 0) if rtl else (0, columns)))
     axes.set_yticks([row + 0.5 for row in range(rows)], axes.get_yticklabels())
     axes.xaxis.tick_top()
-    heads = [theme.words(theme.folded(names[other], 20), language) for other in matrix.columns]
+    heads = [theme.words(theme.folded(names[other], 20, 3), language) for other in matrix.columns]
     axes.set_xticks(
         [place + 0.5 for place in range(columns)], heads, rotation=-45 if rtl else 45, ha="right" if rtl else "left",
         va="bottom", rotation_mode="anchor",
@@ -89,7 +89,7 @@ def sides_of(
     handles = [
         Patch(
             facecolor=colour, hatch=hatch, edgecolor=theme.PAPER,
-            label=theme.words(theme.shortened(names[side], 60), language),
+            label=theme.words(theme.folded(names[side], 60, 1), language),
         )
         for side, (colour, hatch) in (("first", _FIRST), ("second", _SECOND))
     ]  # fmt: skip

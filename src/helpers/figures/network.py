@@ -18,17 +18,17 @@ from helpers.outputs import Caption
 
 #: Sign -> colour, line, and what it says; the balance of triads is drawn alike.
 SIGNS: Final = {
-    1: ("#0072B2", "-", ("mostly together", "معًا غالبًا")),
+    1: ("#0072B2", "-", ("more often together", "معًا أكثر")),
     0: (
         "#8C8C8C",
         (0, (1, 1.5)),
-        ("no sign, too few with one, or as many of each", "بلا إشارة أو أقل من أن يُحكم أو بالتساوي"),
+        ("no sign: fewer than 2 records have one, or as many of each", "بلا إشارة: أقل من سجلين لهما إشارة، أو تعادل"),
     ),
-    -1: ("#D55E00", (0, (4, 2)), ("mostly against each other", "أحدهما ضد الآخر غالبًا")),
+    -1: ("#D55E00", (0, (4, 2)), ("more often against each other", "ضدًّا أكثر")),
 }
 _WORDS: Final = {
     "alone": ("pale: told by one article alone", "باهت: يرويه مقال واحد فقط"),
-    "standing": ("office, membership or alliance (no act)", "منصب أو عضوية أو تحالف (ليس فعلًا)"),
+    "standing": ("office, membership, or alliance as a source calls it", "منصب أو عضوية أو تحالف بتعبير المصدر"),
 }
 #: Fills of the communities; their number stands in the node, so colour is not the only sign.
 _GROUP_FILLS: Final = ("#DDDDDD", "#A6CEE3", "#FFD92F", "#B2DF8A", "#FBB4AE", "#CAB2D6", "#E5C494")
@@ -200,7 +200,7 @@ def _names(
 ) -> None:
     inside = width if places["angle"].isna().sum() < 2 else 16  # two poles stand near each other
     for row in places.itertuples():
-        label = theme.words(theme.folded(names[row.actor_id], inside if math.isnan(row.angle) else width), language)
+        label = theme.words(theme.folded(names[row.actor_id], inside if math.isnan(row.angle) else width, 3), language)
         if math.isnan(row.angle):
             behind = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.5, "alpha": 0.85}
             axes.text(

@@ -130,6 +130,7 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     text = re.sub(r" *<metadata>.*?</metadata>\n", "", text, flags=re.DOTALL)
     text = re.sub(r'(\bid="|xlink:href="#(?!record-))', rf"\g<1>{name}-", text)
     text = re.sub(r"url\(#", f"url(#{name}-", text)
+    text = text.replace(' target="_blank"', "")  # a mark opens its row, on the same page
 
     def titled(match: re.Match[str]) -> str:
         title = titles.get(match[1])
@@ -141,6 +142,8 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
 def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: int) -> None:
     """Put a legend between the axes and the note, at the side where reading begins."""
     rtl = direction(language) == "rtl"
+    if rtl and len(handles) <= columns:
+        handles = handles[::-1]  # read from the right
     legend = figure.legend(
         handles=handles,
         loc="lower right" if rtl else "lower left",
@@ -163,12 +166,7 @@ def line(colour: str, marker: str, label: str) -> Line2D:
     return Line2D([], [], color=colour, marker=marker, linewidth=1, label=label)
 
 
-def shortened(text: str, width: int) -> str:
-    """Return a label in one line of at most ``width`` letters, with an ellipsis where it is cut."""
-    return textwrap.shorten(text, width, placeholder="…")
-
-
-def folded(text: str, width: int = 26) -> str:
-    """Break a long label in lines of about ``width`` letters; two lines at the most, then an ellipsis."""
-    lines = textwrap.wrap(text, width, max_lines=2, placeholder="…")
+def folded(text: str, width: int = 26, lines: int = 2) -> str:
+    """Break a long label in lines of about ``width`` letters; ``lines`` at the most, then an ellipsis."""
+    lines = textwrap.wrap(text, width, max_lines=lines, placeholder="…")
     return "\n".join(lines)

@@ -22,6 +22,10 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "ranges": ("Ranks and how far they move", "الرتب ومدى تحركها"),
     "groups": ("Groups and whether they hold", "المجموعات ومدى صمودها"),
     "triads": ("Triads of both poles with a third party", "مثلثات القطبين مع طرف ثالث"),
+    "signed_triads": (
+        "All triads with three signs, and records that all three share",
+        "كل المثلثات ذات الإشارات الثلاث، والسجلات التي تجمع فاعليها",
+    ),
     "acts": ("Who starts acts towards whom", "من يبادر تجاه من"),
     "structure": ("Standing ties: offices, memberships, alliances", "روابط قائمة: مناصب وعضويات وتحالفات"),
     "composition": ("Records by domain", "السجلات بحسب المجال"),

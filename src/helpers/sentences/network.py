@@ -1,5 +1,6 @@
 """What is said of the network: `helpers.network`, `ranks`, `groups`, `balance` and `initiative`."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -7,12 +8,12 @@ import networkx as nx
 import pandas as pd
 
 from helpers import vocabulary
-from helpers.balance import LEAST_SIGNED, LEAST_TRIADS
+from helpers.balance import LEAST_TRIADS
 from helpers.dataset import Record, labels
 from helpers.domains import NO_PERIOD
 from helpers.initiative import LEAST_ACTS
 from helpers.language import count, listed, percent
-from helpers.network import tie_id
+from helpers.network import LEAST_SIGNED, tie_id
 from helpers.outputs import Caption
 from helpers.ranks import LEAST_EVENTS
 from helpers.sentences import either, note, nothing
@@ -20,12 +21,12 @@ from helpers.sentences.domains import period_name
 
 #: What actors are ranked by, and the marks of the figure of ranks.
 RANKS: Final[vocabulary.Labels] = {
-    "strength": ("Strength (ties)", "القوة (الروابط)"),
+    "strength": ("Strength (shared records)", "القوة (السجلات المشتركة)"),
     "betweenness": ("Betweenness", "الوساطة"),
     "pagerank": ("PageRank", "PageRank"),
     "participation": ("Participation (domains)", "المشاركة (المجالات)"),
-    "rank": ("rank", "الرتبة"),
-    "source": ("leaving out each article in turn", "باستبعاد كل مقال على حدة"),
+    "rank": ("rank, on a logarithmic scale", "الرتبة بمقياس لوغاريتمي"),
+    "source": ("leaving out each article in turn (at the end: gone)", "باستبعاد كل مقال على حدة (في الطرف: غاب)"),
     "draw": ("95% over resampled records", "95% بإعادة معاينة السجلات"),
 }
 #: Verdicts on a triad.
@@ -40,8 +41,9 @@ BALANCE: Final[vocabulary.Labels] = {
     "apart": ("triads sharing no record", "مثلثات لا يجمعها سجل"),
     "pair": ("triads with both poles", "مثلثات فيها القطبان"),
     "share": ("balanced", "المتوازن"),
-    "null": ("95% when the same signs are dealt by chance", "95% عند توزيع الإشارات نفسها عشوائيًا"),
+    "null": ("mean and 95% when the same signs are dealt by chance", "المتوسط و95% عند توزيع الإشارات نفسها عشوائيًا"),
     "withheld": (f"withheld: fewer than {LEAST_TRIADS}", f"محجوب: أقل من {LEAST_TRIADS}"),
+    "none": ("there is none", "لا يوجد"),
 }
 #: How a group of actors came through `helpers.groups.stability`.
 HOLDS: Final[vocabulary.Labels] = {"yes": ("holds", "صامدة"), "no": ("does not hold", "غير صامدة")}
@@ -92,23 +94,31 @@ def answers(
         ),
     ]
     lines += [_tie_line(tie, names, language) for tie in (ties[:1] + _most_opposed(ties))]
-    lines += [together(groups, record, language).title + ".", sides(acts, pair, record, language).title + "."]
+    if len(groups):
+        lines.append(together(groups, 0, record, language).title + ".")
+    if len(acts) and acts[["first", "second"]].to_numpy().any():
+        lines.append(sides(acts, pair, record, language).title + ".")
     return lines
 
 
 def _alone(ties: list[tuple[str, str, dict]], language: str) -> str:
-    alone = sum(len(data["sources"]) == 1 for *_, data in ties)
+    lone = Counter(data["sources"][0] for *_, data in ties if len(data["sources"]) == 1)
+    alone, (first, n) = lone.total(), max(lone.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    most = either(language, f"; most of them by {first}: {n}", f"؛ وأكثرها في {first}: {n}") if n else ""
     return either(
         language,
-        f"Told by one article alone: {alone} of the ties ({percent(alone, len(ties))}).",
-        f"ما يرويه مقال واحد فقط: {alone} من الروابط ({percent(alone, len(ties))}).",
+        f"Told by one article alone: {alone} of the ties ({percent(alone, len(ties))}){most}.",
+        f"ما يرويه مقال واحد فقط: {alone} من الروابط ({percent(alone, len(ties))}){most}.",
     )
 
 
 def _first(ranges: pd.DataFrame, names: Mapping[str, str], language: str) -> str:
     """Return the three strongest with the range of their ranks."""
     strongest = ranges[ranges["measure"] == "strength"].head(3)
-    spans = [f"{names[row.actor_id]} ({_span(row.source_low, row.source_high)})" for row in strongest.itertuples()]
+    spans = [
+        names[row.actor_id] + (f" ({_span(row.source_low, row.source_high)})" if pd.notna(row.source_low) else "")
+        for row in strongest.itertuples()
+    ]
     return listed(spans, language)
 
 
@@ -124,12 +134,13 @@ def _most_opposed(ties: list[tuple[str, str, dict]]) -> list[tuple[str, str, dic
 
 def _tie_line(tie: tuple[str, str, dict], names: Mapping[str, str], language: str) -> str:
     one, other, data = tie
+    neither = data["weight"] - data["together"] - data["against"]
     return either(
         language,
-        f"{names[one]} and {names[other]} both act in {count(data['weight'], 'record', language)}: together in "
-        f"{data['together']}, against each other in {data['against']}, neither in the rest.",
-        f"{names[one]} و{names[other]}: يشتركان في {count(data['weight'], 'record', language, oblique=True)}، "
-        f"معًا في {data['together']} وأحدهما ضد الآخر في {data['against']} ولا هذا ولا ذاك في الباقي.",
+        f"{names[one]} and {names[other]} are both named as acting in {count(data['weight'], 'record', language)}: "
+        f"together in {data['together']}, against each other in {data['against']}, neither in {neither}.",
+        f"{names[one]} و{names[other]}، {count(data['weight'], 'record', language)} للطرفين: "
+        f"معًا {data['together']}، ضدًّا {data['against']}، لا هذا ولا ذاك {neither}.",
     )
 
 
@@ -148,35 +159,43 @@ def mark_titles(graph: nx.Graph, record: Record, language: str) -> dict[str, str
         signs = f"+{data['together']} −{data['against']}"
         when = " … ".join(dict.fromkeys(date for date in (data["first"], data["last"]) if date))
         told = ", ".join(data["sources"])
-        parts = [f"{names[first]} – {names[second]}", count(data["weight"], "record", language), signs, when, told]
+        shared = count(data["weight"], "record", language) + either(language, " selected", " في الاختيار")
+        parts = [f"{names[first]} – {names[second]}", shared, signs, when, told]
         titles[tie_id(one, other)] = " · ".join(part for part in parts if part)
     return titles
 
 
 def actor_map(
-    graph: nx.Graph, places: pd.DataFrame, measures: pd.DataFrame, least: int, record: Record, language: str
+    graph: nx.Graph,
+    places: pd.DataFrame,
+    measures: pd.DataFrame,
+    holding: int,
+    least: int,
+    record: Record,
+    language: str,
 ) -> Caption:
-    """Return the caption of the map."""
+    """Return the caption of the map; ``holding`` is how many of the groups hold."""
     if not graph.number_of_edges():
         return _no_network(record, language)
     names = labels(record.actors, language)
     head = [names[actor] for actor in measures["actor_id"].head(4)]
     title = either(
         language,
-        f"{listed(head[:2], language)} have most ties; {listed(head[2:], language)} come{'s'[len(head) > 3 :]} next"
+        f"By shared records, {listed(head[:2], language)} lead; {listed(head[2:], language)} "
+        f"follow{'s'[len(head) > 3 :]}"
         if len(head) > 2
         else f"{listed(head, language)} make up the network",
-        f"الأكثر روابط {listed(head[:2], language)}، ثم {listed(head[2:], language)}"
+        f"الأكثر سجلات مشتركة {listed(head[:2], language)}، ثم {listed(head[2:], language)}"
         if len(head) > 2
         else f"الشبكة: {listed(head, language)}",
     )
     shown, everyone = len(places), len(graph)
     extra = either(
         language,
-        f" Shown: the {shown} of {everyone} with most ties; ties of {least}+ records, a sign from {least}+ with one; "
-        "numbers in nodes: groups.",
-        f" المعروض: {shown} من {everyone} هم الأكثر روابط، بروابط من {least} فأكثر وإشارة من {least} فأكثر؛ والرقم في "
-        "العقدة مجموعتها.",
+        f" Shown: the {shown} of {everyone} with most shared records, ties of {least} or more; lines and nodes "
+        f"grow with them; numbers in nodes: groups, of which {holding} hold.",
+        f" المعروض: {shown} من {everyone} هم الأكثر سجلات مشتركة، بروابط من {least} فأكثر؛ ومعها يزيد عرض الخط "
+        f"وحجم العقدة؛ والرقم في العقدة مجموعتها، والصامد من المجموعات {holding}.",
     )
     alt = either(
         language,
@@ -200,18 +219,16 @@ def periods(graphs: Mapping[str, nx.Graph], shown: int, record: Record, language
     ties = {period: graph.number_of_edges() for period, graph in graphs.items()}
     if not sum(ties.values()):
         return _no_network(record, language)
-    actors = {period: sum(degree > 0 for _, degree in graph.degree) for period, graph in graphs.items()}
-    dated = {period: n for period, n in actors.items() if period != NO_PERIOD and n}
-    most = max(dated.values(), default=0)
-    busiest = listed([period_name(period, language) for period in dated if dated[period] == most], language)
+    records = {period: graph.graph["records"] for period, graph in graphs.items()}
+    n, none = sum(records.values()), records.pop(NO_PERIOD, 0)
+    most = max(records.values(), default=0)
+    busiest = listed([period_name(period, language) for period in records if records[period] == most], language)
     title = either(
         language,
-        f"Actors with ties dated to one period, at most: {most} ({busiest})"
-        if dated
-        else "No tie here is dated to one period",
-        f"أصحاب الروابط المؤرخة بفترة واحدة، على الأكثر: {most} ({busiest})"
-        if dated
-        else "لا رابط هنا مؤرخ بفترة واحدة",
+        f"In no single period: {none} of {count(n, 'record', language)}"
+        + (f"; of the others most in {busiest}: {most}" if most else ""),
+        f"خارج أي فترة بعينها: {none} من {count(n, 'record', language, oblique=True)}"
+        + (f"؛ وأكثر الباقي {busiest}: {most}" if most else ""),
     )
     alt = either(
         language,
@@ -242,22 +259,22 @@ def ego(graph: nx.Graph, actor: str, shown: int, record: Record, language: str) 
     sums = {key: sum(data[key] for data in ties.values()) for key in ("weight", "together", "against")}
     title = either(
         language,
-        f"{names[actor]} acts most often in one record with {first} ({heaviest}); in all ties together "
+        f"{names[actor]}: most shared records with {first} ({heaviest}); summed over partners, together "
         f"{sums['together']}, against {sums['against']} of {sums['weight']}",
-        f"{names[actor]}: أكثر السجلات المشتركة مع {first} ({heaviest})؛ وفي كل الروابط معًا {sums['together']} "
-        f"وضدًا {sums['against']} من {sums['weight']}",
+        f"{names[actor]}: أكثر السجلات المشتركة مع {first} ({heaviest})؛ وبجمع الشركاء {sums['together']} معًا "
+        f"و{sums['against']} ضدًّا من {sums['weight']}",
     )
     alt = either(
         language,
         f"{title}. The actor in the middle of a ring of {shown} of its {count(len(ties), 'partner', language)}, "
-        "clockwise from those it acts with to those it acts against; numbers are shared records.",
-        f"{title}. الفاعل وسط حلقة من {shown} من أصل {len(ties)} من شركائه، من المتعاون معهم إلى من هم ضده "
-        "باتجاه عقارب الساعة، والأرقام سجلات مشتركة.",
+        "clockwise from those it acts with to those it acts against; numbers are shared records; the heaviest ties.",
+        f"{title}. الفاعل وسط حلقة من {shown} من أصل {len(ties)} من شركائه، وهم الأكثر سجلات، باتجاه عقارب الساعة: من "
+        "المتعاونين إلى الخصوم؛ والأرقام سجلات مشتركة.",
     )
     extra = either(
         language,
-        f" Shown: {shown} of {count(len(ties), 'partner', language)}.",
-        f" المعروض: {shown} من {len(ties)}.",
+        f" Shown: {shown} of {count(len(ties), 'partner', language)}, those with most shared records.",
+        f" المعروض: {shown} من {len(ties)}، وهم الأكثر سجلات مشتركة.",
     )
     return Caption(title, note(graph.nodes[actor]["events"], "record", record, language) + extra, alt)
 
@@ -272,8 +289,16 @@ def ranges(frame: pd.DataFrame, shown: int, draws: int, record: Record, language
     title = either(
         language,
         f"By strength, {firm} of the first {len(strength)} move by two ranks or less, whichever article is left out",
-        f"بحسب القوة، {firm} من أول {len(strength)} لا تتغير رتبهم أكثر من رتبتين أيًا كان المقال المستبعد",
+        f"بحسب القوة، {firm} من أول {len(strength)} لا تتغير رتبها أكثر من رتبتين أيًا كان المقال المستبعد",
     )
+    if moved.isna().all():
+        names = labels(record.actors, language)
+        first = listed([names[actor] for actor in strength["actor_id"].head(2)], language)
+        title = either(
+            language,
+            f"Strongest: {first}; one article tells every tie, so there is none to leave out",
+            f"الأقوى: {first}؛ ومقال واحد يروي كل الروابط، فلا مقال يُستبعد",
+        )
     alt = either(
         language,
         f"{title}. Four panels of ranks, 1 where reading begins, on a logarithmic scale: a dot for the rank, a line "
@@ -292,8 +317,8 @@ def ranges(frame: pd.DataFrame, shown: int, draws: int, record: Record, language
     return Caption(title, line, alt)
 
 
-def together(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of the groups of `helpers.groups.stability`."""
+def together(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:
+    """Return the caption of the groups of `helpers.groups.stability`, of which ``shown`` actors are drawn."""
     if frame.empty:
         return nothing("two actors who act together", "actor", record, language)
     hold, n = int(frame["holds"].sum()), len(frame)
@@ -301,7 +326,7 @@ def together(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     title = either(
         language,
         f"Groups that hold over methods and articles: {hold} of {n}; gone without some one article: {hanging}",
-        f"المجموعات الصامدة عبر الطرق والمقالات: {hold} من {n}؛ والزائلة باستبعاد مقال ما: {hanging}",
+        f"المجموعات الصامدة عبر الطرق والمقالات: {hold} من {n}؛ وما يزول منها باستبعاد مقال ما: {hanging}",
     )
     alt = either(
         language,
@@ -310,7 +335,12 @@ def together(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. جدول مربع للفاعلين بترتيب مجموعاتهم، مظلل بنسبة المرات التي وُضع فيها الاثنان في مجموعة واحدة؛ "
         "والمجموعات مؤطرة ومرقمة.",
     )
-    return Caption(title, note(len(record.events), "record", record, language), alt)
+    extra = either(
+        language,
+        f" Shown: {count(shown, 'actor', language)}, the strongest in groups of three or more.",
+        f" المعروض: {count(shown, 'actor', language)}، وهم الأقوى في مجموعات من ثلاثة فأكثر.",
+    )
+    return Caption(title, note(len(record.events), "record", record, language) + extra, alt)
 
 
 def triads(frame: pd.DataFrame, pair: list[str], shown: int, record: Record, language: str) -> Caption:
@@ -322,22 +352,24 @@ def triads(frame: pd.DataFrame, pair: list[str], shown: int, record: Record, lan
     signed = int(counts.get("balanced", 0) + counts.get("unbalanced", 0))
     title = either(
         language,
-        f"{who} with third parties: three signs in {signed} of {count(len(frame), 'triad', language)}; "
+        f"{who} with each of {count(len(frame), 'third party', language)}: three signs with {signed}; "
         f"balanced: {int(counts.get('balanced', 0))}",
-        f"{who} مع أطراف ثالثة: ثلاث إشارات في {signed} من {count(len(frame), 'triad', language, oblique=True)}؛ "
+        f"{who} مع كل من {count(len(frame), 'third party', language, oblique=True)}: ثلاث إشارات مع {signed}؛ "
         f"والمتوازن: {int(counts.get('balanced', 0))}",
     )
     alt = either(
         language,
-        f"{title}. A triangle for each of {shown}: the pair above, the third party below; sides are solid where mostly "
-        "together, dashed where mostly against, dotted without sign, with the records of either kind.",
-        f"{title}. مثلث لكل من {shown}: القطبان في الأعلى والطرف الثالث في الأسفل؛ الضلع متصل حيث الغالب معًا، ومتقطع "
-        "حيث الغالب ضدًا، ومنقط بلا إشارة، ومعه عدد السجلات من كل نوع.",
+        f"{title}. A triangle for each of {shown}: the pair above, the third party below; sides are solid where more "
+        "often together, dashed where more often against, dotted without sign, with the records of either kind.",
+        f"{title}. مثلث لكل من {shown}: القطبان في الأعلى والطرف الثالث في الأسفل؛ الضلع متصل حيث «معًا» أكثر، ومتقطع "
+        "حيث «ضدًّا» أكثر، ومنقط بلا إشارة، ومعه عدد السجلات من كل نوع.",
     )
     extra = either(
         language,
-        f" Persons and bodies count as their states. A side has a sign from {LEAST_SIGNED} signed records on.",
-        f" الأشخاص والهيئات محسوبون على دولهم. وللضلع إشارة من {LEAST_SIGNED} فأكثر من السجلات ذات الإشارة.",
+        f" Shown: {shown}. Persons and bodies count as their states. A side has a sign from {LEAST_SIGNED} signed "
+        "records.",
+        f" المعروض: {shown}. الأشخاص والهيئات محسوبون على دولهم. وللضلع إشارة من {LEAST_SIGNED} فأكثر من "
+        "السجلات ذات الإشارة.",
     )
     return Caption(title, note(len(record.events), "record", record, language) + extra, alt)
 
@@ -351,65 +383,92 @@ def balance(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     balanced, apart = int(rows.loc["all", "balanced"]), int(rows.loc["apart", "n"])
     title = either(
         language,
-        f"Balanced: {balanced} of {count(n, 'triad', language)}; but those whose ties share no record: {apart}",
-        f"المتوازن: {balanced} من {count(n, 'triad', language, oblique=True)}؛ أما ما لا يجمع روابطه سجل واحد: {apart}",
+        f"Balanced: {balanced} of {count(n, 'triad', language)} with three signs; with all three actors in one record, "
+        f"which makes balance by itself: {n - apart}",
+        f"المتوازن: {balanced} من {count(n, 'triad', language, oblique=True)} بثلاث إشارات؛ وما يجمع سجلٌ واحد فاعليه "
+        f"الثلاثة، وهذا يصنع التوازن وحده: {n - apart}",
     )
     alt = either(
         language,
         f"{title}. For all triads, those that share no record, and those of both poles: the share that balances as a "
         f"dot, against the band that dealing the same signs by chance gives; withheld below {LEAST_TRIADS}.",
-        f"{title}. لكل المثلثات، ولما لا يجمعه سجل، ولما فيه القطبان: نسبة المتوازن نقطةً، مقابل نطاق توزيع الإشارات "
-        f"نفسها عشوائيًا؛ ويُحجب ما قل عن {LEAST_TRIADS}.",
+        f"{title}. لكل المثلثات، ولما لا يجمعه سجل، ولما فيه القطبان: النقطة نسبة المتوازن، والنطاق ما تعطيه الصدفة؛ "
+        f"ويُحجب ما قل عن {LEAST_TRIADS}.",
     )
     return Caption(title, note(n, "triad", record, language), alt)
 
 
 def starts(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:
     """Return the caption of who starts acts towards whom; ``frame`` is that of `helpers.initiative.directed`."""
-    n = int(frame["acts"].sum())
+    n = len({event for ids in frame["event_ids"] for event in ids.split()})
     if not n:
-        return nothing("act with an initiator and a target", "act", record, language)
+        return nothing("act with an initiator and a target", "record", record, language)
     names, first = labels(record.actors, language), frame.iloc[0]
     one, other = names[first["initiator"]], names[first["target"]]
     title = either(
         language,
-        f"Most often {one} starts towards {other}: {first['acts']} of {count(n, 'act', language)}",
-        f"الأكثر مبادرة {one} تجاه {other}: {first['acts']} من {count(n, 'act', language, oblique=True)}",
+        f"Named most often as starting towards another: {one} towards {other}, in {first['acts']} of "
+        f"{count(n, 'record', language)}",
+        f"أكثر ما يُسمّى مبادرًا تجاه آخر: {one} تجاه {other}، في {first['acts']} من "
+        f"{count(n, 'record', language, oblique=True)}",
     )
     alt = either(
         language,
         f"{title}. A table of counts, initiators down and targets across, at most {shown} of each; darker is more.",
         f"{title}. جدول أعداد: المبادرون صفوفًا والمستهدفون أعمدة، {shown} على الأكثر من كل منهما؛ والأغمق أكثر.",
     )
-    return Caption(title, note(n, "act", record, language), alt)
+    extra = either(
+        language,
+        " A record counts for each initiator with each target, such as a minister and his state.",
+        " ويُحسب السجل لكل مبادر مع كل مستهدف، كوزير ودولته.",
+    )
+    return Caption(title, note(n, "record", record, language) + extra, alt)
 
 
 def sides(frame: pd.DataFrame, pair: list[str], record: Record, language: str) -> Caption:
     """Return the caption of who of a pair starts; ``frame`` is that of `helpers.initiative.asymmetry`."""
-    whole = frame[frame["period"] == "all"]
-    acts = int(whole[["first", "second"]].to_numpy().sum())
-    if not acts:
-        return nothing("act of one pole towards the other", "act", record, language)
-    names, row = labels(record.actors, language), whole.iloc[0]
+    rows = frame.set_index("period")
+    n = int(rows.loc["all", ["first", "second"]].sum()) if len(rows) else 0
+    if not n:
+        return nothing("act of one pole towards the other", "record", record, language)
+    names = labels(record.actors, language)
     one, other = (names[side] for side in pair)
-    ends = [percent(row[end], 1) for end in ("low", "high")] if pd.notna(row["share"]) else []
-    sure = either(language, ", 95%: {} to {}", "، و95%: من {} إلى {}").format(*ends) if ends else ""
+    share = _share(rows.loc["all"], language)
+    left = rows[rows.index.str.startswith("-") & rows["share"].notna()]
+    away = (left["share"] - rows.loc["all", "share"]).abs()
+    hung = ""
+    if len(left) and away.max() > 0:
+        source = away.idxmax()
+        part = _share(left.loc[source], language)
+        hung = either(language, f"; without {source[1:]} in {part}", f"؛ ودون {source[1:]} في {part}")
     title = either(
         language,
-        f"Of {count(acts, 'act', language)} of {one} or {other} towards the other, {one} starts {row['first']} "
-        f"({percent(row['first'], acts)}{sure})",
-        f"من {count(acts, 'act', language, oblique=True)} من {one} أو {other} تجاه الآخر، المبادر {one} في "
-        f"{row['first']} ({percent(row['first'], acts)}{sure})",
+        f"Where one of {one} and {other} is named as starting towards the other, it is {one} in {share}{hung}",
+        f"حيث يُسمّى أحد الطرفين {one} و{other} مبادرًا تجاه الآخر، فالمسمّى {one} في {share}{hung}",
     )
     alt = either(
         language,
-        f"{title}. Bars by period to either side: acts of {one} towards {other}, and the other way; the share of {one} "
-        f"stands beside them with its 95% interval, withheld below {LEAST_ACTS}. Records that neither starts, such as "
-        "meetings of parties, are counted in the names of the rows.",
-        f"{title}. أعمدة بالفترات إلى الجانبين: أفعال {one} تجاه {other} وبالعكس، ومعها نسبة {one} وفترة ثقة 95%، "
-        f"وتُحجب إذا قلّت عن {LEAST_ACTS}. وما لا يبادر به أي منهما، كاللقاءات، معدود في أسماء الصفوف.",
+        f"{title}. Bars to either side, by period, in all, and without each article: records in which {one} starts "
+        f"towards {other}, and the other way; beside them the share of {one} with its 95% interval, withheld below "
+        f"{LEAST_ACTS}. Records in which neither is named as starting are counted beside the names of the rows.",
+        f"{title}. أعمدة إلى الجانبين، بالفترات وفي الكل ودون كل مقال: سجلات يُسمّى فيها {one} مبادرًا تجاه {other} "
+        f"وبالعكس، ومعها نسبة {one} وفاصل الثقة 95%، وتُحجب إذا قلّت عن {LEAST_ACTS}. وما لا يُسمّى فيه أيهما "
+        "مبادرًا يرد عدده بجانب اسم الصف.",
     )
-    return Caption(title, note(acts, "act", record, language), alt)
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def _share(row: pd.Series, language: str) -> str:
+    """Return the part of the first side in a row of `helpers.initiative.asymmetry`, with any interval."""
+    acts = int(row["first"] + row["second"])
+    of = either(language, f"{int(row['first'])} of {acts}", f"{int(row['first'])} من {acts}")
+    if pd.isna(row["share"]):
+        return of
+    low, high = (percent(row[end], 1) for end in ("low", "high"))
+    return either(
+        language, f"{of} ({percent(row['share'], 1)}, 95% interval {low} to {high})",
+        f"{of} ({percent(row['share'], 1)}، وفاصل الثقة 95% من {low} إلى {high})",
+    )  # fmt: skip
 
 
 def side_words(pair: list[str], record: Record, language: str) -> dict[str, str]:
@@ -423,12 +482,17 @@ def side_words(pair: list[str], record: Record, language: str) -> dict[str, str]
 
 def side_labels(frame: pd.DataFrame, language: str) -> list[str]:
     """Return the name of each row of `helpers.initiative.asymmetry`, with what neither starts."""
-    names = [
-        either(language, "all", "الكل") if period == "all" else period_name(period, language)
-        for period in frame["period"]
-    ]
-    neither = either(language, "neither starts: {}", "بلا مبادر: {}")
+    neither = either(language, "neither: {}", "لا أحدهما: {}")
+    names = [_scope_name(period, language) for period in frame["period"]]
     return [f"{name} ({neither.format(joint)})" for name, joint in zip(names, frame["joint"], strict=True)]
+
+
+def _scope_name(period: str, language: str) -> str:
+    if period == "all":
+        return either(language, "all", "الكل")
+    if period.startswith("-"):
+        return either(language, f"without {period[1:]}", f"دون {period[1:]}")
+    return period_name(period, language)
 
 
 def scale(language: str) -> str:
@@ -482,4 +546,16 @@ def standing_table(record: Record, language: str) -> pd.DataFrame:
             "start": ties["start"],
             "end": ties["end"],
         }
+    )
+
+
+def signed_triads(frame: pd.DataFrame, names: Mapping[str, str], language: str) -> pd.DataFrame:
+    """Return `helpers.balance.listed` for reading."""
+    signs = {1: "+", -1: "−"}
+    columns = [column for column in frame if column.startswith("sign_")]
+    return frame.assign(
+        **{place: frame[place].map(names) for place in ("one", "two", "three")},
+        **{column: frame[column].map(signs) for column in columns},
+        verdict=[vocabulary.label(VERDICTS, verdict, language) for verdict in frame["verdict"]],
+        shared=frame["common"].str.split().str.len(),
     )
