@@ -19,6 +19,7 @@ NOUNS: Final[dict[str, tuple[tuple[str, str], tuple[str, str, str, str]]]] = {
     "telling": (("telling", "tellings"), ("رواية واحدة", "روايتان", "روايات", "رواية")),
     "claim": (("claim", "claims"), ("قول واحد", "قولان", "أقوال", "قولًا")),
     "passage": (("passage", "passages"), ("مقطع واحد", "مقطعان", "مقاطع", "مقطعًا")),
+    "kind": (("kind", "kinds"), ("نوع واحد", "نوعان", "أنواع", "نوعًا")),
     "group": (("group", "groups"), ("مجموعة واحدة", "مجموعتان", "مجموعات", "مجموعة")),
 }
 

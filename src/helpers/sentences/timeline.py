@@ -253,6 +253,17 @@ def promises(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     return Caption(title, note(n, "promise", record, language), alt)
 
 
+def promises_table(frame: pd.DataFrame, whole: Record, language: str) -> pd.DataFrame:
+    """Return `helpers.timeline.promises` for reading: names and words instead of ids and codes."""
+    texts = labels(whole.events, language)
+    return frame.assign(
+        label=frame["event_id"].map(texts),
+        by=frame["by_event"].map(texts),
+        outcome=[vocabulary.label(OUTCOMES, code, language) for code in frame["outcome"]],
+        step=[vocabulary.label(STEPS, code, language) for code in frame["step"]],
+    )
+
+
 def _outcomes(frame: pd.DataFrame, language: str) -> str:
     counts = frame["outcome"].value_counts()
     shown = [f"{vocabulary.label(OUTCOMES, code, language)} {counts[code]}" for code in OUTCOMES if code in counts]
