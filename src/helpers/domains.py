@@ -153,7 +153,7 @@ def talk_and_deed(record: Record) -> pd.DataFrame:
         Indexed by ``domain_id`` in the order of `composition`; columns are pairs of a side
         ("verbal", "material" by quad class, or "none" without a type) and a status.
     """
-    side = record.events["quad_class"].str.split("-").str[0].rename("side")
+    side = record.events["quad_class"].map(lambda quad: quad.split("-")[0]).rename("side")
     counts = pd.crosstab(record.events["domain_id"], [side, record.events["status"]])
     columns = pd.MultiIndex.from_product(
         [["verbal", "material", "none"], vocabulary.STATUSES], names=["side", "status"]

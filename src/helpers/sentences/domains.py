@@ -347,8 +347,8 @@ def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Se
     done = int(frame["done"].sum())
     title = either(
         language,
-        f"Deeds told as done or lasting: {done} of {typed} records with a type",
-        f"ما يُروى فعلًا وقع أو قائمًا: {done} من السجلات المصنفة وهي {typed}",
+        f"Deeds told as done or lasting: {done} of {count(typed, 'record', language)} with a type",
+        f"ما يُروى فعلًا وقع أو قائمًا: {done} من {count(typed, 'record', language, oblique=True)} (المصنف وحده)",
     )
     enough = frame[frame["share"].notna()]
     least = [enough["share"].idxmin()] if len(enough) > 1 else []
@@ -625,9 +625,9 @@ def page(record: Record, glance: pd.DataFrame, topic: str, language: str) -> lis
         return [
             either(
                 language,
-                'No single domain is chosen. Set `domains` to one id, such as ["nuclear"], and the tables below are '
-                "that domain's own; until then they are left out, and the table above has a row for each domain.",
-                'لم يُختر مجال واحد. اضبط `domains` على معرّف واحد مثل ["nuclear"] فتصير الجداول أدناه جداول ذلك '
+                "No single domain is chosen. Set `domains` to one id, such as nuclear, and the tables below are that "
+                "domain's own; until then they are left out, and the table above has a row for each domain.",
+                "لم يُختر مجال واحد. اضبط `domains` على معرّف واحد مثل nuclear فتصير الجداول أدناه جداول ذلك "
                 "المجال؛ وإلى ذلك الحين لا تُعرض، وفي الجدول أعلاه صف لكل مجال.",
             )
         ]
