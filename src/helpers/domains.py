@@ -324,9 +324,9 @@ def stress(record: Record) -> pd.DataFrame:
     """Return what each source stresses against all others: weighted log-odds of the domains.
 
     The log-odds of a domain in a source, less those in the other sources together, with an
-    informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, equations 15, 16 and 19): each domain's
-    share in all sources together, weighing one record a domain. q corrects the two-sided normal p over all
-    contrasts made. A contrast is made where the domain is told `LEAST_RECORDS` times, by the source
+    informative Dirichlet prior (Monroe, Colaresi and Quinn 2008): each domain's share in all sources
+    together, weighing one record a domain; the variance has all four of its terms. q corrects the
+    two-sided normal p over all contrasts made. A contrast is made where the domain is told `LEAST_RECORDS` times, by the source
     and the others together, and each of these two sides tells `LEAST_RECORDS` records of any domain.
 
     Returns
@@ -346,10 +346,8 @@ def stress(record: Record) -> pd.DataFrame:
         rest, others = int(told[domain]) - mine, int(told.sum()) - n
         delta = z = p = nan
         if len(told) > 1 and min(told[domain], n, others) >= LEAST_RECORDS:
-            sides = [
-                (k + prior[domain], size + len(told) - k - prior[domain]) for k, size in ((mine, n), (rest, others))
-            ]
-            (with_one, without_one), (with_two, without_two) = sides
+            with_one, with_two = mine + prior[domain], rest + prior[domain]
+            without_one, without_two = n + len(told) - with_one, others + len(told) - with_two
             delta = log(with_one / without_one) - log(with_two / without_two)
             z = delta / sum(1 / part for part in (with_one, without_one, with_two, without_two)) ** 0.5
             p = 2 * float(stats.norm.sf(abs(z)))

@@ -129,6 +129,15 @@ def name_years(axes: Axes, years: pd.Index, earlier: bool, language: str) -> Non
     axes.tick_params(length=0)
 
 
+def layer(axes: Axes, values: pd.Series, base: pd.Series, style: tuple[str, str]) -> None:
+    """Draw one part of stacked bars, a bar for each row, from ``base`` on, in its colour and hatch."""
+    colour, hatch = style
+    axes.barh(
+        range(len(values)), values, left=base, color=colour, hatch=hatch,
+        edgecolor=theme.SOFT, linewidth=0.5, height=0.66,
+    )  # fmt: skip
+
+
 def stacked(
     frame: pd.DataFrame,
     names: Mapping[str, str],
@@ -149,11 +158,7 @@ def stacked(
     base = pd.Series(0, index=frame.index)
     shown = [part for part in columns if frame[part].sum()]
     for part in shown:
-        colour, hatch = styles[part]
-        axes.barh(
-            range(len(frame)), frame[part], left=base, color=colour, hatch=hatch,
-            edgecolor=theme.SOFT, linewidth=0.5, height=0.66,
-        )  # fmt: skip
+        layer(axes, frame[part], base, styles[part])
         base += frame[part]
     for row, total in enumerate(base):
         beside(axes, total, row, str(total), language)

@@ -145,11 +145,8 @@ def talk_and_deed(
     reach = max(reach, 1.0) * 1.16
     for side, sign in (("verbal", -1), ("material", 1)):
         base = pd.Series(0.0, index=frame.index)
-        for status, (colour, hatch) in _STATUS_STYLES.items():
-            axes.barh(
-                range(len(frame)), sign * frame[side, status], left=sign * base, color=colour, hatch=hatch,
-                edgecolor=theme.SOFT, linewidth=0.5, height=0.66,
-            )  # fmt: skip
+        for status, style in _STATUS_STYLES.items():
+            counts.layer(axes, sign * frame[side, status], sign * base, style)
             base += frame[side, status]
         done = frame[side][list(DONE)].sum(axis=1)
         outward = sign if language == "en" else -sign
@@ -204,7 +201,7 @@ def upset(frame: pd.DataFrame, rows: Mapping[str, str], shown: int, caption: Cap
         dots.plot([column] * len(inside), inside, "o-", color=theme.DARK, markersize=7, linewidth=1.8)
     name_rows(dots, list(names.values()), language, width=54)
     for axes in (bars, dots):
-        axes.set_xlim(-0.7, max(len(several), 6) - 0.3)
+        axes.set_xlim(-0.7, max(len(several), 12) - 0.3)
         axes.set_xticks([])
     counts.bare(bars, language)
     if language == "ar":

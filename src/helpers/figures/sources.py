@@ -36,15 +36,11 @@ def stances(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, lan
     base = -(frame["opposes"] + frame["doubts"] + frame["neutral"] / 2)
     reach = float(max(-base.min(), (base + frame.sum(axis=1)).max())) + 1.5
     for stance in SCALE:
-        colour, hatch = _STANCES[stance]
-        axes.barh(
-            range(len(frame)), frame[stance], left=base, color=colour, hatch=hatch,
-            edgecolor=theme.SOFT, linewidth=0.4, height=0.66,
-        )  # fmt: skip
+        counts.layer(axes, frame[stance], base, _STANCES[stance])
         for row, (start, value) in enumerate(zip(base, frame[stance], strict=True)):
             if value / reach > 0.05:
                 ink = theme.PAPER if stance == "supports" else theme.INK
-                behind = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6} if hatch else None
+                behind = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6} if _STANCES[stance][1] else None
                 axes.text(
                     start + value / 2, row, str(value), ha="center", va="center", fontsize=7.5, color=ink, bbox=behind
                 )

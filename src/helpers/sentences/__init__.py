@@ -94,7 +94,12 @@ def note(n: int, noun: str, record: Record, language: str) -> str:
 def nothing(what: str, noun: str, record: Record, language: str) -> Caption:
     """Return the caption of a figure that the selection leaves empty; ``what`` is missing."""
     title = either(language, f"Nothing to show: the selection holds no {what}", "لا شيء يُعرض هنا من هذا الاختيار")
-    return Caption(title, note(0, noun, record, language), title)
+    return withheld(title, 0, noun, record, language)
+
+
+def withheld(title: str, n: int, noun: str, record: Record, language: str) -> Caption:
+    """Return the caption of a figure that is not drawn, for the reason that its title gives."""
+    return Caption(title, note(n, noun, record, language), title)
 
 
 def leaders(counts: pd.Series) -> list:

@@ -11,7 +11,7 @@ from helpers.dataset import Record, labels
 from helpers.domains import LEAST_RECORDS, MARKED
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
-from helpers.sentences import QUOTE, either, in_words, leaders, note, nothing, table_caption
+from helpers.sentences import QUOTE, either, in_words, leaders, note, nothing, table_caption, withheld
 
 #: The words of `helpers.figures.domains`.
 WORDS: Final[vocabulary.Labels] = {
@@ -287,7 +287,7 @@ def concentration(frame: pd.DataFrame, record: Record, language: str) -> Caption
             f"Withheld: concentration needs {LEAST_RECORDS} records; here: {n}",
             f"محجوب: يحتاج التركّز إلى {count(LEAST_RECORDS, 'record', language)}؛ وهنا: {n}",
         )
-        return Caption(title, note(n, "record", record, language), title)
+        return withheld(title, n, "record", record, language)
     whole = enough[enough["period"] == breakdown.WHOLE].iloc[0]
     title = either(
         language,
@@ -528,17 +528,25 @@ def stress(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[
             f"Withheld: a contrast needs two sides of {LEAST_RECORDS} records, and a domain told as often",
             f"محجوب: تحتاج المقارنة إلى طرفين لكل منهما {count(LEAST_RECORDS, 'record', language)}، ومجال بقدرها",
         )
-        return Caption(title, note(n, "record", record, language), title)
+        return withheld(title, n, "record", record, language)
     mine = made[made["domain_id"].isin(chosen)] if chosen else made
-    best = (mine if len(mine) else made).loc[lambda some: some["z"].idxmax()]
+    if mine.empty:
+        named = listed([_named(domain, record, language) for domain in dict.fromkeys(chosen)], language)
+        title = either(
+            language,
+            f"No contrast for {named}: it needs {LEAST_RECORDS} tellings",
+            f"لا مقارنة في {named}: يلزم {count(LEAST_RECORDS, 'telling', language)}",
+        )
+    else:
+        best = mine.loc[mine["z"].idxmax()]
+        title = either(
+            language,
+            f"The strongest stress: {best['source_id']} on {_named(best['domain_id'], record, language)}, with "
+            f"{best['ratio']:.1f} times the odds of the other articles",
+            f"أشد تركيز: {best['source_id']} على {_named(best['domain_id'], record, language)}، بأرجحية تبلغ "
+            f"{best['ratio']:.1f} ضعف أرجحية سائر المقالات",
+        )
     sure = int((made["q"] < MARKED).sum())
-    title = either(
-        language,
-        f"The strongest stress: {best['source_id']} on {_named(best['domain_id'], record, language)}, with "
-        f"{best['ratio']:.1f} times the odds of the other articles",
-        f"أشد تركيز: {best['source_id']} على {_named(best['domain_id'], record, language)}، بأرجحية تبلغ "
-        f"{best['ratio']:.1f} ضعف أرجحية سائر المقالات",
-    )
     alt = either(
         language,
         f"{title}. A table, domains down, sources across: records told, then the odds ratio against all other sources, "
@@ -561,7 +569,7 @@ def reach(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[s
             f"Withheld: it needs two articles, and {LEAST_RECORDS} records without one",
             f"محجوب: يلزم مقالان، و{count(LEAST_RECORDS, 'record', language)} دون أحدهما",
         )
-        return Caption(title, note(n, "record", record, language), title)
+        return withheld(title, n, "record", record, language)
     enough = frame[(frame["records"] >= LEAST_RECORDS) | frame["domain_id"].isin(chosen)]
     some = enough if len(enough) else frame
     mine = some[some["domain_id"].isin(chosen)]
