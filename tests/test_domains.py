@@ -208,6 +208,13 @@ def test_the_share_of_deeds_is_of_records_with_a_type(many):
     assert done[["verbal", "material", "done", "share"]].tolist() == [8, 12, 12, 0.6]
 
 
+def test_a_condition_without_a_type_is_no_part_of_the_share_of_deeds():
+    untyped = (event(f"state{n}", kind="", record_kind="condition", status="ongoing") for n in range(5))
+    record = made(*(event(f"e{n}", kind="AID") for n in range(12)), *untyped)
+    done = domains.deeds(domains.talk_and_deed(record)).loc["political"]
+    assert done[["records", "material", "untyped", "done", "share"]].tolist() == [17, 12, 5, 12, 1.0]
+
+
 def test_a_planned_delivery_is_no_deed_done():
     record = made(*(event(f"e{n}", kind="COOPERATE", status="planned") for n in range(10)))
     assert domains.deeds(domains.talk_and_deed(record)).loc["political", ["pledged", "done", "share"]].tolist() == [
@@ -427,17 +434,17 @@ def test_concentration_by_hand(many):
 def test_the_interval_of_concentration_is_the_basic_bootstrap_over_records(many):
     codes = np.array([0] * 20 + [1] * 14 + [2] * 6)
     generator = np.random.default_rng(1)
+    samples = generator.choice(codes, (40_000, len(codes)))
 
-    def index(sample):
-        k = np.bincount(sample, minlength=3)
-        return (k * (k - 1)).sum() / (len(sample) * (len(sample) - 1))
+    def index(samples):
+        k = np.stack([(samples == code).sum(axis=-1) for code in range(3)], axis=-1)
+        return (k * (k - 1)).sum(axis=-1) / (40 * 39)
 
-    drawn = [index(generator.choice(codes, len(codes))) for _ in range(6000)]
-    plain = ((np.bincount(codes) / len(codes)) ** 2).sum()
-    top, bottom = np.quantile(drawn, [0.025, 0.975])
-    whole = row(domains.concentration(many), period=domains.WHOLE)
-    expected = (index(codes) + plain - bottom, index(codes) + plain - top)
-    assert (whole["low"], whole["high"]) == pytest.approx(expected, abs=0.02)
+    plain = sum((count / 40) ** 2 for count in (20, 14, 6))
+    bottom, top = np.quantile(index(samples), [0.025, 0.975])
+    whole = row(domains.concentration(many, draws=40_000), period=domains.WHOLE)
+    expected = (index(codes) + plain - top, index(codes) + plain - bottom)
+    assert (whole["low"], whole["high"]) == pytest.approx(expected, abs=0.008)  # a step of the counts
     assert whole["low"] < whole["herfindahl"] < whole["high"]
 
 

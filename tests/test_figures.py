@@ -573,9 +573,14 @@ def test_every_period_has_its_counts_and_its_shares(record, drawn, language):
     shown = frame[frame["share"].notna()]
     dots = [x for line in axes.lines for x in line.get_xdata()]
     assert len(dots) == len(shown) > 0
-    shares = [(x % 1 - 0.26) / 0.66 for x in dots]
-    scale = shown["share"].max() / max(shares)
-    assert [share * scale for share in shares] == pytest.approx(shown["share"].tolist(), abs=1e-6)
+    named = {}  # place of "0%" and of another mark on the scale of each column
+    for tick, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True):
+        if label.get_text():
+            named.setdefault(int(tick), []).append((tick, int(label.get_text().rstrip("%")) / 100))
+    for x, share in zip(dots, shown["share"], strict=True):
+        (nought, zero), (other, value) = named[int(x)][:2]
+        assert zero == 0
+        assert (x - nought) / (other - nought) * value == pytest.approx(share, abs=1e-6)
 
 
 @every_language

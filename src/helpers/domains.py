@@ -326,8 +326,9 @@ def stress(record: Record) -> pd.DataFrame:
     The log-odds of a domain in a source, less those in the other sources together, with an
     informative Dirichlet prior (Monroe, Colaresi and Quinn 2008): each domain's share in all sources
     together, weighing one record a domain; the variance has all four of its terms. q corrects the
-    two-sided normal p over all contrasts made. A contrast is made where the domain is told `LEAST_RECORDS` times, by the source
-    and the others together, and each of these two sides tells `LEAST_RECORDS` records of any domain.
+    two-sided normal p over all contrasts made. A contrast is made where the domain is told
+    `LEAST_RECORDS` times, by the source and the others together, and each of these two sides tells
+    `LEAST_RECORDS` records of any domain.
 
     Returns
     -------
@@ -488,7 +489,7 @@ def glance(record: Record, promises: pd.DataFrame) -> pd.DataFrame:
         ``open`` (those of which nothing further is told); ``quantities``; ``contradictions``.
     """
     ids = record.event_domains.groupby("domain_id")["event_id"].agg(set)
-    side = record.claims["stance"].map(vocabulary.STANCE_SIDES)
+    side = record.claims["stance"].map(vocabulary.SIDE_OF_STANCE)
     notes = record.editorial_notes[record.editorial_notes["kind"] == "contradiction"]
     topics = record.claims.groupby("topic")["claim_id"].agg(set)
     unmet = set(promises["event_id"][promises["outcome"] == "open"])

@@ -74,7 +74,7 @@ def positions(record: Record, top: int) -> pd.DataFrame:
         For the ``top`` holders with most claims: ``holder_id``, ``topic``, ``for``, ``against``,
         ``neutral`` and ``claims`` (their sum), holders with most claims first.
     """
-    claims = record.claims.assign(side=record.claims["stance"].map(vocabulary.STANCE_SIDES))
+    claims = record.claims.assign(side=record.claims["stance"].map(vocabulary.SIDE_OF_STANCE))
     totals = claims.groupby("holder_id").size().sort_values(ascending=False, kind="stable").head(top)
     counts = pd.crosstab([claims["holder_id"], claims["topic"]], claims["side"])
     counts = counts.reindex(columns=["for", "against", "neutral"], fill_value=0).astype(int)

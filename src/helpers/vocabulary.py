@@ -172,7 +172,7 @@ STANCES: Final[Labels] = {
 }
 
 #: Stance -> which side of its subject the holder stands on.
-STANCE_SIDES: Final = {
+SIDE_OF_STANCE: Final = {
     "supports": "for",
     "favours": "for",
     "neutral": "neutral",
