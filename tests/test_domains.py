@@ -479,7 +479,7 @@ def test_the_glance_counts_what_each_domain_has(record):
     item = row(domains.glance(record, promises), domain_id="nuclear")
     part = parameters.select(record, parameters.Parameters(domains=["nuclear"]))
     claims = record.claims[record.claims["topic"] == "nuclear"]["stance"]
-    assert item["records"] == len(part.events)
+    assert item["any"] == len(part.events)
     assert item["for"] == claims.isin(["supports", "favours"]).sum()
     assert item["claims_against"] == claims.isin(["opposes", "doubts"]).sum()
     assert item["neutral"] == (claims == "neutral").sum()

@@ -558,6 +558,11 @@ def test_words_stand_where_reading_begins_and_deeds_on_the_other_side(record, dr
     assert sum(width for width in widths if width > 0) == frame["material"].to_numpy().sum()
     verbal, deeds_side = axes.transData.transform([(-1, 0), (1, 0)])[:, 0]
     assert (verbal < deeds_side) == (language == "en")
+    middle = axes.transData.transform((0, 0))[0]
+    for text in axes.texts:
+        if re.fullmatch(r"\d+/\d+", text.get_text()):  # stands beyond the end of its bar
+            end, extent = axes.transData.transform(text.xy)[0], box(text)
+            assert abs((extent.x0 + extent.x1) / 2 - middle) > abs(end - middle)
     done = domains.deeds(frame)
     beside = [text.get_text() for text in axes.texts]
     assert all(f"{row.done}/{row.material}" in beside for row in done.itertuples() if row.material)

@@ -268,7 +268,7 @@ def carriers(record: Record) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row for each domain with records, in the order of `composition`: ``domain_id``,
-        ``records``; ``one``, ``other`` and ``shared`` (records in which both act; "" and 0 without a
+        ``any`` (how many); ``one``, ``other`` and ``shared`` (records in which both act; "" and 0 without a
         pair) of the leading pair, and ``tied`` (how many other pairs share as many); ``next_one``,
         ``next_other``, ``next_shared`` and ``next_tied`` of the pair that leads besides the one that
         leads all records; ``mediators`` (a tuple of ids, most records first) and ``mediated``
@@ -290,7 +290,7 @@ def carriers(record: Record) -> pd.DataFrame:
         besides = _leading({pair: count for pair, count in shared.items() if pair != first})
         rows.append((domain, len(of[domain]), *leading, *besides, tuple(named.index), mine["event_id"].nunique()))
     pair = ["one", "other", "shared", "tied"]
-    columns = ["domain_id", "records", *pair, *(f"next_{name}" for name in pair), "mediators", "mediated"]
+    columns = ["domain_id", "any", *pair, *(f"next_{name}" for name in pair), "mediators", "mediated"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -485,7 +485,7 @@ def glance(record: Record, promises: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``domain_id``; ``records``; ``for``, ``claims_against`` and ``neutral`` (claims); ``promises`` and
+        ``domain_id``; ``any`` (records); ``for``, ``claims_against`` and ``neutral`` (claims); ``promises`` and
         ``open`` (those of which nothing further is told); ``quantities``; ``contradictions``.
     """
     ids = record.event_domains.groupby("domain_id")["event_id"].agg(set)
@@ -506,17 +506,8 @@ def glance(record: Record, promises: pd.DataFrame) -> pd.DataFrame:
         )
         if any(numbers):
             rows.append((domain, *numbers))
-    columns = [
-        "domain_id",
-        "records",
-        "for",
-        "claims_against",
-        "neutral",
-        "promises",
-        "open",
-        "quantities",
-        "contradictions",
-    ]
+    claims = ["for", "claims_against", "neutral"]
+    columns = ["domain_id", "any", *claims, "promises", "open", "quantities", "contradictions"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -539,12 +530,12 @@ def actors(record: Record) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``actor_id``, ``records``, and in how many of them the actor is ``initiator``, ``target``,
+        ``actor_id``, ``events`` (records), and in how many of them the actor is ``initiator``, ``target``,
         ``party`` and ``mediator``.
     """
     acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
     counts = pd.crosstab(acting["actor_id"], acting["role"]).reindex(columns=list(ACTING), fill_value=0).astype(int)
-    records = acting.groupby("actor_id")["event_id"].nunique()
-    frame = counts.assign(records=records).rename_axis(columns=None).reset_index()
-    frame = frame.sort_values(["records", "actor_id"], ascending=[False, True]).reset_index(drop=True)
-    return frame[["actor_id", "records", *ACTING]].astype({"records": int})
+    events = acting.groupby("actor_id")["event_id"].nunique()
+    frame = counts.assign(events=events).rename_axis(columns=None).reset_index()
+    frame = frame.sort_values(["events", "actor_id"], ascending=[False, True]).reset_index(drop=True)
+    return frame[["actor_id", "events", *ACTING]].astype({"events": int})

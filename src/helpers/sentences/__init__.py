@@ -26,6 +26,8 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "carriers": ("Who carries each domain", "من يحمل كل مجال"),
     "quantities": ("Figures in the texts, by domain; never added up", "أرقام النصوص بحسب المجال، ولا تُجمع"),
     "glance": ("Each domain at a glance", "كل مجال في سطر"),
+    "page_claims": ("Claims, from those for to those against", "الأقوال من المؤيد إلى المعارض"),
+    "page_promises": ("Promises, those of which nothing further is told first", "الوعود، وأولها ما لا خبر بعده"),
     "acting": ("Who acts, and in what role", "من يفعل، وبأي دور"),
     "sources": ("The articles", "المقالات"),
     "coverage": ("What each article gives", "ما يقدمه كل مقال"),

@@ -454,7 +454,7 @@ def by_actor(people: pd.DataFrame, top: int, record: Record, language: str) -> C
     if people.empty:
         return nothing("acting actor", "record", record, language)
     names = labels(record.actors, language)
-    first = [f"{names[row.actor_id]} {row.records}" for row in people.head(3).itertuples()]
+    first = [f"{names[row.actor_id]} {row.events}" for row in people.head(3).itertuples()]
     comma = either(language, ", ", "، ")
     title = either(
         language,
@@ -474,7 +474,7 @@ def by_actor(people: pd.DataFrame, top: int, record: Record, language: str) -> C
 def actor_heads(people: pd.DataFrame, record: Record, language: str) -> dict[str, str]:
     """Return the names of `helpers.domains.actors`, each with its number of records."""
     names = labels(record.actors, language)
-    return {row.actor_id: f"{names[row.actor_id]} ({row.records})" for row in people.itertuples()}
+    return {row.actor_id: f"{names[row.actor_id]} ({row.events})" for row in people.itertuples()}
 
 
 def carriers_table(frame: pd.DataFrame, record: Record, language: str) -> pd.DataFrame:
@@ -652,7 +652,7 @@ def page(record: Record, glance: pd.DataFrame, topic: str, language: str) -> lis
     if not n or people.empty:
         return [*lines, either(language, "There is no record in this selection.", "لا سجل في هذا الاختيار.")]
     names, comma = labels(record.actors, language), either(language, ", ", "، ")
-    first = comma.join(f"{names[row.actor_id]} ({row.records})" for row in people.head(5).itertuples())
+    first = comma.join(f"{names[row.actor_id]} ({row.events})" for row in people.head(5).itertuples())
     dated = record.events[record.events["date"] != ""]
     known = pd.concat([dated["earliest"], dated["latest"]]).dropna().dt.year
     span = f" ({'–'.join(str(year) for year in sorted({known.min(), known.max()}))})" if len(known) else ""
