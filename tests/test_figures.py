@@ -22,6 +22,7 @@ from helpers import (
     initiative,
     network,
     parameters,
+    periodisation,
     phases,
     ranks,
     sentences,
@@ -180,21 +181,58 @@ def who_starts_over_time(record, language):
 
 def composition(record, language):
     frame, names = domains.composition(record), dataset.labels(record.domains, language)
-    caption = say_domains.composition(frame, record, language)
-    return domain_figures.composition(frame, names, say_domains.rank_names(language), caption, language)
+    caption, words = say_domains.composition(frame, record, language), say_domains.words(record, language)
+    return domain_figures.composition(frame, names, words, caption, language)
 
 
-def statuses(record, language):
-    frame, names = domains.by_status(record), dataset.labels(record.domains, language)
-    heads = {code: vocabulary.label(vocabulary.STATUSES, code, language) for code in frame}
-    return domain_figures.statuses(frame, names, heads, say_domains.statuses(frame, record, language), language)
+def talk_and_deed(record, language):
+    frame, names = domains.talk_and_deed(record), dataset.labels(record.domains, language)
+    heads = {code: vocabulary.label(vocabulary.STATUSES, code, language) for code in vocabulary.STATUSES}
+    caption = say_domains.talk_and_deed(domains.deeds(frame), record, language)
+    words = say_domains.words(record, language)
+    return domain_figures.talk_and_deed(frame, names, heads, words, caption, language)
 
 
 def periods(record, language):
-    frame, names = domains.by_period(record), dataset.labels(record.domains, language)
-    heads = {period: say_domains.period_name(period, language) for period in frame}
+    frame, names = domains.period_shares(record), dataset.labels(record.domains, language)
     caption = say_domains.periods(frame, record, language)
-    return counts.heat(frame, names, heads, caption, language, plain=domains.NO_PERIOD)
+    return domain_figures.periods(frame, names, say_domains.period_heads(frame, language), caption, language)
+
+
+def concentration(record, language):
+    frame = domains.concentration(record)
+    names = {period: say_domains.period_name(period, language) for period in frame["period"]}
+    beside = say_domains.concentration_beside(frame, language)
+    caption = say_domains.concentration(frame, record, language)
+    return domain_figures.concentration(frame, names, beside, caption, language)
+
+
+def sets(record, language):
+    frame, names = domains.memberships(record), dataset.labels(record.domains, language)
+    rows = say_domains.upset_rows(record, names, language)
+    return domain_figures.upset(frame, rows, 24, say_domains.upset(frame, 24, record, language), language)
+
+
+def pairs(record, language):
+    frame, names = domains.together(record), dataset.labels(record.domains, language)
+    return domain_figures.together(frame, names, say_domains.together(frame, record, language), language)
+
+
+def by_actor(record, language):
+    frame, people = domains.by_actor(record, 14), domains.actors(record)
+    heads, names = say_domains.actor_heads(people, record, language), dataset.labels(record.domains, language)
+    return counts.heat(frame, names, heads, say_domains.by_actor(people, 14, record, language), language, within=True)
+
+
+def stress(record, language):
+    frame, names = domains.stress(record), dataset.labels(record.domains, language)
+    return domain_figures.stress(frame, names, say_domains.stress(frame, record, language), language)
+
+
+def reach(record, language):
+    frame, names = domains.reach(domains.without_each(record)), dataset.labels(record.domains, language)
+    words = say_domains.words(record, language)
+    return domain_figures.reach(frame, names, words, say_domains.reach(frame, record, language), language)
 
 
 def sources(record, language):
@@ -224,7 +262,7 @@ def series(record, language):
 
 def breaks(record, language):
     tried = phases.variants(record, PAIR)
-    found, stated = phases.robustness(tried), phases.periodisation(record)
+    found, stated = phases.robustness(tried), periodisation.stated(record)
     stated = stated.assign(label=stated["event_id"].map(sentences.dated_labels(record, language)))
     caption = say_timeline.phases(tried, found, PAIR, record, language)
     return timeline_figures.phases(tried, found, stated, say_timeline.variant_names(tried, language), caption, language)
@@ -264,13 +302,19 @@ def voices(record, language):
     return source_figures.voices(frame, say_sources.voices(frame, record, language), language)
 
 
-BY_RECORD = (lanes, years, actor_map, composition, statuses, periods, sources)
+BY_RECORD = (lanes, years, actor_map, composition, talk_and_deed, periods, sources)
+OF_DOMAINS = (concentration, sets, pairs, by_actor, stress, reach)
 OF_TIME = (milestones, details, series, breaks, promises, told, tellings)
 OF_CLAIMS = (stances, positions, voices)
 OF_NETWORK = (actor_map_by_period, ego, rank_ranges, group_shares, triads, balance_against_chance, who_starts)
 OF_NETWORK += (who_starts_over_time,)
-DRAWINGS = {draw.__name__: draw for draw in (*BY_RECORD, *OF_TIME, *OF_CLAIMS, *OF_NETWORK)}
+DRAWINGS = {draw.__name__: draw for draw in (*BY_RECORD, *OF_DOMAINS, *OF_TIME, *OF_CLAIMS, *OF_NETWORK)}
 PAIR = ["russia", "iran"]
+#: What figures are drawn from, where nothing is selected.
+EMPTY = {
+    name: getattr(domains, name)
+    for name in ("period_shares", "concentration", "memberships", "together", "stress", "without_each")
+}
 
 
 @pytest.fixture(scope="module")
@@ -322,7 +366,7 @@ def row_labels(figure, names):
         text
         for text in seen(figure)
         if text not in figure.texts
-        and any(re.fullmatch(rf"{re.escape(name)}( \(\d+\))?", plain(text.get_text())) for name in names)
+        and any(re.fullmatch(rf"{re.escape(name)}( \([^)]*\))?", plain(text.get_text())) for name in names)
     ]
     return sorted(found, key=lambda text: -box(text).y0)
 
@@ -356,7 +400,7 @@ def test_every_text_lies_inside_the_canvas(drawn, name, selection, language):
 
 @every_language
 @pytest.mark.parametrize("selection", ["whole", "domain", "event"])
-@pytest.mark.parametrize("name", ["lanes", "composition", "statuses", "periods", "sources"])
+@pytest.mark.parametrize("name", ["lanes", "composition", "talk_and_deed", "periods", "sources"])
 def test_no_two_names_of_rows_overlap_and_all_stand_where_reading_begins(record, drawn, name, selection, language):
     figure = drawn(name, selection, language)
     chosen = selected(record, selection)
@@ -403,7 +447,9 @@ def test_an_empty_selection_gives_a_figure_that_says_so(drawn, name, language):
 def test_an_empty_frame_gives_the_title_and_the_note_alone(record, language):
     nobody, nothing = made(), only(record, [])
     graph = network.project(nobody)
-    frame = domains.by_status(nothing)
+    frame, words = domains.by_source(nothing), say_domains.words(nothing, language)
+    acts = domains.talk_and_deed(nothing)
+    none = {name: call(nothing) for name, call in EMPTY.items()}
     figures = [
         timeline_figures.lanes(timeline.lanes(nobody), {}, CAPTION, language),
         timeline_figures.years(timeline.by_year(nobody), CAPTION, language),
@@ -416,8 +462,14 @@ def test_an_empty_frame_gives_the_title_and_the_note_alone(record, language):
         balance_figures.against_chance(balance.census(graph, [], 10), {}, CAPTION, language),
         initiative_figures.starts(initiative.matrix(initiative.directed(nobody), 9), {}, "", CAPTION, language),
         initiative_figures.sides_of(initiative.asymmetry(nobody, []), {}, [], CAPTION, language),
-        domain_figures.composition(domains.composition(nobody), {}, ("one", "two"), CAPTION, language),
-        domain_figures.statuses(frame, {}, {}, CAPTION, language),
+        domain_figures.composition(domains.composition(nobody), {}, words, CAPTION, language),
+        domain_figures.talk_and_deed(acts, {}, {}, words, CAPTION, language),
+        domain_figures.periods(none["period_shares"], {}, {}, CAPTION, language),
+        domain_figures.concentration(none["concentration"], {}, [], CAPTION, language),
+        domain_figures.upset(none["memberships"], {}, 9, CAPTION, language),
+        domain_figures.together(none["together"], {}, CAPTION, language),
+        domain_figures.stress(none["stress"], {}, CAPTION, language),
+        domain_figures.reach(domains.reach(none["without_each"]), {}, words, CAPTION, language),
         counts.heat(frame, {}, {}, CAPTION, language),
         theme.empty(CAPTION, language),
     ]
@@ -586,25 +638,127 @@ def test_the_axis_of_years_names_a_year_for_every_selection(dates, language):
     assert any(re.search(r"\b\d{4}\b", tick) for tick in ticks), ticks
 
 
-@pytest.mark.parametrize(("name", "texts"), [("composition", "{primary} / {any}"), ("statuses", "{primary}")])
-def test_the_numbers_of_every_row_stand_beside_its_bar(record, drawn, name, texts):
+def test_the_numbers_of_every_row_stand_beside_its_bar(record, drawn):
     frame = domains.composition(record)
-    expected = [texts.format(**row) for row in frame.to_dict("records")]
-    beside = [text.get_text() for text in drawn(name, "whole", "en").axes[0].texts]
-    assert sorted(beside) == sorted(expected)
+    expected = [f"{row.primary} / {row.any}" for row in frame.itertuples()]
+    beside = [text.get_text() for text in drawn("composition", "whole", "en").axes[0].texts]
+    assert sorted(text for text in beside if " / " in text) == sorted(expected)
 
 
 @every_language
-@pytest.mark.parametrize("name", ["periods", "sources"])
+def test_shares_are_drawn_where_they_are_with_their_intervals(record, drawn, language):
+    frame = domains.composition(record)
+    panel = drawn("composition", "whole", language).axes[1]
+    every, primary = (line.get_xdata() for line in panel.lines)
+    assert primary.tolist() == frame["share"].tolist()
+    assert every.tolist() == frame["share_any"].tolist()
+    ends = [segment[:, 0].tolist() for segment in panel.collections[1].get_segments()]
+    assert ends == frame[["low", "high"]].to_numpy().tolist()
+    left, right = panel.get_xlim()
+    assert (left > right) == (language == "ar")
+
+
+def test_few_records_have_a_panel_that_says_why_there_are_no_shares(record, drawn):
+    panel = drawn("composition", "event", "en").axes[1]
+    assert [plain(text.get_text()) for text in panel.texts] == ["withheld: a share needs 10 records"]
+
+
+@every_language
+def test_words_stand_where_reading_begins_and_deeds_on_the_other_side(record, drawn, language):
+    frame = domains.talk_and_deed(record)
+    axes = drawn("talk_and_deed", "whole", language).axes[0]
+    widths = [patch.get_width() for patch in axes.patches]
+    assert -sum(width for width in widths if width < 0) == frame["verbal"].to_numpy().sum()
+    assert sum(width for width in widths if width > 0) == frame["material"].to_numpy().sum()
+    verbal, deeds_side = axes.transData.transform([(-1, 0), (1, 0)])[:, 0]
+    assert (verbal < deeds_side) == (language == "en")
+    middle = axes.transData.transform((0, 0))[0]
+    for text in axes.texts:
+        if re.fullmatch(r"\d+/\d+", text.get_text()):  # stands beyond the end of its bar
+            end, extent = axes.transData.transform(text.xy)[0], box(text)
+            assert abs((extent.x0 + extent.x1) / 2 - middle) > abs(end - middle)
+    done = domains.deeds(frame)
+    beside = [text.get_text() for text in axes.texts]
+    assert all(f"{row.done}/{row.material}" in beside for row in done.itertuples() if row.material)
+
+
+@every_language
+def test_every_period_has_its_counts_and_its_shares(record, drawn, language):
+    frame = domains.period_shares(record)
+    axes = drawn("periods", "whole", language).axes[0]
+    numbers = [text.get_text() for text in axes.texts if re.fullmatch(r"\d+|·", text.get_text())]
+    expected = [str(n) if n else "·" for n in frame["records"]]
+    assert numbers == expected
+    shown = frame[frame["share"].notna()]
+    dots = [x for line in axes.lines for x in line.get_xdata()]
+    assert len(dots) == len(shown) > 0
+    named = {}  # place of "0%" and of another mark on the scale of each column
+    for tick, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True):
+        if label.get_text():
+            named.setdefault(int(tick), []).append((tick, int(label.get_text().rstrip("%")) / 100))
+    for x, share in zip(dots, shown["share"], strict=True):
+        (nought, zero), (other, value) = named[int(x)][:2]
+        assert zero == 0
+        assert (x - nought) / (other - nought) * value == pytest.approx(share, abs=1e-6)
+
+
+@every_language
+def test_sets_have_dots_at_their_domains_and_bars_of_their_records(record, drawn, language):
+    frame = domains.memberships(record)
+    several = frame[frame["domains"].map(len) > 1].head(24)
+    bars, dots = drawn("sets", "whole", language).axes
+    assert [bar.get_height() for bar in bars.patches] == several["records"].tolist()
+    used = {domain for ids in several["domains"] for domain in ids}
+    order = [domain for domain in domains.composition(record).index if domain in used]
+    joined = [[order[row] for row in line.get_ydata()] for line in dots.lines[1:]]
+    assert joined == [list(ids) for ids in several["domains"]]
+    assert bars.get_xlim() == dots.get_xlim()
+    assert (dots.get_xlim()[0] > dots.get_xlim()[1]) == (language == "ar")
+
+
+def test_only_pairs_that_were_tested_have_a_lift_and_only_sure_ones_a_star(record, drawn):
+    frame = domains.together(record)
+    texts = [text.get_text() for text in drawn("pairs", "whole", "en").axes[0].texts]
+    assert sum("×" in text for text in texts) == frame["lift"].notna().sum() > 0
+    assert sum("*" in text for text in texts) == (frame["q"] < domains.MARKED).sum() > 0
+
+
+def test_contrasts_of_sources_are_marked_where_they_are_sure(record, drawn):
+    frame = domains.stress(record)
+    texts = [text.get_text() for text in drawn("stress", "whole", "en").axes[0].texts]
+    assert sum("×" in text for text in texts) == frame["ratio"].notna().sum() > 0
+    assert sum("*" in text for text in texts) == (frame["q"] < domains.MARKED).sum() > 0
+
+
+def test_each_share_names_the_source_that_moves_it_most(record, drawn):
+    frame = domains.reach(domains.without_each(record))
+    axes = drawn("reach", "whole", "en").axes[0]
+    assert axes.lines[-1].get_xdata().tolist() == frame["moved"].tolist()
+    texts = [text.get_text() for text in axes.texts]
+    assert all(f"{row.without} ({row.share:.1%} → {row.moved:.1%})" in texts for row in frame.itertuples())
+
+
+@every_language
+@pytest.mark.parametrize("name", ["sources", "by_actor"])
 def test_every_cell_of_a_shaded_table_shows_its_count_in_its_row_and_column(record, drawn, name, language):
-    frame = {"periods": domains.by_period, "sources": domains.by_source}[name](record)
+    frame = domains.by_source(record) if name == "sources" else domains.by_actor(record, 14)
     axes = drawn(name, "whole", language).axes[0]
-    places = {text: axes.transData.transform(text.get_position()).round(3) for text in axes.texts}
-    cells = sorted(axes.texts, key=lambda text: (-places[text][1], places[text][0]))
+    inside = [text for text in axes.texts if re.fullmatch(r"\d+|·", text.get_text())]
+    places = {text: axes.transData.transform(text.get_position()).round(3) for text in inside}
+    cells = sorted(inside, key=lambda text: (-places[text][1], places[text][0]))
     values = [0 if text.get_text() == "·" else int(text.get_text()) for text in cells]
     width = frame.shape[1]
     rows = [values[first : first + width] for first in range(0, len(values), width)]
     assert [row[::-1] if language == "ar" else row for row in rows] == frame.to_numpy().tolist()
+
+
+@pytest.mark.parametrize("top", [0.004, 0.03, 0.09, 0.2, 0.34, 0.6, 1.0])
+def test_a_scale_of_shares_has_few_marks_from_nought(top):
+    marks = counts.scale(top)
+    assert marks[0] == 0
+    assert marks[-1] <= top + 1e-9
+    assert len(marks) <= 5
+    assert all(b - a == pytest.approx(marks[1]) for a, b in pairwise(marks))
 
 
 def test_the_map_draws_the_ties_of_the_actors_shown_from_the_least_weight_on(record):

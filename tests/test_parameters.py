@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from helpers import parameters, schema, vocabulary
 from helpers.faults import FaultsError
-from helpers.parameters import ActorNetwork, Parameters, Timeline, parse, select
+from helpers.parameters import ActorNetwork, DomainBreakdown, Parameters, Timeline, parse, select
 
 SELECTIONS = [
     {"domains": ["nuclear"]},
@@ -462,3 +462,57 @@ def test_a_name_of_two_actors_in_focus_is_refused_with_both():
     )
     faults = faults_of(select, record, parse(ActorNetwork, {"focus": ["Twin"]}))
     assert sorted(faults["focus", "Twin"].removeprefix("may be ").split(" or ")) == ["oman", "usa"]
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("decade", "decade"),
+        ("phase", "phase"),
+        ([1991, 2007], [1991, 2007]),
+        (["1991", "2007"], [1991, 2007]),
+        ((1991,), [1991]),
+        (1991, [1991]),
+        ("1991", [1991]),
+    ],
+)
+def test_a_period_is_a_word_or_years(given, taken):
+    assert parse(DomainBreakdown, {"period": given}).period == taken
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("decades", "did you mean 'decade'? allowed: decade, phase, or years"),
+        ("", "allowed: decade, phase, or years"),
+        ([], "no year given"),
+        ([2007, 1991], "years must rise, each once: [1991, 2007]"),
+        ([2007, 2007], "years must rise, each once: [2007]"),
+        ([1991, "x"], "'x' is not a year from 1 to 9999"),
+        ([0, 12000], "'0', '12000' is not a year from 1 to 9999"),
+        ([1991.5], "'1991.5' is not a year"),
+        ([True], "'True' is not a year"),
+        (None, "'None' is not a year"),
+    ],
+)
+def test_a_wrong_period_is_refused_with_the_reason(given, problem):
+    ((column, found),) = [(key[0], text) for key, text in faults_of(parse, DomainBreakdown, {"period": given}).items()]
+    assert column == "period"
+    assert problem in found
+
+
+def test_around_a_chosen_domain_stands_the_same_selection_of_all_domains(record):
+    given = {"sources": ["sadanews-2024"], "start": "2020"}
+    around = parameters.select_around(record, parse(Parameters, {**given, "domains": ["security"]}))
+    assert_same(around, chosen(record, **given))
+    assert len(around.events) > len(chosen(record, **given, domains=["security"]).events) > 0
+
+
+def test_around_nothing_or_without_a_domain_stands_the_selection_itself(record):
+    assert parameters.select_around(record, parse(Parameters, {"start": "2020"})).events.equals(
+        chosen(record, start="2020").events
+    )
+    nothing = {"domains": ["corridors"], "sources": ["hawar-2019"]}
+    assert parameters.select_around(record, parse(Parameters, nothing)).events.empty
+    with pytest.raises(FaultsError):
+        parameters.select_around(record, parse(Parameters, {"domains": ["nuclaer"]}))

@@ -6,9 +6,11 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from helpers.dataset import Record
-from helpers.domains import NO_PERIOD, PERIODS, period_of
 from helpers.network import incidence, part_of
+from helpers.periodisation import DECADES, NO_PERIOD, period_of, spans
 
+#: What stands before the id of a source left out.
+WITHOUT: Final = "without:"
 #: Below this many acts of a pair no share is given.
 LEAST_ACTS: Final = 5
 
@@ -79,8 +81,8 @@ def asymmetry(record: Record, pair: list[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``period`` (those with any such event, "" for undated or across, then "all", then "-" and a
-        source's id for all without that source), ``first`` and
+        ``period`` (those with any such event, "" for undated or across, then "all", then `WITHOUT`
+        and a source's id for all without that source), ``first`` and
         ``second`` (acts that each starts towards the other), ``joint`` (events in which neither starts
         towards the other, such as a meeting of parties), ``share`` of the first in the acts of both,
         with its 95% Wilson interval ``low`` and ``high``; NaN below `LEAST_ACTS` acts.
@@ -99,10 +101,10 @@ def asymmetry(record: Record, pair: list[str]) -> pd.DataFrame:
     period = period_of(events)
     rows = []
     told = record.evidence[record.evidence["record_id"].isin(events["event_id"])]
-    scopes = {name: set(events["event_id"][period == name]) for name in [*PERIODS, NO_PERIOD]}
+    scopes = {name: set(events["event_id"][period == name]) for name in [*spans(DECADES), NO_PERIOD]}
     scopes = {name: ids for name, ids in scopes.items() if ids} | {"all": set(events["event_id"])}
     for source in sorted(told["source_id"].unique()):
-        scopes[f"-{source}"] = set(told["record_id"][told["source_id"] != source])
+        scopes[f"{WITHOUT}{source}"] = set(told["record_id"][told["source_id"] != source])
     for name, ids in scopes.items():
         counts = [len(sides[side] & ids) for side in pair]
         acted = sum(counts)

@@ -12,8 +12,8 @@ import pandas as pd
 import rustworkx as rx
 
 from helpers.dataset import Record
-from helpers.domains import NO_PERIOD, PERIODS, period_of
 from helpers.parameters import without
+from helpers.periodisation import DECADES, NO_PERIOD, period_of, spans
 from helpers.vocabulary import ACTING
 
 #: A tie has a sign from this many records with one: a single record is no relation.
@@ -236,7 +236,7 @@ def by_period(record: Record) -> dict[str, nx.Graph]:
     """
     period = period_of(record.events)
     graphs = {}
-    for name in [*PERIODS, NO_PERIOD]:
+    for name in [*spans(DECADES), NO_PERIOD]:
         if (period == name).any():
             graphs[name] = project(replace(record, events=record.events[period == name]))
             graphs[name].graph["records"] = int((period == name).sum())

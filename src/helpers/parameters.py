@@ -32,6 +32,29 @@ def _list(value: object) -> object:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
+#: How a breakdown divides time, besides a list of years.
+PERIODS: Final = ("decade", "phase")
+
+
+def _period(value: object) -> object:
+    """Check a division of time: a word of `PERIODS`, or the years in which periods start."""
+    if isinstance(value, str) and not value.strip().isdecimal():
+        if value in PERIODS:
+            return value
+        raise ValueError(f"{nearest(value, PERIODS)}, or years in which periods start, such as [1991, 2007]")
+    given = value if isinstance(value, list | tuple) else [value]
+    if not given:
+        raise ValueError("no year given; decade, phase, or years in which periods start, such as [1991, 2007]")
+    texts = [str(year).strip() for year in given]
+    if wrong := [text for text in texts if not (text.isdecimal() and 1 <= int(text) <= 9999)]:
+        raise ValueError(f"{', '.join(map(repr, wrong))} is not a year from 1 to 9999")
+    years = [int(text) for text in texts]
+    if years != sorted(set(years)):
+        raise ValueError(f"years must rise, each once: {sorted(set(years))}")
+    return years
+
+
+Period = Annotated[Literal["decade", "phase"] | list[int], BeforeValidator(_period)]
 Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
@@ -84,6 +107,8 @@ class ActorNetwork(Parameters):
 
 class DomainBreakdown(Parameters):
     """Parameters of 03_domain_breakdown."""
+
+    period: Period = Field("decade", description="decade, phase (as the articles divide), or years in which one starts")
 
 
 class SourcesAndClaims(Parameters):
@@ -166,6 +191,22 @@ def without(record: Record, source: str) -> Record:
     evidence = record.evidence[record.evidence["source_id"] != source]
     events = record.events[record.events["event_id"].isin(evidence["record_id"])]
     return replace(record, events=events.reset_index(drop=True), evidence=evidence.reset_index(drop=True))
+
+
+def select_around(record: Record, parameters: Parameters) -> Record:
+    """Return the selection with all domains, to compare chosen domains with the others.
+
+    Where no domain is chosen, or nothing has the chosen ones, it is the selection itself.
+
+    Raises
+    ------
+    FaultsError
+        As `select` does.
+    """
+    chosen = select(record, parameters)
+    if not parameters.domains or chosen.events.empty:
+        return chosen
+    return select(record, parameters.model_copy(update={"domains": []}))
 
 
 def actor_ids(record: Record, name: str) -> list[str]:

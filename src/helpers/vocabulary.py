@@ -171,6 +171,15 @@ STANCES: Final[Labels] = {
     "opposes": ("opposes", "يعارض"),
 }
 
+#: Stance -> which side of its subject the holder stands on.
+SIDE_OF_STANCE: Final = {
+    "supports": "for",
+    "favours": "for",
+    "neutral": "neutral",
+    "doubts": "against",
+    "opposes": "against",
+}
+
 TIES: Final[Labels] = {
     "office": ("holds office in", "يشغل منصبًا في"),
     "membership": ("is a member of", "عضو في"),

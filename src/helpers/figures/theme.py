@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from helpers.language import direction
 from helpers.outputs import Caption, Output
@@ -32,6 +33,7 @@ QUAD_HATCHES: Final = {
     "none": "||",
 }
 INK, SOFT, GRID, PAPER = "#222222", "#5A5A5A", "#DDDDDD", "#FFFFFF"
+DARK, BLUE = "#08306B", "#2C7FB8"  # of counts and shares, whatever they are of
 
 _TITLE: Final = (12, 0.122, 0.2)  # points; inches for a letter; inches for a line
 _NOTE: Final = (7.5, 0.0655, 0.13)
@@ -159,6 +161,11 @@ def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: in
     if rtl:
         for text in legend.get_texts():
             text.set_horizontalalignment("right")
+
+
+def patch(colour: str, hatch: str, label: str, language: str, edge: str = SOFT) -> Patch:
+    """Return a legend patch with a hatch that tells it apart without colour."""
+    return Patch(facecolor=colour, hatch=hatch, edgecolor=edge, label=words(label, language))
 
 
 def line(colour: str, marker: str, label: str) -> Line2D:

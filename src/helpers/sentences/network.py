@@ -10,11 +10,11 @@ import pandas as pd
 from helpers import vocabulary
 from helpers.balance import LEAST_TRIADS
 from helpers.dataset import Record, labels
-from helpers.domains import NO_PERIOD
-from helpers.initiative import LEAST_ACTS
+from helpers.initiative import LEAST_ACTS, WITHOUT
 from helpers.language import count, listed, percent
 from helpers.network import LEAST_SIGNED, tie_id
 from helpers.outputs import Caption
+from helpers.periodisation import NO_PERIOD
 from helpers.ranks import LEAST_EVENTS
 from helpers.sentences import either, note, nothing
 from helpers.sentences.domains import period_name
@@ -434,13 +434,13 @@ def sides(frame: pd.DataFrame, pair: list[str], record: Record, language: str) -
     names = labels(record.actors, language)
     one, other = (names[side] for side in pair)
     share = _share(rows.loc["all"], language)
-    left = rows[rows.index.str.startswith("-") & rows["share"].notna()]
+    left = rows[rows.index.str.startswith(WITHOUT) & rows["share"].notna()]
     away = (left["share"] - rows.loc["all", "share"]).abs()
     hung = ""
     if len(left) and away.max() > 0:
         source = away.idxmax()
-        part = _share(left.loc[source], language)
-        hung = either(language, f"; without {source[1:]} in {part}", f"؛ ودون {source[1:]} في {part}")
+        part, source = _share(left.loc[source], language), source.removeprefix(WITHOUT)
+        hung = either(language, f"; without {source} in {part}", f"؛ ودون {source} في {part}")
     title = either(
         language,
         f"Where one of {one} and {other} is named as starting towards the other, it is {one} in {share}{hung}",
@@ -490,8 +490,9 @@ def side_labels(frame: pd.DataFrame, language: str) -> list[str]:
 def _scope_name(period: str, language: str) -> str:
     if period == "all":
         return either(language, "all", "الكل")
-    if period.startswith("-"):
-        return either(language, f"without {period[1:]}", f"دون {period[1:]}")
+    if period.startswith(WITHOUT):
+        source = period.removeprefix(WITHOUT)
+        return either(language, f"without {source}", f"دون {source}")
     return period_name(period, language)
 
 
