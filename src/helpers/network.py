@@ -1,5 +1,6 @@
 """Who acts with whom: the bipartite graph of events and actors, and its projection on the actors."""
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -215,10 +216,11 @@ def leaving_out(record: Record) -> dict[str, nx.Graph]:
     return {"": project(record)} | {source: project(without(record, source)) for source in sorted(told.unique())}
 
 
-def _ends(events: pd.DataFrame) -> dict[str, tuple[pd.Timestamp, pd.Timestamp, str]]:
-    """Return dated event -> the first and the last day it may mean, and its date; an open end is as far as can be."""
+def _ends(events: pd.DataFrame) -> dict[str, tuple[int, int, str]]:
+    """Return dated event -> first and last day it may mean, as ordinals (open is as far as can be), and its date."""
     dated = events[events["date"] != ""]
-    begin, end = dated["earliest"].fillna(pd.Timestamp.min), dated["latest"].fillna(pd.Timestamp.max)
+    begin = [dt.date.min.toordinal() if pd.isna(day) else day.toordinal() for day in dated["earliest"]]
+    end = [dt.date.max.toordinal() if pd.isna(day) else day.toordinal() for day in dated["latest"]]
     return dict(zip(dated["event_id"], zip(begin, end, dated["date"], strict=True), strict=True))
 
 
