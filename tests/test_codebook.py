@@ -11,7 +11,9 @@ from helpers import codebook, paths, schema, vocabulary
 CODED = {
     name: value
     for name, value in vars(vocabulary).items()
-    if name.isupper() and isinstance(value, dict) and name not in ("SCORES", "QUAD_OF_TYPE", "QUAD_CLASSES")
+    if name.isupper()
+    and isinstance(value, dict)
+    and name not in ("SCORES", "QUAD_OF_TYPE", "QUAD_CLASSES", "SIDE_OF_STANCE")
     if not name.startswith("_")
 }
 CODES = [(name, code) for name, codes in codebook.GUIDANCE.items() for code in codes]

@@ -1,7 +1,11 @@
+from collections import Counter
+
+import fixtures
 import pandas as pd
 import pytest
+from fixtures import event
 
-from helpers import evidence, schema
+from helpers import evidence, network, schema
 from helpers.dataset import Record
 from helpers.faults import FaultsError
 
@@ -218,3 +222,67 @@ def test_a_card_holds_the_passage_where_the_articles_are(record, corpus):
 def test_a_corpus_that_is_not_there_is_refused(record, tmp_path):
     with pytest.raises(FaultsError, match="no such folder"):
         evidence.cards(record, ["putin-visits-tehran-2007"], str(tmp_path / "none"), "en")
+
+
+CARDS = fixtures.made(
+    event("late", "2015"),
+    event("early", "2001-03-12", told="zeta-2014:2 beta-2019:7"),
+    event("undated", ""),
+    event("other", "1999"),
+)
+
+
+def test_a_card_of_several_events_has_each_with_its_head_by_date():
+    cards = evidence.gathered(CARDS, {"tie": ["undated", "late", "early"], "one": ["late"], "none": []}, "", "en")
+    assert cards == {
+        "tie": [
+            ("■ 2001-03-12  early", ""),
+            ("zeta-2014 ¶2 · the article itself", ""),
+            ("beta-2019 ¶7 · the article itself", ""),
+            ("■ 2015  late", ""),
+            ("zeta-2014 ¶1 · the article itself", ""),
+            ("■ undated", ""),
+            ("zeta-2014 ¶1 · the article itself", ""),
+        ],
+        "one": [("■ 2015  late", ""), ("zeta-2014 ¶1 · the article itself", "")],
+        "none": [],
+    }
+
+
+def test_the_events_of_a_card_may_be_named_in_any_order():
+    ordered = evidence.gathered(CARDS, {"tie": ["early", "late"]}, "", "ar")
+    assert evidence.gathered(CARDS, {"tie": ("late", "early")}, "", "ar") == ordered
+
+
+def test_no_events_give_no_card():
+    assert evidence.gathered(CARDS, {}, "", "en") == {}
+
+
+def test_a_card_of_an_unknown_event_is_refused_with_its_name():
+    with pytest.raises(KeyError, match="nobody"):
+        evidence.gathered(CARDS, {"tie": ["early", "nobody"]}, "", "en")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_card_of_a_tie_holds_the_cards_of_its_events(record, language):
+    ties = network.ties(network.project(record)).head(40)
+    groups = dict(zip(ties["tie_id"], ties["event_ids"].str.split(), strict=True))
+    gathered = evidence.gathered(record, groups, "", language)
+    each = evidence.cards(record, list(record.events["event_id"]), "", language)
+    labels = dict(zip(record.events["event_id"], record.events[f"label_{language}"], strict=True))
+    order = {event_id: place for place, event_id in enumerate(record.events["event_id"])}
+    assert list(gathered) == list(groups)
+    for tie, events in groups.items():
+        heads = [line for line, _ in gathered[tie] if line.startswith("■")]
+        assert len(heads) == len(events)
+        for head, event_id in zip(heads, sorted(events, key=order.__getitem__), strict=True):
+            assert head.endswith(labels[event_id])
+        assert len(gathered[tie]) == len(events) + sum(len(each[event_id]) for event_id in events)
+
+
+def test_the_card_of_a_tie_holds_the_passages_where_the_articles_are(record, corpus):
+    tie = network.project(record)["iran"]["russia"]
+    (card,) = evidence.gathered(record, {"iran--russia": tie["events"]}, str(corpus), "en").values()
+    passages = evidence.passages(record, list(tie["events"]), corpus)
+    assert Counter(passage for _, passage in card if passage) == Counter(passages["passage"])
+    assert not any(DIFFERS in line or MISSING in line for line, _ in card)

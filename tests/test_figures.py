@@ -2,20 +2,42 @@ import re
 import warnings
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import numpy as np
+import pandas as pd
 import pytest
 from fixtures import event, made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
-from helpers import dataset, domains, network, parameters, phases, sentences, sources as told_by, timeline, vocabulary
+from helpers import (
+    balance,
+    dataset,
+    domains,
+    groups,
+    initiative,
+    network,
+    parameters,
+    periodisation,
+    phases,
+    ranks,
+    sentences,
+    sources as told_by,
+    timeline,
+    vocabulary,
+)
 from helpers.figures import (
+    balance as balance_figures,
     counts,
     domains as domain_figures,
+    groups as group_figures,
+    initiative as initiative_figures,
     network as network_figures,
+    ranks as rank_figures,
     sources as source_figures,
     theme,
     timeline as timeline_figures,
@@ -69,27 +91,148 @@ def actor_map(record, language):
     measures, names = network.measures(graph), dataset.labels(record.actors, language)
     places = network.positions(graph, record.actors, 32)
     least = 2 if len(graph) > 32 else 1
+    numbers = groups.numbered(groups.communities(graph))
     caption = say_network.actor_map(graph, places, measures, least, record, language)
-    return network_figures.map_of(graph, places, measures, names, least, caption, language)
+    return network_figures.map_of(graph, places, numbers, names, least, caption, language)
+
+
+def actor_map_by_period(record, language):
+    graph, graphs = network.project(record), network.by_period(record)
+    places, names = network.positions(graph, record.actors, 32), dataset.labels(record.actors, language)
+    caption = say_network.periods(graphs, len(places), record, language)
+    return network_figures.periods(say_network.titled(graphs, language), places, names, caption, language)
+
+
+def ego(record, language):
+    graph, names = network.project(record), dataset.labels(record.actors, language)
+    (actor,) = network.in_focus(graph, [])
+    around = network.ego_positions(graph, actor, 24)
+    caption = say_network.ego(graph, actor, max(len(around) - 1, 0), record, language)
+    return network_figures.ego(graph, network.structure(record), around, names, caption, language)
+
+
+def ranked(record):
+    """Return what the figure of ranks shows: the 15 strongest, with fewer draws than the notebook."""
+    graphs = network.leaving_out(record)
+    ranges = ranks.ranges(record, graphs, 20)
+    return ranges, ranges[ranges["actor_id"].isin(network.measures(graphs[""])["actor_id"].head(15))]
+
+
+def rank_ranges(record, language):
+    (ranges, first), names = ranked(record), dataset.labels(record.actors, language)
+    words = {name: vocabulary.label(say_network.RANKS, name, language) for name in say_network.RANKS}
+    caption = say_network.ranges(ranges, 15, 20, record, language)
+    return rank_figures.ranges(first, names, words, caption, language)
+
+
+def shared_groups(record):
+    """Return the groups, the shares shown of actors in groups of three or more, and the number of each."""
+    graphs = network.leaving_out(record)
+    found = groups.communities(graphs[""])
+    numbers = groups.numbered(found)
+    stability, shares = groups.stability(graphs, found)
+    large = set(stability["group"][stability["size"] > 2])
+    shown = [actor for actor in shares.index if numbers[actor] in large][:36]
+    return stability, shares.loc[shown, shown], numbers
+
+
+def group_shares(record, language):
+    (stability, shares, numbers), names = shared_groups(record), dataset.labels(record.actors, language)
+    caption = say_network.together(stability, record, language)
+    return group_figures.together(shares, numbers, names, say_network.scale(language), caption, language)
+
+
+def state_level(record):
+    """Return the record with acts counted for states, its network and its two poles."""
+    states = network.at_level(record, "state")
+    between = network.project(states)
+    return states, between, network.poles(between)
+
+
+def triads(record, language):
+    (states, between, pair), names = state_level(record), dataset.labels(record.actors, language)
+    frame = balance.third_parties(between, pair)
+    verdicts = {code: vocabulary.label(say_network.VERDICTS, code, language) for code in say_network.VERDICTS}
+    caption = say_network.triads(frame, pair, min(len(frame), 12), states, language)
+    return balance_figures.triangles(frame.head(12), pair, names, verdicts, caption, language)
+
+
+def balance_against_chance(record, language):
+    states, between, pair = state_level(record)
+    census = balance.census(between, pair, 100)
+    words = {name: vocabulary.label(say_network.BALANCE, name, language) for name in say_network.BALANCE}
+    return balance_figures.against_chance(census, words, say_network.balance(census, states, language), language)
+
+
+def who_starts(record, language):
+    acts, names = initiative.directed(record), dataset.labels(record.actors, language)
+    table, corner = initiative.matrix(acts, 14), say_network.corner(language)
+    caption = say_network.starts(acts, 14, record, language)
+    return initiative_figures.starts(table, names, corner, caption, language)
+
+
+def who_starts_over_time(record, language):
+    states, _, pair = state_level(record)
+    frame = initiative.asymmetry(states, pair)
+    words, rows = say_network.side_words(pair, states, language), say_network.side_labels(frame, language)
+    caption = say_network.sides(frame, pair, states, language)
+    return initiative_figures.sides_of(frame, words, rows, caption, language)
 
 
 def composition(record, language):
     frame, names = domains.composition(record), dataset.labels(record.domains, language)
-    caption = say_domains.composition(frame, record, language)
-    return domain_figures.composition(frame, names, say_domains.rank_names(language), caption, language)
+    caption, words = say_domains.composition(frame, record, language), say_domains.words(record, language)
+    return domain_figures.composition(frame, names, words, caption, language)
 
 
-def statuses(record, language):
-    frame, names = domains.by_status(record), dataset.labels(record.domains, language)
-    heads = {code: vocabulary.label(vocabulary.STATUSES, code, language) for code in frame}
-    return domain_figures.statuses(frame, names, heads, say_domains.statuses(frame, record, language), language)
+def talk_and_deed(record, language):
+    frame, names = domains.talk_and_deed(record), dataset.labels(record.domains, language)
+    heads = {code: vocabulary.label(vocabulary.STATUSES, code, language) for code in vocabulary.STATUSES}
+    caption = say_domains.talk_and_deed(domains.deeds(frame), record, language)
+    words = say_domains.words(record, language)
+    return domain_figures.talk_and_deed(frame, names, heads, words, caption, language)
 
 
 def periods(record, language):
-    frame, names = domains.by_period(record), dataset.labels(record.domains, language)
-    heads = {period: say_domains.period_name(period, language) for period in frame}
+    frame, names = domains.period_shares(record), dataset.labels(record.domains, language)
     caption = say_domains.periods(frame, record, language)
-    return counts.heat(frame, names, heads, caption, language, plain=domains.NO_PERIOD)
+    return domain_figures.periods(frame, names, say_domains.period_heads(frame, language), caption, language)
+
+
+def concentration(record, language):
+    frame = domains.concentration(record)
+    names = {period: say_domains.period_name(period, language) for period in frame["period"]}
+    beside = say_domains.concentration_beside(frame, language)
+    caption = say_domains.concentration(frame, record, language)
+    return domain_figures.concentration(frame, names, beside, caption, language)
+
+
+def sets(record, language):
+    frame, names = domains.memberships(record), dataset.labels(record.domains, language)
+    rows = say_domains.upset_rows(record, names, language)
+    return domain_figures.upset(frame, rows, 24, say_domains.upset(frame, 24, record, language), language)
+
+
+def pairs(record, language):
+    frame, names = domains.together(record), dataset.labels(record.domains, language)
+    return domain_figures.together(frame, names, say_domains.together(frame, record, language), language)
+
+
+def by_actor(record, language):
+    frame, people = domains.by_actor(record, 14), domains.actors(record)
+    heads, names = say_domains.actor_heads(people, record, language), dataset.labels(record.domains, language)
+    return counts.heat(frame, names, heads, say_domains.by_actor(people, 14, record, language), language, within=True)
+
+
+def stress(record, language):
+    frame, names = domains.stress(record), dataset.labels(record.domains, language)
+    return domain_figures.stress(frame, names, say_domains.stress(frame, record, language), language)
+
+
+def reach(record, language):
+    frame, names = domains.reach(domains.without_each(record)), dataset.labels(record.domains, language)
+    words = say_domains.words(record, language)
+    return domain_figures.reach(frame, names, words, say_domains.reach(frame, record, language), language)
 
 
 def sources(record, language):
@@ -119,7 +262,7 @@ def series(record, language):
 
 def breaks(record, language):
     tried = phases.variants(record, PAIR)
-    found, stated = phases.robustness(tried), phases.periodisation(record)
+    found, stated = phases.robustness(tried), periodisation.stated(record)
     stated = stated.assign(label=stated["event_id"].map(sentences.dated_labels(record, language)))
     caption = say_timeline.phases(tried, found, PAIR, record, language)
     return timeline_figures.phases(tried, found, stated, say_timeline.variant_names(tried, language), caption, language)
@@ -159,11 +302,19 @@ def voices(record, language):
     return source_figures.voices(frame, say_sources.voices(frame, record, language), language)
 
 
-BY_RECORD = (lanes, years, actor_map, composition, statuses, periods, sources)
+BY_RECORD = (lanes, years, actor_map, composition, talk_and_deed, periods, sources)
+OF_DOMAINS = (concentration, sets, pairs, by_actor, stress, reach)
 OF_TIME = (milestones, details, series, breaks, promises, told, tellings)
 OF_CLAIMS = (stances, positions, voices)
-DRAWINGS = {draw.__name__: draw for draw in (*BY_RECORD, *OF_TIME, *OF_CLAIMS)}
+OF_NETWORK = (actor_map_by_period, ego, rank_ranges, group_shares, triads, balance_against_chance, who_starts)
+OF_NETWORK += (who_starts_over_time,)
+DRAWINGS = {draw.__name__: draw for draw in (*BY_RECORD, *OF_DOMAINS, *OF_TIME, *OF_CLAIMS, *OF_NETWORK)}
 PAIR = ["russia", "iran"]
+#: What figures are drawn from, where nothing is selected.
+EMPTY = {
+    name: getattr(domains, name)
+    for name in ("period_shares", "concentration", "memberships", "together", "stress", "without_each")
+}
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +366,7 @@ def row_labels(figure, names):
         text
         for text in seen(figure)
         if text not in figure.texts
-        and any(re.fullmatch(rf"{re.escape(name)}( \(\d+\))?", plain(text.get_text())) for name in names)
+        and any(re.fullmatch(rf"{re.escape(name)}( \([^)]*\))?", plain(text.get_text())) for name in names)
     ]
     return sorted(found, key=lambda text: -box(text).y0)
 
@@ -249,7 +400,7 @@ def test_every_text_lies_inside_the_canvas(drawn, name, selection, language):
 
 @every_language
 @pytest.mark.parametrize("selection", ["whole", "domain", "event"])
-@pytest.mark.parametrize("name", ["lanes", "composition", "statuses", "periods", "sources"])
+@pytest.mark.parametrize("name", ["lanes", "composition", "talk_and_deed", "periods", "sources"])
 def test_no_two_names_of_rows_overlap_and_all_stand_where_reading_begins(record, drawn, name, selection, language):
     figure = drawn(name, selection, language)
     chosen = selected(record, selection)
@@ -296,15 +447,29 @@ def test_an_empty_selection_gives_a_figure_that_says_so(drawn, name, language):
 def test_an_empty_frame_gives_the_title_and_the_note_alone(record, language):
     nobody, nothing = made(), only(record, [])
     graph = network.project(nobody)
-    frame = domains.by_status(nothing)
+    frame, words = domains.by_source(nothing), say_domains.words(nothing, language)
+    acts = domains.talk_and_deed(nothing)
+    none = {name: call(nothing) for name, call in EMPTY.items()}
     figures = [
         timeline_figures.lanes(timeline.lanes(nobody), {}, CAPTION, language),
         timeline_figures.years(timeline.by_year(nobody), CAPTION, language),
-        network_figures.map_of(
-            graph, network.positions(graph, nobody.actors, 9), network.measures(graph), {}, 1, CAPTION, language
-        ),
-        domain_figures.composition(domains.composition(nobody), {}, ("one", "two"), CAPTION, language),
-        domain_figures.statuses(frame, {}, {}, CAPTION, language),
+        network_figures.map_of(graph, network.positions(graph, nobody.actors, 9), {}, {}, 1, CAPTION, language),
+        network_figures.periods({}, network.positions(graph, nobody.actors, 9), {}, CAPTION, language),
+        network_figures.ego(graph, graph, network.ego_positions(graph, "iran", 9), {}, CAPTION, language),
+        rank_figures.ranges(ranks.ranges(nobody, network.leaving_out(nobody), 5), {}, {}, CAPTION, language),
+        group_figures.together(pd.DataFrame(), {}, {}, "share", CAPTION, language),
+        balance_figures.triangles(balance.third_parties(graph, []), [], {}, {}, CAPTION, language),
+        balance_figures.against_chance(balance.census(graph, [], 10), {}, CAPTION, language),
+        initiative_figures.starts(initiative.matrix(initiative.directed(nobody), 9), {}, "", CAPTION, language),
+        initiative_figures.sides_of(initiative.asymmetry(nobody, []), {}, [], CAPTION, language),
+        domain_figures.composition(domains.composition(nobody), {}, words, CAPTION, language),
+        domain_figures.talk_and_deed(acts, {}, {}, words, CAPTION, language),
+        domain_figures.periods(none["period_shares"], {}, {}, CAPTION, language),
+        domain_figures.concentration(none["concentration"], {}, [], CAPTION, language),
+        domain_figures.upset(none["memberships"], {}, 9, CAPTION, language),
+        domain_figures.together(none["together"], {}, CAPTION, language),
+        domain_figures.stress(none["stress"], {}, CAPTION, language),
+        domain_figures.reach(domains.reach(none["without_each"]), {}, words, CAPTION, language),
         counts.heat(frame, {}, {}, CAPTION, language),
         theme.empty(CAPTION, language),
     ]
@@ -473,25 +638,127 @@ def test_the_axis_of_years_names_a_year_for_every_selection(dates, language):
     assert any(re.search(r"\b\d{4}\b", tick) for tick in ticks), ticks
 
 
-@pytest.mark.parametrize(("name", "texts"), [("composition", "{primary} / {any}"), ("statuses", "{primary}")])
-def test_the_numbers_of_every_row_stand_beside_its_bar(record, drawn, name, texts):
+def test_the_numbers_of_every_row_stand_beside_its_bar(record, drawn):
     frame = domains.composition(record)
-    expected = [texts.format(**row) for row in frame.to_dict("records")]
-    beside = [text.get_text() for text in drawn(name, "whole", "en").axes[0].texts]
-    assert sorted(beside) == sorted(expected)
+    expected = [f"{row.primary} / {row.any}" for row in frame.itertuples()]
+    beside = [text.get_text() for text in drawn("composition", "whole", "en").axes[0].texts]
+    assert sorted(text for text in beside if " / " in text) == sorted(expected)
 
 
 @every_language
-@pytest.mark.parametrize("name", ["periods", "sources"])
+def test_shares_are_drawn_where_they_are_with_their_intervals(record, drawn, language):
+    frame = domains.composition(record)
+    panel = drawn("composition", "whole", language).axes[1]
+    every, primary = (line.get_xdata() for line in panel.lines)
+    assert primary.tolist() == frame["share"].tolist()
+    assert every.tolist() == frame["share_any"].tolist()
+    ends = [segment[:, 0].tolist() for segment in panel.collections[1].get_segments()]
+    assert ends == frame[["low", "high"]].to_numpy().tolist()
+    left, right = panel.get_xlim()
+    assert (left > right) == (language == "ar")
+
+
+def test_few_records_have_a_panel_that_says_why_there_are_no_shares(record, drawn):
+    panel = drawn("composition", "event", "en").axes[1]
+    assert [plain(text.get_text()) for text in panel.texts] == ["withheld: a share needs 10 records"]
+
+
+@every_language
+def test_words_stand_where_reading_begins_and_deeds_on_the_other_side(record, drawn, language):
+    frame = domains.talk_and_deed(record)
+    axes = drawn("talk_and_deed", "whole", language).axes[0]
+    widths = [patch.get_width() for patch in axes.patches]
+    assert -sum(width for width in widths if width < 0) == frame["verbal"].to_numpy().sum()
+    assert sum(width for width in widths if width > 0) == frame["material"].to_numpy().sum()
+    verbal, deeds_side = axes.transData.transform([(-1, 0), (1, 0)])[:, 0]
+    assert (verbal < deeds_side) == (language == "en")
+    middle = axes.transData.transform((0, 0))[0]
+    for text in axes.texts:
+        if re.fullmatch(r"\d+/\d+", text.get_text()):  # stands beyond the end of its bar
+            end, extent = axes.transData.transform(text.xy)[0], box(text)
+            assert abs((extent.x0 + extent.x1) / 2 - middle) > abs(end - middle)
+    done = domains.deeds(frame)
+    beside = [text.get_text() for text in axes.texts]
+    assert all(f"{row.done}/{row.material}" in beside for row in done.itertuples() if row.material)
+
+
+@every_language
+def test_every_period_has_its_counts_and_its_shares(record, drawn, language):
+    frame = domains.period_shares(record)
+    axes = drawn("periods", "whole", language).axes[0]
+    numbers = [text.get_text() for text in axes.texts if re.fullmatch(r"\d+|·", text.get_text())]
+    expected = [str(n) if n else "·" for n in frame["records"]]
+    assert numbers == expected
+    shown = frame[frame["share"].notna()]
+    dots = [x for line in axes.lines for x in line.get_xdata()]
+    assert len(dots) == len(shown) > 0
+    named = {}  # place of "0%" and of another mark on the scale of each column
+    for tick, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True):
+        if label.get_text():
+            named.setdefault(int(tick), []).append((tick, int(label.get_text().rstrip("%")) / 100))
+    for x, share in zip(dots, shown["share"], strict=True):
+        (nought, zero), (other, value) = named[int(x)][:2]
+        assert zero == 0
+        assert (x - nought) / (other - nought) * value == pytest.approx(share, abs=1e-6)
+
+
+@every_language
+def test_sets_have_dots_at_their_domains_and_bars_of_their_records(record, drawn, language):
+    frame = domains.memberships(record)
+    several = frame[frame["domains"].map(len) > 1].head(24)
+    bars, dots = drawn("sets", "whole", language).axes
+    assert [bar.get_height() for bar in bars.patches] == several["records"].tolist()
+    used = {domain for ids in several["domains"] for domain in ids}
+    order = [domain for domain in domains.composition(record).index if domain in used]
+    joined = [[order[row] for row in line.get_ydata()] for line in dots.lines[1:]]
+    assert joined == [list(ids) for ids in several["domains"]]
+    assert bars.get_xlim() == dots.get_xlim()
+    assert (dots.get_xlim()[0] > dots.get_xlim()[1]) == (language == "ar")
+
+
+def test_only_pairs_that_were_tested_have_a_lift_and_only_sure_ones_a_star(record, drawn):
+    frame = domains.together(record)
+    texts = [text.get_text() for text in drawn("pairs", "whole", "en").axes[0].texts]
+    assert sum("×" in text for text in texts) == frame["lift"].notna().sum() > 0
+    assert sum("*" in text for text in texts) == (frame["q"] < domains.MARKED).sum() > 0
+
+
+def test_contrasts_of_sources_are_marked_where_they_are_sure(record, drawn):
+    frame = domains.stress(record)
+    texts = [text.get_text() for text in drawn("stress", "whole", "en").axes[0].texts]
+    assert sum("×" in text for text in texts) == frame["ratio"].notna().sum() > 0
+    assert sum("*" in text for text in texts) == (frame["q"] < domains.MARKED).sum() > 0
+
+
+def test_each_share_names_the_source_that_moves_it_most(record, drawn):
+    frame = domains.reach(domains.without_each(record))
+    axes = drawn("reach", "whole", "en").axes[0]
+    assert axes.lines[-1].get_xdata().tolist() == frame["moved"].tolist()
+    texts = [text.get_text() for text in axes.texts]
+    assert all(f"{row.without} ({row.share:.1%} → {row.moved:.1%})" in texts for row in frame.itertuples())
+
+
+@every_language
+@pytest.mark.parametrize("name", ["sources", "by_actor"])
 def test_every_cell_of_a_shaded_table_shows_its_count_in_its_row_and_column(record, drawn, name, language):
-    frame = {"periods": domains.by_period, "sources": domains.by_source}[name](record)
+    frame = domains.by_source(record) if name == "sources" else domains.by_actor(record, 14)
     axes = drawn(name, "whole", language).axes[0]
-    places = {text: axes.transData.transform(text.get_position()).round(3) for text in axes.texts}
-    cells = sorted(axes.texts, key=lambda text: (-places[text][1], places[text][0]))
+    inside = [text for text in axes.texts if re.fullmatch(r"\d+|·", text.get_text())]
+    places = {text: axes.transData.transform(text.get_position()).round(3) for text in inside}
+    cells = sorted(inside, key=lambda text: (-places[text][1], places[text][0]))
     values = [0 if text.get_text() == "·" else int(text.get_text()) for text in cells]
     width = frame.shape[1]
     rows = [values[first : first + width] for first in range(0, len(values), width)]
     assert [row[::-1] if language == "ar" else row for row in rows] == frame.to_numpy().tolist()
+
+
+@pytest.mark.parametrize("top", [0.004, 0.03, 0.09, 0.2, 0.34, 0.6, 1.0])
+def test_a_scale_of_shares_has_few_marks_from_nought(top):
+    marks = counts.scale(top)
+    assert marks[0] == 0
+    assert marks[-1] <= top + 1e-9
+    assert len(marks) <= 5
+    assert all(b - a == pytest.approx(marks[1]) for a, b in pairwise(marks))
 
 
 def test_the_map_draws_the_ties_of_the_actors_shown_from_the_least_weight_on(record):
@@ -537,3 +804,374 @@ def test_quad_classes_and_statuses_differ_without_colour_too():
     assert set(theme.QUAD_COLOURS) == set(theme.QUAD_HATCHES) == set(vocabulary.QUAD_CLASSES)
     conflict = [theme.QUAD_HATCHES[quad] for quad in vocabulary.QUAD_CLASSES if quad.endswith("conflict")]
     assert len({*conflict, ""}) == 3
+
+
+def corners(text):
+    """Return the corners of a text's rectangle, turned as the text is: an upright box around it would be too large."""
+    angle = text.get_rotation()
+    text.set_rotation(0)
+    flat = box(text)
+    text.set_rotation(angle)
+    if angle % 360 == 0 or text.get_rotation_mode() != "anchor":
+        return box(text).corners()[[0, 1, 3, 2]]
+    centre = text.get_transform().transform(text.get_unitless_position())
+    turn = mpl.transforms.Affine2D().rotate_deg_around(*centre, angle)
+    return turn.transform(flat.corners()[[0, 1, 3, 2]])
+
+
+def overlap(one, other, least=2):
+    """Whether two rectangles (corners in order) overlap in every direction by more than ``least`` points.
+
+    A rectangle of text has room for letters that go below the line, so touching ones are still apart.
+    """
+    for side in np.vstack([np.diff(one[:3], axis=0), np.diff(other[:3], axis=0)]):
+        normal = side[::-1] * (1, -1) / np.hypot(*side)
+        a, b = one @ normal, other @ normal
+        if min(a.max(), b.max()) - max(a.min(), b.min()) <= least:
+            return False
+    return True
+
+
+def overlapping(texts):
+    """Return the pairs of texts (words, corners) whose rectangles overlap."""
+    return [(a, b) for (a, one), (b, other) in combinations(texts, 2) if overlap(one, other)]
+
+
+def test_turned_rectangles_overlap_where_they_do():
+    square = np.array([(0, 0), (2, 0), (2, 2), (0, 2)], dtype=float)
+    turned = mpl.transforms.Affine2D().rotate_deg_around(1, 1, 45).transform(square)
+    assert overlap(square, square + np.array((1, 1)), 0.5)
+    assert not overlap(square, square + np.array((2, 0)), 0.5)
+    assert overlap(turned, turned + np.array((1.2, 0)), 0.1)
+    assert not overlap(turned, turned + np.array((1.5, 1.5)), 0.1)  # although their upright boxes overlap
+
+
+NETWORK = ["actor_map", *(draw.__name__ for draw in OF_NETWORK)]
+
+
+@every_language
+@pytest.mark.parametrize("selection", SELECTIONS)
+@pytest.mark.parametrize("name", NETWORK)
+def test_no_two_texts_of_a_network_figure_overlap(drawn, name, selection, language):
+    figure = drawn(name, selection, language)
+    assert overlapping([(plain(text.get_text()), corners(text)) for text in seen(figure)]) == []
+
+
+@every_language
+@pytest.mark.parametrize("name", NETWORK)
+def test_the_longest_names_stay_inside_a_network_figure_and_off_each_other(record, name, language):
+    label = f"label_{language}"
+    long = {
+        "en": "Working group of wide-reaching commissions and memberships (unnamed)",
+        "ar": "مجموعة العمل المشتركة ",
+    }
+    chosen = selected(record, "domain")
+    chosen = replace(chosen, actors=chosen.actors.assign(**{label: (long[language] * 4)[:68].strip()}))
+    figure = DRAWINGS[name](chosen, language)
+    FigureCanvasAgg(figure).draw()
+    found = [(plain(text.get_text()), corners(text)) for text in seen(figure)]
+    assert overlapping(found) == []
+    high = figure.bbox.extents[2:]
+    assert [text for text, each in found if each.min() < 0 or (each > high).any()] == []
+
+
+def links_of(figure):
+    return [link.attrib[f"{XLINK}href"].removeprefix("#record-") for link in tree(figure).iter(f"{SVG}a")]
+
+
+@pytest.fixture(scope="module")
+def rows_of(record):
+    """Return the ids of the rows of the tables of actors, ties, triads and acts."""
+    graph = network.project(record)
+    _, between, pair = state_level(record)
+    acts = initiative.directed(record)
+    return {
+        "actors": set(network.measures(graph)["actor_id"]),
+        "ties": set(network.ties(graph)["tie_id"]),
+        "triads": set("triad-" + balance.third_parties(between, pair)["third"]),
+        "acts": set("acts-" + acts["initiator"] + "--" + acts["target"]),
+    }
+
+
+def test_no_two_rows_of_the_network_have_one_id(record, rows_of):
+    ids = [row for rows in rows_of.values() for row in rows] + list(record.affiliations["affiliation_id"])
+    assert len(ids) == len(set(ids)) > 500
+
+
+@every_language
+@pytest.mark.parametrize("name", NETWORK)
+def test_every_mark_of_the_network_links_to_a_row(drawn, rows_of, name, language):
+    links = links_of(drawn(name, "whole", language))
+    assert set(links) <= set().union(*rows_of.values())
+    assert bool(links) == (name not in ("group_shares", "balance_against_chance", "who_starts_over_time"))
+
+
+@every_language
+def test_every_tie_and_actor_of_the_map_links_to_its_own_row(record, drawn, language):
+    graph = network.project(record)
+    places = network.positions(graph, record.actors, 32)
+    shown = network.ties(graph.subgraph(places["actor_id"]))
+    ties = shown["tie_id"][shown["weight"] >= 2]
+    assert sorted(links_of(drawn("actor_map", "whole", language))) == sorted([*ties, *places["actor_id"]])
+
+
+def curves(axes):
+    """Return tie id -> the curve that draws it."""
+    return {patch.get_url().removeprefix("#record-"): patch for patch in axes.patches if isinstance(patch, PathPatch)}
+
+
+def test_the_look_of_a_tie_says_its_sign_its_weight_and_whether_one_article_alone_tells_it(record, drawn):
+    drawn_as = curves(drawn("actor_map", "whole", "en").axes[0])
+    ties = network.ties(network.project(record)).set_index("tie_id").loc[list(drawn_as)]
+    few = ties["together"] + ties["against"] < 2
+    expected = np.sign(ties["together"] - ties["against"]).where(~few, 0)
+    looks = {}
+    for tie, sign in expected.items():
+        looks.setdefault(sign, set()).add((mpl.colors.to_hex(drawn_as[tie].get_edgecolor()), drawn_as[tie].get_ls()))
+    assert set(looks) == {1, 0, -1}
+    assert all(len(look) == 1 for look in looks.values())
+    assert len({colour for look in looks.values() for colour, _ in look}) == 3
+    assert len({str(style) for look in looks.values() for _, style in look}) == 3
+    assert (few & (ties["together"] != ties["against"])).any()  # a sign, but too few records for it
+    alone = ~ties["sources"].str.contains(" ")
+    alphas = pd.Series({tie: patch.get_alpha() for tie, patch in drawn_as.items()})
+    assert alphas[alone].max() < alphas[~alone].min()
+    widths = pd.Series({tie: patch.get_linewidth() for tie, patch in drawn_as.items()})
+    assert widths.groupby(ties["weight"]).nunique().eq(1).all()
+    assert widths.groupby(ties["weight"]).first().is_monotonic_increasing
+
+
+@pytest.mark.parametrize(("least", "sign"), [(1, 1), (2, 0)])
+def test_a_tie_of_one_signed_record_has_no_sign_where_two_are_asked_for(least, sign):
+    graph = network.project(made(event("a"), event("b", kind="REQUEST", who="russia:initiator iran:target")))
+    assert graph["iran"]["russia"]["weight"] == 2
+    assert network_figures.sign_of(graph["iran"]["russia"], least) == sign
+
+
+def test_the_legend_of_the_map_names_what_there_is_and_no_more():
+    def legend(*events):
+        chosen = made(*events)
+        return [text.get_text() for text in actor_map(chosen, "en").legends[0].get_texts()]
+
+    told = "zeta-2014:1 beta-2019:1"
+    assert legend(event("a", told=told)) == ["mostly together"]
+    assert legend(event("a", kind="ASSAULT", told=told)) == ["mostly against each other"]
+    assert legend(event("a")) == ["mostly together", "pale: told by one article alone"]
+
+
+@every_language
+def test_the_number_in_a_node_is_that_of_its_group(record, drawn, language):
+    graph = network.project(record)
+    numbers = groups.numbered(groups.communities(graph))
+    places = network.positions(graph, record.actors, 32)
+    expected = {(row.x, row.y): str(numbers[row.actor_id]) for row in places.itertuples() if row.actor_id in numbers}
+    texts = drawn("actor_map", "whole", language).axes[0].texts
+    assert {text.get_position(): text.get_text() for text in texts if text.get_text().isdigit()} == expected
+
+
+@every_language
+def test_a_map_of_a_period_names_its_own_actors_where_they_stand_on_the_whole_map(record, drawn, language):
+    graphs, names = network.by_period(record), dataset.labels(record.actors, language)
+    places = network.positions(network.project(record), record.actors, 32).set_index("actor_id")
+    panels = [axes for axes in drawn("actor_map_by_period", "whole", language).axes if axes.get_title()]
+    shown = {title: graph.subgraph(places.index) for title, graph in say_network.titled(graphs, language).items()}
+    shown = {title: graph for title, graph in shown.items() if graph.number_of_edges()}
+    assert [plain(axes.get_title()) for axes in panels] == list(shown)
+    for axes, graph in zip(panels, shown.values(), strict=True):
+        active = {actor for actor, degree in graph.degree if degree}
+        folded = {plain(theme.folded(names[actor], 16 if actor in ("russia", "iran") else 18)) for actor in active}
+        assert {plain(text.get_text()) for text in axes.texts} == folded
+        assert set(curves(axes)) == {network.tie_id(*edge) for edge in graph.edges}
+        spots = {tuple(dots.get_offsets()[0].tolist()) for dots in axes.collections}
+        assert spots == {(places["x"][actor], places["y"][actor]) for actor in active}
+        (idle,) = axes.lines
+        assert len(idle.get_xdata()) == len(places) - len(active)
+    left = [axes.get_position().x0 for axes in panels[:2]]
+    assert left == sorted(left, reverse=language == "ar")
+
+
+@every_language
+def test_the_map_of_one_actor_shows_its_partners_with_their_records(record, drawn, language):
+    graph, names = network.project(record), dataset.labels(record.actors, language)
+    (actor,) = network.in_focus(graph, [])
+    places = network.ego_positions(graph, actor, 24)
+    around = places["actor_id"].tolist()
+    axes = drawn("ego", "whole", language).axes[0]
+    texts = [plain(text.get_text()) for text in axes.texts]
+    on_ring = {
+        (round(row.x * 0.86, 6), round(row.y * 0.86, 6)): str(graph[actor][row.actor_id]["weight"])
+        for row in places[1:].itertuples()
+    }
+    found = {tuple(np.round(text.get_position(), 6)): text.get_text() for text in axes.texts}
+    assert {spot: text for spot, text in found.items() if text.isdigit()} == on_ring
+    weights = on_ring.values()
+    assert set(texts) - set(weights) == {plain(theme.folded(names[one])) for one in around}
+    standing = {frozenset(edge) for edge in network.structure(record).edges() if set(edge) <= set(around)}
+    assert len(axes.lines) == len(standing) > 0
+    assert len(curves(axes)) == graph.subgraph(around).number_of_edges()
+
+
+def test_standing_ties_are_neither_counted_nor_links(record, drawn):
+    figure = drawn("ego", "whole", "en")
+    assert all(line.get_url() is None for line in figure.axes[0].lines)
+    assert "office, membership or alliance (no act)" in [text.get_text() for text in figure.legends[0].get_texts()]
+
+
+def coloured(axes, colour):
+    """Return the lines of an axes in a colour: a list of the ends of each, and where it stands."""
+    lines = [line for line in axes.lines if mpl.colors.same_color(line.get_color(), colour)]
+    return sorted((round(line.get_ydata()[0]), *np.round(line.get_xdata(), 6).tolist()) for line in lines)
+
+
+@every_language
+def test_ranks_are_a_dot_a_line_and_a_band_at_the_numbers_of_the_frame(record, drawn, language):
+    _, first = ranked(record)
+    axes_of = drawn("rank_ranges", "whole", language).axes
+    actors = first["actor_id"][first["measure"] == "strength"].tolist()
+    assert len(axes_of) == len(ranks.RANKED)
+    for axes, measure in zip(axes_of, ranks.RANKED, strict=True):
+        rows = first[(first["measure"] == measure) & first["rank"].notna()].set_index("actor_id")
+        rows = rows.assign(row=[actors.index(actor) for actor in rows.index]).sort_values("row")
+        dots = sorted((row, rank) for dots in axes.collections for rank, row in dots.get_offsets().tolist())
+        assert dots == [*zip(rows["row"], rows["rank"], strict=True)]
+        assert plain(axes.get_title()) == say_network.RANKS[measure][language == "ar"]
+        ends = zip(rows["row"], rows["source_low"], rows["source_high"], strict=True)
+        assert coloured(axes, rank_figures._SOURCE) == [*ends]
+        bands = coloured(axes, rank_figures._DRAW)
+        assert [band[:2] for band in bands] == [*zip(rows["row"], rows["draw_low"], strict=True)]
+        wide = rows["draw_high"] >= rows["draw_low"] * 1.05  # else it would not be seen
+        assert [band[2] for band, seen in zip(bands, wide, strict=True) if seen] == rows["draw_high"][wide].tolist()
+        inside = [*axes.get_xlim()]
+        assert min(inside) < 1
+        assert max(inside) > rows[["rank", "source_high", "draw_high"]].max().max()
+
+
+def test_ranks_without_resamples_have_no_band_and_say_why(record, drawn):
+    figure = drawn("rank_ranges", "event", "en")
+    assert all(coloured(axes, rank_figures._DRAW) == [] for axes in figure.axes)
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["rank", "leaving out each article in turn"]
+    assert f"No band: it needs {ranks.LEAST_EVENTS} records" in plain(figure.texts[1].get_text())
+
+
+@every_language
+def test_an_actor_alone_has_no_rank(language):
+    alone = made(event("quake", who="iran:party"))
+    (axes,) = rank_ranges(alone, language).axes
+    assert not axes.axison
+
+
+@every_language
+def test_groups_are_framed_and_shaded_by_their_shares(record, drawn, language):
+    _, shares, numbers = shared_groups(record)
+    figure = drawn("group_shares", "whole", language)
+    axes = figure.axes[0]
+    (mesh,) = axes.collections
+    assert np.array_equal(np.asarray(mesh.get_array()).reshape(shares.shape), shares.to_numpy())
+    sizes = {number: sum(numbers[actor] == number for actor in shares.index) for number in numbers.values()}
+    frames = [np.ptp(line.get_xdata()) for line in axes.lines]
+    assert frames == [size for size in sizes.values() if size]
+    assert [text.get_text() for text in axes.texts] == [str(number) for number, size in sizes.items() if size]
+    labels = [plain(label.get_text()) for label in axes.get_yticklabels()]
+    names = dataset.labels(record.actors, language)
+    assert labels == [theme.shortened(names[actor], 40) for actor in shares.index]
+
+
+@every_language
+@pytest.mark.parametrize("name", ["group_shares", "balance_against_chance", "who_starts", "who_starts_over_time"])
+def test_rows_are_named_where_reading_begins_and_the_axis_runs_from_there(drawn, name, language):
+    axes = drawn(name, "whole", language).axes[0]
+    assert axes.xaxis_inverted() == (language == "ar")
+    labels = [box(label) for label in axes.get_yticklabels() if label.get_text()]
+    assert labels
+    if language == "ar":
+        assert min(label.x0 for label in labels) >= axes.bbox.x1
+    else:
+        assert max(label.x1 for label in labels) <= axes.bbox.x0
+    assert [label.y0 for label in labels] == sorted((label.y0 for label in labels), reverse=True)
+
+
+@every_language
+@pytest.mark.parametrize("name", ["rank_ranges", "triads"])
+def test_panels_stand_in_reading_order(drawn, name, language):
+    figure = drawn(name, "whole", language)
+    left = [axes.get_position().x0 for axes in figure.axes[:4]]
+    assert left == sorted(left, reverse=language == "ar")
+    if name == "rank_ranges":
+        assert all(axes.xaxis_inverted() == (language == "ar") for axes in figure.axes)
+
+
+@every_language
+def test_every_triangle_shows_the_signs_of_its_three_sides_and_its_verdict(record, drawn, language):
+    _, between, pair = state_level(record)
+    frame, names = balance.third_parties(between, pair).head(12), dataset.labels(record.actors, language)
+    panels = drawn("triads", "whole", language).axes
+    assert len(panels) == len(frame) > 5
+    for axes, row in zip(panels, frame.to_dict("records"), strict=True):
+        sides = [line for line in axes.lines if line.get_url() == f"#record-triad-{row['third']}"]
+        colours = [network_figures.SIGNS[row[f"sign_{side}"]][0] for side in ("tie", "first", "second")]
+        assert [line.get_color() for line in sides] == colours
+        texts = [plain(text.get_text()) for text in axes.texts]
+        counts_of = [f"+{row[f'together_{side}']} −{row[f'against_{side}']}" for side in ("tie", "first", "second")]
+        assert texts[:3] == counts_of
+        assert texts[3:5] == [names[pole] for pole in pair]
+        assert texts[5] == plain(theme.folded(names[row["third"]], 24))
+        assert texts[6] == say_network.VERDICTS[row["verdict"]][language == "ar"]
+
+
+CENSUS = pd.DataFrame(
+    [("all", 20, 0.8, 15, 0.75, 0.6, 0.5, 0.7, 0.01), ("apart", 3, 0.8, 2, *[np.nan] * 5)],
+    columns=["scope", "n", "positive", "balanced", "share", "mean", "low", "high", "as_high"],
+)
+
+
+@every_language
+def test_balance_is_a_dot_against_its_band_and_withheld_where_there_are_too_few(language):
+    words = {name: name for name in say_network.BALANCE}
+    axes = balance_figures.against_chance(CENSUS, words, CAPTION, language).axes[0]
+    assert [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"] == [0.75]
+    assert [[*line.get_xdata()] for line in axes.lines if len(line.get_xdata()) == 2] == [[0.5, 0.7]]
+    assert [plain(text.get_text()) for text in axes.texts] == ["withheld"]
+    assert axes.texts[0].get_position()[1] == 1
+    assert [plain(label.get_text()) for label in axes.get_yticklabels()] == ["all (n = 20)", "apart (n = 3)"]
+
+
+@every_language
+def test_who_starts_shows_every_count_in_its_cell_and_links_to_its_row(record, drawn, language):
+    table = initiative.matrix(initiative.directed(record), 14)
+    axes = drawn("who_starts", "whole", language).axes[0]
+    counted = [text for text in axes.texts if text.get_text().isdigit()]
+    found = {text.get_url(): (text.get_position(), int(text.get_text())) for text in counted}
+    expected = {
+        f"#record-acts-{one}--{other}": ((column + 0.5, row + 0.5), table.loc[one, other])
+        for row, one in enumerate(table.index)
+        for column, other in enumerate(table.columns)
+        if table.loc[one, other]
+    }
+    assert found == expected
+    (mesh,) = axes.collections
+    shades = np.asarray(mesh.get_array()).reshape(table.shape)
+    assert np.array_equal(np.round(shades**2), table.to_numpy())
+    heads = [plain(label.get_text()) for label in axes.get_xticklabels()]
+    names = dataset.labels(record.actors, language)
+    assert heads == [plain(theme.folded(names[other], 20)) for other in table.columns]
+
+
+@every_language
+def test_acts_of_either_pole_go_to_their_own_side_with_the_share_or_that_it_is_withheld(record, drawn, language):
+    states, _, pair = state_level(record)
+    frame = initiative.asymmetry(states, pair)
+    axes = drawn("who_starts_over_time", "whole", language).axes[0]
+    widths = [bar.get_width() for bar in axes.patches]
+    assert widths[::2] == [-first for first in frame["first"]]
+    assert widths[1::2] == frame["second"].tolist()
+    texts = [plain(text.get_text()) for text in axes.texts]
+    assert texts[0::3] == frame["first"].astype(str).tolist()
+    assert texts[1::3] == frame["second"].astype(str).tolist()
+    withheld = say_network.side_words(pair, states, language)["withheld"]
+    given = [
+        withheld if np.isnan(row.share) else f"{row.share:.0%} ({row.low:.0%}–{row.high:.0%})"
+        for row in frame.itertuples()
+    ]
+    assert texts[2::3] == given
+    assert withheld in given
+    assert not np.isnan(frame["share"].iloc[-1])

@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from helpers import parameters, schema, vocabulary
 from helpers.faults import FaultsError
-from helpers.parameters import ActorNetwork, Parameters, Timeline, parse, select
+from helpers.parameters import ActorNetwork, DomainBreakdown, Parameters, Timeline, parse, select
 
 SELECTIONS = [
     {"domains": ["nuclear"]},
@@ -87,6 +87,11 @@ def test_a_parameter_of_one_notebook_is_unknown_to_another():
         ("top", "many", "valid integer"),
         ("top", 1, "greater than or equal to 2"),
         ("top", 61, "less than or equal to 60"),
+        ("level", "country", "'actor', 'state' or 'side'"),
+        ("level", None, "'actor', 'state' or 'side'"),
+        ("level", ["state"], "'actor', 'state' or 'side'"),
+        ("focus", 3, "valid list"),
+        ("focus", [1], "valid string"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_it_should_be(name, value, says):
@@ -411,3 +416,103 @@ def test_two_names_of_one_actor_are_no_dyad(record):
 def test_a_corpus_that_is_not_there_is_refused_before_anything_runs(record, tmp_path):
     with pytest.raises(FaultsError, match="no such folder"):
         parameters.select(record, parse(Timeline, {"corpus": str(tmp_path / "none")}))
+
+
+def test_the_network_is_of_the_actors_as_coded_unless_asked_otherwise():
+    given = parse(ActorNetwork, {})
+    assert (given.top, given.level, given.focus) == (32, "actor", [])
+    assert [parse(ActorNetwork, {"level": level}).level for level in ("actor", "state", "side")] == [
+        "actor",
+        "state",
+        "side",
+    ]
+
+
+@pytest.mark.parametrize("top", [2, 60, "2"])
+def test_the_map_shows_two_to_sixty_actors(top):
+    assert parse(ActorNetwork, {"top": top}).top == int(top)
+
+
+def test_actors_in_focus_are_named_in_either_script_and_count_once(record):
+    focus = ["لافروف", "China", "sergey-lavrov", "iran", "  vladimir  PUTIN "]
+    chosen_one = parse(ActorNetwork, {"focus": focus})
+    assert parameters.focus_ids(record, chosen_one) == ["sergey-lavrov", "china", "iran", "vladimir-putin"]
+    assert parameters.focus_ids(record, parse(ActorNetwork, {"focus": "روسيا"})) == ["russia"]
+    assert parameters.focus_ids(record, parse(ActorNetwork, {})) == []
+
+
+def test_a_focus_selects_nothing(record):
+    assert select(record, parse(ActorNetwork, {"focus": ["china"]})) is record
+
+
+def test_an_unknown_actor_in_focus_is_refused_with_the_nearest(record):
+    given = {"focus": ["chinaa", "iran", "Nobody At All"], "actors": ["rusia"]}
+    faults = faults_of(select, record, parse(ActorNetwork, given))
+    assert set(faults) == {("focus", "chinaa"), ("focus", "Nobody At All"), ("actors", "rusia")}
+    assert faults["focus", "chinaa"].startswith("did you mean 'china'?")
+
+
+def test_a_name_of_two_actors_in_focus_is_refused_with_both():
+    record = made(event("a", who="iran:party usa:party oman:party"))
+    record = replace(
+        record,
+        actors=record.actors.assign(
+            label_en=["Twin" if actor in ("usa", "oman") else actor for actor in record.actors["actor_id"]]
+        ),
+    )
+    faults = faults_of(select, record, parse(ActorNetwork, {"focus": ["Twin"]}))
+    assert sorted(faults["focus", "Twin"].removeprefix("may be ").split(" or ")) == ["oman", "usa"]
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("decade", "decade"),
+        ("phase", "phase"),
+        ([1991, 2007], [1991, 2007]),
+        (["1991", "2007"], [1991, 2007]),
+        ((1991,), [1991]),
+        (1991, [1991]),
+        ("1991", [1991]),
+    ],
+)
+def test_a_period_is_a_word_or_years(given, taken):
+    assert parse(DomainBreakdown, {"period": given}).period == taken
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ("decades", "did you mean 'decade'? allowed: decade, phase, or years"),
+        ("", "allowed: decade, phase, or years"),
+        ([], "no year given"),
+        ([2007, 1991], "years must rise, each once: [1991, 2007]"),
+        ([2007, 2007], "years must rise, each once: [2007]"),
+        ([1991, "x"], "'x' is not a year from 1 to 9999"),
+        ([0, 12000], "'0', '12000' is not a year from 1 to 9999"),
+        ([1991.5], "'1991.5' is not a year"),
+        ([True], "'True' is not a year"),
+        (None, "'None' is not a year"),
+    ],
+)
+def test_a_wrong_period_is_refused_with_the_reason(given, problem):
+    ((column, found),) = [(key[0], text) for key, text in faults_of(parse, DomainBreakdown, {"period": given}).items()]
+    assert column == "period"
+    assert problem in found
+
+
+def test_around_a_chosen_domain_stands_the_same_selection_of_all_domains(record):
+    given = {"sources": ["sadanews-2024"], "start": "2020"}
+    around = parameters.select_around(record, parse(Parameters, {**given, "domains": ["security"]}))
+    assert_same(around, chosen(record, **given))
+    assert len(around.events) > len(chosen(record, **given, domains=["security"]).events) > 0
+
+
+def test_around_nothing_or_without_a_domain_stands_the_selection_itself(record):
+    assert parameters.select_around(record, parse(Parameters, {"start": "2020"})).events.equals(
+        chosen(record, start="2020").events
+    )
+    nothing = {"domains": ["corridors"], "sources": ["hawar-2019"]}
+    assert parameters.select_around(record, parse(Parameters, nothing)).events.empty
+    with pytest.raises(FaultsError):
+        parameters.select_around(record, parse(Parameters, {"domains": ["nuclaer"]}))

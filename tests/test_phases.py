@@ -98,11 +98,3 @@ def test_leaving_out_every_source_but_one_equals_selecting_it(record):
     others = tried[~tried["without"].isin(["", "sadanews-2024"])]
     assert set(others["n"]) == {tried["n"].iloc[0]}
     assert set(tried[tried["without"] == "sadanews-2024"]["n"]) == {0}
-
-
-def test_the_articles_divide_the_course_by_records_that_are_there(record):
-    frame = phases.periodisation(record)
-    assert list(frame["event_id"]) == list(phases.PERIODISATION)
-    assert frame["year"].tolist() == sorted(frame["year"])
-    assert [int(year) for year in frame["year"][:3]] == [1989, 2001, 2007]
-    assert isinstance(frame, pd.DataFrame)

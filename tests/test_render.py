@@ -1,3 +1,4 @@
+import csv
 import json
 import re
 import shutil
@@ -6,10 +7,12 @@ import sys
 from pathlib import Path
 
 import nbformat
+import networkx as nx
 import pytest
 import yaml
 
 from helpers import paths
+from helpers.export import GRAPHS, as_graph
 from helpers.faults import FaultsError
 from helpers.render import command, execute, profile, report
 
@@ -82,6 +85,20 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path):
         assert status == 0
         made.append(files_of(out))
     assert made[0] == made[1]
+    exports = out / "02_actor_network" / "exports"
+    names = ["actor_network.gexf", "actor_network.graphml", "standing.graphml"]
+    assert sorted(path.name for path in exports.iterdir()) == names
+    network = nx.read_gexf(exports / "actor_network.gexf", version="1.3")
+    with (out / "02_actor_network" / "tables" / "ties.csv").open(encoding="utf-8-sig", newline="") as file:
+        ties = {row["tie_id"]: float(row["weight"]) for row in csv.DictReader(file)}
+    assert {data["id"]: data["weight"] for *_, data in network.edges(data=True)} == ties
+    assert nx.utils.graphs_equal(
+        nx.Graph(nx.read_graphml(exports / "actor_network.graphml").edges), nx.Graph(network.edges)
+    )
+    page = (out / "02_actor_network" / "report.html").read_text(encoding="utf-8")
+    targets = set(re.findall(r'<a [^>]*xlink:href="#([^"]+)"', page))
+    assert len(targets) > 50
+    assert targets <= set(re.findall(r'\bid="(record-[^"]+)"', page))
 
 
 def test_a_report_stands_alone(tmp_path):
@@ -175,6 +192,16 @@ def test_an_output_name_never_becomes_a_path():
     node.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle, metadata={"name": "../escaped"})]
     with pytest.raises(ValueError, match="letters, digits"):
         report.files(node, "en", {})
+
+
+@pytest.mark.parametrize("ending", GRAPHS)
+def test_a_network_is_written_as_a_file_of_its_own(tmp_path, ending):
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="one")])
+    output = as_graph("<x>روسيا</x>\n", "net", ending, "net (1)")
+    node.cells[0].outputs = [nbformat.v4.new_output("display_data", output.bundle, metadata=output.metadata)]
+    files = report.write(tmp_path, node, "en")
+    assert f"exports/net.{ending}" in files
+    assert (tmp_path / "exports" / f"net.{ending}").read_bytes() == "<x>روسيا</x>\n".encode()
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

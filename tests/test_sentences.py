@@ -1,10 +1,25 @@
 import re
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from fixtures import TEN, event, made, nothing
 
-from helpers import domains, network, parameters, phases, sentences, sources as told_by, timeline
+from helpers import (
+    balance,
+    dataset,
+    domains,
+    groups,
+    initiative,
+    network,
+    parameters,
+    phases,
+    ranks,
+    sentences,
+    sources as told_by,
+    timeline,
+)
+from helpers.dataset import labels
 from helpers.language import NOUNS
 from helpers.sentences import (
     domains as say_domains,
@@ -23,6 +38,7 @@ RECORDS = {
     "three actors": (event("summit", who="iran:party russia:party usa:party"),),
     "one actor": (event("quake", who="iran:party"),),
 }
+OF_DOMAINS = ("concentration", "sets", "pairs", "by_actor", "stress", "reach")
 SELECTIONS = [
     {},
     {"domains": ["nuclear"]},
@@ -32,18 +48,55 @@ SELECTIONS = [
 ]
 
 
+def said_of_network(record, language):
+    """Return function -> all that is said of the network of a record, as the notebook says it."""
+    graphs = network.leaving_out(record)
+    graph, periods = graphs[""], network.by_period(record)
+    measures, places = network.measures(graph), network.positions(graph, record.actors, 32)
+    ranges = ranks.ranges(record, graphs, 20)
+    stability, _ = groups.stability(graphs, groups.communities(graph))
+    states = network.at_level(record, "state")
+    between = network.project(states)
+    pair = network.poles(between)
+    starting, third = initiative.asymmetry(states, pair), balance.third_parties(between, pair)
+    (actor,) = network.in_focus(graph, [])
+    around = max(len(network.ego_positions(graph, actor, 24)) - 1, 0)
+    captions = {
+        "network_map": say_network.actor_map(graph, places, measures, 0, 1, record, language),
+        "network_periods": say_network.periods(periods, len(places), record, language),
+        "ego": say_network.ego(graph, actor, around, record, language),
+        "ranges": say_network.ranges(ranges, 15, 20, record, language),
+        "together": say_network.together(stability, 3, record, language),
+        "triads": say_network.triads(third, pair, min(len(third), 12), states, language),
+        "balance": say_network.balance(balance.census(between, pair, 100), states, language),
+        "starts": say_network.starts(initiative.directed(record), 14, record, language),
+        "sides": say_network.sides(starting, pair, states, language),
+    }
+    answers = say_network.answers(graph, ranges, stability, starting, pair, record, language)
+    return {
+        "network_answers": answers,
+        **{name: [caption.title, caption.note, caption.alt] for name, caption in captions.items()},
+    }
+
+
 def said(record, language, whole=None):
     """Return function -> all it says of a record."""
-    yearly, graph = timeline.by_year(record), network.project(record)
-    tried = phases.variants(record, [])
-    ranks, places = network.measures(graph), network.positions(graph, record.actors, 32)
+    yearly, tried = timeline.by_year(record), phases.variants(record, [])
+    deeds, concentration = domains.deeds(domains.talk_and_deed(record)), domains.concentration(record, draws=100)
+    reach = domains.reach(domains.without_each(record))
+    glance = domains.glance(record, timeline.promises(record, record))
     captions = {
         "lanes": say_timeline.lanes(timeline.lanes(record), record, language),
         "years": say_timeline.years(yearly, record, language),
-        "network_map": say_network.actor_map(graph, places, ranks, 1, record, language),
         "composition": say_domains.composition(domains.composition(record), record, language),
-        "periods": say_domains.periods(domains.by_period(record), record, language),
-        "statuses": say_domains.statuses(domains.by_status(record), record, language),
+        "periods": say_domains.periods(domains.period_shares(record), record, language),
+        "talk_and_deed": say_domains.talk_and_deed(deeds, record, language),
+        "concentration": say_domains.concentration(concentration, record, language),
+        "sets": say_domains.upset(domains.memberships(record), 24, record, language),
+        "pairs": say_domains.together(domains.together(record), record, language),
+        "by_actor": say_domains.by_actor(domains.actors(record), 14, record, language),
+        "stress": say_domains.stress(domains.stress(record), record, language),
+        "reach": say_domains.reach(reach, record, language),
         "sources": say_domains.sources(domains.by_source(record), record, language),
         "details": say_timeline.details(timeline.lanes(record), (1900, 2030), record, language),
         "series": say_timeline.series(timeline.series(record.events, "year", 100), [], 100, record, language),
@@ -56,9 +109,11 @@ def said(record, language, whole=None):
     return {
         "selection": sentences.selection(whole or made(*TEN), record, language),
         "timeline_answers": say_timeline.answers(record, yearly, language),
-        "network_answers": say_network.answers(graph, ranks, record, language),
-        "domain_answers": say_domains.answers(record, language),
+        "domain_answers": say_domains.answers(record, record, (deeds, reach, concentration), language),
+        "quantities": say_domains.quantities(domains.quantity_table(record, language), language),
+        "no_page": say_domains.page(record, glance, "", language),
         **{name: [caption.title, caption.note, caption.alt] for name, caption in captions.items()},
+        **said_of_network(record, language),
     }
 
 
@@ -95,7 +150,10 @@ def test_one_record_is_singular(function):
     assert re.search(r"\b1\b", text)
 
 
-@pytest.mark.parametrize("function", ["composition", "statuses", "sources", "network_map"])
+@pytest.mark.parametrize(
+    "function",
+    ["composition", "talk_and_deed", "sources", "network_map", "ego", "ranges", "together", "triads", "balance"],
+)
 def test_one_is_singular_in_titles_and_descriptions(function):
     record = made(*RECORDS["three actors"])
     assert disagreeing(" ".join(said(record, "en")[function])) == []
@@ -103,7 +161,7 @@ def test_one_is_singular_in_titles_and_descriptions(function):
 
 def test_one_actor_comes_next():
     title = said(made(*RECORDS["three actors"]), "en")["network_map"][0]
-    assert title == "iran-en and russia-en carry the network; usa-en comes next"
+    assert title == "iran-en and russia-en have most ties; usa-en comes next"
 
 
 @pytest.mark.parametrize("function", ["selection", "timeline_answers", "domain_answers"])
@@ -134,29 +192,49 @@ def test_what_is_said_of_ten_events():
         "By PLOVER type, cooperation: 3 of 6 (50%); conflict or request: 3.",
     ]
     assert texts["network_answers"] == [
-        "6 actors and 7 ties; the strongest: iran-en, russia-en and usa-en. Acting together puts them in 2 groups.",
+        "6 actors and 7 ties. Told by one article alone: 0 of the ties (0%).",
+        "Strongest, with the ranks that leaving out any one article can give: iran-en (1), russia-en (2–3) and usa-en "
+        "(2–3).",
         "iran-en and russia-en both act in 7 records: together in 3, against each other in 1, neither in the rest.",
         "iran-en and usa-en both act in 5 records: together in 1, against each other in 4, neither in the rest.",
+        "Groups that hold over methods and articles: 2 of 2; gone without some one article: 0.",
+        "Of 4 acts of russia-en or iran-en towards the other, russia-en starts 3 (75%).",
     ]
     assert texts["domain_answers"] == [
         "By primary domain, 10 records: nuclear-en 40%, arms-en 30% and political-en 30%.",
         "Told as done or lasting: 7 of 10 (70%); as agreed, planned, proposed, frozen or alleged: 3.",
         "Resting on one article alone: 9 of 10 (90%).",
+        *(f"{texts[name][0]}." for name in ("talk_and_deed", "reach", "concentration")),
     ]
-    titles = {name: texts[name][0] for name in ("lanes", "years", "composition", "periods", "statuses", "sources")}
+    named = ("lanes", "years", "composition", "periods", "talk_and_deed", "sets", "by_actor", "sources", "reach")
+    titles = {name: texts[name][0] for name in named}
     assert titles == {
         "lanes": "arms-en, nuclear-en and political-en have the most dated records: 3 each of 9",
         "years": "2007 and 2010 have the most events each: 2 of 6",
-        "composition": "nuclear-en leads: 4 of 10 records",
-        "periods": "Most dated records fall in 2010–2019: 4 of 7",
-        "statuses": "Not told as done or lasting: 3 of 10 records",
+        "composition": "nuclear-en leads: 4 of 10 records (40%; 95% interval 17–69%)",
+        "periods": "Dated within one period: 7 of 10 records; too few to compare periods",
+        "talk_and_deed": "Deeds told as done or lasting: 3 of 9 records with a type",
+        "sets": "In several domains: 2 of 10 records; most often nuclear-en and political-en: 1",
+        "by_actor": "Those who act in most of 10 records: iran-en 10, russia-en 7, usa-en 5",
         "sources": "zeta-2014 tells 6 of 10 records",
+        "reach": "Withheld: it needs two articles, and 10 records without one",
+    }
+    network_titles = ("network_map", "network_periods", "ego", "ranges", "triads", "balance", "starts")
+    assert {name: texts[name][0] for name in network_titles} == {
+        "network_map": "iran-en and russia-en have most ties; usa-en and oman-en come next",
+        "network_periods": "Actors with ties dated to one period, at most: 4 (2000–2009 and 2010–2019)",
+        "ego": "usa-en acts most often in one record with iran-en (5); in all ties together 4, against 5 of 9",
+        "ranges": "By strength, 6 of the first 6 move by two ranks or less, whichever article is left out",
+        "triads": "russia-en and iran-en with third parties: three signs in 0 of 1 triad; balanced: 0",
+        "balance": "Balanced: 0 of 1 triad; but those whose ties share no record: 0",
+        "starts": "Most often russia-en starts towards iran-en: 3 of 10 acts",
     }
     assert texts["selection"][0].startswith(
         "Selected 10 of 10 records (8 events and 2 conditions), from 2 sources of 2."
     )
     assert texts["years"][1].startswith("n = 6 events. Coded from 2 sources (Arabic press, 2014–2019)")
-    assert "occurred 5, ongoing 2, planned 1, proposed 1 and alleged 1" in texts["statuses"][2]
+    assert "occurred 5, ongoing 2, planned 1, proposed 1 and alleged 1" in texts["talk_and_deed"][2]
+    assert texts["concentration"][0].startswith("Two records drawn at random share a domain with a chance of 27% (95%")
 
 
 def test_the_lanes_are_described_from_their_first_year_to_their_last():
@@ -188,10 +266,115 @@ def test_the_numbers_in_the_sentences_are_those_of_the_record(record, given):
     friendly = sum(row["quad_class"].endswith("cooperation") for row in placed)
     shares = [friendly, len(placed), round(100 * friendly / len(placed)), len(placed) - friendly]
     assert numbers(texts["timeline_answers"][1]) == shares
-    graph = network.project(part)
-    heaviest = max(data["weight"] for *_, data in graph.edges(data=True))
-    assert numbers(texts["network_answers"][0])[:2] == [len(graph), graph.number_of_edges()]
-    assert numbers(texts["network_answers"][1])[0] == heaviest
+
+
+def pairs_of(record):
+    """Return (one, other) -> its events with their signs, counted from the tables row by row."""
+    acting = ("initiator", "target", "party", "mediator")
+    roles = {}
+    for row in record.event_actors.itertuples():
+        if row.role in acting:
+            roles.setdefault(row.event_id, {}).setdefault(row.actor_id, set()).add(row.role)
+    above = dict(zip(record.actors["actor_id"], record.actors["parent_id"], strict=True))
+
+    def over(actor):
+        while actor := above[actor]:
+            yield actor
+
+    found = {}
+    for event_ in record.events.itertuples():
+        cooperation = event_.quad_class.endswith("cooperation")
+        conflict = event_.quad_class.endswith("conflict") and event_.event_type != "REQUEST"
+        for one, other in combinations(sorted(roles.get(event_.event_id, {})), 2):
+            if one in over(other) or other in over(one):
+                continue
+            mine, yours = (roles[event_.event_id][actor] for actor in (one, other))
+            both = mine | yours
+            if "mediator" in both or both == {"initiator"}:
+                sign = 1
+            elif cooperation:
+                sign = 0 if both == {"party", "target"} else 1
+            else:
+                sign = -1 if conflict and both != {"target"} else 0
+            found.setdefault((one, other), {})[event_.event_id] = sign
+    return found
+
+
+@pytest.mark.parametrize("given", SELECTIONS, ids=str)
+def test_the_numbers_of_the_network_are_those_of_the_record(record, given):
+    part = parameters.select(record, parameters.parse(parameters.Parameters, given))
+    texts, pairs = said_of_network(part, "en"), pairs_of(part)
+    told = part.evidence.groupby("record_id")["source_id"].agg(set)
+    acting = part.event_actors[part.event_actors["role"].isin(["initiator", "target", "party", "mediator"])]
+    alone = sum(len(set().union(*told[list(events)])) == 1 for events in pairs.values())
+    first = [acting["actor_id"].nunique(), len(pairs), alone, round(100 * alone / len(pairs))]
+    assert numbers(texts["network_answers"][0]) == first
+    strength = Counter()
+    for pair, events in pairs.items():
+        strength.update(dict.fromkeys(pair, len(events)))
+    (one, other), events = min(pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+    signs = list(events.values())
+    names = dataset.labels(part.actors, "en")
+    assert texts["network_answers"][2].startswith(f"{names[one]} and {names[other]} both act in")
+    assert numbers(texts["network_answers"][2]) == [len(events), signs.count(1), signs.count(-1)]
+    strongest = [names[actor] for actor, _ in strength.most_common(2)]
+    assert all(name in texts["network_map"][0] for name in strongest)
+    assert all(name in texts["network_answers"][1] for name in strongest)
+
+
+@pytest.mark.parametrize("given", SELECTIONS, ids=str)
+def test_who_starts_is_counted_as_the_record_has_it(record, given):
+    part = parameters.select(record, parameters.parse(parameters.Parameters, given))
+    title = said_of_network(part, "en")["starts"][0]
+    events = set(part.events["event_id"])
+    rows = part.event_actors[part.event_actors["event_id"].isin(events)]
+    starting, towards = (rows[rows["role"] == role] for role in ("initiator", "target"))
+    both = starting.merge(towards, on="event_id")
+    above = dict(zip(record.actors["actor_id"], record.actors["parent_id"], strict=True))
+
+    def part_of(one, other):
+        return one == other or (bool(one) and part_of(above[one], other))
+
+    pairs = both[["actor_id_x", "actor_id_y"]].itertuples(index=False)
+    both = both[[not part_of(a, b) and not part_of(b, a) for a, b in pairs]]
+    most = both.groupby(["actor_id_x", "actor_id_y"]).size().max()
+    assert numbers(title) == [most, len(both)]
+
+
+def test_a_rank_that_falls_without_the_only_article_is_said_to_move():
+    record = made(*(event(f"e{n}", who=f"a{n}:party a{n + 1}:party") for n in range(9)))
+    ranges = ranks.ranges(record, network.leaving_out(record), 5)
+    title = say_network.ranges(ranges, 15, 5, record, "en").title
+    # without it all take the last rank, 10, where the two ends of the chain stand (in 9)
+    assert title.startswith("By strength, 2 of the first 10 move by two ranks or less")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_who_has_no_partner_in_the_selection_is_said_so(language):
+    record = made(*TEN[:1], event("quake", who="oman:party"))
+    graph = network.project(record)
+    caption = say_network.ego(graph, "oman", 0, record, language)
+    assert f"oman-{language}" in caption.title
+    assert numbers(caption.note)[0] == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_marks_of_the_network_say_who_and_how_often(language):
+    record = made(*TEN)
+    graph = network.project(record)
+    titles = say_network.mark_titles(graph, record, language)
+    assert set(titles) == {*graph, *(network.tie_id(*edge) for edge in graph.edges)}
+    assert titles["iran--usa"].startswith(f"iran-{language} – usa-{language} · 5 ")
+    assert titles["iran--usa"].endswith("· +1 −4 · 2010-06 … 2012/2015 · beta-2019, zeta-2014")
+    acts = say_network.act_titles(initiative.directed(record), dataset.labels(record.actors, language))
+    assert acts["acts-russia--iran"] == f"russia-{language} → iran-{language} · 3"
+
+
+def test_the_names_of_periods_say_what_nobody_starts():
+    frame = initiative.asymmetry(made(*TEN), ["russia", "iran"])
+    assert say_network.side_labels(frame, "en")[-1] == f"all (neither starts: {frame['joint'].iloc[-1]})"
+    assert say_network.side_words(["russia", "iran"], made(*TEN), "en")["second"] == "iran-en towards russia-en"
+    assert say_network.side_words([], made(), "en")["withheld"] == f"withheld (< {initiative.LEAST_ACTS})"
 
 
 @pytest.mark.parametrize("given", SELECTIONS, ids=str)
@@ -201,7 +384,7 @@ def test_both_languages_say_the_same_numbers(record, given):
     english, arabic = said(part, "en", record), said(part, "ar", record)
     for name, lines in english.items():
         for one, other in zip(lines, arabic[name], strict=True):
-            as_words = re.sub(rf"\b[12] ({nouns})s?\b", "", one)  # a word in Arabic
+            as_words = re.sub(rf"(?<!\+)\b[12] ({nouns})s?\b", "", one)  # a word in Arabic
             assert Counter(numbers(as_words)) == Counter(numbers(other)), (one, other)
 
 
@@ -209,11 +392,13 @@ def test_both_languages_say_the_same_numbers(record, given):
 def test_nothing_selected_is_said_so(record, language):
     texts = said(nothing(record), language, record)
     assert f"0 {'of' if language == 'en' else 'من'} {len(record.events)}" in texts["selection"][0]
-    for name in ("lanes", "years", "network_map", "composition", "periods", "statuses", "sources"):
+    of_network = [name for name in said_of_network(made(), language) if name != "network_answers"]
+    assert len(of_network) == 9
+    for name in ("lanes", "years", "composition", "periods", "talk_and_deed", "sources", *OF_DOMAINS, *of_network):
         title, note, alt = texts[name]
         assert title == alt
         assert numbers(note)[0] == 0
-    assert len({title for title, _, _ in (texts["composition"], texts["statuses"], texts["sources"])}) == 1
+    assert len({title for title, _, _ in (texts["composition"], texts["talk_and_deed"], texts["sources"])}) == 1
 
 
 def test_a_mark_says_when_what_and_where():
@@ -233,7 +418,9 @@ def test_the_sources_say_how_many_records_they_give():
         ("-1988", "to 1988", "حتى 1988"),
         ("2000-2009", "2000–2009", "2000–2009"),
         ("2020-", "2020 on", "منذ 2020"),
+        ("2007-2007", "2007", "2007"),
         ("", "undated or across", "بلا تاريخ أو ممتد"),
+        ("all", "all, dated or not", "الكل، مؤرخًا أو لا"),
     ],
 )
 def test_a_period_has_a_name(period, english, arabic):
@@ -243,3 +430,68 @@ def test_a_period_has_a_name(period, english, arabic):
 def test_a_table_names_what_it_shows_and_n():
     assert sentences.table_caption("ties", 3, "en") == "Ties by number of shared records (n = 3)"
     assert sentences.table_caption("ties", 3, "ar") == "الروابط بحسب عدد السجلات المشتركة (n = 3)"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("domain", ["nuclear", "syria", "corridors"])
+def test_with_a_chosen_domain_titles_are_about_it(record, domain, language):
+    chosen, name = [domain], labels(record.domains, language)[domain]
+    about = {
+        "composition": say_domains.composition(domains.composition(record), record, language, chosen),
+        "talk_and_deed": say_domains.talk_and_deed(
+            domains.deeds(domains.talk_and_deed(record)), record, language, chosen
+        ),
+        "pairs": say_domains.together(domains.together(record), record, language, chosen),
+        "reach": say_domains.reach(domains.reach(domains.without_each(record)), record, language, chosen),
+    }
+    if domain != "corridors":  # told too seldom for a contrast
+        about["stress"] = say_domains.stress(domains.stress(record), record, language, chosen)
+    for what, caption in about.items():
+        assert name in caption.title, what
+    shown = say_domains.marked(labels(record.domains, language), chosen, language)
+    assert [key for key, value in shown.items() if value != labels(record.domains, language)[key]] == chosen
+
+
+@pytest.mark.parametrize("domain", ["nuclear", "syria", "corridors"])
+def test_the_page_of_a_domain_says_what_it_holds(record, domain):
+    part = parameters.select(record, parameters.Parameters(domains=[domain]))
+    glance = domains.glance(part, timeline.promises(part, record))
+    english, arabic = (say_domains.page(part, glance, domain, language) for language in ("en", "ar"))
+    row = glance.set_index("domain_id").loc[domain]
+    assert numbers(english[-1]) == [row[name] for name in glance.columns[2:]] == numbers(arabic[-1])
+    assert numbers(english[1])[0] == len(part.events)
+    assert record.domains.set_index("domain_id").at[domain, "definition"] in english[0]
+    empty = say_domains.page(nothing(record), glance, domain, "en")
+    assert "no record" in empty[-1]
+
+
+def test_tables_of_a_page_say_why_they_are_empty(record):
+    assert "does not name one domain" in say_domains.page_caption("events", 0, "", record, "en")
+    assert say_domains.page_caption("events", 3, "syria", record, "en").startswith("“Syria”: Records by date")
+
+
+def test_every_unit_of_the_record_has_its_words(record):
+    assert set(record.quantities["unit"]) == set(say_domains.UNITS)
+    table = say_domains.quantities_table(domains.quantity_table(record, "ar"), "ar")
+    assert table["unit"].str.contains("[\u0600-\u06ff]").all()
+    row = table[table["quantity_id"] == "alwaqt-iranian-visits-several"].iloc[0]
+    assert (row["unit_code"], row["exactness"]) == ("visits", "على الأقل، تقريبي")
+
+
+def test_pairs_and_mediators_are_named():
+    table = say_domains.carriers_table(domains.carriers(made(*TEN)), made(*TEN), "en").set_index("domain_id")
+    assert table.loc["nuclear", ["domain", "pair", "next", "mediators"]].tolist() == [
+        "nuclear-en",
+        "iran-en – russia-en (3; 1 more alike)",
+        "iran-en – usa-en (3)",
+        "oman-en",
+    ]
+    assert table.at["political", "mediators"] == ""
+
+
+def test_promises_are_named_in_words(record):
+    frame = timeline.promises(record, record)
+    table = say_timeline.promises_table(frame, record, "ar")
+    assert len(table) == len(frame)
+    assert set(table["outcome"]) <= {arabic for _, arabic in say_timeline.OUTCOMES.values()}
+    assert table["label"].notna().all()

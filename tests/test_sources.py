@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from helpers import parameters, sources
+from helpers import parameters, sources, vocabulary
 from helpers.dataset import Record
 
 
@@ -121,3 +121,12 @@ def test_a_note_that_names_one_article_is_no_contradiction_between_them(record):
     frame = sources.sides(Record(**{**record.tables(), "editorial_notes": notes}))
     found = {(row["hawar-2019"], row["alwaqt-2021"], row["sadanews-2024"]) for row in frame.to_dict("records")}
     assert found == {("¶4-6, 8", "¶2", ""), ("¶8", "", "¶3, 9, 16")}
+
+
+def test_claims_may_be_sorted_from_for_to_against(record):
+    frame = sources.claim_table(record, "en", by_stance=True)
+    order = [vocabulary.label(vocabulary.STANCES, stance, "en") for stance in reversed(sources.SCALE)]
+    assert list(dict.fromkeys(frame["stance"])) == order
+    usual = sources.claim_table(record, "en")
+    assert set(frame["claim_id"]) == set(usual["claim_id"])
+    assert list(frame.columns) == list(usual.columns)

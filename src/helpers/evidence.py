@@ -1,6 +1,7 @@
 """From a record to its passages, for whoever holds the articles."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -99,6 +100,27 @@ def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> 
             kind = vocabulary.label(vocabulary.NOTE_KINDS, note.kind, language)
             reference = f" [{note.reference}]" if note.reference else ""
             lines[note.record_id].append((f"{kind}: {note.note}{reference}", ""))
+    return lines
+
+
+def gathered(
+    record: Record, groups: Mapping[str, Iterable[str]], corpus: str, language: str
+) -> dict[str, list[tuple[str, str]]]:
+    """Return id -> one card for several events, such as those of a tie: each with its date and name, by date.
+
+    Parameters
+    ----------
+    groups
+        The id of a card's row -> the ids of its events.
+    """
+    events = record.events[record.events["event_id"].isin({event for group in groups.values() for event in group})]
+    each = cards(record, list(events["event_id"]), corpus, language)
+    heads = dict(zip(events["event_id"], events["date"] + "  " + events[f"label_{language}"], strict=True))
+    place = {event: number for number, event in enumerate(events["event_id"])}
+    lines = {}
+    for row, group in groups.items():
+        ordered = sorted(group, key=place.__getitem__)
+        lines[row] = [line for event in ordered for line in ((f"■ {heads[event].strip()}", ""), *each[event])]
     return lines
 
 

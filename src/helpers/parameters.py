@@ -32,6 +32,29 @@ def _list(value: object) -> object:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
+#: How a breakdown divides time, besides a list of years.
+PERIODS: Final = ("decade", "phase")
+
+
+def _period(value: object) -> object:
+    """Check a division of time: a word of `PERIODS`, or the years in which periods start."""
+    if isinstance(value, str) and not value.strip().isdecimal():
+        if value in PERIODS:
+            return value
+        raise ValueError(f"{nearest(value, PERIODS)}, or years in which periods start, such as [1991, 2007]")
+    given = value if isinstance(value, list | tuple) else [value]
+    if not given:
+        raise ValueError("no year given; decade, phase, or years in which periods start, such as [1991, 2007]")
+    texts = [str(year).strip() for year in given]
+    if wrong := [text for text in texts if not (text.isdecimal() and 1 <= int(text) <= 9999)]:
+        raise ValueError(f"{', '.join(map(repr, wrong))} is not a year from 1 to 9999")
+    years = [int(text) for text in texts]
+    if years != sorted(set(years)):
+        raise ValueError(f"years must rise, each once: {sorted(set(years))}")
+    return years
+
+
+Period = Annotated[Literal["decade", "phase"] | list[int], BeforeValidator(_period)]
 Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
@@ -76,10 +99,16 @@ class ActorNetwork(Parameters):
     """Parameters of 02_actor_network."""
 
     top: int = Field(32, ge=2, le=60, description="how many actors the map shows, those with most ties")
+    level: Literal["actor", "state", "side"] = Field(
+        "actor", description="whom an act counts for: who acts, the state or body it is part of, or its side"
+    )
+    focus: Names = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
 
 
 class DomainBreakdown(Parameters):
     """Parameters of 03_domain_breakdown."""
+
+    period: Period = Field("decade", description="decade, phase (as the articles divide), or years in which one starts")
 
 
 class SourcesAndClaims(Parameters):
@@ -157,6 +186,29 @@ def select(record: Record, parameters: Parameters) -> Record:
     return _restricted(record, set(events["event_id"][keep]), evidence, parameters.domains)
 
 
+def without(record: Record, source: str) -> Record:
+    """Return the record without the events that only this source tells, nor its evidence."""
+    evidence = record.evidence[record.evidence["source_id"] != source]
+    events = record.events[record.events["event_id"].isin(evidence["record_id"])]
+    return replace(record, events=events.reset_index(drop=True), evidence=evidence.reset_index(drop=True))
+
+
+def select_around(record: Record, parameters: Parameters) -> Record:
+    """Return the selection with all domains, to compare chosen domains with the others.
+
+    Where no domain is chosen, or nothing has the chosen ones, it is the selection itself.
+
+    Raises
+    ------
+    FaultsError
+        As `select` does.
+    """
+    chosen = select(record, parameters)
+    if not parameters.domains or chosen.events.empty:
+        return chosen
+    return select(record, parameters.model_copy(update={"domains": []}))
+
+
 def actor_ids(record: Record, name: str) -> list[str]:
     """Return the ids that an id or a name in either script stands for."""
     return [name] if name in set(record.actors["actor_id"]) else find_actor(record.actors, name)
@@ -165,6 +217,11 @@ def actor_ids(record: Record, name: str) -> list[str]:
 def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
     """Return the ids of the two sides of the dyad; empty for all events."""
     return [actor_ids(record, name)[0] for name in parameters.dyad]
+
+
+def focus_ids(record: Record, parameters: ActorNetwork) -> list[str]:
+    """Return the ids of the actors in focus; empty where none was named."""
+    return list(dict.fromkeys(actor_ids(record, name)[0] for name in parameters.focus))
 
 
 def _check_names(record: Record, parameters: Parameters) -> list[str]:
@@ -183,7 +240,7 @@ def _check_names(record: Record, parameters: Parameters) -> list[str]:
     if parameters.corpus and not Path(parameters.corpus).expanduser().is_dir():
         faults.append(Fault("parameters", 0, "corpus", parameters.corpus, "no such folder; empty for none"))
     found = {}
-    for field in ("actors", "dyad"):
+    for field in ("actors", "dyad", "focus"):
         found[field] = [_one_actor(record, field, name, faults) for name in getattr(parameters, field, [])]
     if len(set(found["dyad"])) < len(found["dyad"]) and not faults:
         faults.append(Fault("parameters", 0, "dyad", " ".join(parameters.dyad), "both names are one actor"))

@@ -18,15 +18,6 @@ from helpers.timeline import BINS, LEAST_EVENTS, bounds, decimal_year, dyad_even
 #: A break holds if this share of all variants have one within `NEAR` years of it.
 HOLDS: Final = 0.75
 NEAR: Final = 1.0
-#: Records by which the articles themselves divide the relation's course.
-PERIODISATION: Final = (
-    "rafsanjani-visits-moscow-1989",
-    "khatami-visits-moscow-2001",
-    "putin-visits-tehran-2007",
-    "iran-russia-leaps-past-decade",
-    "syria-military-coordination-2015",
-    "supporting-agreements-2022",
-)
 
 
 def placed_dates(events: pd.DataFrame) -> pd.Series:
@@ -114,14 +105,3 @@ def robustness(frame: pd.DataFrame) -> pd.DataFrame:
         share = round(float(by_method.mean()), 3)
         rows.append((year, share, len(tried), hangs_on, share >= HOLDS and by_method.min() >= 0.5 and not hangs_on))
     return pd.DataFrame(rows, columns=["year", "share", "variants", "hangs_on", "holds"])
-
-
-def periodisation(record: Record) -> pd.DataFrame:
-    """Return the dates by which the articles themselves divide the relation: ``event_id`` and ``year``."""
-    events = record.events.set_index("event_id")
-    rows = [
-        (event, decimal_year(events.at[event, "earliest"]))
-        for event in PERIODISATION
-        if event in events.index and pd.notna(events.at[event, "earliest"])
-    ]
-    return pd.DataFrame(rows, columns=["event_id", "year"])

@@ -74,8 +74,7 @@ def positions(record: Record, top: int) -> pd.DataFrame:
         For the ``top`` holders with most claims: ``holder_id``, ``topic``, ``for``, ``against``,
         ``neutral`` and ``claims`` (their sum), holders with most claims first.
     """
-    side = {"opposes": "against", "doubts": "against", "neutral": "neutral", "favours": "for", "supports": "for"}
-    claims = record.claims.assign(side=record.claims["stance"].map(side))
+    claims = record.claims.assign(side=record.claims["stance"].map(vocabulary.SIDE_OF_STANCE))
     totals = claims.groupby("holder_id").size().sort_values(ascending=False, kind="stable").head(top)
     counts = pd.crosstab([claims["holder_id"], claims["topic"]], claims["side"])
     counts = counts.reindex(columns=["for", "against", "neutral"], fill_value=0).astype(int)
@@ -192,8 +191,8 @@ def sides(record: Record) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["note_id", "note", *order])
 
 
-def claim_table(record: Record, language: str) -> pd.DataFrame:
-    """Return the claims for reading, by holder and topic.
+def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd.DataFrame:
+    """Return the claims for reading, by holder and topic, or by stance (from for to against) and holder.
 
     Returns
     -------
@@ -216,4 +215,8 @@ def claim_table(record: Record, language: str) -> pd.DataFrame:
             "sources": claims["claim_id"].map(sources_of(record)),
         }
     )
+    if by_stance:
+        place = {vocabulary.label(vocabulary.STANCES, stance, language): -SCALE.index(stance) for stance in SCALE}
+        order = frame.assign(place=frame["stance"].map(place)).sort_values(["place", "holder", "claim_id"])
+        return order.drop(columns="place").reset_index(drop=True)
     return frame.sort_values(["holder", "topic", "claim_id"]).reset_index(drop=True)

@@ -171,13 +171,22 @@ STANCES: Final[Labels] = {
     "opposes": ("opposes", "يعارض"),
 }
 
+#: Stance -> which side of its subject the holder stands on.
+SIDE_OF_STANCE: Final = {
+    "supports": "for",
+    "favours": "for",
+    "neutral": "neutral",
+    "doubts": "against",
+    "opposes": "against",
+}
+
 TIES: Final[Labels] = {
     "office": ("holds office in", "يشغل منصبًا في"),
     "membership": ("is a member of", "عضو في"),
     "observer": ("is an observer at", "مراقب في"),
     "ownership": ("owns", "يملك"),
     "command": ("commands", "يقود"),
-    "alliance": ("is allied with", "حليف لـ"),
+    "alliance": ("is called an ally of, or close to", "يوصف بأنه حليف لـ أو قريب من"),
 }
 
 LINKS: Final[Labels] = {

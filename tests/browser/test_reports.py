@@ -51,8 +51,9 @@ class TestReport:
         assert faults(opened(report)) == []
 
 
-def test_a_mark_opens_its_row(opened):
-    page = opened(paths.REPORTS / "default" / "01_timeline-en" / "report.html")
+@pytest.mark.parametrize("notebook", ["01_timeline", "02_actor_network"])
+def test_a_mark_opens_its_row(opened, notebook):
+    page = opened(paths.REPORTS / "default" / f"{notebook}-en" / "report.html")
     marks = page.locator("figure a")
     assert marks.count() > 100
     targets = page.evaluate(

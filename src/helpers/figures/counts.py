@@ -1,13 +1,13 @@
 """Figures of counts in two ways: stacked bars, and tables shaded by count."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from helpers.figures import theme
 from helpers.outputs import Caption
@@ -16,7 +16,9 @@ from helpers.outputs import Caption
 FIRST_YEAR: Final = 1988
 ROW = 0.3  # inches: height of a row
 LABELS = 2.6  # inches for the names of rows
-_BLUES: Final = LinearSegmentedColormap.from_list("counts", ["#FFFFFF", "#9CC9E3", "#2C7FB8", "#08306B"])
+BLUES: Final = LinearSegmentedColormap.from_list("counts", ["#FFFFFF", "#9CC9E3", theme.BLUE, theme.DARK])
+#: From less or against (orange) through white to more or for (blue): safe for colour-blind readers.
+DIVERGING: Final = LinearSegmentedColormap.from_list("diverging", ["#E08214", "#FFFFFF", "#4393C3"])
 
 
 def sides(language: str, left: float, right: float) -> tuple[float, float]:
@@ -24,15 +26,77 @@ def sides(language: str, left: float, right: float) -> tuple[float, float]:
     return (right, left) if language == "ar" else (left, right)
 
 
-def name_rows(axes: Axes, names: list[str], language: str) -> None:
-    """Write the names of rows at the side where reading begins, first row on top; no other axis."""
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.set_yticks(range(len(names)), [theme.words(theme.folded(name, 34), language) for name in names], fontsize=8.5)
+def write_rows(axes: Axes, names: Sequence[str], language: str, size: float = 8.5, at: float = 0) -> None:
+    """Write the names of rows where reading begins, the first at ``at``; as texts, drawn faster than ticks."""
+    rtl = language == "ar"
+    for row, name in enumerate(names):
+        axes.text(
+            1.01 if rtl else -0.01,
+            row + at,
+            theme.words(name, language),
+            transform=axes.get_yaxis_transform(),
+            ha="left" if rtl else "right",
+            va="center",
+            fontsize=size,
+        )
+    axes.set_yticks([])
+
+
+def name_rows(axes: Axes, names: Sequence[str], language: str, at: float = 0, width: int = 34) -> None:
+    """Write the names of rows in lines of ``width`` letters, first row on top, and mirror the axes for Arabic."""
+    axes.set_ylim(len(names) - 0.5 + at, -0.5 + at)
+    write_rows(axes, [theme.folded(name, width) for name in names], language, at=at)
+    bare(axes, language)
+
+
+def bare(axes: Axes, language: str) -> None:
+    """Leave out ticks and borders, and mirror the axes for Arabic."""
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
+    axes.set_yticks([])
     if language == "ar":
         axes.invert_xaxis()
-        axes.yaxis.tick_right()
+
+
+def name_columns(axes: Axes, heads: Sequence[str], language: str, *, slanted: bool) -> None:
+    """Write the heads of columns of width 1 above them, slanted where they are long."""
+    axes.set_xlim(*((len(heads), 0) if language == "ar" else (0, len(heads))))
+    axes.xaxis.tick_top()
+    tilt = {"rotation": 45, "ha": "left", "va": "bottom"} if slanted else {}
+    texts = [theme.words(head, language) for head in heads]
+    axes.set_xticks([place + 0.5 for place in range(len(heads))], texts, **tilt)
+    axes.tick_params(length=0, axis="x", labelsize=7.5 if slanted else 8)
+
+
+def beside(axes: Axes, x: float, row: float, text: str, language: str, size: float = 8) -> None:
+    """Write a text beside a mark, on the side to which its row runs."""
+    rtl = language == "ar"
+    axes.annotate(
+        text, (x, row), xytext=(-6 if rtl else 6, 0), textcoords="offset points",
+        va="center", ha="right" if rtl else "left", fontsize=size,
+    )  # fmt: skip
+
+
+def ranges(axes: Axes, frame: pd.DataFrame, rows: Sequence[float], *, hollow: bool = False) -> None:
+    """Draw a dot with its interval on each row, from ``share``, ``low`` and ``high``; nothing for NaN."""
+    colour = theme.SOFT if hollow else theme.BLUE
+    axes.hlines(rows, frame["low"], frame["high"], color=colour, linewidth=1 if hollow else 2)
+    face = theme.PAPER if hollow else theme.DARK
+    axes.plot(frame["share"], rows, "o", color=face, markeredgecolor=colour, markersize=5)
+
+
+def scale(top: float) -> list[float]:
+    """Return places for marks from 0 to ``top``, a share: two to five of them, at even percentages."""
+    step = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.25) if step == 0.25 or top / step <= 4)
+    return [round(step * place, 2) for place in range(int(top / step + 1e-9) + 1)]
+
+
+def shares_axis(axes: Axes, top: float) -> None:
+    """Write percentages below an axis of shares from 0 to ``top``, with light lines."""
+    ticks = scale(top)
+    axes.set_xlim(0, top * 1.04)
+    axes.set_xticks(ticks, [f"{tick:.0%}" for tick in ticks], fontsize=7.5)
+    axes.grid(axis="x", linewidth=0.5)
 
 
 def before(language: str) -> str:
@@ -65,6 +129,15 @@ def name_years(axes: Axes, years: pd.Index, earlier: bool, language: str) -> Non
     axes.tick_params(length=0)
 
 
+def layer(axes: Axes, values: pd.Series, base: pd.Series, style: tuple[str, str]) -> None:
+    """Draw one part of stacked bars, a bar for each row, from ``base`` on, in its colour and hatch."""
+    colour, hatch = style
+    axes.barh(
+        range(len(values)), values, left=base, color=colour, hatch=hatch,
+        edgecolor=theme.SOFT, linewidth=0.5, height=0.66,
+    )  # fmt: skip
+
+
 def stacked(
     frame: pd.DataFrame,
     names: Mapping[str, str],
@@ -85,35 +158,52 @@ def stacked(
     base = pd.Series(0, index=frame.index)
     shown = [part for part in columns if frame[part].sum()]
     for part in shown:
-        colour, hatch = styles[part]
-        axes.barh(
-            range(len(frame)), frame[part], left=base, color=colour, hatch=hatch,
-            edgecolor=theme.SOFT, linewidth=0.5, height=0.66,
-        )  # fmt: skip
+        layer(axes, frame[part], base, styles[part])
         base += frame[part]
     for row, total in enumerate(base):
-        axes.annotate(
-            str(total),
-            (total, row),
-            xytext=(-5 if language == "ar" else 5, 0),
-            textcoords="offset points",
-            va="center",
-            ha="right" if language == "ar" else "left",
-            fontsize=8,
-        )
+        beside(axes, total, row, str(total), language)
     axes.set_xlim(0, base.max() * 1.08)
     axes.set_xticks([])
     name_rows(axes, [names[row] for row in frame.index], language)
-    handles = [
-        Patch(
-            facecolor=styles[part][0],
-            hatch=styles[part][1],
-            edgecolor=theme.SOFT,
-            label=theme.words(f"{columns[part]} ({frame[part].sum()})", language),
-        )
-        for part in shown
-    ]
+    handles = [theme.patch(*styles[part], f"{columns[part]} ({frame[part].sum()})", language) for part in shown]
     theme.legend(figure, handles, language, columns=4)
+    return figure
+
+
+def grid(
+    shade: pd.DataFrame,
+    texts: Mapping[tuple[int, int], str],
+    names: Sequence[str],
+    heads: Sequence[str],
+    caption: Caption,
+    language: str,
+    *,
+    colours: Colormap,
+    span: tuple[float, float],
+    slanted: bool = False,
+) -> Figure:
+    """Draw a table of cells, shaded by value from white or through it; NaN stays white.
+
+    ``texts`` are written into the cells, by row and column.
+    """
+    wide = slanted or len(heads) > 8
+    figure, axes = theme.canvas(13 if wide else 9, (2.35 if slanted else 1.35) + ROW * len(names), caption, language)
+    theme.place(axes, *sides(language, 2.9 if wide else LABELS, 0.9 if slanted else 0.3), 1.9 if slanted else 1.0, 0.35)
+    values = shade.to_numpy(float)
+    axes.pcolormesh(
+        np.ma.masked_invalid(values), cmap=colours, vmin=span[0], vmax=span[1], edgecolors=theme.PAPER, linewidth=2,
+        zorder=0,
+    )  # fmt: skip
+    place = Normalize(*span, clip=True)
+    for (row, column), text in texts.items():
+        value = values[row, column]
+        dark = not np.isnan(value) and sum(colours(place(value))[:3]) < 1.45
+        axes.text(
+            column + 0.5, row + 0.5, text, ha="center", va="center",
+            fontsize=7.5 if wide else 8.5, color=theme.PAPER if dark else theme.INK,
+        )  # fmt: skip
+    name_rows(axes, names, language, at=0.5)
+    name_columns(axes, [theme.folded(head, 20) for head in heads] if slanted else heads, language, slanted=slanted)
     return figure
 
 
@@ -123,38 +213,20 @@ def heat(
     columns: Mapping[str, str],
     caption: Caption,
     language: str,
-    plain: str | None = None,
+    *,
+    within: bool = False,
 ) -> Figure:
-    """Draw counts as a table shaded by count, a line for each row that has any.
+    """Draw counts as a table shaded by count, a line for each row and a column for each that has any.
 
-    ``plain`` names a last column that is not shaded, such as what has no date.
+    With ``within`` a cell is shaded by its part of the column, and the heads are slanted.
     """
-    frame = frame[frame.sum(axis=1) > 0]
+    frame = frame.loc[frame.sum(axis=1) > 0, frame.sum() > 0] if within else frame[frame.sum(axis=1) > 0]
     if frame.empty:
         return theme.empty(caption, language)
-    figure, axes = theme.canvas(9, 1.35 + ROW * len(frame), caption, language)
-    theme.place(axes, *sides(language, LABELS, 0.3), 1.0, 0.35)
-    shaded = frame.drop(columns=plain, errors="ignore") if plain is not None else frame
-    top = max(int(shaded.to_numpy().max()), 1)
-    axes.pcolormesh(shaded.to_numpy(), cmap=_BLUES, vmin=0, vmax=top * 1.05, edgecolors=theme.PAPER, linewidth=2)
-    for (row, column), value in _cells(frame):
-        axes.text(
-            column + 0.5, row + 0.5, str(value) if value else "·", ha="center", va="center", fontsize=8.5,
-            color=theme.PAPER if column < shaded.shape[1] and value > top * 0.45 else theme.INK,
-        )  # fmt: skip
-    heads = [f"{columns[column]}\n(n = {frame[column].sum()})" for column in frame.columns]
-    name_rows(axes, [names[row] for row in frame.index], language)
-    axes.set_ylim(len(frame), 0)
-    axes.set_xlim(*((frame.shape[1], 0) if language == "ar" else (0, frame.shape[1])))
-    axes.set_yticks([row + 0.5 for row in range(len(frame))], axes.get_yticklabels())
-    axes.xaxis.tick_top()
-    axes.set_xticks([place + 0.5 for place in range(len(heads))], [theme.words(head, language) for head in heads])
-    axes.tick_params(length=0, axis="x", labelsize=8)
-    return figure
-
-
-def _cells(frame: pd.DataFrame) -> list[tuple[tuple[int, int], int]]:
-    values = frame.to_numpy()
-    return [
-        ((row, column), int(values[row, column])) for row in range(len(values)) for column in range(values.shape[1])
-    ]
+    texts = {(row, column): str(value) if value else "·" for (row, column), value in np.ndenumerate(frame.to_numpy())}
+    heads = [f"{columns[column]}" if within else f"{columns[column]}\n(n = {frame[column].sum()})" for column in frame]
+    shade = frame / frame.sum() if within else frame
+    return grid(
+        shade, texts, [names[row] for row in frame.index], heads, caption, language,
+        colours=BLUES, span=(0, max(float(shade.to_numpy().max()), 0.1) * 1.05), slanted=within,
+    )  # fmt: skip

@@ -5,9 +5,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from helpers import vocabulary
 from helpers.dataset import Record
@@ -24,10 +22,9 @@ _STANCES: Final = {
     "favours": ("#92C5DE", ""),
     "supports": ("#2166AC", ""),
 }
-_DIVERGING: Final = LinearSegmentedColormap.from_list("stance", ["#E08214", "#FFFFFF", "#4393C3"])
-_VOICES: Final = {"author": ("#08306B", ""), "attributed": ("#7FB8DA", ""), "quoted": ("#FFFFFF", "////")}
+_VOICES: Final = {"author": (theme.DARK, ""), "attributed": ("#7FB8DA", ""), "quoted": ("#FFFFFF", "////")}
 _MARKS: Final = (("o", "#0072B2"), ("s", "#D55E00"), ("^", "#009E73"), ("D", "#CC79A7"), ("v", "#E69F00"))
-_TELLING: Final = {"contemporaneous": ("#2C7FB8", ""), "retrospective": ("#FFFFFF", "////")}
+_TELLING: Final = {"contemporaneous": (theme.BLUE, ""), "retrospective": ("#FFFFFF", "////")}
 
 
 def stances(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, language: str) -> Figure:
@@ -39,15 +36,11 @@ def stances(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, lan
     base = -(frame["opposes"] + frame["doubts"] + frame["neutral"] / 2)
     reach = float(max(-base.min(), (base + frame.sum(axis=1)).max())) + 1.5
     for stance in SCALE:
-        colour, hatch = _STANCES[stance]
-        axes.barh(
-            range(len(frame)), frame[stance], left=base, color=colour, hatch=hatch,
-            edgecolor=theme.SOFT, linewidth=0.4, height=0.66,
-        )  # fmt: skip
+        counts.layer(axes, frame[stance], base, _STANCES[stance])
         for row, (start, value) in enumerate(zip(base, frame[stance], strict=True)):
             if value / reach > 0.05:
                 ink = theme.PAPER if stance == "supports" else theme.INK
-                behind = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6} if hatch else None
+                behind = {"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6} if _STANCES[stance][1] else None
                 axes.text(
                     start + value / 2, row, str(value), ha="center", va="center", fontsize=7.5, color=ink, bbox=behind
                 )
@@ -58,12 +51,7 @@ def stances(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, lan
     labels = [f"{names[topic]} ({total})" for topic, total in frame.sum(axis=1).items()]
     name_rows(axes, labels, language)
     handles = [
-        Patch(
-            facecolor=_STANCES[stance][0],
-            hatch=_STANCES[stance][1],
-            edgecolor=theme.SOFT,
-            label=theme.words(vocabulary.label(vocabulary.STANCES, stance, language), language),
-        )
+        theme.patch(*_STANCES[stance], vocabulary.label(vocabulary.STANCES, stance, language), language)
         for stance in SCALE
     ]
     theme.legend(figure, handles, language, columns=5)
@@ -77,29 +65,16 @@ def positions(
     if frame.empty:
         return theme.empty(caption, language)
     rows, columns = list(dict.fromkeys(frame["holder_id"])), [t for t in topics if t in set(frame["topic"])]
-    figure, axes = theme.canvas(13, 2.35 + 0.32 * len(rows), caption, language)
-    theme.place(axes, *sides(language, 2.9, 0.9), 1.9, 0.35)
-    shade = np.full((len(rows), len(columns)), np.nan)
+    shade, texts = pd.DataFrame(np.nan, index=rows, columns=columns), {}
     for cell in frame.itertuples(index=False):
-        row, column = rows.index(cell.holder_id), columns.index(cell.topic)
         balance, total = frame_balance(cell)
-        shade[row, column] = balance
-        text = " ".join(
-            part for part in (f"+{cell[2]}" if cell[2] else "", f"−{cell[3]}" if cell[3] else "", f"({total})") if part
-        )
-        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=7.5)
-    axes.pcolormesh(
-        np.ma.masked_invalid(shade), cmap=_DIVERGING, vmin=-1, vmax=1, edgecolors=theme.PAPER, linewidth=2, zorder=0
-    )
-    name_rows(axes, [holders[holder] for holder in rows], language)
-    axes.set_ylim(len(rows), 0)
-    axes.set_xlim(*((len(columns), 0) if language == "ar" else (0, len(columns))))
-    axes.set_yticks([row + 0.5 for row in range(len(rows))], axes.get_yticklabels())
-    axes.xaxis.tick_top()
-    heads = [theme.words(theme.folded(topics[topic], 20), language) for topic in columns]
-    axes.set_xticks([place + 0.5 for place in range(len(columns))], heads, rotation=45, ha="left", va="bottom")
-    axes.tick_params(length=0, axis="x", labelsize=7.5)
-    return figure
+        shade.loc[cell.holder_id, cell.topic] = balance
+        parts = (f"+{cell[2]}" if cell[2] else "", f"−{cell[3]}" if cell[3] else "", f"({total})")
+        texts[rows.index(cell.holder_id), columns.index(cell.topic)] = " ".join(part for part in parts if part)
+    return counts.grid(
+        shade, texts, [holders[holder] for holder in rows], [topics[topic] for topic in columns], caption, language,
+        colours=counts.DIVERGING, span=(-1, 1), slanted=True,
+    )  # fmt: skip
 
 
 def frame_balance(cell: tuple) -> tuple[float, int]:
@@ -134,12 +109,7 @@ def told(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, langu
     counts.name_years(axes, frame.index, earlier, language)
     axes.spines[["left", "bottom"]].set_visible(False)
     handles = [
-        Patch(
-            facecolor=_TELLING[column][0],
-            hatch=_TELLING[column][1],
-            edgecolor=theme.SOFT,
-            label=theme.words(f"{labels[column]} ({frame[column].sum()})", language),
-        )
+        theme.patch(*_TELLING[column], f"{labels[column]} ({frame[column].sum()})", language)
         for column in frame.columns
     ]
     theme.legend(figure, handles, language, columns=2)
@@ -180,12 +150,9 @@ def agreement(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, 
     for guide in (0.667, 0.8):
         axes.axvline(guide, color=theme.SOFT, linewidth=0.8, linestyle=(0, (3, 2)))
     for row, item in enumerate(frame.itertuples()):
-        axes.plot([item.low, item.high], [row, row], color="#2C7FB8", linewidth=3, solid_capstyle="butt")
-        axes.plot([item.alpha], [row], "o", color="#08306B", markersize=6)
-        axes.annotate(
-            f"{item.alpha:.2f}", (1, row), xytext=(-8 if language == "ar" else 8, 0), textcoords="offset points",
-            ha="right" if language == "ar" else "left", va="center", fontsize=8.5,
-        )  # fmt: skip
+        axes.plot([item.low, item.high], [row, row], color=theme.BLUE, linewidth=3, solid_capstyle="butt")
+        axes.plot([item.alpha], [row], "o", color=theme.DARK, markersize=6)
+        counts.beside(axes, 1, row, f"{item.alpha:.2f}", language, size=8.5)
     name_rows(axes, [labels[field] for field in frame["field"]], language)
     axes.set_xticks([0, 0.25, 0.5, 0.667, 0.8, 1], ["0", "0.25", "0.5", "0.667", "0.8", "1"], fontsize=7.5)
     return figure

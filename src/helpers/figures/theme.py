@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from helpers.language import direction
 from helpers.outputs import Caption, Output
@@ -32,6 +33,7 @@ QUAD_HATCHES: Final = {
     "none": "||",
 }
 INK, SOFT, GRID, PAPER = "#222222", "#5A5A5A", "#DDDDDD", "#FFFFFF"
+DARK, BLUE = "#08306B", "#2C7FB8"  # of counts and shares, whatever they are of
 
 _TITLE: Final = (12, 0.122, 0.2)  # points; inches for a letter; inches for a line
 _NOTE: Final = (7.5, 0.0655, 0.13)
@@ -130,6 +132,7 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     text = re.sub(r" *<metadata>.*?</metadata>\n", "", text, flags=re.DOTALL)
     text = re.sub(r'(\bid="|xlink:href="#(?!record-))', rf"\g<1>{name}-", text)
     text = re.sub(r"url\(#", f"url(#{name}-", text)
+    text = text.replace(' target="_blank"', "")  # a mark opens its row, on the same page
 
     def titled(match: re.Match[str]) -> str:
         title = titles.get(match[1])
@@ -141,6 +144,8 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
 def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: int) -> None:
     """Put a legend between the axes and the note, at the side where reading begins."""
     rtl = direction(language) == "rtl"
+    if rtl and len(handles) <= columns:
+        handles = handles[::-1]  # read from the right
     legend = figure.legend(
         handles=handles,
         loc="lower right" if rtl else "lower left",
@@ -158,12 +163,17 @@ def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: in
             text.set_horizontalalignment("right")
 
 
+def patch(colour: str, hatch: str, label: str, language: str, edge: str = SOFT) -> Patch:
+    """Return a legend patch with a hatch that tells it apart without colour."""
+    return Patch(facecolor=colour, hatch=hatch, edgecolor=edge, label=words(label, language))
+
+
 def line(colour: str, marker: str, label: str) -> Line2D:
     """Return a legend line with a marker."""
     return Line2D([], [], color=colour, marker=marker, linewidth=1, label=label)
 
 
-def folded(text: str, width: int = 26) -> str:
-    """Break a long label in lines of about ``width`` letters; two lines at the most, then an ellipsis."""
-    lines = textwrap.wrap(text, width, max_lines=2, placeholder="…")
+def folded(text: str, width: int = 26, lines: int = 2) -> str:
+    """Break a long label in lines of about ``width`` letters; ``lines`` at the most, then an ellipsis."""
+    lines = textwrap.wrap(text, width, max_lines=lines, placeholder="…")
     return "\n".join(lines)

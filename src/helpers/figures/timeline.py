@@ -13,7 +13,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from helpers import vocabulary
 from helpers.figures import theme
-from helpers.figures.counts import FIRST_YEAR, before, gathered, name_years
+from helpers.figures.counts import FIRST_YEAR, before, gathered, name_years, write_rows
 from helpers.outputs import Caption
 from helpers.timeline import ARROW_YEARS, MARK_YEARS
 
@@ -311,10 +311,10 @@ def phases(
         names.append(textwrap.shorten(row.label, 52, placeholder="…"))
     for place, row in enumerate(shown.itertuples(), start=len(told)):
         marker = "|" if row.method == "pelt" else "x"
-        axes.plot(row.breaks, [place] * len(row.breaks), marker, color="#08306B", markersize=6.5, markeredgewidth=1.6)
+        axes.plot(row.breaks, [place] * len(row.breaks), marker, color=theme.DARK, markersize=6.5, markeredgewidth=1.6)
         names.append(labels[f"{row.method}-{row.bin}-{row.without}"])
     axes.axhline(len(told) - 0.5, color=theme.SOFT, linewidth=0.6)
-    _row_names(axes, names, language)
+    write_rows(axes, names, language, 7.5)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="x", linewidth=0.5)
     axes.tick_params(length=0)
@@ -328,22 +328,6 @@ def phases(
     ]
     theme.legend(figure, handles, language, columns=3)
     return figure
-
-
-def _row_names(axes: Axes, names: list[str], language: str) -> None:
-    """Write a name beside each row; as texts, which are drawn faster than ticks."""
-    rtl = language == "ar"
-    for place, name in enumerate(names):
-        axes.text(
-            1.01 if rtl else -0.01,
-            place,
-            theme.words(name, language),
-            transform=axes.get_yaxis_transform(),
-            ha="left" if rtl else "right",
-            va="center",
-            fontsize=7.5,
-        )
-    axes.set_yticks([])
 
 
 _OUTCOMES: Final = {
@@ -379,7 +363,7 @@ def promises(
         axes.plot(mine["until"], mine["place"], marker, color=colour, markersize=5.5, zorder=4)
     axes.plot(frame["start"], frame["place"], "o", color=theme.PAPER, markeredgecolor=theme.INK, markersize=5, zorder=3)
     texts = [textwrap.shorten(names[event], 72, placeholder="…") for event in frame["event_id"]]
-    _row_names(axes, texts, language)
+    write_rows(axes, texts, language, 7.5)
     axes.set_ylim(len(texts) - 0.4, -0.6)
     axes.set_xlim(frame["start"].min() - 0.8, max(frame["end"].max(), frame["start"].max() + 1) + 0.8)
     axes.xaxis.get_major_locator().set_params(integer=True)
@@ -399,11 +383,12 @@ def promises(
 def quad_legend(quads: list[str], language: str) -> list[Patch]:
     """Return legend patches for quad classes, with the hatches that tell them apart without colour."""
     return [
-        Patch(
-            facecolor=theme.QUAD_COLOURS[quad],
-            edgecolor=theme.PAPER,
-            hatch=theme.QUAD_HATCHES[quad],
-            label=theme.words(vocabulary.label(vocabulary.QUAD_CLASSES, quad, language), language),
+        theme.patch(
+            theme.QUAD_COLOURS[quad],
+            theme.QUAD_HATCHES[quad],
+            vocabulary.label(vocabulary.QUAD_CLASSES, quad, language),
+            language,
+            edge=theme.PAPER,
         )
         for quad in quads
     ]

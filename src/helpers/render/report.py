@@ -16,6 +16,7 @@ from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from helpers.export import GRAPHS
 from helpers.language import direction
 
 #: The first figure of a run, small.
@@ -94,7 +95,7 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
     for cell in node.cells:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("name")
-            for kind in ("image/svg+xml", "text/csv", "application/json"):
+            for kind in ("image/svg+xml", "text/csv", "application/json", *GRAPHS.values()):
                 if name and kind in output.get("data", {}):
                     yield name, kind, output["data"][kind]
 
@@ -124,6 +125,9 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
         if kind == "text/csv":
             made[f"tables/{name}.csv"] = b"\xef\xbb\xbf" + content.encode()  # spreadsheets then read Arabic
+        elif kind in GRAPHS.values():
+            ending = next(ending for ending, mime in GRAPHS.items() if mime == kind)
+            made[f"exports/{name}.{ending}"] = content.encode()
         elif kind == "application/json":
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         else:

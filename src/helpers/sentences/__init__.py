@@ -19,7 +19,25 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "events": ("Records by date; the undated stand last", "السجلات بحسب التاريخ، وما لا تاريخ له في الآخر"),
     "ranks": ("Actors by strength of their ties", "الفاعلون بحسب قوة روابطهم"),
     "ties": ("Ties by number of shared records", "الروابط بحسب عدد السجلات المشتركة"),
+    "ranges": ("Ranks and how far they move", "الرتب ومدى تحركها"),
+    "groups": ("Groups and whether they hold", "المجموعات ومدى صمودها"),
+    "triads": ("Triads of both poles with a third party", "مثلثات القطبين مع طرف ثالث"),
+    "signed_triads": (
+        "All triads with three signs, and records that all three share",
+        "كل المثلثات ذات الإشارات الثلاث، والسجلات التي تجمع فاعليها",
+    ),
+    "acts": ("Who starts acts towards whom", "من يبادر تجاه من"),
+    "structure": ("Standing ties: offices, memberships, alliances", "روابط قائمة: مناصب وعضويات وتحالفات"),
     "composition": ("Records by domain", "السجلات بحسب المجال"),
+    "concentration": ("Concentration by period", "التركّز بحسب الفترة"),
+    "deeds": ("Words and deeds by domain", "الكلام والأفعال بحسب المجال"),
+    "pairs": ("Pairs of domains, the most frequent first", "أزواج المجالات، وأكثرها ورودًا أولًا"),
+    "carriers": ("Who carries each domain", "من يحمل كل مجال"),
+    "quantities": ("Figures in the texts, by domain; never added up", "أرقام النصوص بحسب المجال، ولا تُجمع"),
+    "glance": ("Each domain at a glance", "كل مجال في سطر"),
+    "page_claims": ("Claims, from those for to those against", "الأقوال من المؤيد إلى المعارض"),
+    "page_promises": ("Promises, those of which nothing further is told first", "الوعود، وأولها ما لا خبر بعده"),
+    "acting": ("Who acts, and in what role", "من يفعل، وبأي دور"),
     "sources": ("The articles", "المقالات"),
     "coverage": ("What each article gives", "ما يقدمه كل مقال"),
     "origins": ("Records told by more than one article", "سجلات يرويها أكثر من مقال"),
@@ -87,7 +105,12 @@ def note(n: int, noun: str, record: Record, language: str) -> str:
 def nothing(what: str, noun: str, record: Record, language: str) -> Caption:
     """Return the caption of a figure that the selection leaves empty; ``what`` is missing."""
     title = either(language, f"Nothing to show: the selection holds no {what}", "لا شيء يُعرض هنا من هذا الاختيار")
-    return Caption(title, note(0, noun, record, language), title)
+    return withheld(title, 0, noun, record, language)
+
+
+def withheld(title: str, n: int, noun: str, record: Record, language: str) -> Caption:
+    """Return the caption of a figure that is not drawn, for the reason that its title gives."""
+    return Caption(title, note(n, noun, record, language), title)
 
 
 def leaders(counts: pd.Series) -> list:

@@ -1,27 +1,131 @@
 """What is said of domains: `helpers.domains`."""
 
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
 import pandas as pd
 
 from helpers import domains as breakdown, vocabulary
 from helpers.dataset import Record, labels
+from helpers.domains import LEAST_RECORDS, MARKED
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
-from helpers.sentences import QUOTE, either, in_words, leaders, note, nothing
+from helpers.periodisation import NO_PERIOD
+from helpers.sentences import QUOTE, either, in_words, leaders, note, nothing, table_caption, withheld
+
+#: The words of `helpers.figures.domains`.
+WORDS: Final[vocabulary.Labels] = {
+    "primary": ("primary domain", "مجال رئيسي"),
+    "any": ("primary or secondary", "رئيسي أو ثانوي"),
+    "verbal": ("words: verbal", "كلام: لفظي"),
+    "material": ("deeds: material", "أفعال: مادي"),
+    "none": ("no type:", "بلا تصنيف:"),
+    "share": ("share with all articles", "النسبة بكل المقالات"),
+    "range": ("range with one article left out", "مداها باستبعاد مقال واحد"),
+    "source": ("without the article that moves it most", "من دون المقال الأشد أثرًا فيها"),
+}
+
+#: The units of `quantities`; a unit that is not here stands as it is coded.
+UNITS: Final[vocabulary.Labels] = {
+    "USD": ("US dollars", "دولار أمريكي"),
+    "administration": ("administration (ordinal)", "الإدارة (ترتيب)"),
+    "agreements": ("agreements", "اتفاقيات"),
+    "axes": ("axes", "محاور"),
+    "bodies": ("bodies", "هيئات"),
+    "days": ("days", "أيام"),
+    "drones": ("drones", "طائرات مسيّرة"),
+    "fighters": ("fighters", "مقاتلون"),
+    "months": ("months", "أشهر"),
+    "offers": ("offers", "عروض"),
+    "ordinal": ("ordinal", "ترتيب"),
+    "percent": ("percent", "بالمئة"),
+    "phases": ("phases", "مراحل"),
+    "power plants": ("power plants", "محطات كهرباء"),
+    "presidents": ("presidents", "رؤساء"),
+    "rank": ("rank (ordinal)", "المرتبة (ترتيب)"),
+    "reactors": ("reactors", "مفاعلات"),
+    "reasons": ("reasons", "أسباب"),
+    "reports": ("reports", "تقارير"),
+    "round": ("round (ordinal)", "الجولة (ترتيب)"),
+    "session": ("session (ordinal)", "الدورة (ترتيب)"),
+    "shipments": ("shipments", "شحنات"),
+    "sides": ("sides", "أطراف"),
+    "states": ("states", "دول"),
+    "strands": ("strands", "أبعاد"),
+    "term": ("term (ordinal)", "الولاية (ترتيب)"),
+    "trip": ("trip (ordinal)", "السفر (ترتيب)"),
+    "vetoes": ("vetoes", "مرات نقض"),
+    "visit": ("visit (ordinal)", "الزيارة (ترتيب)"),
+    "visits": ("visits", "زيارات"),
+    "years": ("years", "سنوات"),
+}
 
 
-def answers(record: Record, language: str) -> list[str]:
-    """Answer what the relation is made of, what is done, and who tells it."""
+def words(record: Record, language: str) -> dict[str, str]:
+    """Return the words of the figures; the heads of the composition say their n."""
+    n = len(record.events)
+    named = {key: vocabulary.label(WORDS, key, language) for key in WORDS}
+    return named | {
+        "counts": either(language, f"records (n = {n})", f"السجلات (العدد: {n})"),
+        "shares": either(
+            language,
+            f"share of all records, with its 95% interval (n = {n})",
+            f"النسبة من كل السجلات مع فترة الثقة 95% (العدد: {n})",
+        ),
+        "withheld": either(
+            language,
+            f"withheld: a share needs {LEAST_RECORDS} records",
+            f"محجوب: تحتاج النسبة إلى {count(LEAST_RECORDS, 'record', language)}",
+        ),
+    }
+
+
+def marked(names: Mapping[str, str], chosen: Sequence[str], language: str) -> dict[str, str]:
+    """Return the names of domains, with a sign before the chosen ones."""
+    sign = either(language, "▸", "◂")
+    return {domain: f"{sign} {name}" if domain in chosen else name for domain, name in names.items()}
+
+
+def _named(domain: str, record: Record, language: str) -> str:
+    return QUOTE[language].format(labels(record.domains, language)[domain])
+
+
+def _interval(row: pd.Series, language: str) -> str:
+    """Return an interval of shares, such as "95% interval 14–20%"."""
+    bounds = f"{round(100 * row['low'])}–{round(100 * row['high'])}%"
+    return either(language, f"95% interval {bounds}", f"فترة الثقة 95%: {bounds}")
+
+
+def _share(row: pd.Series, language: str) -> str:
+    """Return a share with its interval in brackets, or nothing where it is withheld."""
+    if pd.isna(row["share"]):
+        return ""
+    return f" ({percent(row['share'], 1)}{either(language, ';', '؛')} {_interval(row, language)})"
+
+
+def answers(
+    record: Record,
+    around: Record,
+    frames: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    language: str,
+    chosen: Sequence[str] = (),
+) -> list[str]:
+    """Answer what the relation is made of, what is done, and who tells it.
+
+    ``around`` is the selection with all domains, in which the ``chosen`` ones have their share; ``frames``
+    are `helpers.domains.deeds`, `reach` and `concentration` of it.
+    """
     n = len(record.events)
     if not n:
         return [either(language, "There is no record in this selection.", "لا سجل في هذا الاختيار.")]
     frame = breakdown.composition(record)
-    names = labels(record.domains, language)
     top = [
-        f"{QUOTE[language].format(names[domain])} {percent(row.primary, n)}"
+        f"{_named(domain, record, language)} {percent(row['primary'], n)}"
         for domain, row in frame[frame["primary"] > 0].head(3).iterrows()
     ]
-    done = int(record.events["status"].isin(["occurred", "ongoing"]).sum())
-    return [
+    done = int(record.events["status"].isin(breakdown.DONE).sum())
+    lines = [
         either(
             language,
             f"By primary domain, {count(n, 'record', language)}: {listed(top, language)}.",
@@ -36,6 +140,32 @@ def answers(record: Record, language: str) -> list[str]:
         ),
         _source_line(record, n, language),
     ]
+    captions = (
+        talk_and_deed(frames[0], around, language, chosen),
+        reach(frames[1], around, language, chosen),
+        concentration(frames[2], around, language),
+    )
+    return [*_share_lines(around, chosen, language), *lines, *(f"{caption.title}." for caption in captions)]
+
+
+def _share_lines(around: Record, chosen: Sequence[str], language: str) -> list[str]:
+    """Say what part of the selection with all domains each chosen domain is."""
+    frame, n = breakdown.composition(around), len(around.events)
+    lines = []
+    for domain in dict.fromkeys(chosen):
+        row = frame.loc[domain]
+        primary, every = int(row["primary"]), int(row["any"])
+        shown = _share(row, language)
+        lines.append(
+            either(
+                language,
+                f"{_named(domain, around, language)} among all domains: primary in {primary} of {n}{shown}, "
+                f"primary or secondary in {every}.",
+                f"{_named(domain, around, language)} بين كل المجالات: رئيسي في {primary} من {n}{shown}، "
+                f"ورئيسي أو ثانوي في {every}.",
+            )
+        )
+    return lines
 
 
 def _source_line(record: Record, n: int, language: str) -> str:
@@ -48,81 +178,323 @@ def _source_line(record: Record, n: int, language: str) -> str:
     )
 
 
-def composition(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of the composition."""
+def composition(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[str] = ()) -> Caption:
+    """Return the caption of the composition; its title is about the ``chosen`` domains, if any."""
     n = int(frame["primary"].sum())
     if not n:
         return nothing("record", "record", record, language)
-    names = labels(record.domains, language)
     first = leaders(frame["primary"])
-    leading = listed([QUOTE[language].format(names[domain]) for domain in first], language)
-    most = int(frame["primary"].max())
+    leading = listed([_named(domain, record, language) for domain in first], language)
+    most, shown = int(frame["primary"].max()), _share(frame.iloc[0], language)
     title = either(
         language,
         f"{leading} {'lead' if len(first) > 1 else 'leads'}: {most}{' each' if len(first) > 1 else ''} "
-        f"of {count(n, 'record', language)}",
-        f"في المقدمة {leading}: {most} من {n}",
+        f"of {count(n, 'record', language)}{shown}",
+        f"في المقدمة {leading}: {most} من {count(n, 'record', language, oblique=True)}{shown}",
     )
+    if chosen:
+        title = " ".join(_share_lines(record, chosen, language)).removesuffix(".")
     alt = either(
         language,
-        f"{title}. A bar for each domain: records with it as primary domain, and a line on to all that touch it.",
-        f"{title}. عمود لكل مجال: ما كان مجاله الرئيسي، ثم خط إلى كل ما يمسّه.",
-    )
-    return Caption(title, note(n, "record", record, language), alt)
-
-
-def periods(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of domains by period."""
-    dated = frame.drop(columns=breakdown.NO_PERIOD)
-    n = int(frame.to_numpy().sum())
-    if not n:
-        return nothing("record", "record", record, language)
-    placed = dated.sum()
-    if not placed.sum():
-        title = either(language, "No record here is dated to one period", "لا سجل هنا مؤرخ بفترة واحدة")
-    else:
-        busiest = listed([period_name(period, language) for period in leaders(placed)], language)
-        title = either(
-            language,
-            f"Most dated records fall in {busiest}: {int(placed.max())} of {int(placed.sum())}",
-            f"الفترة الأغنى بالسجلات المؤرخة: {busiest} ({int(placed.max())} من {int(placed.sum())})",
-        )
-    alt = either(
-        language,
-        f"{title}. A table of counts, domains down, periods across; the last column is undated or spans periods.",
-        f"{title}. جدول أعداد: المجالات صفوفًا والفترات أعمدة، والعمود الأخير بلا تاريخ أو ممتد.",
+        f"{title}. Two panels, a row for each domain: how many records have it as primary domain and how many touch "
+        "it at all; then both as shares of all records with 95% Wilson intervals.",
+        f"{title}. لوحتان وصف لكل مجال: كم سجلًا مجاله الرئيسي هو وكم سجلًا يمسّه، ثم كلاهما نسبةً من كل السجلات مع "
+        "فترات ويلسون 95%.",
     )
     return Caption(title, note(n, "record", record, language), alt)
 
 
 def period_name(period: str, language: str) -> str:
-    """Return the name of a period of `helpers.domains.PERIODS`, or of what has none."""
-    if period == breakdown.NO_PERIOD:
+    """Return the name of a period of `helpers.domains.periods`, of what has none, or of all together."""
+    if period == breakdown.WHOLE:
+        return either(language, "all, dated or not", "الكل، مؤرخًا أو لا")
+    if period == NO_PERIOD:
         return either(language, "undated or across", "بلا تاريخ أو ممتد")
     if period.startswith("-"):
         return either(language, f"to {period[1:]}", f"حتى {period[1:]}")
     if period.endswith("-"):
         return either(language, f"{period[:-1]} on", f"منذ {period[:-1]}")
-    return period.replace("-", "–")
+    first, last = period.split("-")
+    return first if first == last else f"{first}–{last}"
 
 
-def statuses(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of domains by status."""
-    n = int(frame.to_numpy().sum())
+def period_heads(frame: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return the heads of the columns of `helpers.domains.period_shares`: the period, and its n."""
+    heads = {}
+    for period, n in frame.groupby("period", sort=False)["n"].first().items():
+        size = either(language, f"n = {n}", f"العدد: {n}")
+        few = either(language, "\nshares withheld", "\nالنسب محجوبة") if n < LEAST_RECORDS else ""
+        heads[period] = f"{period_name(period, language)}\n{size}{few}"
+    return heads
+
+
+def _parting(frame: pd.DataFrame) -> list[str]:
+    """Return the domains whose intervals do not meet in some two periods that follow each other."""
+    enough = frame[frame["share"].notna() & (frame["period"] != NO_PERIOD)]
+    parting = set()
+    for one, other in pairwise(dict.fromkeys(enough["period"])):
+        a, b = (enough[enough["period"] == period].set_index("domain_id") for period in (one, other))
+        parting |= set(a.index[(a["low"] > b["high"]) | (b["low"] > a["high"])])
+    return [domain for domain in dict.fromkeys(frame["domain_id"]) if domain in parting]
+
+
+def periods(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[str] = ()) -> Caption:
+    """Return the caption of `helpers.domains.period_shares`; its title is about the ``chosen`` domains, if any."""
+    n = int(frame["records"].sum())
     if not n:
         return nothing("record", "record", record, language)
-    done = int(frame[["occurred", "ongoing"]].to_numpy().sum())
+    placed = int(frame["records"][frame["period"] != NO_PERIOD].sum())
+    parting = [_named(domain, record, language) for domain in _parting(frame) if not chosen or domain in chosen]
+    enough = frame["period"][frame["share"].notna() & (frame["period"] != NO_PERIOD)].nunique()
     title = either(
         language,
-        f"Not told as done or lasting: {n - done} of {count(n, 'record', language)}",
-        f"{n - done} من {n} لا يُروى أنه وقع أو أنه قائم",
+        f"Dated within one period: {placed} of {count(n, 'record', language)}",
+        f"المؤرخ داخل فترة واحدة: {placed} من {count(n, 'record', language, oblique=True)}",
+    )
+    if enough < 2:
+        title += either(language, "; too few to compare periods", "؛ وهو أقل من أن تقارن به الفترات")
+    elif parting:
+        title += either(
+            language,
+            f"; shares that clearly differ between neighbouring periods: {listed(parting, language)}",
+            f"؛ والنسب المختلفة بوضوح بين فترتين متجاورتين: {listed(parting, language)}",
+        )
+    else:
+        title += either(
+            language,
+            f"; no {'chosen ' if chosen else ''}share clearly differs between neighbouring periods",
+            f"؛ ولا نسبة{' مختارة' if chosen else ''} تختلف بوضوح بين فترتين متجاورتين",
+        )
+    alt = either(
+        language,
+        f"{title}. A column for each period: the number of records of each domain, and its share with a 95% Wilson "
+        f"interval where the period has {LEAST_RECORDS} records. Shares clearly differ where their intervals do not "
+        "meet.",
+        f"{title}. عمود لكل فترة: عدد سجلات كل مجال ونسبته مع فترة ويلسون 95% حيث يكون للفترة "
+        f"{count(LEAST_RECORDS, 'record', language)}. والنسبتان مختلفتان بوضوح إذا لم تلتق فترتا ثقتهما.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def concentration(frame: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the concentration by period."""
+    n = len(record.events)
+    if not n:
+        return nothing("record", "record", record, language)
+    enough = frame[frame["herfindahl"].notna()]
+    if enough.empty:
+        title = either(
+            language,
+            f"Withheld: concentration needs {LEAST_RECORDS} records; here: {n}",
+            f"محجوب: يحتاج التركّز إلى {count(LEAST_RECORDS, 'record', language)}؛ وهنا: {n}",
+        )
+        return withheld(title, n, "record", record, language)
+    whole = enough[enough["period"] == breakdown.WHOLE].iloc[0]
+    title = either(
+        language,
+        f"Two records drawn at random share a domain with a chance of {percent(whole['herfindahl'], 1)} "
+        f"({_interval(whole, language)})",
+        f"احتمال أن يشترك سجلان مأخوذان عشوائيًا في مجال واحد {percent(whole['herfindahl'], 1)} "
+        f"({_interval(whole, language)})",
+    )
+    parts = enough[enough["period"] != breakdown.WHOLE]
+    if len(parts) > 1:
+        most = parts.loc[parts["herfindahl"].idxmax()]
+        title += either(
+            language,
+            f"; most in {period_name(most['period'], language)}: {percent(most['herfindahl'], 1)} (n = {most['n']})",
+            f"؛ وأعلاه في {period_name(most['period'], language)}: {percent(most['herfindahl'], 1)} "
+            f"(العدد: {most['n']})",
+        )
+    alt = either(
+        language,
+        f"{title}. A dot for each period with its 95% bootstrap interval: the chance that two of its records have one "
+        "primary domain. The further right, the fewer domains share the records.",
+        f"{title}. نقطة لكل فترة مع نطاق إعادة المعاينة 95%: احتمال أن يكون لسجلين منها مجال رئيسي واحد. وكلما كبر "
+        "الاحتمال قلّت المجالات التي تتقاسم السجلات.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def concentration_beside(frame: pd.DataFrame, language: str) -> list[str]:
+    """Say of each period how many records and domains stand behind its concentration."""
+    lines = []
+    for row in frame.itertuples():
+        if pd.isna(row.herfindahl):
+            lines.append(
+                either(
+                    language,
+                    f"n = {row.n}: withheld, needs {LEAST_RECORDS}",
+                    f"العدد: {row.n}، محجوب إذ يلزم {LEAST_RECORDS}",
+                )
+            )
+            continue
+        lines.append(
+            either(
+                language,
+                f"n = {row.n} in {count(row.domains, 'domain', language)}; as if {row.effective:.1f} even ones",
+                f"العدد: {row.n} في {count(row.domains, 'domain', language, oblique=True)}؛ ما يعادل "
+                f"{row.effective:.1f} من المجالات المتساوية",
+            )
+        )
+    return lines
+
+
+def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[str] = ()) -> Caption:
+    """Return the caption of `helpers.domains.deeds`; its title names the ``chosen`` domains, or the one least done."""
+    n, typed = int(frame["records"].sum()), int((frame["verbal"] + frame["material"]).sum())
+    if not n:
+        return nothing("record", "record", record, language)
+    done = int(frame["done"].sum())
+    title = either(
+        language,
+        f"Deeds told as done or lasting: {done} of {count(typed, 'record', language)} with a type",
+        f"ما يُروى فعلًا وقع أو قائمًا: {done} من {count(typed, 'record', language, oblique=True)} (المصنف وحده)",
+    )
+    enough = frame[frame["share"].notna()]
+    least = [enough["share"].idxmin()] if len(enough) > 1 else []
+    for domain in dict.fromkeys(chosen or least):
+        name, of = _named(domain, record, language), int(frame.at[domain, "verbal"] + frame.at[domain, "material"])
+        title += either(
+            language,
+            f"; {'' if chosen else 'the least '}in {name}: {frame.at[domain, 'done']} of {of}",
+            f"؛ {'و' if chosen else 'وأقله '}في {name}: {frame.at[domain, 'done']} من {of}",
+        )
+    statuses = breakdown.talk_and_deed(record).T.groupby(level="status").sum().T[list(vocabulary.STATUSES)]
+    alt = either(
+        language,
+        f"{title}. Two-sided bars by domain: words on one side, deeds on the other; dark is done, light, hatched or "
+        f"white is agreed, planned, proposed, frozen or alleged. Of all {n}: "
+        f"{in_words(statuses, vocabulary.STATUSES, language)}.",
+        f"{title}. أعمدة ذات جانبين بحسب المجال: الكلام في جانب والأفعال في جانب؛ الداكن وقع أو قائم، والفاتح أو "
+        f"المخطط أو الأبيض متفق عليه أو مخطط له أو مقترح أو مجمّد أو مزعوم. ومن الكل وهو {n}: "
+        f"{in_words(statuses, vocabulary.STATUSES, language)}.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def upset(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:
+    """Return the caption of the sets of domains; ``frame`` is that of `helpers.domains.memberships`."""
+    n = int(frame["records"].sum())
+    if not n:
+        return nothing("record", "record", record, language)
+    sets = frame[frame["domains"].map(len) > 1]
+    several = int(sets["records"].sum())
+    if not several:
+        return nothing("record of several domains", "record", record, language)
+    first = listed([_named(domain, record, language) for domain in sets.iloc[0]["domains"]], language)
+    drawn = int(sets["records"].head(shown).sum())
+    title = either(
+        language,
+        f"In several domains: {several} of {count(n, 'record', language)}; most often {first}: "
+        f"{sets.iloc[0]['records']}",
+        f"في عدة مجالات: {several} من {count(n, 'record', language, oblique=True)}؛ وأكثرها {first}: "
+        f"{sets.iloc[0]['records']}",
     )
     alt = either(
         language,
-        f"{title}. Stacked bars by domain: {in_words(frame, vocabulary.STATUSES, language)}.",
-        f"{title}. أعمدة مكدسة بحسب المجال: {in_words(frame, vocabulary.STATUSES, language)}.",
+        f"{title}. An UpSet plot of the commonest sets ({min(shown, len(sets))} of {len(sets)}), with {drawn} of these "
+        "records: columns of joined dots are domains that come together, bars how many records have just these.",
+        f"{title}. رسم UpSet لأكثر المجموعات ورودًا ({min(shown, len(sets))} من {len(sets)})، وفيها {drawn} من هذه "
+        "السجلات: النقاط الموصولة مجالات تأتي معًا، والأعمدة عدد السجلات التي لها هذه المجالات دون غيرها.",
     )
     return Caption(title, note(n, "record", record, language), alt)
+
+
+def upset_rows(record: Record, names: Mapping[str, str], language: str) -> dict[str, str]:
+    """Return the names of the domains with records, in order, with how many they have, and how many alone."""
+    size = breakdown.composition(record)["any"]
+    frame = breakdown.memberships(record)
+    alone = {ids[0]: records for ids, records in zip(frame["domains"], frame["records"], strict=True) if len(ids) == 1}
+    word = either(language, "alone", "وحده")
+    return {
+        domain: f"{names[domain]} ({size[domain]}{either(language, ',', '،')} {word} {alone.get(domain, 0)})"
+        for domain in size.index[size > 0]
+    }
+
+
+def together(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[str] = ()) -> Caption:
+    """Return the caption of the pairs of domains; its title counts those of the ``chosen`` domains, if any."""
+    n = len(record.events)
+    if not len(frame):
+        return nothing("record of several domains", "record", record, language)
+    tested = frame[frame["q"].notna()]
+    mine = tested[tested["one"].isin(chosen) | tested["other"].isin(chosen)] if chosen else tested
+    sure = mine[mine["q"] < MARKED]
+    over, under = int((sure["lift"] > 1).sum()), int((sure["lift"] < 1).sum())
+    each = len(record.event_domains) / n
+    named = listed([_named(domain, record, language) for domain in dict.fromkeys(chosen)], language)
+    of = either(language, f" with {named}", f" مع {named}") if chosen else ""
+    if mine.empty:
+        title = either(
+            language,
+            f"Lift withheld{of}: it needs two domains that have {LEAST_RECORDS} records each and miss one",
+            f"الرفع محجوب{of}: يلزم مجالان لكل منهما {count(LEAST_RECORDS, 'record', language)} ويغيب كل منهما عن سجل",
+        )
+    else:
+        title = either(
+            language,
+            f"More often together than chance: {over} of {len(mine)} pairs{of}; less often: {under}",
+            f"ما يأتي معًا أكثر من المصادفة: {over} من {len(mine)} من الأزواج{of}؛ وأقل منها: {under}",
+        )
+    alt = either(
+        language,
+        f"{title}. A half table of pairs: records with both domains, then the lift, starred where Fisher's exact test, "
+        f"corrected for {len(tested)} tests, gives q below {MARKED}. A record has {each:.1f} domains on average, so "
+        "domains compete for its few places and most lifts lie below 1.",
+        f"{title}. نصف جدول للأزواج: السجلات التي فيها المجالان ثم الرفع، ومعه نجمة حيث يعطي اختبار فيشر الدقيق، بعد "
+        f"التصحيح لعدد الاختبارات {len(tested)}، قيمة q دون {MARKED}. ومتوسط مجالات السجل {each:.1f}، فتتزاحم المجالات "
+        "على مواضعه القليلة ويقع معظم الرفع دون 1.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def by_actor(people: pd.DataFrame, top: int, record: Record, language: str) -> Caption:
+    """Return the caption of domains by actor; ``people`` is that of `helpers.domains.actors`."""
+    n = len(record.events)
+    if people.empty:
+        return nothing("acting actor", "record", record, language)
+    names = labels(record.actors, language)
+    first = [f"{names[row.actor_id]} {row.events}" for row in people.head(3).itertuples()]
+    comma = either(language, ", ", "، ")
+    title = either(
+        language,
+        f"Those who act in most of {count(n, 'record', language)}: {comma.join(first)}",
+        f"الأكثر فعلًا في {count(n, 'record', language, oblique=True)}: {comma.join(first)}",
+    )
+    alt = either(
+        language,
+        f"{title}. A table, domains down, the {min(top, len(people))} actors with most records across; a cell is "
+        "shaded by its part of the actor's column.",
+        f"{title}. جدول: المجالات صفوفًا والفاعلون الأكثر سجلات ({min(top, len(people))}) أعمدة، وتظليل الخلية بقدر "
+        "نصيبها من عمود الفاعل.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def actor_heads(people: pd.DataFrame, record: Record, language: str) -> dict[str, str]:
+    """Return the names of `helpers.domains.actors`, each with its number of records."""
+    names = labels(record.actors, language)
+    return {row.actor_id: f"{names[row.actor_id]} ({row.events})" for row in people.itertuples()}
+
+
+def carriers_table(frame: pd.DataFrame, record: Record, language: str) -> pd.DataFrame:
+    """Return `helpers.domains.carriers` for reading: with ``domain``, ``pair``, ``next`` and ``mediators`` named."""
+    names, comma = labels(record.actors, language), either(language, ", ", "، ")
+
+    def pair(one: str, other: str, shared: int, tied: int) -> str:
+        if not shared:
+            return ""
+        more = either(language, f"; {tied} more alike", f"؛ ومثله {tied}") if tied else ""
+        return f"{names[one]} – {names[other]} ({shared}{more})"
+
+    return frame.assign(
+        domain=frame["domain_id"].map(labels(record.domains, language)),
+        pair=[pair(row.one, row.other, row.shared, row.tied) for row in frame.itertuples()],
+        next=[pair(row.next_one, row.next_other, row.next_shared, row.next_tied) for row in frame.itertuples()],
+        mediator_ids=[" ".join(ids) for ids in frame["mediators"]],
+        mediators=[comma.join(names[actor] for actor in ids) for ids in frame["mediators"]],
+    )
 
 
 def sources(frame: pd.DataFrame, record: Record, language: str) -> Caption:
@@ -135,7 +507,7 @@ def sources(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     title = either(
         language,
         f"{largest} {'tell' if ' and ' in largest else 'tells'} {int(totals.max())} of {count(n, 'record', language)}",
-        f"{largest}: {int(totals.max())} من {n}",
+        f"{largest}: {int(totals.max())} من {count(n, 'record', language, oblique=True)}",
     )
     alt = either(
         language,
@@ -145,6 +517,182 @@ def sources(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     return Caption(title, note(n, "record", record, language), alt)
 
 
-def rank_names(language: str) -> tuple[str, str]:
-    """Return the names of the two counts of a domain: as primary, and at any rank."""
-    return ("مجال رئيسي", "مجال رئيسي أو ثانوي") if language == "ar" else ("primary domain", "primary or secondary")
+def stress(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[str] = ()) -> Caption:
+    """Return the caption of what each source stresses; its title is about the ``chosen`` domains, if any."""
+    n = len(record.events)
+    if not n:
+        return nothing("record", "record", record, language)
+    made = frame[frame["log_odds"].notna()]
+    if made.empty:
+        title = either(
+            language,
+            f"Withheld: a contrast needs two sides of {LEAST_RECORDS} records, and a domain told as often",
+            f"محجوب: تحتاج المقارنة إلى طرفين لكل منهما {count(LEAST_RECORDS, 'record', language)}، ومجال بقدرها",
+        )
+        return withheld(title, n, "record", record, language)
+    mine = made[made["domain_id"].isin(chosen)] if chosen else made
+    if mine.empty:
+        named = listed([_named(domain, record, language) for domain in dict.fromkeys(chosen)], language)
+        title = either(
+            language,
+            f"No contrast for {named}: it needs {LEAST_RECORDS} tellings",
+            f"لا مقارنة في {named}: يلزم {count(LEAST_RECORDS, 'telling', language)}",
+        )
+    else:
+        best = mine.loc[mine["z"].idxmax()]
+        title = either(
+            language,
+            f"The strongest stress: {best['source_id']} on {_named(best['domain_id'], record, language)}, with "
+            f"{best['ratio']:.1f} times the odds of the other articles",
+            f"أشد تركيز: {best['source_id']} على {_named(best['domain_id'], record, language)}، بأرجحية تبلغ "
+            f"{best['ratio']:.1f} ضعف أرجحية سائر المقالات",
+        )
+    sure = int((made["q"] < MARKED).sum())
+    alt = either(
+        language,
+        f"{title}. A table, domains down, sources across: records told, then the odds ratio against all other sources, "
+        f"starred where q is below {MARKED} after correction: {sure} of {len(made)} contrasts. Blue is more, orange "
+        "is less.",
+        f"{title}. جدول: المجالات صفوفًا والمصادر أعمدة: السجلات المروية ثم نسبة الأرجحية إزاء سائر المصادر، ومعها "
+        f"نجمة حيث q دون {MARKED} بعد التصحيح: {sure} من {len(made)} من المقارنات. الأزرق أكثر والبرتقالي أقل.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def reach(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[str] = ()) -> Caption:
+    """Return the caption of the shares with each source left out; its title is about the ``chosen``, if any."""
+    n = len(record.events)
+    if not n:
+        return nothing("record", "record", record, language)
+    if frame.empty:
+        title = either(
+            language,
+            f"Withheld: it needs two articles, and {LEAST_RECORDS} records without one",
+            f"محجوب: يلزم مقالان، و{count(LEAST_RECORDS, 'record', language)} دون أحدهما",
+        )
+        return withheld(title, n, "record", record, language)
+    enough = frame[(frame["records"] >= LEAST_RECORDS) | frame["domain_id"].isin(chosen)]
+    some = enough if len(enough) else frame
+    mine = some[some["domain_id"].isin(chosen)]
+    least = some.loc[[(some["moved"] / some["share"]).idxmin()]]
+    parts = [
+        either(
+            language,
+            f"{_named(row.domain_id, record, language)}{'' if len(mine) else ' hangs most on one article'}: "
+            f"{percent(row.share, 1)} of records, {percent(row.moved, 1)} without {row.without}",
+            f"{'' if len(mine) else 'الأشد تعلقًا بمقال واحد '}{_named(row.domain_id, record, language)}: "
+            f"{percent(row.share, 1)} من السجلات، و{percent(row.moved, 1)} من دون {row.without}",
+        )
+        for row in (mine if len(mine) else least).itertuples()
+    ]
+    title = either(language, "; ", "؛ ").join(parts)
+    alt = either(
+        language,
+        f"{title}. A dot for the share of each domain, a line over its shares with one article left out at a time, and "
+        "a cross at the one that moves it most, which is named.",
+        f"{title}. نقطة لنسبة كل مجال، وخط على نسبه باستبعاد مقال بعد مقال، وعلامة × عند الأشد أثرًا مع اسمه.",
+    )
+    return Caption(title, note(n, "record", record, language), alt)
+
+
+def quantities(frame: pd.DataFrame, language: str) -> list[str]:
+    """Say how many figures there are, of how many kinds, and how exact."""
+    n = len(frame)
+    if not n:
+        return [either(language, "No figure is told of in this selection.", "لا يُروى رقم في هذا الاختيار.")]
+    loose = int((frame["approximate"] | (frame["bound"] != "exact")).sum())
+    dated = int((frame["date"] != "").sum())
+    units = count(frame["unit"].nunique(), "kind", language, oblique=True)
+    return [
+        either(
+            language,
+            f"Figures: {n}, in units of {units}, so they are not added up. Approximate or only a bound: {loose}. With "
+            f"a date of their own: {dated}.",
+            f"الأرقام: {n} بوحدات من {units}، فلا تُجمع. والتقريبي أو ما هو حدٌّ فقط: {loose}. وما له تاريخ خاص به: "
+            f"{dated}.",
+        )
+    ]
+
+
+def quantities_table(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return `helpers.domains.quantity_table` with units in words, and ``exactness``: bound and approximation."""
+    loose = either(language, ", approximate", "، تقريبي")
+    exact = [
+        vocabulary.label(vocabulary.BOUNDS, bound, language) + (loose if approximate else "")
+        for bound, approximate in zip(frame["bound"], frame["approximate"], strict=True)
+    ]
+    units = [vocabulary.label(UNITS, unit, language) if unit in UNITS else unit for unit in frame["unit"]]
+    return frame.assign(unit_code=frame["unit"], unit=units, exactness=exact)
+
+
+def page(record: Record, glance: pd.DataFrame, topic: str, language: str) -> list[str]:
+    """Introduce the page of one domain, or say how to get one where ``topic`` is empty.
+
+    ``glance`` is that of `helpers.domains.glance`.
+    """
+    if not topic:
+        return [
+            either(
+                language,
+                "No single domain is chosen. Set `domains` to one id, such as nuclear, and the tables below are that "
+                "domain's own; until then they are left out, and the table above has a row for each domain.",
+                "لم يُختر مجال واحد. اضبط `domains` على معرّف واحد مثل nuclear فتصير الجداول أدناه جداول ذلك "
+                "المجال؛ وإلى ذلك الحين لا تُعرض، وفي الجدول أعلاه صف لكل مجال.",
+            )
+        ]
+    domain = record.domains.set_index("domain_id").loc[topic]
+    name, n = _named(topic, record, language), len(record.events)
+    lines = [
+        either(
+            language,
+            f"{name}, as it is coded: {domain['definition']}",
+            f"{name} كما رُمّز (بالإنجليزية): {domain['definition']}",
+        )
+    ]
+    people = breakdown.actors(record)
+    if not n or people.empty:
+        return [*lines, either(language, "There is no record in this selection.", "لا سجل في هذا الاختيار.")]
+    names, comma = labels(record.actors, language), either(language, ", ", "، ")
+    first = comma.join(f"{names[row.actor_id]} ({row.events})" for row in people.head(5).itertuples())
+    dated = record.events[record.events["date"] != ""]
+    known = pd.concat([dated["earliest"], dated["latest"]]).dropna().dt.year
+    span = f" ({'–'.join(str(year) for year in sorted({known.min(), known.max()}))})" if len(known) else ""
+    lines.append(
+        either(
+            language,
+            f"{count(n, 'record', language)}; with a date: {len(dated)}{span}. Who acts: {first}.",
+            f"{count(n, 'record', language)}؛ ما له تاريخ: {len(dated)}{span}. ومن يفعل: {first}.",
+        )
+    )
+    carried = carriers_table(breakdown.carriers(record), record, language).set_index("domain_id")
+    if topic in carried.index and carried.at[topic, "pair"]:
+        mediators = carried.at[topic, "mediators"] or either(language, "none told of", "لا وسيط مذكور")
+        lines.append(
+            either(
+                language,
+                f"Most often together: {carried.at[topic, 'pair']}. Mediators: {mediators}.",
+                f"الأكثر ورودًا معًا: {carried.at[topic, 'pair']}. والوسطاء: {mediators}.",
+            )
+        )
+    row = glance.set_index("domain_id").loc[topic]
+    lines.append(
+        either(
+            language,
+            f"Claims for: {row['for']}, against: {row['claims_against']}, between: {row['neutral']}. Promises: "
+            f"{row['promises']}, nothing further told: {row['open']}. Figures: {row['quantities']}. Contradictions "
+            f"noted: {row['contradictions']}.",
+            f"الأقوال المؤيدة: {row['for']}، والمعارضة: {row['claims_against']}، وما بينهما: {row['neutral']}. الوعود: "
+            f"{row['promises']}، وما لا خبر بعده منها: {row['open']}. الأرقام: {row['quantities']}. التعارضات "
+            f"الملحوظة: {row['contradictions']}.",
+        )
+    )
+    return lines
+
+
+def page_caption(what: str, n: int, topic: str, record: Record, language: str) -> str:
+    """Return the caption of a table of a domain's page; without a ``topic`` it says why there is nothing."""
+    if topic:
+        return f"{_named(topic, record, language)}: {table_caption(what, n, language)}"
+    return f"{table_caption(what, n, language)}: " + either(
+        language, "left out, since `domains` does not name one domain", "لا يُعرض لأن `domains` لا يسمي مجالًا واحدًا"
+    )

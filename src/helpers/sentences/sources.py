@@ -9,7 +9,7 @@ from helpers.dataset import Record, labels
 from helpers.language import count, percent
 from helpers.outputs import Caption
 from helpers.reliability import LEAST_PAIRS
-from helpers.sentences import QUOTE, either, in_words, note, nothing
+from helpers.sentences import QUOTE, either, in_words, note, nothing, withheld
 
 #: How `helpers.sources.told_by_year` names its two columns.
 TELLING: Final[vocabulary.Labels] = {
@@ -183,7 +183,7 @@ def agreement(frame: pd.DataFrame, record: Record, language: str) -> Caption:
             f"Withheld: alpha needs {LEAST_PAIRS} records that both coders have; here are {pairs}",
             f"محجوب: تحتاج ألفا إلى {LEAST_PAIRS} سجلًا لدى المرمِّزَين، وهنا {pairs}",
         )
-        return Caption(title, note(0, "record", record, language), title)
+        return withheld(title, 0, "record", record, language)
     best, worst = frame.loc[frame["alpha"].idxmax()], frame.loc[frame["alpha"].idxmin()]
 
     def named(row: pd.Series) -> str:

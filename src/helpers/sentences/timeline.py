@@ -9,7 +9,7 @@ from helpers import vocabulary
 from helpers.dataset import Record, labels
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
-from helpers.sentences import QUOTE, either, leaders, note, nothing
+from helpers.sentences import QUOTE, either, leaders, note, nothing, withheld
 from helpers.timeline import LEAST_EVENTS
 
 
@@ -185,7 +185,7 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
             f"Withheld: a break needs {LEAST_EVENTS} dated events; here: {n}",
             f"محجوب: يحتاج الانقطاع إلى {LEAST_EVENTS} حدثًا مؤرخًا؛ وهنا: {n}",
         )
-        return Caption(title, note(n, "event", record, language), title)
+        return withheld(title, n, "event", record, language)
     found, holding = len(breaks), int(breaks["holds"].sum())
     who = dyad_name(dyad, record, language)
     hanging = listed(sorted({source for row in breaks["hangs_on"] for source in row.split(", ") if source}), language)
@@ -251,6 +251,17 @@ def promises(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. سطر لكل مؤرخ منها، من الوعد إلى ما آل إليه: {_outcomes(frame, language)}.",
     )
     return Caption(title, note(n, "promise", record, language), alt)
+
+
+def promises_table(frame: pd.DataFrame, whole: Record, language: str) -> pd.DataFrame:
+    """Return `helpers.timeline.promises` for reading: names and words instead of ids and codes."""
+    texts = labels(whole.events, language)
+    return frame.assign(
+        label=frame["event_id"].map(texts),
+        by=frame["by_event"].map(texts),
+        outcome=[vocabulary.label(OUTCOMES, code, language) for code in frame["outcome"]],
+        step=[vocabulary.label(STEPS, code, language) for code in frame["step"]],
+    )
 
 
 def _outcomes(frame: pd.DataFrame, language: str) -> str:

@@ -1,0 +1,200 @@
+import math
+
+import pytest
+from fixtures import TEN, VISIT, event, made, nothing, records, relabelled, same, shuffled
+from hypothesis import given, settings, strategies as st
+
+from helpers import initiative, network
+from helpers.periodisation import DECADES, spans
+
+RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
+PAIR = ["russia", "iran"]
+SIX = (
+    event("a", "2001", "AID", "russia:initiator iran:target"),
+    event("b", "2002", "SANCTION", "usa:initiator russia:initiator iran:target oman:target"),
+    event("c", "2003", "REQUEST", "iran:initiator russia:target"),
+    event("d", "2003", "COERCE", "kremlin:initiator putin:target russia:target iran:mediator"),
+    event("e", "2004", "AGREE", "russia:party iran:party usa:initiator"),
+    event("f", "2005", "", "oman:initiator usa:target", record_kind="condition"),
+)
+
+
+def rows(frame):
+    return list(frame.itertuples(index=False, name=None))
+
+
+def started(*counts, date="2005", kind="AID"):
+    """Events that Russia starts towards Iran, that Iran starts towards Russia, and that both are party to."""
+    whos = ("russia:initiator iran:target", "iran:initiator russia:target", "russia:party iran:party")
+    named = [who for who, count in zip(whos, counts, strict=True) for _ in range(count)]
+    return [event(f"x{date[:4]}-{n}", date, kind, who) for n, who in enumerate(named)]
+
+
+def wilson(successes, n):
+    """The interval of Wilson 1927, by its formula."""
+    z, share = 1.959963984540054, successes / n
+    middle, half = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return [round((middle + side * half) / (1 + z * z / n), 4) for side in (-1, 1)]
+
+
+def test_each_initiator_acts_towards_each_target():
+    assert rows(initiative.acts(made(*SIX))) == [
+        ("a", "russia", "iran", "cooperation"),
+        ("b", "russia", "iran", "conflict"),
+        ("b", "russia", "oman", "conflict"),
+        ("b", "usa", "iran", "conflict"),
+        ("b", "usa", "oman", "conflict"),
+        ("c", "iran", "russia", "none"),  # a request is no conflict
+        ("f", "oman", "usa", "none"),  # nor is what has no type; nor are parties and mediators initiators or targets
+    ]
+
+
+def test_nobody_acts_towards_itself_or_what_it_is_part_of():
+    own = event("a", kind="COERCE", who="kremlin:initiator putin:target russia:target iran:target")
+    both = event("b", kind="ACCUSE", who="iran:initiator iran:target usa:target")
+    frame = initiative.acts(made(own, both))
+    assert rows(frame) == [("a", "kremlin", "iran", "conflict"), ("b", "iran", "usa", "conflict")]
+
+
+@pytest.mark.parametrize("kind", ["ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE"])
+def test_conflict_is_verbal_or_material(kind):
+    frame = initiative.directed(made(event("a", kind=kind, who="usa:initiator iran:target")))
+    assert rows(frame) == [("usa", "iran", 1, 0, 1, "a")]
+
+
+def test_who_starts_in_ten_events():
+    frame = initiative.directed(made(*TEN))
+    assert list(frame.columns) == ["initiator", "target", "acts", "cooperation", "conflict", "event_ids"]
+    assert rows(frame) == [
+        ("russia", "iran", 3, 2, 1, "fuel sanction visit"),
+        ("usa", "iran", 3, 0, 3, "accuse sanction threat"),
+        ("iran", "russia", 1, 0, 0, "request"),
+        ("kremlin", "iran", 1, 1, 0, "visit"),
+        ("putin", "iran", 1, 1, 0, "visit"),
+        ("usa", "russia", 1, 0, 1, "accuse"),
+    ]
+    assert frame.dtypes[["acts", "cooperation", "conflict"]].tolist() == ["int64"] * 3
+
+
+def test_equal_counts_stand_in_the_order_of_their_names():
+    frame = initiative.directed(made(*SIX))
+    assert rows(frame[["initiator", "target", "acts"]]) == [
+        ("russia", "iran", 2),
+        ("iran", "russia", 1),
+        ("oman", "usa", 1),
+        ("russia", "oman", 1),
+        ("usa", "iran", 1),
+        ("usa", "oman", 1),
+    ]
+
+
+def test_at_the_level_of_states_a_delegation_starts_once():
+    visit = network.at_level(made(event("visit", kind="CONSULT", who=VISIT)), "state")
+    assert rows(initiative.directed(visit)) == [("russia", "iran", 1, 1, 0, "visit")]
+
+
+def test_the_matrix_has_initiators_down_and_targets_across_by_acts():
+    table = initiative.matrix(initiative.directed(made(*TEN)), 9)
+    assert (list(table.index), list(table.columns)) == (
+        ["usa", "russia", "iran", "kremlin", "putin"],
+        ["iran", "russia"],
+    )
+    assert table.to_numpy().tolist() == [[3, 1], [3, 0], [0, 1], [1, 0], [1, 0]]
+    few = initiative.matrix(initiative.directed(made(*TEN)), 1)
+    assert (list(few.index), list(few.columns), few.to_numpy().tolist()) == (["usa"], ["iran"], [[3]])
+
+
+def test_equal_rows_of_the_matrix_stand_in_the_order_of_their_names():
+    whos = [f"{one}:initiator {other}:target" for one in "zyx" for other in "cba"]
+    table = initiative.matrix(initiative.directed(made(*(event(f"e{n}", who=who) for n, who in enumerate(whos)))), 2)
+    assert (list(table.index), list(table.columns)) == (["x", "y"], ["a", "b"])
+
+
+def test_the_pair_by_period():
+    record = made(
+        *started(4, 1, 2, date="2005"),
+        *started(1, 1, 1, date="2012"),
+        *started(0, 2, 0, date=""),
+        event("span", "1999/2005", "AID", "iran:initiator russia:target"),
+        event("third", "2005", "AID", "russia:initiator usa:target iran:mediator"),  # both act, neither to the other
+        event("elsewhere", "1995", "AID", "russia:initiator usa:target"),
+    )
+    frame = initiative.asymmetry(record, PAIR)
+    assert list(frame.columns) == ["period", "first", "second", "joint", "share", "low", "high"]
+    counts = frame[["period", "first", "second", "joint"]]
+    assert rows(counts) == [("2000-2009", 4, 1, 3), ("2010-2019", 1, 1, 1), ("", 0, 3, 0), ("all", 5, 5, 4)]
+    assert frame["share"].isna().tolist() == [False, True, True, False]
+    assert frame.loc[0, ["share", "low", "high"]].tolist() == [0.8, *wilson(4, 5)]
+    assert frame.loc[3, ["share", "low", "high"]].tolist() == [0.5, *wilson(5, 10)]
+    turned = initiative.asymmetry(record, PAIR[::-1])
+    assert rows(turned[["first", "second", "joint"]]) == [(1, 4, 3), (1, 1, 1), (3, 0, 0), (5, 5, 4)]
+    assert turned.loc[0, "share"] == 0.2
+
+
+@pytest.mark.parametrize(("first", "second"), [(5, 0), (0, 5), (3, 2), (9, 4)])
+def test_the_share_has_the_interval_of_wilson(first, second):
+    both = initiative.asymmetry(made(*started(first, second, 0)), PAIR).iloc[-1]
+    assert both[["share", "low", "high"]].tolist() == pytest.approx(
+        [round(first / (first + second), 4), *wilson(first, first + second)], abs=1e-9
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), [(4, 0), (2, 2), (0, 0)])
+def test_below_five_acts_no_share_is_given(first, second):
+    assert initiative.LEAST_ACTS == 5
+    frame = initiative.asymmetry(made(*started(first, second, 9)), PAIR)
+    assert frame["joint"].tolist() == [9, 9]
+    assert frame[["share", "low", "high"]].isna().all(axis=None)
+
+
+def test_each_starting_towards_the_other_in_one_event_counts_for_both():
+    whole = made(event("a", "2001", "AID", "russia:initiator russia:target iran:initiator iran:target"))
+    assert rows(initiative.asymmetry(whole, PAIR)[["first", "second", "joint"]]) == [(1, 1, 0)] * 2
+
+
+@pytest.mark.parametrize("pair", [[], ["russia"]])
+def test_without_a_pair_there_is_no_asymmetry(pair):
+    frame = initiative.asymmetry(made(*TEN), pair)
+    assert frame.empty
+    assert list(frame.columns) == ["period", "first", "second", "joint", "share", "low", "high"]
+
+
+def test_a_pair_that_shares_nothing_has_noughts_in_all():
+    for pair in (["putin", "oman"], ["russia", "nobody"]):
+        assert rows(initiative.asymmetry(made(*TEN), pair).iloc[:, :4]) == [("all", 0, 0, 0)]
+
+
+def test_nothing_selected_starts_nothing(record):
+    empty = nothing(record)
+    assert initiative.acts(empty).shape == (0, 4)
+    frame = initiative.directed(empty)
+    assert frame.shape == (0, 6)
+    assert initiative.matrix(frame, 9).shape == (0, 0)
+    assert rows(initiative.asymmetry(empty, PAIR).iloc[:, :4]) == [("all", 0, 0, 0)]
+
+
+@given(records(), st.integers(0, 9))
+@settings(max_examples=15)
+def test_neither_names_nor_the_order_of_rows_count(drawn, seed):
+    frame = initiative.directed(drawn)
+    assert same(frame, initiative.directed(shuffled(drawn, seed)))
+    assert same(initiative.asymmetry(drawn, PAIR), initiative.asymmetry(shuffled(drawn, seed), PAIR))
+    names = frame.assign(initiator=frame["initiator"].map(RENAMED), target=frame["target"].map(RENAMED))
+    assert sorted(rows(names)) == sorted(rows(initiative.directed(relabelled(drawn, RENAMED))))
+    assert same(
+        initiative.asymmetry(drawn, PAIR),
+        initiative.asymmetry(relabelled(drawn, RENAMED), [RENAMED[side] for side in PAIR]),
+    )
+
+
+@given(records())
+@settings(max_examples=15)
+def test_counts_add_up(drawn):
+    acts, frame = initiative.acts(drawn), initiative.directed(drawn)
+    assert frame["acts"].sum() == len(acts)
+    assert (frame["cooperation"] + frame["conflict"] <= frame["acts"]).all()
+    assert (frame["event_ids"].str.split().str.len() == frame["acts"]).all()
+    assert initiative.matrix(frame, 99).to_numpy().sum() == len(acts)
+    by_period = initiative.asymmetry(drawn, PAIR).set_index("period")[["first", "second", "joint"]]
+    assert by_period.loc["all"].tolist() == by_period.drop("all").sum().tolist()
+    assert set(by_period.index) <= {*spans(DECADES), "", "all"}
