@@ -91,9 +91,9 @@ _DECADE_OF: Final = {fold(name).text: 10 * number for number, name in enumerate(
 
 #: Name in a pattern, after @, -> what it stands for. A month may be given by two names: يناير/كانون الثاني.
 _PARTS: Final = {
-    "month": _any(rf"{_any(names)}(?: ?[/(-] ?{_any(names)} ?\)?)?" for names in MONTHS) + r"(?!\w)",
+    "month": _any(rf"{_any(names)}(?: ?[/(-] ?{_any(names)} ?\)?)?" for names in MONTHS) + r"(?![^\W\d])",
     "year": r"(?:1[89]|20)\d\d(?!\d|[.,]\d|/\d| ?%)(?: ?م(?!\w))?",
-    "named": r"(?:ل?ل?(?:ال)?(?:عام|سنة) \(?)",
+    "named": r"(?:ل?ل?(?:ال)?(?:عام|سنة) ?\(?)",
     "to": r"(?: ?- ?| (?:إلى|حتى|لغاية) )",
     "last": r"(?:الماضي|الماضية|المنصرم|المنصرمة|الفائت|الفائتة|السابق|الأخير)",
     "next": r"(?:المقبل|المقبلة|القادم|القادمة)",
@@ -184,9 +184,7 @@ def _bare_month(match: re.Match[str], published: date) -> str:
     alone = not (match["day"] or match["last"] or match["next"] or match["this"] or "/" in match[0] or "(" in match[0])
     if alone and ((common and not match["named"]) or not (match["named"] or match["before"] or match["clitic"])):
         return ""
-    place = published.year * 12 + published.month
-    years = range(published.year - 1, published.year + 2)
-    year = min(years, key=lambda year: abs(year * 12 + month - place))
+    year = _nearest(month, published)
     if match["last"]:
         year = published.year - (month >= published.month)
     elif match["next"]:
@@ -194,6 +192,19 @@ def _bare_month(match: re.Match[str], published: date) -> str:
     elif match["this"]:
         year = published.year
     return _on(year, month, match["day"])
+
+
+def _bare_days(match: re.Match[str], published: date) -> str:
+    """Read days of a month without a year: the nearest."""
+    month = _month(match["month"])
+    year = _nearest(month, published)
+    return f"{_on(year, month, match['day'])}/{_on(year, month, match['last_day'])}"
+
+
+def _nearest(month: int, published: date) -> int:
+    """Return the year of the nearest such month; the earlier of two."""
+    years = range(published.year - 1, published.year + 2)
+    return min(years, key=lambda year: abs((year - published.year) * 12 + month - published.month))
 
 
 def _shifted(day: date, unit: str, number: int) -> date:
@@ -262,12 +273,12 @@ def _yesterday(match: re.Match[str], published: date) -> str:
     return str(published - timedelta(days=2 if match["before"] or match["after"] else 1))
 
 
-_OF_YEAR: Final = r"(?: ?[,،] ?| )(?:من )?@named?\.?(?P<year>@year)"
+_OF_YEAR: Final = r"(?: ?[,،] ?| ?)(?:من )?@named?\.?(?P<year>@year)"
 _WHEN: Final = r"(?P<last>@last)|(?P<next>@next)|(?P<this>@this)"
 #: Pattern and reader of what the text dates by itself; of two on the same stretch, the first counts.
 _STATED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
-    (_pattern(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"), _numeric),
-    (_pattern(r"(?P<day>\d{1,2})(?P<by>[/.-])(?P<month>\d{1,2})(?P=by)(?P<year>(?:1[89]|20)\d\d)"), _numeric),
+    (_pattern(r"(?P<year>(?:1[89]|20)\d\d)(?P<by>[/.-])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})"), _numeric),
+    (_pattern(r"(?P<day>\d{1,2})(?P<by> ?[/.-] ?)(?P<month>\d{1,2})(?P=by)(?P<year>(?:1[89]|20)\d\d)"), _numeric),
     (
         _pattern(
             r"(?:ال)?(?P<day>\d{1,2})(?:@to| و ?)(?:ال)?(?P<last_day>\d{1,2}) (?:من )?(?P<month>@month)" + _OF_YEAR
@@ -278,7 +289,7 @@ _STATED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...
         _pattern(r"(?:بين )?(?P<first>@month)(?: @named?(?P<first_year>@year))?(?:@to| و)(?P<month>@month)" + _OF_YEAR),
         _months,
     ),
-    (_pattern(r"(?:(?:ال)?(?P<day>\d{1,2}) (?:من )?(?:شهر )?)?(?P<month>@month)" + _OF_YEAR), _dated),
+    (_pattern(r"(?:(?:ال)?(?P<day>\d{1,2}) ?(?:من )?(?:شهر )?)?(?P<month>@month)" + _OF_YEAR), _dated),
     (_pattern(r"(?:عامي |@named)?(?P<first>@year)(?:@to|/)@named?(?P<year>@year)"), _years),
     (_pattern(r"بين (?:عامي |سنتي |@named)?(?P<first>@year) و ?@named?(?P<year>@year)"), _years),
     (
@@ -297,6 +308,10 @@ _STATED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...
 )
 #: Pattern and reader of what hangs on the day of publication. An empty answer is no date after all.
 _RELATIVE: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], str]], ...]] = (
+    (
+        _pattern(r"(?:ال)?(?P<day>\d{1,2})(?:@to| و ?)(?:ال)?(?P<last_day>\d{1,2}) (?:من )?(?P<month>@month)"),
+        _bare_days,
+    ),
     (
         _pattern(
             rf"(?:(?:ال)?(?P<day>\d{{1,2}}) (?:من )?(?:شهر )?)?(?P<month>@month)(?: (?:{_WHEN}))?",
@@ -322,7 +337,9 @@ _RELATIVE: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], st
     (_pattern(r"العقد (?:الماضي|الأخير)|العقدين (?P<two>الماضيين|الأخيرين)"), _decades),
     (_pattern(r"ال(?P<many>@many) (?:القليلة )?(?:الأخيرة|الماضية)"), _recent),
     (
-        _pattern(r"(?:يوم|صباح|مساء|ليلة|فجر|ظهر) (?P<weekday>@weekday)(?: (?:(?P<last>@last)|(?P<next>@next)))?"),
+        _pattern(
+            r"(?:(?:ال)?يوم|صباح|مساء|ليلة|فجر|ظهر) (?P<weekday>@weekday)(?: (?:(?P<last>@last)|(?P<next>@next)))?"
+        ),
         _weekday,
     ),
     (_pattern(r"(?P<weekday>@weekday) (?:(?P<last>@last)|(?P<next>@next))"), _weekday),

@@ -5,7 +5,7 @@ of a record that has that date or actor. The grammar of dates learns nothing fro
 nothing of it to hold out; but whoever wrote it had read the five articles.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,8 @@ from helpers.article import dating, naming
 from helpers.dataset import Record
 from helpers.faults import FaultsError
 
+#: Below this many no share is given.
+LEAST: Final = 20
 _PLACE: Final = ["record_id", "source_id", "paragraph", "start", "end"]
 
 
@@ -237,14 +239,6 @@ def actors_table(record: Record, texts: Mapping[str, str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _share(right: int, n: int) -> str:
-    """Return a count of a count and, from ten on, the share with its 95% interval (Wilson 1927)."""
-    if n < 10:
-        return f"{right} of {n}"
-    low, high = binomtest(right, n).proportion_ci(method="wilson")
-    return f"{right} of {n}: {right / n:.2f} ({low:.2f} to {high:.2f})"
-
-
 def texts_of(record: Record, corpus: Path) -> dict[str, str]:
     """Return source id -> text of the articles.
 
@@ -262,35 +256,45 @@ def texts_of(record: Record, corpus: Path) -> dict[str, str]:
 def summary(record: Record, corpus: Path) -> str:
     """Return the figures as Markdown, for ``docs/methodology.md``."""
     texts = texts_of(record, corpus)
-    by_date, by_actor = dates_table(record, texts), actors_table(record, texts)
-    lines = ["| dates | | proposed exactly | proposed, overlapping |", "|---|---|---|---|"]
-    kinds = {
-        "stated": "events, date stated",
-        "inferred": "events, date inferred",
-        "proposals": "proposals that are right",
-    }
-    for method in ("grammar", "dateparser"):
-        mine = by_date[by_date["method"] == method]
-        for measure, kind in kinds.items():
-            for source in (*(texts if method == "grammar" else ()), ""):
-                rows = mine[(mine["measure"] == measure) & ((mine["source_id"] == source) | (source == ""))]
-                n, exact, over = (int(rows[column].sum()) for column in ("n", "exact", "overlapping"))
-                name = f"{kind}, {method}"
-                lines.append(f"| {name} | {source or 'all'} | {_share(exact, n)} | {_share(over, n)} |")
-    lines += ["", "| actors | | actors held out | spellings held out too |", "|---|---|---|---|"]
-    kinds = {
-        "known": "coded actors known from other articles",
-        "actors": "coded actors proposed",
-        "places": "coded actors proposed, by paragraph",
-        "proposals": "proposals right by passage",
-        "paragraphs": "proposals right by paragraph",
-    }
-    for measure, kind in kinds.items():
-        for source in (*texts, ""):
-            rows = by_actor[(by_actor["measure"] == measure) & ((by_actor["source_id"] == source) | (source == ""))]
-            shares = [
-                _share(int(mine["right"].sum()), int(mine["n"].sum()))
-                for mine in (rows[rows["names"] == variant] for variant in ("actors", "spellings"))
-            ]
-            lines.append(f"| {kind} | {source or 'all'} | {shares[0]} | {shares[1]} |")
-    return "\n".join(lines) + "\n"
+    found = dates_table(record, texts)
+    whole = {"all": found["source_id"] != "", **{source: found["source_id"] == source for source in texts}}
+    rows = [(source, found[(found["method"] == "grammar") & whole[source]]) for source in (*texts, "all")]
+    rows.append(("all, by dateparser", found[found["method"] == "dateparser"]))
+    cells = [
+        (measure, column) for measure in ("stated", "inferred", "proposals") for column in ("exact", "overlapping")
+    ]
+    heading = (
+        "article",
+        "stated: exact",
+        "overlapping",
+        "inferred: exact",
+        "overlapping",
+        "right: exact",
+        "overlapping",
+    )
+    dated = _grid(heading, [(name, *(_share(frame, *cell) for cell in cells)) for name, frame in rows])
+
+    found = actors_table(record, texts)
+    whole = {"all": found["source_id"] != "", **{source: found["source_id"] == source for source in texts}}
+    rows = [(source, found[(found["names"] == "actors") & whole[source]]) for source in (*texts, "all")]
+    rows.append(("all, spellings held out too", found[found["names"] == "spellings"]))
+    measures = ("known", "actors", "places", "proposals", "paragraphs")
+    heading = ("article", "known elsewhere", "proposed", "proposed, by paragraph", "right: passage", "right: paragraph")
+    named = _grid(heading, [(name, *(_share(frame, each, "right") for each in measures)) for name, frame in rows])
+    return f"{dated}\n{named}"
+
+
+def _grid(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _share(frame: pd.DataFrame, measure: str, column: str) -> str:
+    """Return how many of how many and, from `LEAST` on, the share with its 95% interval (Wilson 1927)."""
+    mine = frame[frame["measure"] == measure]
+    right, n = int(mine[column].sum()), int(mine["n"].sum())
+    if n < LEAST:
+        return f"{right} of {n}"
+    low, high = binomtest(right, n).proportion_ci(method="wilson")
+    return f"{right} of {n}: {right / n:.2f} ({low:.2f} to {high:.2f})"
