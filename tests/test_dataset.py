@@ -59,7 +59,7 @@ def test_the_row_order_of_the_files_changes_nothing(record, data_copy):
         ("events", "status", "occured", "did you mean 'occurred'?"),
         ("events", "event_type", "CONSULTT", "did you mean 'CONSULT'?"),
         ("events", "event_id", "Bad Id", "String should match pattern"),
-        ("events", "label_ar", "", "at least 1 character"),
+        ("events", "label_ar", "", "is missing"),
         ("event_actors", "actor_id", "vladimir-puttin", "did you mean 'vladimir-putin'?"),
         ("event_domains", "domain_id", "nucular", "did you mean 'nuclear'?"),
         ("evidence", "sha256", "abc", "String should match pattern"),

@@ -123,6 +123,8 @@ def _valid(
             for item in error.errors():
                 column = str(item["loc"][0])
                 problem = item["msg"].removeprefix("Value error, ")
+                if not row[column]:
+                    problem = f"is missing; {problem}" if problem.startswith("allowed: ") else "is missing"
                 faults.append(Fault(f"{table}.csv", number, column, row[column], problem))
 
 

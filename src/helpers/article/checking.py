@@ -45,6 +45,8 @@ def examined(folder: Path, corpus: str) -> tuple[Record, list[Fault], list[str]]
         f"{source_id}: passages not checked, its text is not in {articles.name}/"
         for source_id in record.sources["source_id"][~new & ~held]
     ]
+    unread = set(record.evidence["source_id"]) - set(record.sources["source_id"])
+    notes += [f"{source_id}: passages not checked, its row of sources has faults" for source_id in sorted(unread)]
     faults = faults + evidence.verify(replace(record, sources=record.sources[new | held]), articles)
     for row in record.sources[new & held].itertuples():
         text = (articles / row.file_name).read_bytes().decode("utf-8", errors="replace")

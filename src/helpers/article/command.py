@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
     passage = verbs.add_parser("passage", help="the row of evidence for some words of an article")
     passage.add_argument("file", type=Path, help="the article's text")
-    passage.add_argument("words", help="the words, exactly as they stand in it")
+    passage.add_argument("words", help="words of one paragraph; diacritics may be left out")
     passage.set_defaults(run=_passage)
 
     check = verbs.add_parser("check", help="what is wrong or missing in the rows")
@@ -140,7 +140,7 @@ def _passage(given: argparse.Namespace) -> int:
     for row in rows.itertuples(index=False):
         sys.stdout.write(_line([str(cell) for cell in row]))
     if rows.empty:
-        sys.stderr.write("record: these words do not stand in one paragraph of the text, letter by letter\n")
+        sys.stderr.write("record: these words do not stand in one paragraph of the text\n")
     return int(rows.empty)
 
 

@@ -105,8 +105,10 @@ def summary(old: Path, new: Path) -> str:
     lines += [
         f"| {row.by} | {row.value} | {row.then} | {row.now} |" for row in by[by["then"] != by["now"]].itertuples()
     ]
+    said: set[str] = set()
     for notebook in sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9]*.ipynb")):
-        before, after = answers(notebook, old), answers(notebook, new)
+        before, after = ([line for line in answers(notebook, data) if line not in said] for data in (old, new))
+        said |= {*before, *after}  # each notebook begins with the same sentence
         lines += ["", f"{notebook}:"]
         lines += [f"- then: {line}" for line in before if line not in after]
         lines += [f"- now: {line}" for line in after if line not in before]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import evidence, schema
 from helpers.article import dating, naming
-from helpers.article.arabic import sentences
+from helpers.article.arabic import fold, original_span, sentences
 from helpers.dataset import Record
 from helpers.faults import Fault, FaultsError
 
@@ -69,14 +69,25 @@ def passages(text: str, source_id: str) -> pd.DataFrame:
 
 
 def found(text: str, words: str, source_id: str) -> pd.DataFrame:
-    """Return the rows of ``evidence`` to fill for some words, one for each place where they stand in an article."""
-    rows = []
-    for paragraph, (first, last) in enumerate(evidence.paragraph_spans(text), start=1):
-        start = text.find(words, first, last) if words else -1
-        while start >= 0:
-            rows.append(("", source_id, paragraph, start, start + len(words), evidence.digest(words), "", ""))
-            start = text.find(words, start + 1, last)
+    """Return the rows of ``evidence`` to fill for some words, one for each place where they stand in an article.
+
+    Words that stand nowhere letter by letter are looked for by their folded spelling, so that diacritics
+    need not be typed. A passage lies in one paragraph.
+    """
+    places = _places(text, words) or [
+        original_span(fold(text), *place) for place in _places(fold(text).text, fold(words).text.strip())
+    ]
+    rows = [
+        ("", source_id, paragraph, start, end, evidence.digest(text[start:end]), "", "")
+        for start, end in places
+        for paragraph, (first, last) in enumerate(evidence.paragraph_spans(text), start=1)
+        if first <= start < end <= last
+    ]
     return pd.DataFrame(rows, columns=list(_PLACE))
+
+
+def _places(text: str, words: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(re.escape(words), text)] if words else []
 
 
 def proposed_dates(text: str, published: str) -> pd.DataFrame:
