@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from helpers import evidence
@@ -13,7 +14,8 @@ from helpers import evidence
 _LETTERS: Final = {"ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه"}
 _SIGNS: Final = {"٪": "%", "٫": ".", "٬": ",", "ـ": ""}
 _QUOTES: Final = frozenset("\"'«»“”„‟‘’‚‹›`")
-_SENTENCE: Final = re.compile(r"[^.!?؟؛]*(?:[.!?؟؛](?!\s|$)[^.!?؟؛]*)*(?:[.!?؟؛]+[\"'”»)\]]*|$)")
+#: The end of a sentence; a mark within a word or number, as in 2.5 or .2007, is none.
+_END: Final = re.compile(r"[.!?؟؛]+[\"'”»)\]]*(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,10 @@ def _part(part: str) -> str:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the paragraph (non-empty lines, from 1), start and end of each sentence of an article.
-
-    A mark within a word or number, as in 2.5, ends none. Blanks around a sentence are left out.
-    """
+    """Yield the paragraph (non-empty lines, from 1), start and end of each sentence of an article, without blanks."""
     for paragraph, (start, end) in enumerate(evidence.paragraph_spans(text), start=1):
-        for match in _SENTENCE.finditer(text, start, end):
-            words = match.group()
+        ends = [match.end() for match in _END.finditer(text, start, end)]
+        for first, last in pairwise([start, *ends, end]):
+            words = text[first:last]
             if words.strip():
-                first = match.start() + len(words) - len(words.lstrip())
-                yield paragraph, first, match.start() + len(words.rstrip())
+                yield paragraph, first + len(words) - len(words.lstrip()), first + len(words.rstrip())
