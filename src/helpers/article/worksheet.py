@@ -74,7 +74,7 @@ def found(text: str, words: str, source_id: str) -> pd.DataFrame:
     Words that stand nowhere letter by letter are looked for by their folded spelling, so that diacritics
     need not be typed. A passage lies in one paragraph.
     """
-    places = _places(text, words) or [
+    places = _places(text, words.strip()) or [
         original_span(fold(text), *place) for place in _places(fold(text).text, fold(words).text.strip())
     ]
     rows = [
