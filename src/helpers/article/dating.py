@@ -55,6 +55,7 @@ MONTHS: Final = (
     ("ديسمبر", "كانون الأول", "دجنبر"),
 )
 _WEEKDAYS: Final = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+_ORDINALS: Final = ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر")
 _TENS: Final = ("عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")  # from the twenties on
 _NUMBERS: Final = {"ثلاث": 3, "أربع": 4, "خمس": 5, "ست": 6, "سبع": 7, "ثماني": 8, "ثمان": 8, "تسع": 9, "عشر": 10}
 _ONE: Final = {"عام": "year", "سنة": "year", "شهر": "month", "أسبوع": "week"}
@@ -83,6 +84,14 @@ def _any(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
+def _days_in_words() -> dict[str, int]:
+    """Return the ordinal numbers of days, folded, as in الرابع من سبتمبر."""
+    units = ["الحادي", *_ORDINALS[1:9]]
+    words = [*_ORDINALS, *(f"{unit} عشر" for unit in units), "العشرين", *(f"{unit} والعشرين" for unit in units)]
+    return {fold(word).text: number for number, word in enumerate([*words, "الثلاثين", "الحادي والثلاثين"], start=1)}
+
+
+_DAY_OF: Final = _days_in_words()
 _MONTH_OF: Final = {fold(name).text: number for number, names in enumerate(MONTHS, start=1) for name in names}
 _UNIT_OF: Final = _folded({**_MANY, **_TWO})
 _NUMBER_OF: Final = {fold(word).text: number for word, number in _NUMBERS.items()}
@@ -103,6 +112,8 @@ _PARTS: Final = {
     "two": _any(_TWO),
     "one": _any(_ONE),
     "many": _any(_MANY),
+    # not the second half of January
+    "ordinal": rf"(?<!النصف )(?<!الأسبوع )(?<!الثلث )(?<!الربع )(?<!الشهر ){_any(_DAY_OF)}(?= من)",
     "number": _any(_NUMBERS),
     "tens": _any(_TENS),
     "counted": _any(_COUNTED.split()),
@@ -126,7 +137,9 @@ def _month(text: str) -> int:
 
 
 def _on(year: int, month: int, day: str | None) -> str:
-    return date(year, month, int(day)).isoformat() if day else f"{year}-{month:02}"
+    if not day:
+        return f"{year}-{month:02}"
+    return date(year, month, int(day) if day.isdigit() else _DAY_OF[day]).isoformat()
 
 
 def _part_of(year: int, match: re.Match[str]) -> str:
@@ -266,7 +279,8 @@ def _weekday(match: re.Match[str], published: date) -> str:
     back = (published.weekday() - _WEEKDAY_OF[match["weekday"]]) % 7
     if match["next"]:
         return str(published + timedelta(days=7 - back))
-    return str(published - timedelta(days=back or (7 if match["last"] else 0)))
+    last = match.groupdict().get("last")
+    return str(published - timedelta(days=back or (7 if last else 0)))
 
 
 def _yesterday(match: re.Match[str], published: date) -> str:
@@ -289,7 +303,7 @@ _STATED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...
         _pattern(r"(?:بين )?(?P<first>@month)(?: @named?(?P<first_year>@year))?(?:@to| و)(?P<month>@month)" + _OF_YEAR),
         _months,
     ),
-    (_pattern(r"(?:(?:ال)?(?P<day>\d{1,2}) ?(?:من )?(?:شهر )?)?(?P<month>@month)" + _OF_YEAR), _dated),
+    (_pattern(r"(?:(?:ال)?(?P<day>\d{1,2}|@ordinal) ?(?:من )?(?:شهر )?)?(?P<month>@month)" + _OF_YEAR), _dated),
     (_pattern(r"(?:عامي |@named)?(?P<first>@year)(?:@to|/)@named?(?P<year>@year)"), _years),
     (_pattern(r"بين (?:عامي |سنتي |@named)?(?P<first>@year) و ?@named?(?P<year>@year)"), _years),
     (
@@ -314,7 +328,7 @@ _RELATIVE: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], st
     ),
     (
         _pattern(
-            rf"(?:(?:ال)?(?P<day>\d{{1,2}}) (?:من )?(?:شهر )?)?(?P<month>@month)(?: (?:{_WHEN}))?",
+            rf"(?:(?:ال)?(?P<day>\d{{1,2}}|@ordinal) (?:من )?(?:شهر )?)?(?P<month>@month)(?: (?:{_WHEN}))?",
             r"(?P<before>(?:في|خلال|منذ|حتى|إلى|من|أواخر|أوائل|مطلع|منتصف|نهاية|بداية) )?(?P<named>شهر )?",
         ),
         _bare_month,
@@ -338,10 +352,12 @@ _RELATIVE: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], st
     (_pattern(r"ال(?P<many>@many) (?:القليلة )?(?:الأخيرة|الماضية)"), _recent),
     (
         _pattern(
-            r"(?:(?:ال)?يوم|صباح|مساء|ليلة|فجر|ظهر) (?P<weekday>@weekday)(?: (?:(?P<last>@last)|(?P<next>@next)))?"
+            r"(?:(?:ال)?يوم|صباح|مساء|ليلة|فجر|ظهر) \(?(?P<weekday>@weekday)\)?"
+            r"(?: (?:(?P<last>@last)|(?P<next>@next)))?"
         ),
         _weekday,
     ),
+    (_pattern(r"(?P<next>(?:يوم |بعد )?غدا?) (?P<weekday>@weekday)"), _weekday),
     (_pattern(r"(?P<weekday>@weekday) (?:(?P<last>@last)|(?P<next>@next))"), _weekday),
     (_pattern(r"(?P<before>أول )?(?:ال)?(?:أمس|بارحة)(?! الحاجة)(?P<after> الأول)?"), _yesterday),
 )
