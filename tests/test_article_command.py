@@ -34,7 +34,7 @@ def table(path):
 def test_the_worksheet_has_the_rows_to_fill_and_the_proposals_apart(file, capsys, record):
     out = made(file)
     said = capsys.readouterr().out
-    assert "2 paragraphs, 3 passages, 1 proposed dates" in said
+    assert "paragraphs: 2, passages: 3, proposed dates: 1, proposed actors: 4" in said
     assert "do not commit it" in said
     assert {path.name for path in out.iterdir()} == {
         "data",

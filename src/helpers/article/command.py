@@ -102,8 +102,8 @@ def _new_source(given: argparse.Namespace) -> int:
         aside.rename(out)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    counts = f"{row['paragraphs']} paragraphs, " + ", ".join(f"{len(frames[name])} {name}" for name in frames)
-    sys.stdout.write(f"{out}: {row['source_id']}, {counts.replace('_', ' ')}\n")
+    counts = {"paragraphs": row["paragraphs"], **{name.replace("_", " "): len(frame) for name, frame in frames.items()}}
+    sys.stdout.write(f"{out}: {', '.join(f'{name}: {count}' for name, count in counts.items())}\n")
     sys.stdout.write(f"It holds text of the article: do not commit it. Fill the rows in {out / 'data'}, then\n")
     sys.stdout.write(f"  record check {out / 'data'} --corpus {given.file.parent}\n")
     return 0
