@@ -6,7 +6,7 @@ from fixtures import TEN, event, made
 from test_article_checking import append
 from test_check import edit
 
-from helpers import paths
+from helpers import dataset, paths
 from helpers.article import difference
 from helpers.faults import FaultsError
 
@@ -72,8 +72,8 @@ def test_an_addition_is_shown_in_rows_counts_and_sentences(data_copy, record):
     assert f"- now: Selected {n + 1} of {n + 1} records" in text
     assert text.count(f"Selected {n} of {n}") == 1
     assert "| claims |" not in text
-    back = difference.summary(data_copy, paths.data_folder())
-    assert f"| events | {n + 1} | {n} | 0 | 1 | 0 |" in back
+    back = difference.rows_changed(dataset.load(data_copy), record).set_index("table")
+    assert back.loc["events"].tolist() == [n + 1, n, 0, 1, 0]
 
 
 def test_a_record_with_faults_is_not_compared(data_copy):
