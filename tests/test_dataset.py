@@ -59,7 +59,7 @@ def test_the_row_order_of_the_files_changes_nothing(record, data_copy):
         ("events", "status", "occured", "did you mean 'occurred'?"),
         ("events", "event_type", "CONSULTT", "did you mean 'CONSULT'?"),
         ("events", "event_id", "Bad Id", "String should match pattern"),
-        ("events", "label_ar", "", "at least 1 character"),
+        ("events", "label_ar", "", "is missing"),
         ("event_actors", "actor_id", "vladimir-puttin", "did you mean 'vladimir-putin'?"),
         ("event_domains", "domain_id", "nucular", "did you mean 'nuclear'?"),
         ("evidence", "sha256", "abc", "String should match pattern"),
@@ -70,6 +70,8 @@ def test_the_row_order_of_the_files_changes_nothing(record, data_copy):
         ("actors", "parent_id", "kremlinn", "did you mean 'kremlin'?"),
         ("claims", "about_id", "nobody-at-all", "no such row"),
         ("quantities", "value", "many", "valid number"),
+        ("quantities", "approximate", "no", "allowed: true, false"),
+        ("events", "status", "", "is missing; allowed: occurred"),
     ],
 )
 def test_a_wrong_cell_is_named_with_table_row_column_and_value(data_copy, table, column, value, says):
@@ -77,6 +79,25 @@ def test_a_wrong_cell_is_named_with_table_row_column_and_value(data_copy, table,
     faults = faults_of(data_copy).faults
     mine = [fault for fault in faults if (fault.where, fault.row, fault.column) == (f"{table}.csv", 5, column)]
     assert any(fault.value == value and says in fault.problem for fault in mine), faults
+
+
+def test_valid_rows_are_kept_beside_the_faults_of_the_others(data_copy, record):
+    edit(data_copy, "evidence", set_cell(5, "paragraph", "first"))
+    found, faults = dataset.examine(data_copy)
+    assert [(fault.where, fault.row) for fault in faults if fault.where == "evidence.csv"] == [("evidence.csv", 5)]
+    assert list(found.evidence.index) == [place for place in range(len(record.evidence)) if place != 3]
+    pd.testing.assert_frame_equal(found.events, record.events)
+
+
+def test_two_primary_domains_are_a_fault_and_leave_the_rows_readable(data_copy, record):
+    edit(
+        data_copy,
+        "event_domains",
+        lambda rows: [[cell.replace("secondary", "primary") for cell in row] for row in rows],
+    )
+    found, faults = dataset.examine(data_copy)
+    assert any("2 primary domains" in fault.problem for fault in faults)
+    assert len(found.events) == len(record.events)
 
 
 def test_all_faults_are_reported_at_once(data_copy):

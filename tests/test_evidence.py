@@ -179,7 +179,16 @@ def test_verify_reports_a_changed_or_missing_article_once_and_checks_the_others(
 @pytest.mark.parametrize("values", [{"paragraph": 1}, {"paragraph": 3}, {"start": 0}, {"end": len(TEXT)}, {"end": 14}])
 def test_verify_reports_a_passage_out_of_its_paragraph(small, texts, tmp_path, values):
     (fault,) = evidence.verify(changed(small, 0, **values), written(tmp_path, texts))
-    assert (fault.where, fault.value, fault.problem) == ("evidence.csv", "visit", "not in that paragraph")
+    assert (fault.where, fault.row, fault.value) == ("evidence.csv", 2, "visit")
+    meant = "; did you mean paragraph 2?" if "paragraph" in values else ""
+    assert fault.problem == f"not in that paragraph{meant}"
+
+
+def test_verify_says_where_a_miscounted_passage_stands(small, texts, tmp_path):
+    start, end = small.evidence.loc[2, ["start", "end"]]
+    moved = changed(small, 2, start=start - 1, end=end - 1)
+    (fault,) = evidence.verify(moved, written(tmp_path, texts))
+    assert (fault.row, fault.problem) == (4, f"differs from the text; did you mean start {start}, end {end}?")
 
 
 def test_verify_reports_a_wrong_number_of_paragraphs(small, texts, tmp_path):

@@ -56,6 +56,18 @@ def load(folder: Path) -> Record:
     FaultsError
         With all faults of all tables, each with table, row, column, value and what is allowed.
     """
+    record, faults = examine(folder)
+    if faults:
+        raise FaultsError(f"the record in {folder.name}/ was not loaded", faults)
+    return record
+
+
+def examine(folder: Path) -> tuple[Record, list[Fault]]:
+    """Return the valid rows of the record in ``folder``, and all faults of all its tables.
+
+    The index of ``evidence`` is the number of the row less two, so that what is wrong with a passage can
+    be said of its row even where other rows are not valid.
+    """
     faults: list[Fault] = []
     rows: _Rows = {}
     known: _Ids = {}
@@ -67,9 +79,10 @@ def load(folder: Path) -> Record:
     faults += _reference_faults(rows, known)
     faults += _event_faults(rows)
     faults += _evidence_faults(rows)
+    record = _record(rows)
     if faults:
-        raise FaultsError(f"the record in {folder.name}/ was not loaded", faults)
-    return _record(rows)
+        record.evidence.index = pd.Index([number - 2 for number, _ in rows["evidence"]], dtype=int)
+    return record, faults
 
 
 def _read(folder: Path, table: str, faults: list[Fault]) -> list[tuple[int, dict[str, str]]] | None:
@@ -110,6 +123,8 @@ def _valid(
             for item in error.errors():
                 column = str(item["loc"][0])
                 problem = item["msg"].removeprefix("Value error, ")
+                if not row[column]:
+                    problem = f"is missing; {problem}" if problem.startswith("allowed: ") else "is missing"
                 faults.append(Fault(f"{table}.csv", number, column, row[column], problem))
 
 
@@ -229,7 +244,8 @@ def _record(rows: _Rows) -> Record:
 def _joined(events: pd.DataFrame, event_domains: pd.DataFrame) -> pd.DataFrame:
     """Add what follows from the codes, and sort by date; undated records stand last."""
     spans = [dates.parse(date) if date else None for date in events["date"]]
-    primary = event_domains[event_domains["rank"] == "primary"].set_index("event_id")["domain_id"]
+    first = event_domains[event_domains["rank"] == "primary"].drop_duplicates("event_id")
+    primary = first.set_index("event_id")["domain_id"]
     codes = list(zip(events["event_type"], events["mode"], strict=True))
     return (
         events.assign(

@@ -134,7 +134,10 @@ def _folder(corpus: str) -> Path:
 
 
 def verify(record: Record, corpus: Path) -> list[Fault]:
-    """Return the faults of all evidence against the articles: hashes, and paragraph numbers."""
+    """Return the faults of all evidence against the articles: hashes, and paragraph numbers.
+
+    The index of ``evidence`` is taken for the number of the row less two.
+    """
     faults = []
     for row in record.sources.itertuples():
         text = _text(corpus / row.file_name)
@@ -146,8 +149,24 @@ def verify(record: Record, corpus: Path) -> list[Fault]:
             faults.append(Fault("sources.csv", 0, "paragraphs", row.source_id, f"the text has {len(spans)}"))
         for item in record.evidence[record.evidence["source_id"] == row.source_id].itertuples():
             start, end = spans[item.paragraph - 1] if item.paragraph <= len(spans) else (0, 0)
+            number = int(item.Index) + 2
             if not start <= item.start < item.end <= end:
-                faults.append(Fault("evidence.csv", 0, "start", item.record_id, "not in that paragraph"))
+                problem = f"not in that paragraph{_meant_paragraph(spans, item.start, item.end)}"
+                faults.append(Fault("evidence.csv", number, "start", item.record_id, problem))
             elif digest(text[item.start : item.end]) != item.sha256:
-                faults.append(Fault("evidence.csv", 0, "sha256", item.record_id, "differs from the text"))
+                problem = f"differs from the text{_meant_start(text, item.start, item.end, item.sha256)}"
+                faults.append(Fault("evidence.csv", number, "sha256", item.record_id, problem))
     return faults
+
+
+def _meant_paragraph(spans: list[tuple[int, int]], start: int, end: int) -> str:
+    """Return which paragraph a passage stands in, as a hint; nothing where it stands in none."""
+    found = [number for number, (first, last) in enumerate(spans, start=1) if first <= start < end <= last]
+    return f"; did you mean paragraph {found[0]}?" if found else ""
+
+
+def _meant_start(text: str, start: int, end: int, sha256: str) -> str:
+    """Return where the passage with that hash stands, if its characters were miscounted by up to 50."""
+    near = range(max(0, start - 50), min(len(text), start + 50))
+    found = [place for place in near if digest(text[place : place + end - start]) == sha256]
+    return f"; did you mean start {found[0]}, end {found[0] + end - start}?" if found else ""

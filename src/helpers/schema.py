@@ -10,7 +10,16 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 
 from helpers import dates, vocabulary
@@ -42,6 +51,14 @@ Text = Annotated[str, Field(min_length=1)]
 Edtf = Annotated[str, _when_filled(dates.parse)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0)]
+Flag = Annotated[bool, BeforeValidator(lambda value: _flag(value))]
+
+
+def _flag(value: object) -> object:
+    """Return a flag; only what the Data Package calls a boolean."""
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError(nearest(value, ["true", "false"]))
+    return value
 
 
 def column(description: str, references: str = "", allowed: Collection[str] = (), optional: bool = False) -> Any:  # noqa: ANN401
@@ -218,7 +235,7 @@ class Quantity(Row):
     value: float = column("The figure")
     unit: Text = column("Its unit")
     bound: str = column("Whether the figure is exact, a bound or an order", allowed=vocabulary.BOUNDS)
-    approximate: bool = column("Whether the text calls it approximate")
+    approximate: Flag = column("Whether the text calls it approximate")
     date: Edtf = column("What time it is for (EDTF)")
     about_id: Text = column("The event or actor it is about")
     summary_en: Text = column("What the figure says, in our words, in English")
