@@ -137,3 +137,15 @@ def test_a_row_cannot_be_changed_and_takes_no_other_column():
 def test_a_code_out_of_the_vocabulary_is_refused_with_the_nearest():
     with pytest.raises(ValidationError, match="did you mean 'party'"):
         schema.EventActor(event_id="a", actor_id="b", role="partey")
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1f", "\x85", "\ud800", "\uffff"])
+def test_what_no_svg_or_gexf_can_hold_is_refused_by_its_number(letter):
+    with pytest.raises(ValidationError, match=rf"holds U\+{ord(letter):04X}, which is no letter"):
+        schema.TABLES["actors"].model_validate(some_row("actors") | {"label_en": f"a{letter}b"})
+
+
+@pytest.mark.parametrize("letter", ["\t", "\n", "\u200f", "\U0001f600", "ّ"])
+def test_spaces_marks_and_any_letter_are_text(letter):
+    row = schema.TABLES["actors"].model_validate(some_row("actors") | {"label_en": f"a{letter}b"})
+    assert row.label_en == f"a{letter}b"

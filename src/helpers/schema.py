@@ -5,6 +5,7 @@ string is a missing value.
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from functools import cache
@@ -76,12 +77,23 @@ def _vocabularies(model: type[BaseModel]) -> dict[str, dict[str, None]]:
     return {name: dict.fromkeys(_extra(field)["allowed"]) for name, field in model.model_fields.items()}
 
 
+_NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
 class Row(BaseModel):
     """A row of a table; ``key`` names the columns that identify it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: ClassVar[tuple[str, ...]]
     title: ClassVar[str]
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _of_letters(cls, value: object) -> object:
+        """Refuse what XML, and so SVG and GEXF, cannot hold: control characters, halves of letters, non-characters."""
+        if isinstance(value, str) and (wrong := _NOT_TEXT.search(value)):
+            raise ValueError(f"holds U+{ord(wrong[0]):04X}, which is no letter, sign, space or line break")
+        return value
 
     @field_validator("*")
     @classmethod

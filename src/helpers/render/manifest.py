@@ -18,7 +18,7 @@ from helpers.render.profile import Run
 PACKAGES: Final = (
     "edtf", "hepstats", "ipykernel", "ipython", "jinja2", "krippendorff", "matplotlib", "mistune", "nbclient",
     "nbconvert", "nbformat", "networkx", "numpy", "pandas", "papermill", "pydantic", "pygments", "ruptures",
-    "resvg-py", "scipy", "typst",
+    "resvg-py", "rustworkx", "scipy", "typst",
 )  # fmt: skip
 NAME: Final = "manifest.json"
 
