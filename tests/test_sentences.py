@@ -232,7 +232,7 @@ def test_what_is_said_of_ten_events():
     assert texts["selection"][0].startswith(
         "Selected 10 of 10 records (8 events and 2 conditions), from 2 sources of 2."
     )
-    assert texts["years"][1].startswith("n = 6 events. Coded from 2 sources (Arabic press, 2014–2019)")
+    assert texts["years"][1].startswith("n = 6 events. Coded from 2 sources (Arabic articles, 2014–2019)")
     assert "occurred 5, ongoing 2, planned 1, proposed 1 and alleged 1" in texts["talk_and_deed"][2]
     assert texts["concentration"][0].startswith("Two records drawn at random share a domain with a chance of 27% (95%")
 

@@ -351,8 +351,8 @@ def reach(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``domain_id``, ``records``, ``n`` and ``share`` with all sources; ``low`` and ``high``, the least and
-        most share with one left out; ``without``, the source that moves it the most, and ``moved``
-        to what share; in the order of `composition`. Only domains with records and a share.
+        most share with one left out; ``without``, the source without which it falls most (or rises
+        least), and ``moved`` to what share; in the order of `composition`. Only domains with records and a share.
     """
     rows = []
     enough = frame[frame["share"].notna().astype(bool)]
@@ -360,7 +360,7 @@ def reach(frame: pd.DataFrame) -> pd.DataFrame:
     for item in whole.itertuples():
         mine = enough[(enough["domain_id"] == item.domain_id) & (enough["without"] != "")]
         if len(mine):
-            most = mine.loc[(mine["share"] - item.share).abs().idxmax()]
+            most = mine.loc[mine["share"].idxmin()]
             spread = (mine["share"].min(), mine["share"].max())
             rows.append((item.domain_id, item.records, item.n, item.share, *spread, most["without"], most["share"]))
     return pd.DataFrame(rows, columns=["domain_id", "records", "n", "share", "low", "high", "without", "moved"])
@@ -372,7 +372,8 @@ def concentration(record: Record, years: Sequence[int] = DECADES, draws: int = D
     The Herfindahl index is Simpson's (1949) unbiased form, sum of k(k-1)/(n(n-1)): the chance that two
     different records are of one domain. It does not depend on n, as the plain index and entropy
     do, so that periods can be compared. Its interval is the basic bootstrap's over records (Efron
-    1979; Davison and Hinkley 1997, section 5.2): 95%, seeded, within 0 and 1.
+    1979; Davison and Hinkley 1997, section 5.2): 95%, seeded, within what there can be: 1 for one
+    domain, and at the least 1 by the number of domains, for all alike.
 
     Returns
     -------
@@ -393,7 +394,7 @@ def concentration(record: Record, years: Sequence[int] = DECADES, draws: int = D
             entropy = float(stats.entropy(k))
             estimate, plain = _simpson(k), float(((k / n) ** 2).sum())
             high, low = np.quantile(_simpson(generator.multinomial(n, k / n, size=draws)), [0.025, 0.975])
-            bounds = (max(estimate + plain - low, 0.0), min(estimate + plain - high, 1.0))
+            bounds = (max(estimate + plain - low, min(estimate, 1 / len(k))), min(estimate + plain - high, 1.0))
             values = (entropy, float(np.exp(entropy)), estimate, *bounds)
         rows.append((period, n, int((k > 0).sum()), *(round(float(value), 4) for value in values)))
     return pd.DataFrame(rows, columns=_CONCENTRATION)

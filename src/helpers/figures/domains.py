@@ -261,7 +261,7 @@ def stress(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, lang
 def reach(
     frame: pd.DataFrame, names: Mapping[str, str], words: Mapping[str, str], caption: Caption, language: str
 ) -> Figure:
-    """Draw `helpers.domains.reach`: each share, its range with one source left out, and the one that moves it most.
+    """Draw `helpers.domains.reach`: each share, its range with one source left out, and where it falls most.
 
     ``words`` names the "share", the "range" and the "source".
     """
@@ -273,8 +273,10 @@ def reach(
     counts.shares_axis(axes, float(frame[["high", "share"]].max().max()))
     counts.ranges(axes, frame, rows)
     axes.plot(frame["moved"], rows, "X", color=theme.PAPER, markeredgecolor=theme.INK, markersize=6.5)
+    to = "إلى" if language == "ar" else "to"
     for row, item in enumerate(frame.itertuples()):
-        counts.beside(axes, axes.get_xlim()[1], row, f"{item.without} ({item.share:.1%} → {item.moved:.1%})", language)
+        text = f"{item.without} ({item.share:.1%} {to} {item.moved:.1%})"
+        counts.beside(axes, axes.get_xlim()[1], row, text, language)
     labelled = [f"{names[item.domain_id]} ({item.records})" for item in frame.itertuples()]
     name_rows(axes, labelled, language, width=44)
     handles = [

@@ -96,8 +96,8 @@ def note(n: int, noun: str, record: Record, language: str) -> str:
     sources = count(len(used), "source", language, oblique=True) if years else either(language, "no source", "لا مصدر")
     return either(
         language,
-        f"n = {count(n, noun, language)}. Coded from {sources} (Arabic press{when}); coded record, CC BY 4.0.",
-        f"العدد: {count(n, noun, language)}. مرمَّز من {sources} (صحافة عربية{when.replace(',', '،')})؛ "
+        f"n = {count(n, noun, language)}. Coded from {sources} (Arabic articles{when}); coded record, CC BY 4.0.",
+        f"العدد: {count(n, noun, language)}. مرمَّز من {sources} (مقالات عربية{when.replace(',', '،')})؛ "
         "السجل برخصة CC BY 4.0.",
     )
 

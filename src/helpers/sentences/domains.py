@@ -71,7 +71,7 @@ def words(record: Record, language: str) -> dict[str, str]:
         "shares": either(
             language,
             f"share of all records, with its 95% interval (n = {n})",
-            f"النسبة من كل السجلات مع فترة الثقة 95% (العدد: {n})",
+            f"النسبة من كل السجلات مع نطاق الثقة 95% (العدد: {n})",
         ),
         "withheld": either(
             language,
@@ -94,7 +94,7 @@ def _named(domain: str, record: Record, language: str) -> str:
 def _interval(row: pd.Series, language: str) -> str:
     """Return an interval of shares, such as "95% interval 14–20%"."""
     bounds = f"{round(100 * row['low'])}–{round(100 * row['high'])}%"
-    return either(language, f"95% interval {bounds}", f"فترة الثقة 95%: {bounds}")
+    return either(language, f"95% interval {bounds}", f"نطاق الثقة 95%: {bounds}")
 
 
 def _share(row: pd.Series, language: str) -> str:
@@ -124,7 +124,8 @@ def answers(
         f"{_named(domain, record, language)} {percent(row['primary'], n)}"
         for domain, row in frame[frame["primary"] > 0].head(3).iterrows()
     ]
-    done = int(record.events["status"].isin(breakdown.DONE).sum())
+    occurred, ongoing = (int((record.events["status"] == status).sum()) for status in breakdown.DONE)
+    rest = n - occurred - ongoing
     lines = [
         either(
             language,
@@ -133,10 +134,10 @@ def answers(
         ),
         either(
             language,
-            f"Told as done or lasting: {done} of {n} ({percent(done, n)}); as agreed, planned, proposed, frozen or "
-            f"alleged: {n - done}.",
-            f"{done} من {n} ({percent(done, n)}) يُروى أنه وقع أو أنه قائم؛ و{n - done} متفق عليه أو مخطط له أو مقترح "
-            "أو مجمّد أو مزعوم.",
+            f"Told as done: {occurred} of {n} ({percent(occurred, n)}), as lasting: {ongoing}, as agreed, planned, "
+            f"proposed, frozen or alleged: {rest}.",
+            f"ما يُروى أنه وقع: {occurred} من {n} ({percent(occurred, n)})، وأنه قائم: {ongoing}، وأنه متفق عليه "
+            f"أو مخطط له أو مقترح أو مجمّد أو مزعوم: {rest}.",
         ),
         _source_line(record, n, language),
     ]
@@ -183,23 +184,27 @@ def composition(frame: pd.DataFrame, record: Record, language: str, chosen: Sequ
     n = int(frame["primary"].sum())
     if not n:
         return nothing("record", "record", record, language)
-    first = leaders(frame["primary"])
-    leading = listed([_named(domain, record, language) for domain in first], language)
-    most, shown = int(frame["primary"].max()), _share(frame.iloc[0], language)
+    some = frame[frame["primary"] > 0]
+    close = max(int((some["high"] >= some["low"].iloc[0]).sum()), int((some["primary"] == some["primary"].max()).sum()))
+    close = min(close, 3) if pd.notna(some["share"].iloc[0]) else len(leaders(some["primary"]))
+    leading = [
+        f"{_named(domain, record, language)} ({int(row.primary)})" for domain, row in some.head(close).iterrows()
+    ]
     title = either(
         language,
-        f"{leading} {'lead' if len(first) > 1 else 'leads'}: {most}{' each' if len(first) > 1 else ''} "
-        f"of {count(n, 'record', language)}{shown}",
-        f"في المقدمة {leading}: {most} من {count(n, 'record', language, oblique=True)}{shown}",
+        f"Most of {count(n, 'record', language)}: {listed(leading, language)}",
+        f"الأكثر من {count(n, 'record', language, oblique=True)}: {listed(leading, language)}",
     )
+    if close > 1 and pd.notna(some["share"].iloc[0]):
+        title += either(language, "; their intervals overlap", "؛ ونطاقات الثقة فيها متداخلة")
     if chosen:
         title = " ".join(_share_lines(record, chosen, language)).removesuffix(".")
     alt = either(
         language,
         f"{title}. Two panels, a row for each domain: how many records have it as primary domain and how many touch "
         "it at all; then both as shares of all records with 95% Wilson intervals.",
-        f"{title}. لوحتان وصف لكل مجال: كم سجلًا مجاله الرئيسي هو وكم سجلًا يمسّه، ثم كلاهما نسبةً من كل السجلات مع "
-        "فترات ويلسون 95%.",
+        f"{title}. لوحتان، ولكل مجال صفّ فيهما: كم سجلًا مجاله الرئيسي هو وكم سجلًا يمسّه، ثم كلاهما نسبةً من كل السجلات مع "
+        "نطاقات ويلسون 95%.",
     )
     return Caption(title, note(n, "record", record, language), alt)
 
@@ -256,22 +261,22 @@ def periods(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence
     elif parting:
         title += either(
             language,
-            f"; shares that clearly differ between neighbouring periods: {listed(parting, language)}",
-            f"؛ والنسب المختلفة بوضوح بين فترتين متجاورتين: {listed(parting, language)}",
+            f"; intervals part between neighbouring periods for {listed(parting, language)}",
+            f"؛ وتفترق نطاقات الثقة بين فترتين متجاورتين في {listed(parting, language)}",
         )
     else:
         title += either(
             language,
-            f"; no {'chosen ' if chosen else ''}share clearly differs between neighbouring periods",
-            f"؛ ولا نسبة{' مختارة' if chosen else ''} تختلف بوضوح بين فترتين متجاورتين",
+            f"; the intervals of no {'chosen ' if chosen else ''}share part between neighbouring periods",
+            f"؛ ولا تفترق نطاقات أي نسبة{' مختارة' if chosen else ''} بين فترتين متجاورتين",
         )
     alt = either(
         language,
         f"{title}. A column for each period: the number of records of each domain, and its share with a 95% Wilson "
-        f"interval where the period has {LEAST_RECORDS} records. Shares clearly differ where their intervals do not "
-        "meet.",
-        f"{title}. عمود لكل فترة: عدد سجلات كل مجال ونسبته مع فترة ويلسون 95% حيث يكون للفترة "
-        f"{count(LEAST_RECORDS, 'record', language)}. والنسبتان مختلفتان بوضوح إذا لم تلتق فترتا ثقتهما.",
+        f"interval where the period has {LEAST_RECORDS} records. Which article tells of "
+        "which period may make the difference.",
+        f"{title}. عمود لكل فترة: عدد سجلات كل مجال ونسبته مع نطاق ويلسون 95% حيث يكون للفترة "
+        f"{count(LEAST_RECORDS, 'record', language)}. وقد يكون الفرق فرق المقال الذي يروي كل فترة.",
     )
     return Caption(title, note(n, "record", record, language), alt)
 
@@ -292,20 +297,11 @@ def concentration(frame: pd.DataFrame, record: Record, language: str) -> Caption
     whole = enough[enough["period"] == breakdown.WHOLE].iloc[0]
     title = either(
         language,
-        f"Two records drawn at random share a domain with a chance of {percent(whole['herfindahl'], 1)} "
-        f"({_interval(whole, language)})",
-        f"احتمال أن يشترك سجلان مأخوذان عشوائيًا في مجال واحد {percent(whole['herfindahl'], 1)} "
+        f"Two records drawn at random have the same primary domain with a chance of "
+        f"{percent(whole['herfindahl'], 1)} ({_interval(whole, language)})",
+        f"احتمال أن يكون لسجلين مأخوذين عشوائيًا المجال الرئيسي نفسه {percent(whole['herfindahl'], 1)} "
         f"({_interval(whole, language)})",
     )
-    parts = enough[enough["period"] != breakdown.WHOLE]
-    if len(parts) > 1:
-        most = parts.loc[parts["herfindahl"].idxmax()]
-        title += either(
-            language,
-            f"; most in {period_name(most['period'], language)}: {percent(most['herfindahl'], 1)} (n = {most['n']})",
-            f"؛ وأعلاه في {period_name(most['period'], language)}: {percent(most['herfindahl'], 1)} "
-            f"(العدد: {most['n']})",
-        )
     alt = either(
         language,
         f"{title}. A dot for each period with its 95% bootstrap interval: the chance that two of its records have one "
@@ -345,30 +341,30 @@ def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Se
     n, typed = int(frame["records"].sum()), int((frame["verbal"] + frame["material"]).sum())
     if not n:
         return nothing("record", "record", record, language)
-    done = int(frame["done"].sum())
+    acts = breakdown.talk_and_deed(record)
+    rows = [domain for domain in dict.fromkeys(chosen) if domain in acts.index] or list(acts.index)
+    finished = acts.columns.get_level_values("status").isin(breakdown.DONE)
+    done = acts.loc[rows, finished].T.groupby(level="side").sum().sum(axis=1)
+    verbal, material = (int(frame.loc[rows, side].sum()) for side in ("verbal", "material"))
+    named = listed([_named(domain, record, language) for domain in rows], language) + ": " if chosen else ""
     title = either(
         language,
-        f"Deeds told as done or lasting: {done} of {count(typed, 'record', language)} with a type",
-        f"ما يُروى فعلًا وقع أو قائمًا: {done} من {count(typed, 'record', language, oblique=True)} (المصنف وحده)",
+        f"{named}told as done or lasting, {done.get('material', 0)} of {count(material, 'deed', language)} and "
+        f"{done.get('verbal', 0)} of {count(verbal, 'verbal act', language)}",
+        f"{named}ما يُروى أنه وقع أو أنه قائم: {done.get('material', 0)} من "
+        f"{count(material, 'deed', language, oblique=True)}، و{done.get('verbal', 0)} من "
+        f"{count(verbal, 'verbal act', language, oblique=True)}",
     )
-    enough = frame[frame["share"].notna()]
-    least = [enough["share"].idxmin()] if len(enough) > 1 else []
-    for domain in dict.fromkeys(chosen or least):
-        name, of = _named(domain, record, language), int(frame.at[domain, "verbal"] + frame.at[domain, "material"])
-        title += either(
-            language,
-            f"; {'' if chosen else 'the least '}in {name}: {frame.at[domain, 'done']} of {of}",
-            f"؛ {'و' if chosen else 'وأقله '}في {name}: {frame.at[domain, 'done']} من {of}",
-        )
+    title = title[0].upper() + title[1:]
     statuses = breakdown.talk_and_deed(record).T.groupby(level="status").sum().T[list(vocabulary.STATUSES)]
     alt = either(
         language,
         f"{title}. Two-sided bars by domain: words on one side, deeds on the other; dark is done, light, hatched or "
-        f"white is agreed, planned, proposed, frozen or alleged. Of all {n}: "
+        f"white is agreed, planned, proposed, frozen or alleged. Of all {n}, typed ({typed}) or not: "
         f"{in_words(statuses, vocabulary.STATUSES, language)}.",
         f"{title}. أعمدة ذات جانبين بحسب المجال: الكلام في جانب والأفعال في جانب؛ الداكن وقع أو قائم، والفاتح أو "
-        f"المخطط أو الأبيض متفق عليه أو مخطط له أو مقترح أو مجمّد أو مزعوم. ومن الكل وهو {n}: "
-        f"{in_words(statuses, vocabulary.STATUSES, language)}.",
+        f"المخطط أو الأبيض متفق عليه أو مخطط له أو مقترح أو مجمّد أو مزعوم. ومن الكل وهو "
+        f"{n}، المصنف منه ({typed}) وغيره: {in_words(statuses, vocabulary.STATUSES, language)}.",
     )
     return Caption(title, note(n, "record", record, language), alt)
 
@@ -434,17 +430,17 @@ def together(frame: pd.DataFrame, record: Record, language: str, chosen: Sequenc
     else:
         title = either(
             language,
-            f"More often together than chance: {over} of {len(mine)} pairs{of}; less often: {under}",
-            f"ما يأتي معًا أكثر من المصادفة: {over} من {len(mine)} من الأزواج{of}؛ وأقل منها: {under}",
+            f"Pairs{of} that come together more often than chance: {over} of {len(mine)}",
+            f"الأزواج{of} التي تجتمع أكثر مما تقتضيه المصادفة: {over} من {len(mine)}",
         )
     alt = either(
         language,
         f"{title}. A half table of pairs: records with both domains, then the lift, starred where Fisher's exact test, "
-        f"corrected for {len(tested)} tests, gives q below {MARKED}. A record has {each:.1f} domains on average, so "
-        "domains compete for its few places and most lifts lie below 1.",
+        f"corrected for {len(tested)} tests, gives q below {MARKED}; less often than chance: {under}. A record has "
+        f"{each:.1f} domains on average, so domains compete for its few places and most lifts lie below 1.",
         f"{title}. نصف جدول للأزواج: السجلات التي فيها المجالان ثم الرفع، ومعه نجمة حيث يعطي اختبار فيشر الدقيق، بعد "
-        f"التصحيح لعدد الاختبارات {len(tested)}، قيمة q دون {MARKED}. ومتوسط مجالات السجل {each:.1f}، فتتزاحم المجالات "
-        "على مواضعه القليلة ويقع معظم الرفع دون 1.",
+        f"التصحيح لعدد الاختبارات {len(tested)}، قيمة q دون {MARKED}؛ وما يجتمع أقل مما تقتضيه المصادفة: {under}. "
+        f"ومتوسط مجالات السجل {each:.1f}، فتتزاحم المجالات على مواضعه القليلة وتقع معظم قيم الرفع دون 1.",
     )
     return Caption(title, note(n, "record", record, language), alt)
 
@@ -459,8 +455,8 @@ def by_actor(people: pd.DataFrame, top: int, record: Record, language: str) -> C
     comma = either(language, ", ", "، ")
     title = either(
         language,
-        f"Those who act in most of {count(n, 'record', language)}: {comma.join(first)}",
-        f"الأكثر فعلًا في {count(n, 'record', language, oblique=True)}: {comma.join(first)}",
+        f"Named as acting most often, of {count(n, 'record', language)}: {comma.join(first)}",
+        f"الأكثر حضورًا فاعلين، من {count(n, 'record', language, oblique=True)}: {comma.join(first)}",
     )
     alt = either(
         language,
@@ -485,7 +481,7 @@ def carriers_table(frame: pd.DataFrame, record: Record, language: str) -> pd.Dat
     def pair(one: str, other: str, shared: int, tied: int) -> str:
         if not shared:
             return ""
-        more = either(language, f"; {tied} more alike", f"؛ ومثله {tied}") if tied else ""
+        more = either(language, f"; tied with {tied} more", f"؛ ويساويه من غيره {tied}") if tied else ""
         return f"{names[one]} – {names[other]} ({shared}{more})"
 
     return frame.assign(
@@ -542,10 +538,10 @@ def stress(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[
         best = mine.loc[mine["z"].idxmax()]
         title = either(
             language,
-            f"The strongest stress: {best['source_id']} on {_named(best['domain_id'], record, language)}, with "
-            f"{best['ratio']:.1f} times the odds of the other articles",
-            f"أشد تركيز: {best['source_id']} على {_named(best['domain_id'], record, language)}، بأرجحية تبلغ "
-            f"{best['ratio']:.1f} ضعف أرجحية سائر المقالات",
+            f"Told most beyond the other articles: {_named(best['domain_id'], record, language)} by "
+            f"{best['source_id']} (smoothed odds ratio {best['ratio']:.1f})",
+            f"ما يُروى أكثر مما في سائر المقالات: {_named(best['domain_id'], record, language)} في {best['source_id']} "
+            f"(نسبة أرجحية ممهَّدة {best['ratio']:.1f})",
         )
     sure = int((made["q"] < MARKED).sum())
     alt = either(
@@ -578,9 +574,9 @@ def reach(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[s
     parts = [
         either(
             language,
-            f"{_named(row.domain_id, record, language)}{'' if len(mine) else ' hangs most on one article'}: "
+            f"{'' if len(mine) else 'The largest relative fall: '}{_named(row.domain_id, record, language)} is "
             f"{percent(row.share, 1)} of records, {percent(row.moved, 1)} without {row.without}",
-            f"{'' if len(mine) else 'الأشد تعلقًا بمقال واحد '}{_named(row.domain_id, record, language)}: "
+            f"{'' if len(mine) else 'أكبر هبوط نسبي: '}{_named(row.domain_id, record, language)} "
             f"{percent(row.share, 1)} من السجلات، و{percent(row.moved, 1)} من دون {row.without}",
         )
         for row in (mine if len(mine) else least).itertuples()
@@ -589,8 +585,9 @@ def reach(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[s
     alt = either(
         language,
         f"{title}. A dot for the share of each domain, a line over its shares with one article left out at a time, and "
-        "a cross at the one that moves it most, which is named.",
-        f"{title}. نقطة لنسبة كل مجال، وخط على نسبه باستبعاد مقال بعد مقال، وعلامة × عند الأشد أثرًا مع اسمه.",
+        "a cross at the article without which it falls most, which is named.",
+        f"{title}. نقطة لنسبة كل مجال، وخط على نسبه باستبعاد مقال بعد مقال، وعلامة × عند المقال الذي يهبط بدونه "
+        "أكثر ما يهبط، مع اسمه.",
     )
     return Caption(title, note(n, "record", record, language), alt)
 
@@ -616,9 +613,11 @@ def quantities(frame: pd.DataFrame, language: str) -> list[str]:
 
 def quantities_table(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return `helpers.domains.quantity_table` with units in words, and ``exactness``: bound and approximation."""
-    loose = either(language, ", approximate", "، تقريبي")
+    loose, about = either(language, ", approximate", "، تقريبي"), either(language, "about", "نحو")
     exact = [
-        vocabulary.label(vocabulary.BOUNDS, bound, language) + (loose if approximate else "")
+        about
+        if approximate and bound == "exact"
+        else vocabulary.label(vocabulary.BOUNDS, bound, language) + (loose if approximate else "")
         for bound, approximate in zip(frame["bound"], frame["approximate"], strict=True)
     ]
     units = [vocabulary.label(UNITS, unit, language) if unit in UNITS else unit for unit in frame["unit"]]
