@@ -81,30 +81,60 @@ def test_triads_are_all_of_three_signed_ties(code):
 
 
 def test_one_record_is_no_relation():
-    assert balance.LEAST_SIGNED == 2
     assert balance.triads(signed(complete("abc"), times=1)) == []
     assert balance.triads(signed(complete("abc"), times=2)) == [("a", "b", "c")]
-    ten = network.project(made(*TEN))
-    signs = {tuple(sorted((a, b))): balance.sign(tie) for a, b, tie in ten.edges(data=True)}
-    assert signs == {
-        ("iran", "russia"): 1,
-        ("iran", "usa"): -1,
-        ("iran", "oman"): 1,
-        ("oman", "usa"): 1,
-        ("russia", "usa"): 0,  # one each way
-        ("iran", "kremlin"): 0,  # one record
-        ("iran", "putin"): 0,
-    }
-    assert balance.triads(ten) == [("iran", "oman", "usa")]
+    assert balance.triads(network.project(made(*TEN))) == [("iran", "oman", "usa")]
     unclear = signed({("a", "b"): 1, ("b", "c"): 1, ("a", "c"): 0})
     assert (unclear["a"]["c"]["weight"], balance.triads(unclear)) == (2, [])
 
 
-def test_only_records_with_a_sign_make_a_relation():
-    signs = ("AGREE", "REQUEST", "REQUEST")
-    graph = network.project(made(*(event(f"e{n}", "2000", kind, "a:party b:party") for n, kind in enumerate(signs))))
-    tie = graph["a"]["b"]
-    assert (tie["weight"], tie["sign"], balance.sign(tie)) == (3, 1, 0)
+LISTED = ["one", "two", "three", "sign_one_two", "sign_one_three", "sign_two_three", "verdict", "common"]
+
+
+def test_the_triad_of_ten_events_is_listed():
+    """Oman mediates with both, and the two are against each other, in the talks and in the threat."""
+    frame = balance.listed(network.project(made(*TEN)))
+    assert list(frame.columns) == LISTED
+    assert frame.to_numpy().tolist() == [["iran", "oman", "usa", 1, -1, 1, "unbalanced", "talks threat"]]
+
+
+def test_triads_that_do_not_balance_are_listed_first_each_kind_in_order():
+    frame = balance.listed(signed(complete("dcba", "bd")))
+    assert frame.to_numpy().tolist() == [
+        ["a", "b", "d", 1, 1, -1, "unbalanced", ""],
+        ["b", "c", "d", 1, -1, 1, "unbalanced", ""],
+        ["a", "b", "c", 1, 1, 1, "balanced", ""],
+        ["a", "c", "d", 1, 1, 1, "balanced", ""],
+    ]
+    assert list(frame.index) == [0, 1, 2, 3]
+
+
+def test_what_three_share_is_what_all_three_are_in():
+    events = [event("trio", who="a:party b:party c:party"), event("four", who="a:party b:party c:party d:party")]
+    events += [event(f"{a}{b}", who=f"{a}:party {b}:party") for a, b in combinations("abc", 2)]
+    frame = balance.listed(network.project(made(*events)))
+    assert frame[["one", "two", "three", "common"]].to_numpy().tolist() == [["a", "b", "c", "four trio"]]
+
+
+@given(records(least=3, among=("arms",)))
+@settings(max_examples=20)
+def test_the_list_holds_the_triads_that_the_census_counts(drawn):
+    graph = network.project(drawn)
+    frame, counts = balance.listed(graph), balance.census(graph, PAIR, 5).set_index("scope")
+    assert len(frame) == counts.loc["all", "n"]
+    assert (frame["verdict"] == "balanced").sum() == counts.loc["all", "balanced"]
+    assert (frame["common"] == "").sum() == counts.loc["apart", "n"]
+    cliques = [three for three in nx.enumerate_all_cliques(graph) if len(three) == 3]
+    full = {tuple(sorted(three)) for three in cliques if all(graph[a][b]["sign"] for a, b in combinations(three, 2))}
+    assert {(row.one, row.two, row.three) for row in frame.itertuples()} == full
+    for row in frame.itertuples():
+        sides = [graph[row.one][row.two], graph[row.one][row.three], graph[row.two][row.three]]
+        signs = [row.sign_one_two, row.sign_one_three, row.sign_two_three]
+        assert signs == [side["sign"] for side in sides]
+        assert row.verdict == ("unbalanced" if signs.count(-1) % 2 else "balanced")
+        for event_id in row.common.split():
+            assert all(event_id in side["events"] for side in sides)
+    assert frame["verdict"].tolist() == sorted(frame["verdict"], reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -255,6 +285,8 @@ def test_nothing_selected_has_no_triad(record):
     assert (frame["n"].tolist(), frame["balanced"].tolist()) == ([0, 0, 0], [0, 0, 0])
     assert frame[["positive", "share", "mean", "low", "high", "as_high"]].isna().all(axis=None)
     assert balance.third_parties(graph, []).empty
+    assert balance.listed(graph).shape == (0, 8)
+    assert list(balance.listed(graph).columns) == LISTED
 
 
 @given(records(least=3), st.integers(0, 9))
@@ -262,6 +294,7 @@ def test_nothing_selected_has_no_triad(record):
 def test_neither_names_nor_the_order_of_rows_count(drawn, seed):
     graph = network.project(drawn)
     assert same(balance.census(graph, PAIR, 50), balance.census(network.project(shuffled(drawn, seed)), PAIR, 50))
+    assert same(balance.listed(graph), balance.listed(network.project(shuffled(drawn, seed))))
     other, pair = network.project(relabelled(drawn, RENAMED)), [RENAMED[side] for side in PAIR]
     exact = ["scope", "n", "positive", "balanced", "share"]  # the draws go by the order of names
     assert same(balance.census(graph, PAIR, 50)[exact], balance.census(other, pair, 50)[exact])

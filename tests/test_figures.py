@@ -92,7 +92,7 @@ def actor_map(record, language):
     places = network.positions(graph, record.actors, 32)
     least = 2 if len(graph) > 32 else 1
     numbers = groups.numbered(groups.communities(graph))
-    caption = say_network.actor_map(graph, places, measures, least, record, language)
+    caption = say_network.actor_map(graph, places, measures, 2, least, record, language)
     return network_figures.map_of(graph, places, numbers, names, least, caption, language)
 
 
@@ -126,19 +126,20 @@ def rank_ranges(record, language):
 
 
 def shared_groups(record):
-    """Return the groups, the shares shown of actors in groups of three or more, and the number of each."""
+    """Return the groups, the shares shown of the strongest in groups of three or more, and the number of each."""
     graphs = network.leaving_out(record)
     found = groups.communities(graphs[""])
     numbers = groups.numbered(found)
     stability, shares = groups.stability(graphs, found)
     large = set(stability["group"][stability["size"] > 2])
-    shown = [actor for actor in shares.index if numbers[actor] in large][:36]
+    strongest = [actor for actor in network.measures(graphs[""])["actor_id"] if numbers.get(actor) in large][:36]
+    shown = sorted(strongest, key=list(shares.index).index)
     return stability, shares.loc[shown, shown], numbers
 
 
 def group_shares(record, language):
     (stability, shares, numbers), names = shared_groups(record), dataset.labels(record.actors, language)
-    caption = say_network.together(stability, record, language)
+    caption = say_network.together(stability, len(shares), record, language)
     return group_figures.together(shares, numbers, names, say_network.scale(language), caption, language)
 
 
@@ -589,8 +590,9 @@ def test_a_mark_has_its_title_as_text(drawn, title):
 
 def test_a_mark_without_a_title_is_still_a_link(drawn):
     root = tree(drawn("lanes", "event", "en"))
-    assert len(list(root.iter(f"{SVG}a"))) == 1
+    (link,) = root.iter(f"{SVG}a")
     assert not list(root.iter(f"{SVG}title"))
+    assert "target" not in link.attrib  # its row is on the same page
 
 
 @every_language
@@ -793,11 +795,26 @@ def test_long_names_are_broken_in_two_lines(text, lines):
     assert theme.folded(text).split("\n") == lines
 
 
-def test_what_does_not_fit_two_lines_ends_with_an_ellipsis():
-    lines = theme.folded("word " * 40).split("\n")
-    assert len(lines) == 2
-    assert max(map(len, lines)) <= 26
-    assert lines[1].endswith("…")
+@pytest.mark.parametrize(("width", "most"), [(26, 1), (26, 2), (20, 3)])
+def test_what_does_not_fit_its_lines_ends_with_an_ellipsis(width, most):
+    lines = theme.folded("word " * 40, width, most).split("\n")
+    assert len(lines) == most
+    assert max(map(len, lines)) <= width
+    assert [line.endswith("…") for line in lines] == [False] * (most - 1) + [True]
+    assert theme.folded("word " * 40, width) == theme.folded("word " * 40, width, 2)
+
+
+@every_language
+@pytest.mark.parametrize("columns", [2, 3])
+def test_a_legend_in_one_row_begins_where_reading_does(language, columns):
+    figure, _ = theme.canvas(8, 3, CAPTION, language)
+    named = ["first", "second", "third"][:columns]
+    theme.legend(figure, [theme.line("#000000", "o", name) for name in named], language, columns)
+    FigureCanvasAgg(figure).draw()
+    texts = figure.legends[0].get_texts()
+    assert len({round(box(text).y0) for text in texts}) == 1
+    places = {text.get_text(): box(text).x0 for text in texts}
+    assert sorted(places, key=places.get, reverse=language == "ar") == named
 
 
 def test_quad_classes_and_statuses_differ_without_colour_too():
@@ -941,22 +958,20 @@ def test_the_look_of_a_tie_says_its_sign_its_weight_and_whether_one_article_alon
     assert widths.groupby(ties["weight"]).first().is_monotonic_increasing
 
 
-@pytest.mark.parametrize(("least", "sign"), [(1, 1), (2, 0)])
-def test_a_tie_of_one_signed_record_has_no_sign_where_two_are_asked_for(least, sign):
-    graph = network.project(made(event("a"), event("b", kind="REQUEST", who="russia:initiator iran:target")))
-    assert graph["iran"]["russia"]["weight"] == 2
-    assert network_figures.sign_of(graph["iran"]["russia"], least) == sign
-
-
 def test_the_legend_of_the_map_names_what_there_is_and_no_more():
     def legend(*events):
         chosen = made(*events)
         return [text.get_text() for text in actor_map(chosen, "en").legends[0].get_texts()]
 
-    told = "zeta-2014:1 beta-2019:1"
-    assert legend(event("a", told=told)) == ["mostly together"]
-    assert legend(event("a", kind="ASSAULT", told=told)) == ["mostly against each other"]
-    assert legend(event("a")) == ["mostly together", "pale: told by one article alone"]
+    def twice(kind="AGREE", told="zeta-2014:1 beta-2019:1"):
+        return [event(name, kind=kind, told=told) for name in "ab"]
+
+    assert legend(*twice()) == ["more often together"]
+    assert legend(*twice("ASSAULT")) == ["more often against each other"]
+    assert legend(*twice(told="zeta-2014:1")) == ["more often together", "pale: told by one article alone"]
+    without = "no sign: fewer than 2 records have one, or as many of each"
+    assert legend(twice()[0]) == legend(*twice("REQUEST")) == [without]
+    assert legend(twice()[0], twice("ASSAULT")[1]) == [without]
 
 
 @every_language
@@ -979,7 +994,7 @@ def test_a_map_of_a_period_names_its_own_actors_where_they_stand_on_the_whole_ma
     assert [plain(axes.get_title()) for axes in panels] == list(shown)
     for axes, graph in zip(panels, shown.values(), strict=True):
         active = {actor for actor, degree in graph.degree if degree}
-        folded = {plain(theme.folded(names[actor], 16 if actor in ("russia", "iran") else 18)) for actor in active}
+        folded = {plain(theme.folded(names[actor], 14 if actor in PAIR else 18, 3)) for actor in active}
         assert {plain(text.get_text()) for text in axes.texts} == folded
         assert set(curves(axes)) == {network.tie_id(*edge) for edge in graph.edges}
         spots = {tuple(dots.get_offsets()[0].tolist()) for dots in axes.collections}
@@ -1005,7 +1020,7 @@ def test_the_map_of_one_actor_shows_its_partners_with_their_records(record, draw
     found = {tuple(np.round(text.get_position(), 6)): text.get_text() for text in axes.texts}
     assert {spot: text for spot, text in found.items() if text.isdigit()} == on_ring
     weights = on_ring.values()
-    assert set(texts) - set(weights) == {plain(theme.folded(names[one])) for one in around}
+    assert set(texts) - set(weights) == {plain(theme.folded(names[one], 26, 3)) for one in around}
     standing = {frozenset(edge) for edge in network.structure(record).edges() if set(edge) <= set(around)}
     assert len(axes.lines) == len(standing) > 0
     assert len(curves(axes)) == graph.subgraph(around).number_of_edges()
@@ -1014,7 +1029,8 @@ def test_the_map_of_one_actor_shows_its_partners_with_their_records(record, draw
 def test_standing_ties_are_neither_counted_nor_links(record, drawn):
     figure = drawn("ego", "whole", "en")
     assert all(line.get_url() is None for line in figure.axes[0].lines)
-    assert "office, membership or alliance (no act)" in [text.get_text() for text in figure.legends[0].get_texts()]
+    standing = "office, membership, or alliance as a source calls it"
+    assert standing in [text.get_text() for text in figure.legends[0].get_texts()]
 
 
 def coloured(axes, colour):
@@ -1049,7 +1065,7 @@ def test_ranks_are_a_dot_a_line_and_a_band_at_the_numbers_of_the_frame(record, d
 def test_ranks_without_resamples_have_no_band_and_say_why(record, drawn):
     figure = drawn("rank_ranges", "event", "en")
     assert all(coloured(axes, rank_figures._DRAW) == [] for axes in figure.axes)
-    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["rank", "leaving out each article in turn"]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["rank, on a logarithmic scale"]
     assert f"No band: it needs {ranks.LEAST_EVENTS} records" in plain(figure.texts[1].get_text())
 
 
@@ -1073,16 +1089,34 @@ def test_groups_are_framed_and_shaded_by_their_shares(record, drawn, language):
     assert [text.get_text() for text in axes.texts] == [str(number) for number, size in sizes.items() if size]
     labels = [plain(label.get_text()) for label in axes.get_yticklabels()]
     names = dataset.labels(record.actors, language)
-    assert labels == [theme.shortened(names[actor], 40) for actor in shares.index]
+    assert labels == [plain(theme.folded(names[actor], 46)) for actor in shares.index]
+    assert max(label.get_text().count("\n") for label in axes.get_yticklabels()) <= 1
+
+
+def inside(axes):
+    """Return the texts of an axes besides the names of its rows."""
+    return [text for text in axes.texts if text not in beside_rows(axes)]
+
+
+def beside_rows(axes):
+    """Return the names of rows, that are written beside the axes."""
+    places = axes.get_yaxis_transform()
+    return [text for text in axes.texts if text.get_transform() == places]
 
 
 @every_language
-@pytest.mark.parametrize("name", ["group_shares", "balance_against_chance", "who_starts", "who_starts_over_time"])
-def test_rows_are_named_where_reading_begins_and_the_axis_runs_from_there(drawn, name, language):
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [("group_shares", 0.5), ("balance_against_chance", 0), ("who_starts", 0.5), ("who_starts_over_time", 0)],
+)
+def test_rows_are_named_where_reading_begins_and_the_axis_runs_from_there(drawn, name, at, language):
     axes = drawn(name, "whole", language).axes[0]
     assert axes.xaxis_inverted() == (language == "ar")
-    labels = [box(label) for label in axes.get_yticklabels() if label.get_text()]
-    assert labels
+    named = axes.get_yticklabels() if name == "group_shares" else beside_rows(axes)
+    labels = [box(label) for label in named if label.get_text()]
+    assert len(labels) > 2
+    rows = axes.transData.transform([(0, row + at) for row in range(len(labels))])[:, 1]
+    assert [(label.y0 + label.y1) / 2 for label in labels] == pytest.approx(rows, abs=2)  # at the middle of its row
     if language == "ar":
         assert min(label.x0 for label in labels) >= axes.bbox.x1
     else:
@@ -1106,6 +1140,7 @@ def test_every_triangle_shows_the_signs_of_its_three_sides_and_its_verdict(recor
     frame, names = balance.third_parties(between, pair).head(12), dataset.labels(record.actors, language)
     panels = drawn("triads", "whole", language).axes
     assert len(panels) == len(frame) > 5
+    widths = set()
     for axes, row in zip(panels, frame.to_dict("records"), strict=True):
         sides = [line for line in axes.lines if line.get_url() == f"#record-triad-{row['third']}"]
         colours = [network_figures.SIGNS[row[f"sign_{side}"]][0] for side in ("tie", "first", "second")]
@@ -1113,13 +1148,21 @@ def test_every_triangle_shows_the_signs_of_its_three_sides_and_its_verdict(recor
         texts = [plain(text.get_text()) for text in axes.texts]
         counts_of = [f"+{row[f'together_{side}']} −{row[f'against_{side}']}" for side in ("tie", "first", "second")]
         assert texts[:3] == counts_of
+        for line, side in zip(sides, ("tie", "first", "second"), strict=True):
+            widths.add((row[f"together_{side}"] + row[f"against_{side}"], line.get_linewidth()))
         assert texts[3:5] == [names[pole] for pole in pair]
         assert texts[5] == plain(theme.folded(names[row["third"]], 24))
         assert texts[6] == say_network.VERDICTS[row["verdict"]][language == "ar"]
+    assert len({records for records, _ in widths}) == len(widths) > 5  # a width for each number of signed records
+    assert all(a < b for (_, a), (records, b) in pairwise(sorted(widths)) if records <= 40)
 
 
 CENSUS = pd.DataFrame(
-    [("all", 20, 0.8, 15, 0.75, 0.6, 0.5, 0.7, 0.01), ("apart", 3, 0.8, 2, *[np.nan] * 5)],
+    [
+        ("all", 20, 0.8, 15, 0.75, 0.6, 0.5, 0.7, 0.01),
+        ("apart", 3, 0.8, 2, *[np.nan] * 5),
+        ("pair", 0, np.nan, 0, *[np.nan] * 5),
+    ],
     columns=["scope", "n", "positive", "balanced", "share", "mean", "low", "high", "as_high"],
 )
 
@@ -1130,9 +1173,9 @@ def test_balance_is_a_dot_against_its_band_and_withheld_where_there_are_too_few(
     axes = balance_figures.against_chance(CENSUS, words, CAPTION, language).axes[0]
     assert [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o"] == [0.75]
     assert [[*line.get_xdata()] for line in axes.lines if len(line.get_xdata()) == 2] == [[0.5, 0.7]]
-    assert [plain(text.get_text()) for text in axes.texts] == ["withheld"]
-    assert axes.texts[0].get_position()[1] == 1
-    assert [plain(label.get_text()) for label in axes.get_yticklabels()] == ["all (n = 20)", "apart (n = 3)"]
+    assert [(plain(text.get_text()), text.get_position()[1]) for text in inside(axes)] == [("withheld", 1), ("none", 2)]
+    rows = ["all (n = 20)", "apart (n = 3)", "pair (n = 0)"]
+    assert [plain(label.get_text()) for label in beside_rows(axes)] == rows
 
 
 @every_language
@@ -1153,7 +1196,7 @@ def test_who_starts_shows_every_count_in_its_cell_and_links_to_its_row(record, d
     assert np.array_equal(np.round(shades**2), table.to_numpy())
     heads = [plain(label.get_text()) for label in axes.get_xticklabels()]
     names = dataset.labels(record.actors, language)
-    assert heads == [plain(theme.folded(names[other], 20)) for other in table.columns]
+    assert heads == [plain(theme.folded(names[other], 26)) for other in table.columns]
 
 
 @every_language
@@ -1164,7 +1207,7 @@ def test_acts_of_either_pole_go_to_their_own_side_with_the_share_or_that_it_is_w
     widths = [bar.get_width() for bar in axes.patches]
     assert widths[::2] == [-first for first in frame["first"]]
     assert widths[1::2] == frame["second"].tolist()
-    texts = [plain(text.get_text()) for text in axes.texts]
+    texts = [plain(text.get_text()) for text in inside(axes)]
     assert texts[0::3] == frame["first"].astype(str).tolist()
     assert texts[1::3] == frame["second"].astype(str).tolist()
     withheld = say_network.side_words(pair, states, language)["withheld"]
@@ -1174,4 +1217,10 @@ def test_acts_of_either_pole_go_to_their_own_side_with_the_share_or_that_it_is_w
     ]
     assert texts[2::3] == given
     assert withheld in given
-    assert not np.isnan(frame["share"].iloc[-1])
+    assert not np.isnan(frame.set_index("period").at["all", "share"])
+    rows = [plain(label.get_text()) for label in beside_rows(axes)]
+    assert rows == [plain(label) for label in say_network.side_labels(frame, language)]
+    told = record.evidence["source_id"][record.evidence["record_id"].isin(record.events["event_id"])]
+    assert [source for source in sorted(told.unique()) if any(source in row for row in rows)] == [
+        name.removeprefix(initiative.WITHOUT) for name in frame["period"] if name.startswith(initiative.WITHOUT)
+    ]

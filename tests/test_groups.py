@@ -41,6 +41,24 @@ def test_the_ties_of_those_who_act_together():
     assert list(friendly.edges(data="weight")) == [(0, 1, 1), (0, 2, 2), (0, 3, 1), (0, 4, 3), (2, 5, 2)]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "weight"),
+    [
+        (["AGREE"], 1),  # too few for a sign, but not for a group
+        (["AGREE", "REQUEST"], 1),
+        (["AGREE", "AGREE", "ASSAULT"], 2),
+        (["AGREE", "ASSAULT"], None),
+        (["AGREE", "ASSAULT", "ASSAULT"], None),
+        (["REQUEST"], None),
+        (["ASSAULT"], None),
+    ],
+)
+def test_who_is_more_often_together_than_against_is_bound_by_how_often(kinds, weight):
+    graph = network.project(made(*(event(f"e{n}", kind=kind, who="a:party b:party") for n, kind in enumerate(kinds))))
+    friendly = groups.together(graph)
+    assert list(friendly.edges(data="weight")) == ([(0, 1, weight)] if weight else [])
+
+
 def test_ties_are_numbered_alike_in_whatever_order_they_come():
     graph = network.project(made(*TEN))
     turned = nx.Graph()

@@ -4,7 +4,7 @@ import pytest
 from fixtures import TEN, VISIT, event, made, nothing, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import initiative, network
+from helpers import initiative, network, parameters
 from helpers.periodisation import DECADES, spans
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
@@ -122,18 +122,24 @@ def test_the_pair_by_period():
     frame = initiative.asymmetry(record, PAIR)
     assert list(frame.columns) == ["period", "first", "second", "joint", "share", "low", "high"]
     counts = frame[["period", "first", "second", "joint"]]
-    assert rows(counts) == [("2000-2009", 4, 1, 3), ("2010-2019", 1, 1, 1), ("", 0, 3, 0), ("all", 5, 5, 4)]
-    assert frame["share"].isna().tolist() == [False, True, True, False]
+    assert rows(counts) == [
+        ("2000-2009", 4, 1, 3),
+        ("2010-2019", 1, 1, 1),
+        ("", 0, 3, 0),
+        ("all", 5, 5, 4),
+        ("without:zeta-2014", 0, 0, 0),  # which tells everything here
+    ]
+    assert frame["share"].isna().tolist() == [False, True, True, False, True]
     assert frame.loc[0, ["share", "low", "high"]].tolist() == [0.8, *wilson(4, 5)]
     assert frame.loc[3, ["share", "low", "high"]].tolist() == [0.5, *wilson(5, 10)]
     turned = initiative.asymmetry(record, PAIR[::-1])
-    assert rows(turned[["first", "second", "joint"]]) == [(1, 4, 3), (1, 1, 1), (3, 0, 0), (5, 5, 4)]
+    assert rows(turned[["first", "second", "joint"]]) == [(1, 4, 3), (1, 1, 1), (3, 0, 0), (5, 5, 4), (0, 0, 0)]
     assert turned.loc[0, "share"] == 0.2
 
 
 @pytest.mark.parametrize(("first", "second"), [(5, 0), (0, 5), (3, 2), (9, 4)])
 def test_the_share_has_the_interval_of_wilson(first, second):
-    both = initiative.asymmetry(made(*started(first, second, 0)), PAIR).iloc[-1]
+    both = initiative.asymmetry(made(*started(first, second, 0)), PAIR).set_index("period").loc["all"]
     assert both[["share", "low", "high"]].tolist() == pytest.approx(
         [round(first / (first + second), 4), *wilson(first, first + second)], abs=1e-9
     )
@@ -143,13 +149,67 @@ def test_the_share_has_the_interval_of_wilson(first, second):
 def test_below_five_acts_no_share_is_given(first, second):
     assert initiative.LEAST_ACTS == 5
     frame = initiative.asymmetry(made(*started(first, second, 9)), PAIR)
-    assert frame["joint"].tolist() == [9, 9]
+    assert rows(frame[["period", "joint"]]) == [("2000-2009", 9), ("all", 9), ("without:zeta-2014", 0)]
     assert frame[["share", "low", "high"]].isna().all(axis=None)
 
 
 def test_each_starting_towards_the_other_in_one_event_counts_for_both():
     whole = made(event("a", "2001", "AID", "russia:initiator russia:target iran:initiator iran:target"))
-    assert rows(initiative.asymmetry(whole, PAIR)[["first", "second", "joint"]]) == [(1, 1, 0)] * 2
+    assert rows(initiative.asymmetry(whole, PAIR)[["period", "first", "second", "joint"]]) == [
+        ("2000-2009", 1, 1, 0),
+        ("all", 1, 1, 0),
+        ("without:zeta-2014", 0, 0, 0),
+    ]
+
+
+def test_after_all_come_the_acts_that_are_left_without_each_source():
+    """By hand: x0 to x4 are told by one source, y0 by the other, z0 by both; v0 is of others."""
+    record = made(
+        *started(3, 1, 1),
+        event("y0", kind="AID", who="iran:initiator russia:target", told="beta-2019:1"),
+        event("z0", "", "AID", "russia:initiator iran:target", told="zeta-2014:1 beta-2019:2"),
+        event("v0", who="usa:party oman:party", told="beta-2019:3"),
+    )
+    frame = initiative.asymmetry(record, PAIR)
+    assert rows(frame[["period", "first", "second", "joint"]]) == [
+        ("2000-2009", 3, 2, 1),
+        ("", 1, 0, 0),
+        ("all", 4, 2, 1),
+        ("without:beta-2019", 4, 1, 1),
+        ("without:zeta-2014", 1, 1, 0),
+    ]
+    assert frame.loc[3, ["share", "low", "high"]].tolist() == [0.8, *wilson(4, 5)]
+    assert frame.loc[4, ["share", "low", "high"]].isna().all()
+
+
+def test_a_source_that_tells_nothing_of_the_pair_is_not_left_out():
+    record = made(*started(2, 0, 0), event("other", who="usa:party oman:party", told="beta-2019:1"))
+    assert initiative.asymmetry(record, PAIR)["period"].tolist() == ["2000-2009", "all", "without:zeta-2014"]
+
+
+@given(records(least=2))
+@settings(max_examples=20)
+def test_a_row_without_a_source_is_all_of_the_record_without_it(drawn):
+    frame = initiative.asymmetry(drawn, PAIR).set_index("period")
+    acting = network.incidence(drawn)
+    shared = set.intersection(*(set(acting[side]) if side in acting else set() for side in PAIR))
+    tell = set(drawn.evidence["source_id"][drawn.evidence["record_id"].isin(shared)])
+    assert list(frame.index)[list(frame.index).index("all") + 1 :] == [f"without:{source}" for source in sorted(tell)]
+    for source in tell:
+        left = initiative.asymmetry(parameters.without(drawn, source), PAIR).set_index("period")
+        assert frame.loc[f"without:{source}"].to_dict() == pytest.approx(left.loc["all"].to_dict(), nan_ok=True)
+
+
+def test_leaving_out_a_source_of_the_whole_record_is_as_never_having_read_it(record):
+    for level in ("actor", "state", "side"):
+        counted = network.at_level(record, level)
+        frame = initiative.asymmetry(counted, PAIR).set_index("period")
+        left = frame[frame.index.str.startswith(initiative.WITHOUT)]
+        assert len(left) > 1
+        for source, row in left.iterrows():
+            short = parameters.without(counted, source.removeprefix(initiative.WITHOUT))
+            again = initiative.asymmetry(short, PAIR).set_index("period").loc["all"]
+            assert row.to_dict() == pytest.approx(again.to_dict(), nan_ok=True)
 
 
 @pytest.mark.parametrize("pair", [[], ["russia"]])
@@ -196,5 +256,11 @@ def test_counts_add_up(drawn):
     assert (frame["event_ids"].str.split().str.len() == frame["acts"]).all()
     assert initiative.matrix(frame, 99).to_numpy().sum() == len(acts)
     by_period = initiative.asymmetry(drawn, PAIR).set_index("period")[["first", "second", "joint"]]
-    assert by_period.loc["all"].tolist() == by_period.drop("all").sum().tolist()
-    assert set(by_period.index) <= {*spans(DECADES), "", "all"}
+    without = [name for name in by_period.index if name.startswith(initiative.WITHOUT)]
+    periods = by_period.drop(["all", *without])
+    assert by_period.loc["all"].tolist() == periods.sum().tolist()
+    assert (by_period.loc[without] <= by_period.loc["all"]).all(axis=None)
+    assert list(by_period.index) == [*periods.index, "all", *without]
+    assert set(periods.index) <= {*spans(DECADES), ""}
+    assert periods.index.tolist() == sorted(periods.index, key=[*spans(DECADES), ""].index)
+    assert without == sorted(without)

@@ -218,12 +218,13 @@ def test_the_ties_of_ten_events(ten):
     every, two, third = "arms nuclear political", "arms nuclear", "accuse fuel old request sanction treaty visit"
     assert list(frame.drop(columns="tie_id").itertuples(index=False, name=None)) == [
         ("iran", "russia", 7, 5.333333, 3, 1, 1, "../1989", "2011-01~", both, every, third),
-        ("iran", "usa", 5, 3.0, 1, 4, -1, "2010-06", "2012/2015", both, two, "accuse sanction talks threat war"),
+        ("iran", "usa", 5, 3.0, 1, 4, -1, "2010-06", "2011-03/..", both, two, "accuse sanction talks threat war"),
         ("iran", "oman", 2, 1.0, 2, 0, 1, "2012/2015", "2012/2015", both, "nuclear", "talks threat"),
         ("oman", "usa", 2, 1.0, 2, 0, 1, "2012/2015", "2012/2015", both, "nuclear", "talks threat"),
         ("russia", "usa", 2, 1.0, 1, 1, 0, "2010-06", "2011-01~", both, two, "accuse sanction"),
-        ("iran", "kremlin", 1, 0.333333, 1, 0, 1, "2007-10-16", "2007-10-16", both, "political", "visit"),
-        ("iran", "putin", 1, 0.333333, 1, 0, 1, "2007-10-16", "2007-10-16", both, "political", "visit"),
+        # One record is no relation: the Kremlin and Putin have it with Iran, and no sign.
+        ("iran", "kremlin", 1, 0.333333, 1, 0, 0, "2007-10-16", "2007-10-16", both, "political", "visit"),
+        ("iran", "putin", 1, 0.333333, 1, 0, 0, "2007-10-16", "2007-10-16", both, "political", "visit"),
     ]
     assert frame["tie_id"].tolist() == [network.tie_id(b, a) for a, b in zip(frame["one"], frame["other"], strict=True)]
 
@@ -250,10 +251,49 @@ def test_the_sources_of_a_tie_stand_in_order():
 def test_a_tie_of_nothing_dated_has_no_first_and_last():
     tie = network.project(made(event("a", ""), event("b", "")))["iran"]["russia"]
     assert (tie["first"], tie["last"], tie["weight"]) == ("", "", 2)
-    tie = network.project(
-        made(event("a", ""), event("b", "2003-05"), event("c", "2003"), event("d", "2001/.."), event("e", "2002-12-31"))
-    )
-    assert (tie["iran"]["russia"]["first"], tie["iran"]["russia"]["last"]) == ("2001/..", "2003-05")
+
+
+@pytest.mark.parametrize(
+    ("dates", "first", "last"),
+    [
+        (["2003-05", "2003", "2002-12-31"], "2002-12-31", "2003"),  # the year ends after its month of May
+        (["", "2003-05"], "2003-05", "2003-05"),
+        (["2001", "2001-01-01", "2001-12-31"], "2001", "2001-12-31"),  # alike in their days: by the text
+        (["2001/2009", "2002", "2005"], "2001/2009", "2001/2009"),
+        (["2003-05", "2001/..", "2002-12-31"], "2001/..", "2001/.."),  # still lasting
+        (["2012/..", "2024"], "2012/..", "2012/.."),
+        (["1950", "../1989", "2000"], "../1989", "2000"),  # nobody knows how early
+        (["1980", "../1989"], "../1989", "../1989"),
+        (["2012/..", "../1989", "2001", ""], "../1989", "2012/.."),
+        (["2012/..", "2020/.."], "2012/..", "2020/.."),
+    ],
+)
+def test_a_tie_is_first_by_its_beginning_and_last_by_its_end(dates, first, last):
+    for order in (dates, dates[::-1]):
+        tie = network.project(made(*(event(f"e{n}", date) for n, date in enumerate(order))))["iran"]["russia"]
+        assert (tie["first"], tie["last"]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sign"),
+    [
+        (["AGREE"], 0),
+        (["ASSAULT"], 0),
+        (["AGREE", "REQUEST", "REQUEST"], 0),  # records without a sign make no relation
+        (["AGREE"] * 2, 1),
+        (["ASSAULT"] * 2, -1),
+        (["AGREE", "ASSAULT"], 0),
+        (["AGREE", "AGREE", "ASSAULT"], 1),
+        (["AGREE", "ASSAULT", "ASSAULT", "REQUEST"], -1),
+    ],
+)
+def test_a_tie_has_a_sign_from_two_records_with_one(kinds, sign):
+    assert network.LEAST_SIGNED == 2
+    graph = network.project(made(*(event(f"e{n}", "2000", kind, "a:party b:party") for n, kind in enumerate(kinds))))
+    tie = graph["a"]["b"]
+    assert (tie["sign"], tie["weight"]) == (sign, len(kinds))
+    assert (tie["together"], tie["against"]) == (kinds.count("AGREE"), kinds.count("ASSAULT"))
+    assert network.ties(graph)["sign"].tolist() == [sign]
 
 
 def test_the_measures_of_ten_events(ten):
@@ -306,10 +346,13 @@ def test_six_actors_by_hand():
     ],
 )
 def test_type_and_roles_say_whether_two_act_together_or_against_each_other(kind, one, other, sign):
-    tie = network.project(made(event("a", kind=kind, who=f"iran:{one} usa:{other}", record_kind="condition")))
-    data = tie["iran"]["usa"]
-    assert (data["together"], data["against"], data["sign"]) == (int(sign > 0), int(sign < 0), sign)
-    assert data["weight"] == 1
+    for times, seen in ((1, 0), (2, sign)):  # one record is no relation
+        events = (
+            event(f"e{n}", "2000", kind, f"iran:{one} usa:{other}", record_kind="condition") for n in range(times)
+        )
+        data = network.project(made(*events))["iran"]["usa"]
+        assert (data["together"], data["against"]) == (times * (sign > 0), times * (sign < 0))
+        assert (data["sign"], data["weight"]) == (seen, times)
 
 
 @pytest.mark.parametrize("role", ["place", "subject"])
@@ -350,7 +393,9 @@ def test_each_pair_in_an_event_is_one_tie(drawn):
     }
     for _, _, tie in graph.edges(data=True):
         assert tie["together"] + tie["against"] <= tie["weight"] == len(tie["events"])
-        assert tie["sign"] * (tie["together"] - tie["against"]) == abs(tie["together"] - tie["against"])
+        more = tie["together"] - tie["against"]
+        enough = tie["together"] + tie["against"] >= 2
+        assert tie["sign"] == ((more > 0) - (more < 0) if enough else 0)
     frame = network.measures(graph)
     assert frame["strength"].sum() == 2 * len(pairs)
     assert frame["partners"].sum() == 2 * graph.number_of_edges()
@@ -417,9 +462,12 @@ def test_telling_every_event_twice_changes_only_the_weights(drawn):
     assert list(one) == list(other)
     for (a, b, tie), (c, d, again) in zip(one.edges.data(), other.edges.data(), strict=True):
         assert (a, b) == (c, d)
-        assert {name: tie[name] for name in ("sign", "first", "last", "sources")} == {
-            name: again[name] for name in ("sign", "first", "last", "sources")
-        }
+        assert [tie[name] for name in ("first", "last", "sources")] == [
+            again[name] for name in ("first", "last", "sources")
+        ]
+        more = tie["together"] - tie["against"]
+        assert again["sign"] == (more > 0) - (more < 0)  # told twice, each record with a sign is enough
+        assert tie["sign"] in (0, again["sign"])
         assert [2 * tie[name] for name in ("weight", "together", "against")] == [
             again[name] for name in ("weight", "together", "against")
         ]
@@ -720,8 +768,8 @@ def test_levels_and_layers_of_the_whole_record(record):
 
 
 def test_parties_that_cooperate_have_no_sign_with_the_target_of_it():
-    record = made(event("front", who="iran:party russia:party usa:target", kind="COOPERATE"))
-    graph = network.project(record)
-    assert graph["iran"]["russia"]["sign"] == 1
+    who = "iran:party russia:party usa:target"
+    graph = network.project(made(*(event(f"front-{n}", who=who, kind="COOPERATE") for n in range(2))))
+    assert (graph["iran"]["russia"]["sign"], graph["iran"]["russia"]["together"]) == (1, 2)
     assert [graph[side]["usa"]["sign"] for side in ("iran", "russia")] == [0, 0]
     assert [graph[side]["usa"]["together"] for side in ("iran", "russia")] == [0, 0]

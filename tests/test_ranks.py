@@ -159,7 +159,8 @@ def test_the_interval_over_draws_is_that_of_resampling_by_hand():
         values = {
             "strength": dict(again.degree(weight="weight")),
             "betweenness": {actor: round(value, 4) for actor, value in between.items()},
-            "pagerank": {actor: round(value, 4) for actor, value in page.items()},
+            # Damping gives some of it even to an actor that the draw does not have.
+            "pagerank": {actor: round(value, 4) if again[actor] else 0 for actor, value in page.items()},
             "participation": {actor: round(network.participation(spread[actor], 3), 3) for actor in graph},
         }
         assert values["strength"] == {actor: sum(spread[actor].values()) for actor in graph}
@@ -208,13 +209,31 @@ def test_a_network_that_every_draw_leaves_alike_has_no_range():
     assert frame.loc["a", ["rank", "draw_low", "draw_high"]].tolist() == [2, 2, 3]
 
 
-def test_one_source_alone_leaves_nothing_without_it():
-    frame = ranged(of_ties([("a", "b"), ("b", "c")])).query("measure == 'strength'")
-    assert frame[["actor_id", "rank", "source_low", "source_high", "hangs_on"]].to_numpy().tolist() == [
-        ["b", 1, 3, 3, "zeta-2014"],
-        ["a", 2, 3, 3, "zeta-2014"],
-        ["c", 2, 3, 3, "zeta-2014"],
-    ]
+def test_one_source_alone_cannot_be_left_out():
+    frame = ranged(of_ties([("a", "b"), ("b", "c")]))
+    strength = frame[frame["measure"] == "strength"]
+    assert strength[["actor_id", "rank"]].to_numpy().tolist() == [["b", 1], ["a", 2], ["c", 2]]
+    assert frame[["source_low", "source_high"]].isna().all(axis=None)
+    assert frame["hangs_on"].eq("").all()
+
+
+def test_a_source_that_tells_every_tie_is_not_among_those_left_out():
+    """The other source tells of one actor at a time: without the first there is no tie, and so no variant."""
+    lone = event("lone", who="d:party", told="beta-2019:1")
+    ties = [event(f"e{n}", who=f"{a}:party {b}:party") for n, (a, b) in enumerate(["ab", "bc", "bc"])]
+    frame = ranged(made(*ties, lone)).query("measure == 'strength'")
+    some = frame[frame["rank"].notna()]
+    columns = ["actor_id", "rank", "source_low", "source_high", "hangs_on"]
+    assert some[columns].to_numpy().tolist() == [["b", 1, 1, 1, ""], ["c", 2, 2, 2, ""], ["a", 3, 3, 3, ""]]
+
+
+def test_an_actor_that_a_draw_does_not_have_is_last_in_it():
+    """One record of twenty tells of x and y: more than a third of the draws leave them out, (1 - 1/20)^20."""
+    record = of_ties([("a", "b")] * 10 + [("b", "c")] * 9 + [("x", "y")])
+    frame = ranged(record, 200).query("measure == 'pagerank'").set_index("actor_id")
+    assert frame["rank"].to_dict() == {"b": 1, "a": 4, "c": 5, "x": 2, "y": 2}
+    assert frame.loc[["x", "y"], "value"].tolist() == [0.2, 0.2]  # p = 0.15/5 + 0.85 p
+    assert frame.loc[["x", "y"], "draw_high"].tolist() == [5, 5]
 
 
 def test_an_actor_without_ties_has_no_rank_by_strength():
@@ -243,7 +262,8 @@ def test_neither_names_nor_the_order_of_rows_count(drawn, seed):
     other = ranged(relabelled(drawn, RENAMED)).sort_values(["measure", "actor_id"])
     assert renamed.to_numpy(dtype=str).tolist() == other.to_numpy(dtype=str).tolist()
     some = frame[frame["rank"].notna()]
-    assert (some["source_low"] <= some["source_high"]).all()
+    assert (some["source_low"].isna() == some["source_high"].isna()).all()
+    assert (some["source_low"].fillna(1) <= some["source_high"].fillna(1)).all()
     assert (some["rank"] >= 1).all()
 
 

@@ -38,6 +38,7 @@ RECORDS = {
     "three actors": (event("summit", who="iran:party russia:party usa:party"),),
     "one actor": (event("quake", who="iran:party"),),
 }
+PAIR = ["russia", "iran"]
 OF_DOMAINS = ("concentration", "sets", "pairs", "by_actor", "stress", "reach")
 SELECTIONS = [
     {},
@@ -161,7 +162,7 @@ def test_one_is_singular_in_titles_and_descriptions(function):
 
 def test_one_actor_comes_next():
     title = said(made(*RECORDS["three actors"]), "en")["network_map"][0]
-    assert title == "iran-en and russia-en have most ties; usa-en comes next"
+    assert title == "By shared records, iran-en and russia-en lead; usa-en follows"
 
 
 @pytest.mark.parametrize("function", ["selection", "timeline_answers", "domain_answers"])
@@ -195,10 +196,12 @@ def test_what_is_said_of_ten_events():
         "6 actors and 7 ties. Told by one article alone: 0 of the ties (0%).",
         "Strongest, with the ranks that leaving out any one article can give: iran-en (1), russia-en (2–3) and usa-en "
         "(2–3).",
-        "iran-en and russia-en both act in 7 records: together in 3, against each other in 1, neither in the rest.",
-        "iran-en and usa-en both act in 5 records: together in 1, against each other in 4, neither in the rest.",
+        "iran-en and russia-en are both named as acting in 7 records: together in 3, against each other in 1, neither "
+        "in 3.",
+        "iran-en and usa-en are both named as acting in 5 records: together in 1, against each other in 4, neither "
+        "in 0.",
         "Groups that hold over methods and articles: 2 of 2; gone without some one article: 0.",
-        "Of 4 acts of russia-en or iran-en towards the other, russia-en starts 3 (75%).",
+        "Where one of russia-en and iran-en is named as starting towards the other, it is russia-en in 3 of 4.",
     ]
     assert texts["domain_answers"] == [
         "By primary domain, 10 records: nuclear-en 40%, arms-en 30% and political-en 30%.",
@@ -221,13 +224,16 @@ def test_what_is_said_of_ten_events():
     }
     network_titles = ("network_map", "network_periods", "ego", "ranges", "triads", "balance", "starts")
     assert {name: texts[name][0] for name in network_titles} == {
-        "network_map": "iran-en and russia-en have most ties; usa-en and oman-en come next",
-        "network_periods": "Actors with ties dated to one period, at most: 4 (2000–2009 and 2010–2019)",
-        "ego": "usa-en acts most often in one record with iran-en (5); in all ties together 4, against 5 of 9",
+        "network_map": "By shared records, iran-en and russia-en lead; usa-en and oman-en follow",
+        # The undated threat, the war that goes on, and what was so until 1989.
+        "network_periods": "In no single period: 3 of 10 records; of the others most in 2010–2019: 4",
+        "ego": "usa-en: most shared records with iran-en (5); summed over partners, together 4, against 5 of 9",
         "ranges": "By strength, 6 of the first 6 move by two ranks or less, whichever article is left out",
-        "triads": "russia-en and iran-en with third parties: three signs in 0 of 1 triad; balanced: 0",
-        "balance": "Balanced: 0 of 1 triad; but those whose ties share no record: 0",
-        "starts": "Most often russia-en starts towards iran-en: 3 of 10 acts",
+        "triads": "russia-en and iran-en with each of 1 third party: three signs with 0; balanced: 0",
+        # Iran, Oman and the United States: in one record twice, and yet not balanced.
+        "balance": "Balanced: 0 of 1 triad with three signs; with all three actors in one record, which can make "
+        "balance by itself: 1",
+        "starts": "Named most often as starting towards another: russia-en towards iran-en, in 3 of 6 records",
     }
     assert texts["selection"][0].startswith(
         "Selected 10 of 10 records (8 events and 2 conditions), from 2 sources of 2."
@@ -306,17 +312,23 @@ def test_the_numbers_of_the_network_are_those_of_the_record(record, given):
     texts, pairs = said_of_network(part, "en"), pairs_of(part)
     told = part.evidence.groupby("record_id")["source_id"].agg(set)
     acting = part.event_actors[part.event_actors["role"].isin(["initiator", "target", "party", "mediator"])]
-    alone = sum(len(set().union(*told[list(events)])) == 1 for events in pairs.values())
+    tellers = [set().union(*told[list(events)]) for events in pairs.values()]
+    lone = Counter(source for sources in tellers if len(sources) == 1 for source in sources)
+    alone, most = lone.total(), max(lone.values())
+    line = texts["network_answers"][0]
+    named = re.search(r"; the largest part by ([a-z0-9-]+): \d+\.$", line)[1]
+    assert lone[named] == most
     first = [acting["actor_id"].nunique(), len(pairs), alone, round(100 * alone / len(pairs))]
-    assert numbers(texts["network_answers"][0]) == first
+    assert numbers(line.replace(named, "")) == [*first, most]
     strength = Counter()
     for pair, events in pairs.items():
         strength.update(dict.fromkeys(pair, len(events)))
     (one, other), events = min(pairs.items(), key=lambda item: (-len(item[1]), item[0]))
     signs = list(events.values())
     names = dataset.labels(part.actors, "en")
-    assert texts["network_answers"][2].startswith(f"{names[one]} and {names[other]} both act in")
-    assert numbers(texts["network_answers"][2]) == [len(events), signs.count(1), signs.count(-1)]
+    assert texts["network_answers"][2].startswith(f"{names[one]} and {names[other]} are both named as acting in")
+    counts = [len(events), signs.count(1), signs.count(-1), signs.count(0)]
+    assert numbers(texts["network_answers"][2]) == counts
     strongest = [names[actor] for actor, _ in strength.most_common(2)]
     assert all(name in texts["network_map"][0] for name in strongest)
     assert all(name in texts["network_answers"][1] for name in strongest)
@@ -338,15 +350,121 @@ def test_who_starts_is_counted_as_the_record_has_it(record, given):
     pairs = both[["actor_id_x", "actor_id_y"]].itertuples(index=False)
     both = both[[not part_of(a, b) and not part_of(b, a) for a, b in pairs]]
     most = both.groupby(["actor_id_x", "actor_id_y"]).size().max()
-    assert numbers(title) == [most, len(both)]
+    assert numbers(title) == [most, both["event_id"].nunique()]
 
 
-def test_a_rank_that_falls_without_the_only_article_is_said_to_move():
-    record = made(*(event(f"e{n}", who=f"a{n}:party a{n + 1}:party") for n in range(9)))
-    ranges = ranks.ranges(record, network.leaving_out(record), 5)
-    title = say_network.ranges(ranges, 15, 5, record, "en").title
-    # without it all take the last rank, 10, where the two ends of the chain stand (in 9)
-    assert title.startswith("By strength, 2 of the first 10 move by two ranks or less")
+CHAIN = [event(f"e{n}", who=f"a{n}:party a{n + 1}:party") for n in range(9)]
+
+
+def title_of_ranks(events, language):
+    record = made(*events)
+    return say_network.ranges(ranks.ranges(record, network.leaving_out(record), 5), 15, 5, record, language).title
+
+
+def test_a_rank_that_falls_without_an_article_is_said_to_move():
+    """A chain a0 to a9 told by one article, and x at its beginning told by the other.
+
+    Strength 2 for a0 to a8 (rank 1), 1 for a9 and x (rank 10). Without the first article x and a0 lead and
+    the others are last (11); without the second a1 to a8 lead, the ends are ninth and x is last. Only a9
+    stays within two ranks.
+    """
+    title = title_of_ranks([*CHAIN, event("e9", who="x:party a0:party", told="beta-2019:1")], "en")
+    assert title.startswith("By strength, 1 of the first 11 move by two ranks or less")
+
+
+@pytest.mark.parametrize(("language", "said_so"), [("en", "none to leave out"), ("ar", "فلا مقال يُستبعد")])
+def test_where_one_article_tells_all_none_is_left_out(language, said_so):
+    title = title_of_ranks(CHAIN, language)
+    assert title.endswith(said_so)
+    assert f"a1-{language}" in title
+    assert numbers(title.replace("a1-", "").replace("a2-", "")) == []
+
+
+def wilson(successes, n):
+    """The interval of Wilson 1927 in percent, by its formula."""
+    z, share = 1.959963984540054, successes / n
+    middle, half = share + z * z / (2 * n), z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+    return [round(100 * (middle + side * half) / (1 + z * z / n)) for side in (-1, 1)]
+
+
+def acts_between(*told):
+    """Return events that Russia starts towards Iran (1) or Iran towards Russia (-1), as (which, how often, told by)."""
+    whos = {1: "russia:initiator iran:target", -1: "iran:initiator russia:target"}
+    rows = [(which, by) for which, times, by in told for _ in range(times)]
+    return made(*(event(f"e{n}", kind="AID", who=whos[which], told=by) for n, (which, by) in enumerate(rows)))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_who_starts_names_the_article_without_which_the_share_moves_most(language):
+    zeta, beta = "zeta-2014:1", "beta-2019:1"
+    record = acts_between((1, 6, zeta), (1, 2, f"{zeta} {beta}"), (-1, 4, f"{zeta} {beta}"), (-1, 1, beta))
+    title = say_network.sides(initiative.asymmetry(record, PAIR), PAIR, record, language).title
+    # In all 8 of 13; without beta 8 of 12, without zeta 2 of 7.
+    whole, left = [8, 13, 62, 95, *wilson(8, 13)], [2014, 2, 7, 29, 95, *wilson(2, 7)]
+    assert numbers(title) == [*whole, *left]
+    assert "zeta-2014" in title
+
+
+def test_an_article_without_which_no_share_is_given_is_not_named():
+    record = acts_between((1, 6, "zeta-2014:1"), (-1, 2, "beta-2019:1"))
+    frame = initiative.asymmetry(record, PAIR)
+    title = say_network.sides(frame, PAIR, record, "en").title
+    # Without beta 6 of 6; without zeta 0 of 2, which is too few.
+    assert numbers(title) == [6, 8, 75, 95, *wilson(6, 8), 2019, 6, 6, 100, 95, *wilson(6, 6)]
+    alone = acts_between((1, 6, "zeta-2014:1 beta-2019:1"))
+    title = say_network.sides(initiative.asymmetry(alone, PAIR), PAIR, alone, "en").title
+    assert numbers(title) == [6, 6, 100, 95, *wilson(6, 6)]  # no article moves it
+
+
+def test_answers_leave_out_what_there_is_none_of():
+    def answers(*events):
+        return said_of_network(made(*events), "en")["network_answers"]
+
+    fight = event("fight", kind="ASSAULT", who="iran:party usa:party")
+    assert [line.split()[0] for line in answers(fight)] == ["2", "Strongest,", "iran-en"]
+    assert [line.split()[0] for line in answers(TEN[0])] == ["2", "Strongest,", "iran-en", "Groups"]
+    attack = event("attack", kind="ASSAULT", who="russia:initiator iran:target")
+    lines = answers(attack)
+    assert [line.split()[0] for line in lines] == ["2", "Strongest,", "iran-en", "Where"]
+    assert lines[-1].endswith("it is russia-en in 1 of 1.")
+    assert answers(event("quake", who="iran:party")) == [
+        "No two actors act in one event of this selection, so there is no network."
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_notes_say_how_many_groups_hold_and_how_many_actors_are_shown(language):
+    record = made(*TEN)
+    graphs = network.leaving_out(record)
+    graph = graphs[""]
+    places = network.positions(graph, record.actors, 5)
+    note = say_network.actor_map(graph, places, network.measures(graph), 17, 3, record, language).note
+    assert numbers(note)[-4:] == [5, 6, 3, 17]
+    stability, _ = groups.stability(graphs, groups.communities(graph))
+    assert numbers(say_network.together(stability, 11, record, language).note)[-2:][-1] == 11
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", ["iran-en", "oman-en", "usa-en", "not balanced"]), ("ar", ["iran-ar", "oman-ar", "usa-ar", "غير متوازن"])],
+)
+def test_signed_triads_are_named_in_words(language, shown):
+    record = made(*TEN)
+    frame = balance.listed(network.project(record))
+    table = say_network.signed_triads(frame, dataset.labels(record.actors, language), language)
+    assert table[["one", "two", "three", "verdict"]].to_numpy().tolist() == [shown]
+    assert table[["sign_one_two", "sign_one_three", "sign_two_three"]].to_numpy().tolist() == [["+", "−", "+"]]
+    assert table["shared"].tolist() == [2]  # the talks and the threat
+    assert frame["one"].tolist() == ["iran"]  # the ids are left as they are
+
+
+def test_no_triad_is_no_row():
+    frame = balance.listed(network.project(made(*TEN[:1])))
+    assert say_network.signed_triads(frame, {}, "en").shape == (0, 9)
+    apart = [event(f"{a}{b}{n}", who=f"{a}:party {b}:party") for a, b in combinations("abc", 2) for n in "12"]
+    frame = balance.listed(network.project(made(*apart)))
+    table = say_network.signed_triads(frame, dict(zip("abc", "ABC", strict=True)), "en")
+    assert table[["one", "two", "three", "verdict", "shared"]].to_numpy().tolist() == [["A", "B", "C", "balanced", 0]]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -365,26 +483,34 @@ def test_marks_of_the_network_say_who_and_how_often(language):
     titles = say_network.mark_titles(graph, record, language)
     assert set(titles) == {*graph, *(network.tie_id(*edge) for edge in graph.edges)}
     assert titles["iran--usa"].startswith(f"iran-{language} – usa-{language} · 5 ")
-    assert titles["iran--usa"].endswith("· +1 −4 · 2010-06 … 2012/2015 · beta-2019, zeta-2014")
+    assert titles["iran--usa"].endswith("· +1 −4 · 2010-06 … 2011-03/.. · beta-2019, zeta-2014")
     acts = say_network.act_titles(initiative.directed(record), dataset.labels(record.actors, language))
     assert acts["acts-russia--iran"] == f"russia-{language} → iran-{language} · 3"
 
 
 def test_the_names_of_periods_say_what_nobody_starts():
-    frame = initiative.asymmetry(made(*TEN), ["russia", "iran"])
-    assert say_network.side_labels(frame, "en")[-1] == f"all (neither starts: {frame['joint'].iloc[-1]})"
-    assert say_network.side_words(["russia", "iran"], made(*TEN), "en")["second"] == "iran-en towards russia-en"
+    frame = initiative.asymmetry(made(*TEN), PAIR)
+    assert say_network.side_labels(frame, "en") == [
+        "2000–2009 (neither: 1)",  # the treaty
+        "2010–2019 (neither: 1)",  # accused both
+        "undated or across (neither: 1)",  # what was so until 1989
+        "all (neither: 3)",
+        "without beta-2019 (neither: 2)",
+        "without zeta-2014 (neither: 1)",
+    ]
+    assert say_network.side_labels(frame, "ar")[-2:] == ["دون beta-2019 (لا أحدهما: 2)", "دون zeta-2014 (لا أحدهما: 1)"]
+    assert say_network.side_words(PAIR, made(*TEN), "en")["second"] == "iran-en towards russia-en"
     assert say_network.side_words([], made(), "en")["withheld"] == f"withheld (< {initiative.LEAST_ACTS})"
 
 
 @pytest.mark.parametrize("given", SELECTIONS, ids=str)
 def test_both_languages_say_the_same_numbers(record, given):
     part = parameters.select(record, parameters.parse(parameters.Parameters, given))
-    nouns = "|".join(one for (one, _), _ in NOUNS.values())
+    nouns = "|".join(noun for both, _ in NOUNS.values() for noun in both)
     english, arabic = said(part, "en", record), said(part, "ar", record)
     for name, lines in english.items():
         for one, other in zip(lines, arabic[name], strict=True):
-            as_words = re.sub(rf"(?<!\+)\b[12] ({nouns})s?\b", "", one)  # a word in Arabic
+            as_words = re.sub(rf"(?<!\+)\b[12] ({nouns})\b", "", one)  # a word in Arabic
             assert Counter(numbers(as_words)) == Counter(numbers(other)), (one, other)
 
 

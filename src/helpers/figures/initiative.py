@@ -37,12 +37,10 @@ def starts(matrix: pd.DataFrame, names: Mapping[str, str], corner: str, caption:
                     column + 0.5, row + 0.5, str(value), ha="center", va="center", fontsize=8,
                     color=theme.PAPER if value > most * 0.25 else theme.INK, url=f"#record-acts-{one}--{other}",
                 )  # fmt: skip
-    name_rows(axes, [names[one] for one in matrix.index], language)
-    axes.set_ylim(rows, 0)
+    name_rows(axes, [names[one] for one in matrix.index], language, at=0.5)
     axes.set_xlim(*((columns, 0) if rtl else (0, columns)))
-    axes.set_yticks([row + 0.5 for row in range(rows)], axes.get_yticklabels())
     axes.xaxis.tick_top()
-    heads = [theme.words(theme.folded(names[other], 20, 3), language) for other in matrix.columns]
+    heads = [theme.words(theme.folded(names[other], 26), language) for other in matrix.columns]
     axes.set_xticks(
         [place + 0.5 for place in range(columns)], heads, rotation=-45 if rtl else 45, ha="right" if rtl else "left",
         va="bottom", rotation_mode="anchor",

@@ -36,11 +36,6 @@ _STANDING: Final = {"color": "#6A3D9A", "linewidth": 0.8, "alpha": 0.8, "linesty
 _PALE, _FULL = 0.32, 0.85
 
 
-def sign_of(data: Mapping[str, Any], least: int) -> int:
-    """Return the sign of a tie; 0 where fewer than ``least`` of its records have one."""
-    return data["sign"] if data["together"] + data["against"] >= least else 0
-
-
 def ties_drawn(graph: nx.Graph, places: pd.DataFrame, least: int) -> list[tuple[str, str, dict]]:
     """Return the ties among the actors placed, of at least ``least`` events, weakest first."""
     shown = set(places["actor_id"])
@@ -69,10 +64,10 @@ def map_of(
     theme.place(axes, 0.1, 0.1, 0.55, 0.75)
     _square(axes, 1.72, 1.6)
     ties = ties_drawn(graph, places, least)
-    _ties(axes, places, ties, least)
+    _ties(axes, places, ties)
     _nodes(axes, graph, places, groups, 1.0)
     _names(axes, places, names, language, 8, 11, 26)
-    theme.legend(figure, _handles(ties, least, language), language, columns=4)
+    theme.legend(figure, _handles(ties, language), language, columns=4)
     return figure
 
 
@@ -104,10 +99,10 @@ def periods(
         idle = places[~places["actor_id"].isin(active)]
         axes.plot(idle["x"], idle["y"], "o", color=theme.GRID, markersize=3)
         here = places[places["actor_id"].isin(active)]
-        _ties(axes, places, ties, 1)
+        _ties(axes, places, ties)
         _nodes(axes, graphs[title], here, {}, 0.55)
         _names(axes, here, names, language, 6.5, 8.5, 18)
-    theme.legend(figure, _handles([tie for ties in shown.values() for tie in ties], 1, language), language, columns=4)
+    theme.legend(figure, _handles([tie for ties in shown.values() for tie in ties], language), language, columns=4)
     return figure
 
 
@@ -137,8 +132,8 @@ def ego(
     for one, other in links:
         axes.plot(*zip(spots[one], spots[other], strict=True), zorder=0.5, **_STANDING)
     others = [tie for tie in ties if tie not in own]
-    _ties(axes, places, others, 1, thin=0.5)
-    _ties(axes, places, own, 1)
+    _ties(axes, places, others, thin=0.5)
+    _ties(axes, places, own)
     _nodes(axes, graph, places, {}, 0.8)
     for one, other, data in own:
         x, y = spots[other if one == centre else one]
@@ -147,10 +142,10 @@ def ego(
             bbox={"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
         )  # fmt: skip
     _names(axes, places, names, language, 8, 11, 26)
-    handles = _handles(ties, 1, language)
+    handles = _handles(ties, language)
     if links:
         handles.append(Line2D([], [], label=theme.words(_WORDS["standing"][language == "ar"], language), **_STANDING))
-    theme.legend(figure, handles, language, columns=3)
+    theme.legend(figure, handles, language, columns=2)
     return figure
 
 
@@ -163,10 +158,10 @@ def _spots(places: pd.DataFrame) -> dict[str, tuple[float, float]]:
     return {row.actor_id: (row.x, row.y) for row in places.itertuples()}
 
 
-def _ties(axes: Axes, places: pd.DataFrame, ties: list[tuple[str, str, dict]], least: int, thin: float = 1.0) -> None:
+def _ties(axes: Axes, places: pd.DataFrame, ties: list[tuple[str, str, dict]], thin: float = 1.0) -> None:
     spots = _spots(places)
     for one, other, data in ties:
-        colour, style, _ = SIGNS[sign_of(data, least)]
+        colour, style, _ = SIGNS[data["sign"]]
         start, end = spots[one], spots[other]
         bend = ((start[0] + end[0]) * 0.22, (start[1] + end[1]) * 0.22)
         curve = Path([start, bend, end], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
@@ -198,7 +193,7 @@ def _nodes(axes: Axes, graph: nx.Graph, places: pd.DataFrame, groups: Mapping[st
 def _names(
     axes: Axes, places: pd.DataFrame, names: Mapping[str, str], language: str, small: float, large: float, width: int
 ) -> None:
-    inside = width if places["angle"].isna().sum() < 2 else 16  # two poles stand near each other
+    inside = width if places["angle"].isna().sum() < 2 else 14  # two poles stand near each other
     for row in places.itertuples():
         label = theme.words(theme.folded(names[row.actor_id], inside if math.isnan(row.angle) else width, 3), language)
         if math.isnan(row.angle):
@@ -228,9 +223,9 @@ def _radial(axes: Axes, row: Any, label: str, fontsize: float) -> None:  # noqa:
     )
 
 
-def _handles(ties: list[tuple[str, str, dict]], least: int, language: str) -> list[Line2D]:
+def _handles(ties: list[tuple[str, str, dict]], language: str) -> list[Line2D]:
     """Return the lines of the legend: the signs there are, and paleness where there is any."""
-    there = {sign_of(data, least) for _, _, data in ties}
+    there = {data["sign"] for _, _, data in ties}
     handles = [
         Line2D([], [], color=colour, linestyle=style, linewidth=2, label=theme.words(word[language == "ar"], language))
         for sign, (colour, style, word) in SIGNS.items()

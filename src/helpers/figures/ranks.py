@@ -72,10 +72,15 @@ def ranges(
             axes.set_yticks(range(len(actors)), label, fontsize=8)
             if rtl:
                 axes.yaxis.tick_right()
+    looks = {
+        "rank": {"color": _INK, "marker": "o", "markersize": 4.5, "linewidth": 0},
+        "source_low": {"color": _SOURCE, "marker": "|", "linewidth": 1.6},
+        "draw_low": {"color": _DRAW, "linewidth": 7},
+    }
     handles = [
-        Line2D([], [], color=_INK, marker="o", markersize=4.5, linewidth=0, label=theme.words(words["rank"], language)),
-        Line2D([], [], color=_SOURCE, marker="|", linewidth=1.6, label=theme.words(words["source"], language)),
-        Line2D([], [], color=_DRAW, linewidth=7, label=theme.words(words["draw"], language)),
+        Line2D([], [], label=theme.words(words[name.removesuffix("_low")], language), **look)
+        for name, look in looks.items()
+        if frame[name].notna().any()
     ]
-    theme.legend(figure, handles[: 3 if frame["draw_low"].notna().any() else 2], language, columns=3)
+    theme.legend(figure, handles, language, columns=3)
     return figure

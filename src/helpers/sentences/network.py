@@ -104,7 +104,7 @@ def answers(
 def _alone(ties: list[tuple[str, str, dict]], language: str) -> str:
     lone = Counter(data["sources"][0] for *_, data in ties if len(data["sources"]) == 1)
     alone, (first, n) = lone.total(), max(lone.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    most = either(language, f"; most of them by {first}: {n}", f"؛ وأكثرها في {first}: {n}") if n else ""
+    most = either(language, f"; the largest part by {first}: {n}", f"؛ وأكبر حصة منها في {first}: {n}") if n else ""
     return either(
         language,
         f"Told by one article alone: {alone} of the ties ({percent(alone, len(ties))}){most}.",
@@ -384,9 +384,9 @@ def balance(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     title = either(
         language,
         f"Balanced: {balanced} of {count(n, 'triad', language)} with three signs; with all three actors in one record, "
-        f"which makes balance by itself: {n - apart}",
+        f"which can make balance by itself: {n - apart}",
         f"المتوازن: {balanced} من {count(n, 'triad', language, oblique=True)} بثلاث إشارات؛ وما يجمع سجلٌ واحد فاعليه "
-        f"الثلاثة، وهذا يصنع التوازن وحده: {n - apart}",
+        f"الثلاثة، وهذا قد يصنع التوازن وحده: {n - apart}",
     )
     alt = either(
         language,
