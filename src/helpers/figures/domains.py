@@ -273,10 +273,9 @@ def reach(
     counts.shares_axis(axes, float(frame[["high", "share"]].max().max()))
     counts.ranges(axes, frame, rows)
     axes.plot(frame["moved"], rows, "X", color=theme.PAPER, markeredgecolor=theme.INK, markersize=6.5)
-    to = "إلى" if language == "ar" else "to"
+    without = "بدون {}: {:.1%}" if language == "ar" else "{1:.1%} without {0}"
     for row, item in enumerate(frame.itertuples()):
-        text = f"{item.without} ({item.share:.1%} {to} {item.moved:.1%})"
-        counts.beside(axes, axes.get_xlim()[1], row, text, language)
+        counts.beside(axes, axes.get_xlim()[1], row, without.format(item.without, item.moved), language)
     labelled = [f"{names[item.domain_id]} ({item.records})" for item in frame.itertuples()]
     name_rows(axes, labelled, language, width=44)
     handles = [

@@ -23,7 +23,7 @@ WORDS: Final[vocabulary.Labels] = {
     "none": ("no type:", "بلا تصنيف:"),
     "share": ("share with all articles", "النسبة بكل المقالات"),
     "range": ("range with one article left out", "مداها باستبعاد مقال واحد"),
-    "source": ("without the article that moves it most", "من دون المقال الأشد أثرًا فيها"),
+    "source": ("where it falls most, without the article named", "حيث تهبط أكثر، بدون المقال المسمّى"),
 }
 
 #: The units of `quantities`; a unit that is not here stands as it is coded.
