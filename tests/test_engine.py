@@ -279,6 +279,13 @@ while True: pass"""
         assert isinstance(raised, DeadKernelError)
         assert seconds < 20
 
+    def test_a_kernel_that_ends_without_a_word_has_perhaps_looked_at_everything(self, tmp_path):
+        seen = set()
+        node = notebook(nbformat.v4.new_code_cell("import atexit, os; atexit.register(os._exit, 0)"))
+        _, raised = run(node, tmp_path, "forked", reads=seen)
+        assert raised is None
+        assert seen == {"?"}
+
     def test_memory_is_limited(self, tmp_path):
         raised, _ = failed(tmp_path, "kept = [bytes(10_000_000) for _ in range(1000)]", memory=1 << 30)
         assert raised.ename == "MemoryError"

@@ -220,6 +220,14 @@ def test_what_goes_wrong_in_a_notebook_stands_in_its_report(tmp_path, monkeypatc
     assert "FAILED" in capsys.readouterr().err
 
 
+def test_where_a_kernel_does_not_say_what_it_read_every_table_counts(tmp_path, monkeypatch):
+    write_notebook(tmp_path / "notebooks", "import atexit, os\natexit.register(os._exit, 0)")
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    assert command.main([str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]) == 0
+    kept = manifest.read(tmp_path / "reports" / "small" / RUNS[0])
+    assert kept["reads"] == kept["data"] != {}
+
+
 def test_a_notebook_has_a_limit_for_all_its_cells(tmp_path, monkeypatch):
     write_notebook(tmp_path / "notebooks", *["import time; time.sleep(1)"] * 10)
     monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")

@@ -23,7 +23,8 @@ class ForkedEngine(NBClientEngine):
     """Run a notebook in a fresh fork of a process that has imported everything.
 
     Of papermill's options it takes those of the ordinary engine, and ``memory``: bytes that the
-    notebook's process may hold. ``reads``, a set, is given what the notebook looked at.
+    notebook's process may hold. ``reads``, a set, is given what the notebook looked at, or "?" where the kernel
+    ended without saying so.
     """
 
     @classmethod
@@ -41,7 +42,7 @@ class ForkedEngine(NBClientEngine):
             super().execute_managed_notebook(nb_man, kernel_name, km=manager, **options)
             looked_at = manager.finish()
             if reads is not None:
-                reads.update(looked_at)
+                reads.update(["?"] if looked_at is None else looked_at)
         finally:
             manager.cleanup_resources()
 
@@ -73,8 +74,8 @@ class _Manager:
         assert self.fork is not None
         os.kill(self.fork.pid, signal.SIGINT)
 
-    def finish(self, seconds: float = 30) -> list[str]:
-        """Ask the kernel to do what is to be done at its end; return what it looked at."""
+    def finish(self, seconds: float = 30) -> list[str] | None:
+        """Ask the kernel to do what is to be done at its end; return what it looked at, None if it doesn't say."""
         (client,) = self.clients
         client.stop_channels()
         client.shutdown()
@@ -83,7 +84,7 @@ class _Manager:
                 _, message = kernel.received(client.fork.connection, client.session)
                 if message["msg_type"] == "shutdown_reply":
                     return message["content"]["reads"]
-        return []
+        return None
 
     def shutdown_kernel(self, now: bool = False) -> None:
         self.cleanup_resources()

@@ -88,7 +88,7 @@ def run(asked: Run) -> Outcome:
         failure = f"cell {node.cells[error.cell_index].id!r}: {cause}"
     except (CellTimeoutError, DeadKernelError) as error:
         failure = _ended(node, error)
-    return Outcome(settled(node, asked.given), failure, seen)
+    return Outcome(settled(node, asked.given), failure, None if seen and "?" in seen else seen)
 
 
 def _time_left(limits: Limits) -> Callable[[NotebookNode], float]:
