@@ -45,7 +45,7 @@ def bytes_of(folder):
 
 @pytest.fixture
 def runs(data_copy):
-    names = ["03_domain_breakdown", "04_sources_and_claims"]
+    names = ["01_timeline", "04_sources_and_claims"]
     return {"notebooks": names, "parameters": {"data": str(data_copy)}}
 
 
@@ -70,29 +70,42 @@ def test_a_changed_table_renders_again_just_what_reads_it(tmp_path, runs, data_c
     render(tmp_path, runs)
     out = tmp_path / "reports" / "small"
     old = {name: manifest.read(out / name) for name in runs["notebooks"]}
-    assert "claims.csv" not in old["03_domain_breakdown"]["reads"]
+    assert "claims.csv" not in old["01_timeline"]["reads"]
     assert {"claims.csv", "reliability/first_coding.csv"} <= set(old["04_sources_and_claims"]["reads"])
     changed = edit(data_copy, "claims", "summary_en")
     capsys.readouterr()
     assert render(tmp_path, runs) == 0
-    assert said(capsys) == {"03_domain_breakdown": "unchanged", "04_sources_and_claims": "rendered"}
+    assert said(capsys) == {"01_timeline": "unchanged", "04_sources_and_claims": "rendered"}
     new = {name: manifest.read(out / name) for name in runs["notebooks"]}
     assert new["04_sources_and_claims"]["since"]["records"] == {"claims": {"changed": [changed]}}
     assert new["04_sources_and_claims"]["since"]["when"] == old["04_sources_and_claims"]["when"]
-    assert new["03_domain_breakdown"]["data"] == new["04_sources_and_claims"]["data"]
-    assert new["03_domain_breakdown"]["when"] == old["03_domain_breakdown"]["when"]
+    assert new["01_timeline"]["data"] == new["04_sources_and_claims"]["data"]
+    assert new["01_timeline"]["when"] == old["01_timeline"]["when"]
     render(tmp_path, runs)
     assert set(said(capsys).values()) == {"unchanged"}
 
 
+def test_records_changed_while_a_run_was_unchanged_are_not_lost(tmp_path, data_copy, capsys):
+    run = {"notebooks": ["01_timeline"], "parameters": {"data": str(data_copy)}}
+    render(tmp_path, run)
+    edit(data_copy, "claims", "summary_en")  # which it does not look at
+    render(tmp_path, run)
+    changed = edit(data_copy, "events", "label_en")
+    capsys.readouterr()
+    assert render(tmp_path, run) == 0
+    assert said(capsys) == {"01_timeline": "rendered"}
+    kept = manifest.read(tmp_path / "reports" / "small" / "01_timeline")
+    assert kept["since"]["records"] == {"events": {"changed": [changed]}}
+
+
 @pytest.mark.parametrize("given", [{}, {"domains": ["nuclear"], "start": "2000"}], ids=["whole", "part"])
 def test_a_table_that_counts_as_not_read_bears_on_no_byte(tmp_path, data_copy, given):
-    run = {"notebooks": ["03_domain_breakdown"], "parameters": {"data": str(data_copy)} | given}
+    run = {"notebooks": ["01_timeline"], "parameters": {"data": str(data_copy)} | given}
     render(tmp_path, run)
-    place = tmp_path / "reports" / "small" / "03_domain_breakdown"
+    place = tmp_path / "reports" / "small" / "01_timeline"
     before, reads = bytes_of(place), manifest.read(place)["reads"]
     unread = [table for table in FREE_TEXT if f"{table}.csv" not in reads]
-    assert (len(unread) == 4) == (given == {})
+    assert set(unread) == (set() if given else {"claims", "quantities", "affiliations"})
     for table in unread:
         edit(data_copy, table, FREE_TEXT[table])
     (data_copy / "reliability" / "first_coding.csv").write_text("", encoding="utf-8")
@@ -153,7 +166,8 @@ class TestWhy:
         place = tmp_path / "01_timeline"
         place.mkdir()
         (place / "report.html").write_bytes(b"report")
-        kept = {"inputs": inputs, "reads": {"events.csv": data["events.csv"]}, "outputs": {"report.html": {"bytes": 6}}}
+        reads = {"events.csv": data["events.csv"]}
+        kept = {"inputs": inputs, "data": data, "reads": reads, "outputs": {"report.html": {"bytes": 6}}}
         (place / manifest.NAME).write_bytes(manifest.written(kept))
         return run, place, inputs, data
 
@@ -171,6 +185,10 @@ class TestWhy:
         assert manifest.why(run, place, inputs, data | {"claims.csv": "other"}) == ""
         del data["events.csv"]
         assert manifest.why(run, place, inputs, data) == "events.csv changed"
+
+    def test_a_file_of_the_record_that_was_not_there(self, state):
+        run, place, inputs, data = state
+        assert manifest.why(run, place, inputs, data | {"reliability/new.csv": "x"}) == "reliability/new.csv added"
 
     def test_an_output_that_is_gone_or_cut(self, state):
         run, place, *rest = state
@@ -208,7 +226,8 @@ def test_compared_names_what_was_added_changed_and_removed():
 def test_headlines_are_kept_then_and_now(tmp_path):
     now = {"inputs": {"code": "2"}, "data": {"a.csv": "2"}, "reads": {"a.csv": "2"}, "answers": ["two"]}
     before = now | {"data": {"a.csv": "1"}, "inputs": {"code": "1"}, "answers": ["one"], "when": "then"}
-    manifest.keep_rows({"a": {"x": "1"}}, before["data"], tmp_path)
+    (tmp_path / "a.csv").write_text("id,text\nx,one\n", encoding="utf-8")
+    manifest.keep_rows(tmp_path, before["data"], tmp_path)
     since = manifest.since(before, now, {"a": {"x": "2", "y": "1"}}, tmp_path)
     assert since == {
         "when": "then",
@@ -217,6 +236,7 @@ def test_headlines_are_kept_then_and_now(tmp_path):
         "answers": ["one"],
     }
     assert manifest.since(None, now, {}, tmp_path) == {}
+    assert manifest.since(before | {"data": {"a.csv": "0"}}, now, {}, tmp_path)["records"] is None, "rows not kept"
     assert manifest.since(now | {"since": since}, now, {}, tmp_path) == since
     profile_page = site.page([], "en")
     assert "Nothing has been rendered yet" in profile_page

@@ -113,6 +113,9 @@ def _check(tasks: list[Task]) -> None:
 
 def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespace, begun: float) -> int:
     due = [task for task in tasks if task.why]
+    for task in tasks:
+        if not task.why:  # what the next version of the record is compared with
+            manifest.keep_rows(task.run.data, task.data, given.out)
     for task in filter(_unseen, tasks):
         kept = manifest.read(task.place) or {}
         publish.file(task.place / manifest.NAME, manifest.written(kept | {"data": task.data}))
@@ -197,7 +200,7 @@ def _published(task: Task, result: "Result") -> None:
     }
     if not result.failure:
         content["since"] = manifest.since(before, content, rows, out)
-        manifest.keep_rows(rows, task.data, out)
+        manifest.keep_rows(task.run.data, task.data, out)
     place = site.failed(task.place) if result.failure else task.place
     publish.folder(place, {**result.files, manifest.NAME: manifest.written(content)})
     if not result.failure:

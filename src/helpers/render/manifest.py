@@ -107,6 +107,8 @@ def why(run: Run, folder: Path, now: dict[str, str], data: dict[str, str]) -> st
     reads = kept.get("reads", {})
     if changed := [name for name in reads if reads[name] != data.get(name)]:
         return f"{', '.join(changed)} changed"
+    if added := sorted(data.keys() - kept.get("data", {}).keys()):  # it may have looked for one that was not there
+        return f"{', '.join(added)} added"
     for name, expected in kept.get("outputs", {"": {}}).items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != expected.get("bytes"):
@@ -169,11 +171,11 @@ def _rows_file(data: dict[str, str], out: Path) -> Path:
     return out / ".records" / f"{version_of(data)}.json"
 
 
-def keep_rows(found: dict[str, dict[str, str]], data: dict[str, str], out: Path) -> None:
-    """Keep the `rows` of a version of the record, for later versions to be compared with."""
+def keep_rows(folder: Path, data: dict[str, str], out: Path) -> None:
+    """Keep the `rows` of a version of the record, for later versions to be compared with; once."""
     place = _rows_file(data, out)
     if not place.exists():
-        publish.file(place, json.dumps(found).encode())
+        publish.file(place, json.dumps(rows(folder, version_of(data))).encode())
 
 
 def since(
@@ -181,7 +183,8 @@ def since(
 ) -> dict[str, Any]:
     """Return what changed since the manifest ``before``: inputs, records and answers; {} for a first run.
 
-    Where a run is done again and nothing went into it that is new, what it said of changes stands.
+    Records are None where the rows of then were not kept. Where a run is done again and nothing went into
+    it that is new, what it said of changes stands.
     """
     if before is None:
         return {}
@@ -191,12 +194,12 @@ def since(
     try:
         then = json.loads(_rows_file(before.get("data", {}), out).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        then = found
+        then = found if before.get("data") == now["data"] else None
     tables = {name.removesuffix(".csv") for name in now["reads"]}
     return {
         "when": before.get("when", ""),
         "inputs": inputs,
-        "records": compared(then, found, tables),
+        "records": None if then is None else compared(then, found, tables),
         "answers": [] if before.get("answers") == now["answers"] else before.get("answers", []),
     }
 

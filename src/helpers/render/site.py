@@ -36,6 +36,7 @@ _WORDS: Final = {
     "answers": ("What it says", "ما يقوله"),
     "since": ("What changed since", "ما تغيّر منذ"),
     "nothing": ("no record and no headline changed", "لم يتغير سجل ولا جملة"),
+    "unknown": ("which records changed is not known", "لا يُعرف أي السجلات تغيّر"),
     "added": ("added", "أُضيف"),
     "changed": ("changed", "تغيّر"),
     "removed": ("removed", "حُذف"),
