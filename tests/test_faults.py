@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 
 from helpers.faults import Fault, FaultsError
@@ -45,3 +47,9 @@ def test_faults_are_counted_in_singular_and_plural(number, words):
 def test_a_fault_is_caught_as_a_wrong_value():
     with pytest.raises(ValueError, match="refused: 1 fault"):
         raise FaultsError("refused", [Fault("a.csv", 1, "", "", "wrong")])
+
+
+def test_faults_come_whole_from_another_process():
+    error = FaultsError("refused", [Fault("b.csv", 2, "date", "x", "wrong"), Fault("a.csv", 1, "", "", "wrong")])
+    copy = pickle.loads(pickle.dumps(error))
+    assert (str(copy), copy.faults) == (str(error), error.faults)

@@ -26,10 +26,14 @@ class FaultsError(ValueError):
     """Raised with every fault found; nothing was loaded or written."""
 
     def __init__(self, subject: str, faults: Sequence[Fault]) -> None:
-        self.faults = sorted(faults)
+        self.subject, self.faults = subject, sorted(faults)
         number = len(self.faults)
         lines = "\n".join(f"  {fault}" for fault in self.faults)
         super().__init__(f"{subject}: {number} fault{'s' if number != 1 else ''}\n{lines}")
+
+    def __reduce__(self) -> tuple[type["FaultsError"], tuple[str, list[Fault]]]:
+        """Pickle it as it was made: it may be raised in another process than this one."""
+        return type(self), (self.subject, self.faults)
 
     def _render_traceback_(self) -> list[str]:
         """Show the message alone in a notebook (IPython calls this)."""
