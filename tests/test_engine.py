@@ -10,6 +10,7 @@ import threading
 import time
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import papermill
@@ -18,7 +19,7 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from helpers import paths
-from helpers.render import server
+from helpers.render import profile, server, work
 
 NOTEBOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
 #: Each notebook in two languages, whole and in part; then one with nothing selected, and one refused.
@@ -219,6 +220,8 @@ def test_a_notebook_comes_out_as_from_the_ordinary_kernel(tmp_path, name, given)
 
 
 def test_all_that_a_cell_may_do_comes_out_as_from_the_ordinary_kernel(tmp_path, monkeypatch):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))  # %store writes there
+    server.stop()  # the next one finds it
     monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)  # ipykernel does not watch descriptors under pytest
     node = notebook(*(cell(name, text) for name, text in TORTURE.items()))
     made = {}
@@ -386,8 +389,27 @@ class TestServer:
             server.call(os.kill, 0, signal.SIGKILL)
 
     def test_no_answer_in_time_is_a_death(self):
-        with pytest.raises(server.DiedError, match=r"within 0\.5 s"):
+        with pytest.raises(server.LateError, match=r"within 0\.5 s"):
             server.call(time.sleep, 60, seconds=0.5)
+
+    def test_a_run_that_is_late_is_not_run_again(self, monkeypatch):
+        asked = []
+
+        def late(*_, **__):
+            asked.append(1)
+            raise server.LateError("no answer")
+
+        monkeypatch.setattr(server, "call", late)
+        with pytest.raises(server.LateError):
+            work.render(SimpleNamespace(limits=profile.Limits()), {}, {})
+        assert asked == [1]
+
+    def test_nothing_is_imported_from_the_current_folder(self, tmp_path):
+        for name in ("queue.py", "numpy.py"):
+            (tmp_path / name).write_text("raise RuntimeError('not this one')", encoding="utf-8")
+        asks = "import os; from helpers.render import server; print(server.call(os.getpid) > 0)"
+        done = subprocess.run([sys.executable, "-P", "-c", asks], cwd=tmp_path, capture_output=True, text=True)
+        assert done.stdout == "True\n", done.stderr
 
     def test_a_killed_server_is_replaced(self):
         first = server.call(os.getppid)

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 import yaml
@@ -213,6 +214,16 @@ class TestWhy:
         (corpus / "a.txt").write_text("two")
         assert manifest.inputs(with_corpus)["articles"] != first
         assert manifest.inputs(run)["articles"] == ""
+
+
+def test_code_that_changed_since_it_was_loaded_is_stale(monkeypatch):
+    on_disk = {"now": "1"}
+    monkeypatch.setattr(manifest, "_code", cache(lambda: on_disk["now"]))
+    manifest.loaded()
+    assert manifest.stale() == []
+    on_disk["now"] = "2"
+    assert manifest.loaded()["code"] == "1"
+    assert manifest.stale() == ["code"]
 
 
 def test_compared_names_what_was_added_changed_and_removed():

@@ -52,6 +52,20 @@ def _code() -> str:
     return _folder_digest(Path(__file__).parents[1], "*")
 
 
+def loaded() -> dict[str, str]:
+    """Return the code and the versions as they were when first asked for, for whoever has them loaded."""
+    return {"code": _code(), "versions": digest(json.dumps(versions()).encode())}
+
+
+def stale() -> list[str]:
+    """Return which of `loaded` is no longer what is on disk; what is asked for later is what is there now."""
+    then = loaded()
+    _code.cache_clear()
+    versions.cache_clear()
+    now = loaded()
+    return [name for name in then if then[name] != now[name]]
+
+
 def data_files(folder: Path) -> dict[str, str]:
     """Return the CSV files of a record, by their paths in its folder, with the SHA-256 of each."""
     return {
@@ -69,8 +83,7 @@ def inputs(run: Run) -> dict[str, str]:
         "prose": digest(run.prose.read_bytes()) if run.prose and run.prose.is_file() else "",
         "parameters": digest(json.dumps(run.given, sort_keys=True, default=str).encode()),
         "articles": _folder_digest(Path(corpus).expanduser(), "*") if corpus else "",
-        "code": _code(),
-        "versions": digest(json.dumps(versions()).encode()),
+        **loaded(),
     }
 
 

@@ -37,6 +37,8 @@ _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM
 #: Imported by others where it is there, slow, and of no use to a run: a debugger's server, and a grammar
 #: for an optional check of jsonschema. A notebook may import them itself.
 _UNWANTED = ("debugpy", "rfc3987_syntax")
+#: Nothing is imported from the folder that the command was called in; kernels have it in their path again.
+_SERVE = "import sys; sys.path[:] = filter(None, sys.path); from helpers.render import server; server.serve({})"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 _serving: tuple[socket.socket, subprocess.Popen[bytes]] | None = None
@@ -49,9 +51,13 @@ class DiedError(RuntimeError):
     """A process ended without an answer."""
 
 
+class LateError(DiedError):
+    """A process had no answer in time."""
+
+
 def available() -> bool:
     """Return whether this machine can fork as is needed here."""
-    return sys.platform == "linux"
+    return sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").exists()
 
 
 @dataclass(frozen=True)
@@ -111,14 +117,14 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float | None = No
     Raises
     ------
     DiedError
-        Where the process ended without an answer, or had none in time.
+        Where the process ended without an answer; LateError where it had none in time.
     Exception
         What the function raised.
     """
     fork = start(_answer, function, arguments)
     try:
         if not fork.connection.poll(seconds):
-            raise DiedError(f"the process had no answer within {seconds:g} s")
+            raise LateError(f"the process had no answer within {seconds:g} s")
         succeeded, value = fork.connection.recv()
     except (EOFError, OSError):
         raise DiedError("the process was killed") from None
@@ -164,7 +170,7 @@ def _started() -> tuple[socket.socket, subprocess.Popen[bytes]]:
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-c", f"from helpers.render import server; server.serve({theirs.fileno()})"],
+            [sys.executable, "-c", _SERVE.format(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -223,15 +229,19 @@ def _reap(*_: object) -> None:
 def _preload() -> None:
     """Import what any run needs, after the kernel (pandas asks for it when it is imported)."""
     sys.modules.update(dict.fromkeys(_UNWANTED))  # type: ignore[arg-type]
-    from helpers.render import kernel
+    from helpers.render import kernel, manifest
 
-    with kernel.made().shell.builtin_trap:
+    manifest.loaded()  # before the rest is imported: a fork compares it with what is on disk by then
+    shell, folders = kernel.made().shell, sys.path[:]
+    sys.path[:] = filter(None, folders)
+    with shell.builtin_trap:
         importlib.import_module("papermill")  # before helpers.render.engine, which it imports itself
         for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
             importlib.import_module(module.name)
     for name in _UNWANTED:
         del sys.modules[name]
     _warm()
+    sys.path[:] = folders
     gc.collect()
     gc.freeze()  # so that no collection in a fork copies every page
 

@@ -34,6 +34,8 @@ def render(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     seconds = run.limits.notebook + _GRACE
     try:
         return server.call(_rendered, run, inputs, data, seconds=seconds)
+    except server.LateError:  # it would be late again
+        raise
     except server.DiedError:
         return server.call(_rendered, run, inputs, data, seconds=seconds)
 
@@ -47,7 +49,8 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     outcome = execute.run(run)
     files = report.files(outcome.node, run.language, parameters, outcome.failure)
     now = manifest.inputs(run)
-    differ = [name for name in inputs if inputs[name] != now[name]]
+    # a worker that lives long has loaded code that may no longer be what is on disk
+    differ = sorted({name for name in inputs if inputs[name] != now[name]} | set(manifest.stale()))
     if differ or manifest.data_files(run.data) != data:
         raise ValueError(f"{', '.join(differ) or 'the data'} changed while it ran, or differ where it ran")
     facts = {
