@@ -255,6 +255,18 @@ def test_a_failure_stands_beside_the_last_good_report_until_it_is_mended(tmp_pat
     assert "Last good report" not in index.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("fails", "status"), [("helpers.render.command._check", 2), ("helpers.render.site.update", 1)])
+def test_a_fault_of_the_disk_outside_a_run_is_one_line(tmp_path, monkeypatch, capsys, fails, status):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    write_notebook(tmp_path / "notebooks", "print('old')")
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(fails, full)
+    assert command.main([str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]) == status
+    assert capsys.readouterr().err.splitlines()[-1].startswith("render: OSError: [Errno 28] No space left")
+
+
 class TestFolder:
     def test_it_takes_the_place_of_another_whole(self, tmp_path):
         publish.folder(tmp_path / "place", {"a": b"1", "deep/b": b"2"})

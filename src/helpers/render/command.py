@@ -40,8 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
         0 only if every run asked for is rendered; 1 if one failed; 2 if nothing was begun, because
         of what is wrong or because another render is at it; 130 if interrupted.
     """
+    from helpers.render.server import DiedError
+
     given = _parsed(arguments)
-    begun = time.monotonic()
+    begun, rendering = time.monotonic(), False
     try:
         loaded = profile.load(given.profile)
         tasks = _tasks(loaded, given)
@@ -51,10 +53,15 @@ def main(arguments: list[str] | None = None) -> int:
                 sys.stdout.write(f"{'would render' if task.why else 'unchanged':<12}  {task.run.name}  {task.why}\n")
             return 0
         with publish.locked(given.out):
-            return _render(loaded, _tasks(loaded, given), given, begun)
+            tasks = _tasks(loaded, given)
+            rendering = True
+            return _render(loaded, tasks, given, begun)
     except (FaultsError, publish.LockedError) as error:
         sys.stderr.write(f"render: {error}\n")
         return 2
+    except (OSError, DiedError) as error:  # the machine's fault, or the disk's, outside any run
+        sys.stderr.write(f"render: {type(error).__name__}: {error}\n")
+        return 1 if rendering else 2
     except KeyboardInterrupt:
         sys.stderr.write("render: interrupted; what is finished is kept, the next call does the rest\n")
         return 130
