@@ -2,7 +2,6 @@
 
 import copy
 import re
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,6 +69,8 @@ def run(asked: Run) -> Outcome:
         seen = set()
         options = {"memory": memory, "reads": seen}
     else:  # the kernel takes the limit over from this process
+        import resource  # not on every system
+
         resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     failure = ""
     try:

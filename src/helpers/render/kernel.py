@@ -10,7 +10,6 @@ import contextlib
 import io
 import logging
 import os
-import resource
 import select
 import sys
 import threading
@@ -151,6 +150,8 @@ def serve(connection: Connection, memory: int) -> None:
     memory
         Bytes of data that this process, and each that it starts, may hold; 0 for any number.
     """
+    import resource  # not on every system, and papermill imports this module everywhere
+
     if memory:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -2,7 +2,6 @@
 
 import contextlib
 import ctypes
-import fcntl
 import os
 import shutil
 import sys
@@ -27,6 +26,8 @@ def locked(folder: Path) -> Iterator[None]:
     LockedError
         Where another process holds it; the lock goes with its process, however that ends.
     """
+    import fcntl  # not on every system
+
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("a+", encoding="utf-8") as file:
         try:
