@@ -11,6 +11,8 @@ from test_publish import RUNS, versions_of, write_notebook, write_profile
 
 from helpers.render import command
 
+pytestmark = pytest.mark.long
+
 distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
 

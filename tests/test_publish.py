@@ -17,6 +17,8 @@ import yaml
 
 from helpers.render import command, manifest, publish
 
+pytestmark = pytest.mark.long
+
 RUNS = [f"02_actor_network-{top}" for top in range(2, 8)]
 #: The command, with notebooks from a folder of our own.
 COMMAND = """
