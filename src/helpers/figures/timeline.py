@@ -100,7 +100,7 @@ def _milestones(figure: Figure, axes: Axes, key: Mapping[str, str], language: st
     """Write numbers at the marks of the milestones, and name them in two columns between axis and legend."""
     numbers = {f"#record-{event}": number for number, event in enumerate(key, start=1)}
     for patch in axes.patches:
-        if number := numbers.pop(patch.get_url() or "", None):
+        if isinstance(patch, Rectangle) and (number := numbers.pop(patch.get_url() or "", None)):
             right = patch.get_x() + patch.get_width() + 0.06
             axes.text(right, patch.get_y() + patch.get_height() / 2, str(number), fontsize=6.5, fontweight="bold",
                       va="center", ha="left", color=theme.INK, zorder=5,
@@ -266,7 +266,7 @@ def series(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, lan
         axes.spines[["left", "bottom"]].set_visible(False)
         if name != "score":
             axes.set_ylim(0, max(float(summed["high"].max()), 1) * 1.12)
-            axes.yaxis.get_major_locator().set_params(integer=True)
+            axes.locator_params(axis="y", integer=True)
     handles = [
         Patch(color=theme.SOFT, label=theme.words(labels["certain"], language)),
         Line2D([], [], color=theme.INK, marker="D", markerfacecolor=theme.PAPER, markersize=3.2, linewidth=1.1,
@@ -315,7 +315,7 @@ def phases(
         names.append(labels[f"{row.method}-{row.bin}-{row.without}"])
     axes.axhline(len(told) - 0.5, color=theme.SOFT, linewidth=0.6)
     write_rows(axes, names, language, 7.5)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
     axes.grid(axis="x", linewidth=0.5)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -366,7 +366,7 @@ def promises(
     write_rows(axes, texts, language, 7.5)
     axes.set_ylim(len(texts) - 0.4, -0.6)
     axes.set_xlim(frame["start"].min() - 0.8, max(frame["end"].max(), frame["start"].max() + 1) + 0.8)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
     axes.grid(axis="x", linewidth=0.5)
     axes.tick_params(length=0)
@@ -430,7 +430,7 @@ def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
             base += counts[quad]
     axes.axhline(0, color=theme.INK, linewidth=0.8)
     axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="y", integer=True)
     axes.grid(axis="y", linewidth=0.6)
     axes.set_ylabel(_word("events", language))
     name_years(axes, counts.index, earlier, language)
