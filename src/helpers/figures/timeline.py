@@ -3,7 +3,7 @@
 import math
 import textwrap
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -117,45 +117,45 @@ def _milestones(figure: Figure, axes: Axes, key: Mapping[str, str], language: st
         )  # fmt: skip
 
 
-def _style(row: object) -> dict[str, object]:
-    colour = theme.QUAD_COLOURS[row.quad_class]  # type: ignore[attr-defined]
-    hollow = row.status in HOLLOW  # type: ignore[attr-defined]
+def _style(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of the chart
+    colour = theme.QUAD_COLOURS[row.quad_class]
+    hollow = row.status in HOLLOW
     return {
         "facecolor": theme.PAPER if hollow else colour,
         "edgecolor": colour if hollow else theme.PAPER,
-        "hatch": None if hollow else theme.QUAD_HATCHES[row.quad_class],  # type: ignore[attr-defined]
+        "hatch": None if hollow else theme.QUAD_HATCHES[row.quad_class],
         "linewidth": 1.1 if hollow else 0.5,
-        "url": f"#record-{row.event_id}",  # type: ignore[attr-defined]
+        "url": f"#record-{row.event_id}",
     }
 
 
-def _box(axes: Axes, x: float, y: float, width: float, **style: object) -> None:
-    axes.add_patch(Rectangle((x, y + 0.015), width, TRACK - 0.03, **style))  # type: ignore[arg-type]
+def _box(axes: Axes, x: float, y: float, width: float, **style: Any) -> None:  # noqa: ANN401 - matplotlib's
+    axes.add_patch(Rectangle((x, y + 0.015), width, TRACK - 0.03, **style))
 
 
-def _mark(axes: Axes, x: float, y: float, row: object) -> None:
+def _mark(axes: Axes, x: float, y: float, row: Any) -> None:  # noqa: ANN401
     """Draw what is older than the axis as a mark in the margin."""
     _box(axes, x, y, MARK_YEARS, zorder=3, **_style(row))
 
 
-def _span(axes: Axes, row: object, y: float, high: float, least: float = MARK_YEARS) -> None:
-    start, end = row.start, max(row.end, row.start + least)  # type: ignore[attr-defined]
+def _span(axes: Axes, row: Any, y: float, high: float, least: float = MARK_YEARS) -> None:  # noqa: ANN401
+    start, end = row.start, max(row.end, row.start + least)
     style = _style(row)
     _box(axes, start, y, end - start, zorder=3, **style)
-    fade = row.fade  # type: ignore[attr-defined]
+    fade = row.fade
     if fade:
         steps = 4
         for step in range(steps):
             alpha = 0.6 * (1 - step / steps)
             for edge in (start - fade * (step + 1) / steps, end + fade * step / steps):
-                colour = theme.QUAD_COLOURS[row.quad_class]  # type: ignore[attr-defined]
+                colour = theme.QUAD_COLOURS[row.quad_class]
                 _box(axes, edge, y, fade / steps, facecolor=colour, alpha=alpha, linewidth=0, zorder=2)
     middle = y + TRACK / 2
-    colour = theme.QUAD_COLOURS[row.quad_class]  # type: ignore[attr-defined]
-    if row.open_end:  # type: ignore[attr-defined]
+    colour = theme.QUAD_COLOURS[row.quad_class]
+    if row.open_end:
         axes.plot([end, high - 0.25], [middle, middle], color=colour, linewidth=1, zorder=2)
         axes.plot([high - 0.25], [middle], marker=">", color=colour, markersize=4, zorder=2)
-    if row.open_start:  # type: ignore[attr-defined]
+    if row.open_start:
         axes.plot([start - ARROW_YEARS + 0.1, start], [middle, middle], color=colour, linewidth=1, zorder=2)
         axes.plot([start - ARROW_YEARS + 0.1], [middle], marker="<", color=colour, markersize=4, zorder=2)
 
