@@ -37,6 +37,8 @@ _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM
 #: Imported by others where it is there, slow, and of no use to a run: a debugger's server, and a grammar
 #: for an optional check of jsonschema. A notebook may import them itself.
 _UNWANTED = ("debugpy", "rfc3987_syntax")
+#: A package that no run uses, and that is slow to import.
+_UNUSED = "helpers.article"
 #: Nothing is imported from the folder that the command was called in; kernels have it in their path again.
 _SERVE = "import sys; sys.path[:] = filter(None, sys.path); from helpers.render import server; server.serve({})"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
@@ -237,7 +239,8 @@ def _preload() -> None:
     with shell.builtin_trap:
         importlib.import_module("papermill")  # before helpers.render.engine, which it imports itself
         for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
-            importlib.import_module(module.name)
+            if not module.name.startswith(_UNUSED):
+                importlib.import_module(module.name)
     for name in _UNWANTED:
         del sys.modules[name]
     _warm()
