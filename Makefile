@@ -3,7 +3,7 @@ BIN := .venv/bin
 CORPUS ?= ../shared/corpus
 REPEATS ?= 5
 export CORPUS
-.PHONY: render test lab refresh lint bench check-data codebook lock
+.PHONY: render test lab refresh lint docs bench check-data codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -18,8 +18,11 @@ lab: .venv/ready  ## JupyterLab on the notebooks
 refresh: .venv/ready  ## run the notebooks again and keep their outputs
 	$(BIN)/python -m helpers.render.refresh notebooks/*.ipynb
 
-lint: .venv/ready  ## ruff and the notebook checks
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pytest -q tests/test_notebooks.py
+lint: .venv/ready  ## every hook of .pre-commit-config.yaml, on every file
+	$(BIN)/pre-commit run --all-files
+
+docs: .venv/ready  ## docs/api/, the pages of the package (papermill first: it imports an engine of ours)
+	$(BIN)/python -W error::UserWarning -c "import papermill; from pdoc.__main__ import cli; cli()" helpers -d numpy -o docs/api
 
 bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (half an hour)
 	$(BIN)/python -m helpers.render.bench --repeats $(REPEATS)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pydantic import ValidationError
@@ -42,8 +43,8 @@ class Record:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-#: Table -> its valid rows with their numbers (as a spreadsheet shows them: the header is row 1).
-_Rows = dict[str, list[tuple[int, schema.Row]]]
+#: Table -> its valid rows, each of the table's model, with their numbers (in a spreadsheet: the header is row 1).
+_Rows = dict[str, list[tuple[int, Any]]]
 #: Table -> its ids, those of invalid rows too, so that one fault does not bring others; None if unreadable.
 _Ids = dict[str, dict[str, None] | None]
 

@@ -341,7 +341,7 @@ def poles(graph: nx.Graph) -> list[str]:
 
 
 def _poles(strongest: list[str]) -> list[str]:
-    found = [pole for pole in ("russia", "iran") if pole in strongest]
+    found: list[str] = [pole for pole in ("russia", "iran") if pole in strongest]
     return found if len(found) == 2 else (found + [actor for actor in strongest if actor not in found])[:2]
 
 

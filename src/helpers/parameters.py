@@ -242,7 +242,7 @@ def _check_names(record: Record, parameters: Parameters) -> list[str]:
     found = {}
     for field in ("actors", "dyad", "focus"):
         found[field] = [_one_actor(record, field, name, faults) for name in getattr(parameters, field, [])]
-    if len(set(found["dyad"])) < len(found["dyad"]) and not faults:
+    if isinstance(parameters, Timeline) and len(set(found["dyad"])) < len(found["dyad"]) and not faults:
         faults.append(Fault("parameters", 0, "dyad", " ".join(parameters.dyad), "both names are one actor"))
     if faults:
         raise FaultsError("the parameters were refused", faults)

@@ -16,8 +16,8 @@ from helpers.figures import theme
 from helpers.network import tie_id
 from helpers.outputs import Caption
 
-#: Sign -> colour, line, and what it says; the balance of triads is drawn alike.
-SIGNS: Final = {
+#: Sign -> colour, line (as matplotlib takes it), and what it says; the balance of triads is drawn alike.
+SIGNS: Final[dict[int, tuple[str, Any, tuple[str, str]]]] = {
     1: ("#0072B2", "-", ("more often together", "معًا أكثر")),
     0: (
         "#8C8C8C",
@@ -32,7 +32,12 @@ _WORDS: Final = {
 }
 #: Fills of the communities; their number stands in the node, so colour is not the only sign.
 _GROUP_FILLS: Final = ("#DDDDDD", "#A6CEE3", "#FFD92F", "#B2DF8A", "#FBB4AE", "#CAB2D6", "#E5C494")
-_STANDING: Final = {"color": "#6A3D9A", "linewidth": 0.8, "alpha": 0.8, "linestyle": (0, (5, 1, 1, 1, 1, 1))}
+_STANDING: Final[dict[str, Any]] = {
+    "color": "#6A3D9A",
+    "linewidth": 0.8,
+    "alpha": 0.8,
+    "linestyle": (0, (5, 1, 1, 1, 1, 1)),
+}
 _PALE, _FULL = 0.32, 0.85
 
 

@@ -1,7 +1,7 @@
 """The figure of `helpers.ranks`: ranks as dots with their ranges."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -72,7 +72,7 @@ def ranges(
             axes.set_yticks(range(len(actors)), label, fontsize=8)
             if rtl:
                 axes.yaxis.tick_right()
-    looks = {
+    looks: dict[str, dict[str, Any]] = {
         "rank": {"color": _INK, "marker": "o", "markersize": 4.5, "linewidth": 0},
         "source_low": {"color": _SOURCE, "marker": "|", "linewidth": 1.6},
         "draw_low": {"color": _DRAW, "linewidth": 7},

@@ -4,7 +4,7 @@ import io
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -68,13 +68,13 @@ def canvas(width: float, height: float, caption: Caption, language: str) -> tupl
 
     A title or note that is longer than a line is broken, and the figure is higher by as much.
     """
-    mpl.rcParams.update(_RC)
+    mpl.rcParams.update(_RC)  # type: ignore[arg-type]  # its stub wants the names as literals
     title = textwrap.wrap(caption.title, int(width / _TITLE[1]))
     note = textwrap.wrap(caption.note, int(width / _NOTE[1]))
     height += (len(title) - 1) * _TITLE[2] + (len(note) - 1) * _NOTE[2]
     figure = Figure(figsize=(width, height))
     side, edge = ("right", 0.985) if direction(language) == "rtl" else ("left", 0.015)
-    style = {"ha": side, "multialignment": side}
+    style: dict[str, Any] = {"ha": side, "multialignment": side}
     top = "\n".join(words(line, language) for line in title)
     figure.text(edge, 1 - 0.14 / height, top, va="top", fontsize=_TITLE[0], fontweight="bold", **style)
     below = "\n".join(words(line, language) for line in note)
@@ -175,5 +175,4 @@ def line(colour: str, marker: str, label: str) -> Line2D:
 
 def folded(text: str, width: int = 26, lines: int = 2) -> str:
     """Break a long label in lines of about ``width`` letters; ``lines`` at the most, then an ellipsis."""
-    lines = textwrap.wrap(text, width, max_lines=lines, placeholder="…")
-    return "\n".join(lines)
+    return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder="…"))

@@ -227,9 +227,9 @@ def _summary(tasks: list[Task], outcomes: dict[str, tuple[str, str]], out: Path,
             sys.stderr.write(f"FAILED {task.run.name}: {note}\n")
     number = Counter(status for status, _ in outcomes.values())
     counted = ", ".join(f"{number[status]} {status}" for status in ("rendered", "unchanged", "failed"))
-    seconds = time.monotonic() - begun
+    passed = time.monotonic() - begun
     sys.stdout.write(
-        f"{len(tasks)} run{'s' if len(tasks) != 1 else ''}: {counted}, in {seconds:.1f} s; see {out / 'index.html'}\n"
+        f"{len(tasks)} run{'s' if len(tasks) != 1 else ''}: {counted}, in {passed:.1f} s; see {out / 'index.html'}\n"
     )
     return 1 if number["failed"] else 0
 

@@ -135,7 +135,7 @@ class _Client(KernelClient):
     def control_channel(self) -> _Channel:
         return self.channels["shell"]
 
-    def start_channels(self, **_: object) -> None:
+    def start_channels(self, *_: object, **__: object) -> None:
         self.loop = asyncio.get_running_loop()
         self.loop.add_reader(self.fork.connection, self._receive)
 

@@ -61,7 +61,7 @@ def received(connection: Connection, session: Session) -> tuple[str, dict[str, A
 class _Stream(io.TextIOBase):
     """``sys.stdout`` or ``sys.stderr`` as messages; with what is written to its file descriptor."""
 
-    encoding = "UTF-8"  # type: ignore[assignment]
+    encoding = "UTF-8"
 
     def __init__(self, kernel: IPythonKernel, name: str, descriptor: int) -> None:
         self.kernel, self.name, self.descriptor = kernel, name, descriptor
@@ -193,7 +193,7 @@ async def _answer(kernel: IPythonKernel, connection: Connection) -> None:
     requests: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     def receive() -> None:
-        requests.put_nowait(received(connection, kernel.session)[1])
+        requests.put_nowait(received(connection, kernel.session)[1])  # type: ignore[arg-type]  # as in pyproject.toml
 
     asyncio.get_running_loop().add_reader(connection, receive)
     replies = kernel.iopub_socket.beside("shell")

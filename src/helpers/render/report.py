@@ -29,7 +29,7 @@ _THUMBNAIL_DPI = 32
 class _Exporter(HTMLExporter):
     """nbconvert's exporter without its last pass, which parses the page again to mend what ours has whole."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own exporters return text, its base a node
         self,
         nb: NotebookNode,
         resources: dict[str, Any] | None = None,
@@ -81,7 +81,8 @@ def _figure(svg: str, alt: str) -> Markup:
 def _pdf(svg: str) -> bytes:
     """Return a figure as PDF, its lines and letters as such: the same bytes each time."""
     page = b'#set page(width: auto, height: auto, margin: 0pt)\n#set document(date: none)\n#image("figure.svg")'
-    return typst.compile({"main.typ": page, "figure.svg": svg.encode()}, format="pdf", ignore_system_fonts=True)
+    files: Any = {"main.typ": page, "figure.svg": svg.encode()}  # typst takes files by name; its types do not say so
+    return typst.compile(files, format="pdf", ignore_system_fonts=True)
 
 
 def title_of(node: NotebookNode) -> str:
