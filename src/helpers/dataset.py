@@ -171,17 +171,15 @@ def _together(known: _Ids, tables: tuple[str, ...]) -> dict[str, None] | None:
 
 def _unused(rows: _Rows) -> Iterator[Fault]:
     """Domains and sources that nothing uses, actors that take part in nothing."""
+    naming = ("actor_id", "of_id", "holder_id", "about_id", "attributed_to", "parent_id")
+    columns = {
+        table: [name for name in naming if name in model.model_fields and (table != "actors" or name == "parent_id")]
+        for table, model in schema.TABLES.items()
+    }
     used = {
         "domains": {row.domain_id for _, row in rows["event_domains"]},
         "sources": {row.source_id for _, row in rows["evidence"]},
-        "actors": {
-            value
-            for table in ("event_actors", "affiliations", "claims", "quantities", "evidence", "actors")
-            for _, row in rows[table]
-            for name in ("actor_id", "of_id", "holder_id", "about_id", "attributed_to", "parent_id")
-            if table != "actors" or name == "parent_id"
-            if (value := getattr(row, name, ""))
-        },
+        "actors": {getattr(row, name) for table, names in columns.items() for name in names for _, row in rows[table]},
     }
     for table, ids in used.items():
         for number, row in rows[table]:

@@ -1,6 +1,7 @@
 """Run one notebook through papermill, with prose in the language of the run, and keep all that came of it."""
 
 import copy
+import json
 import re
 import time
 from collections.abc import Callable
@@ -60,7 +61,7 @@ def translated(node: NotebookNode, prose: dict[str, str]) -> NotebookNode:
 def run(asked: Run) -> Outcome:
     """Execute a notebook with parameters, within limits; a cell that fails ends it, and is in the outcome."""
     prose = translations(asked.notebook, asked.language, asked.prose.parent if asked.prose else None)
-    node = translated(nbformat.read(asked.source, as_version=4), prose)
+    node = translated(_unrun(asked.source), prose)
     node = papermill.execute_notebook(node, None, asked.given, prepare_only=True)
     seen: set[str] | None = None
     options: dict[str, Any] = {"extra_arguments": QUIET}
@@ -90,6 +91,15 @@ def run(asked: Run) -> Outcome:
     except (CellTimeoutError, DeadKernelError) as error:
         failure = _ended(node, error)
     return Outcome(settled(node, asked.given), failure, None if seen and "?" in seen else seen)
+
+
+def _unrun(source: Path) -> NotebookNode:
+    """Return a notebook without the outputs it keeps: megabytes that papermill would copy as text."""
+    content = json.loads(source.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return nbformat.reads(json.dumps(content), as_version=4)
 
 
 def _time_left(limits: Limits) -> Callable[[NotebookNode], float]:

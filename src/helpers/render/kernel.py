@@ -22,6 +22,7 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
@@ -170,6 +171,18 @@ def serve(connection: Connection, memory: int) -> None:
     threading.Thread(target=_watch, args=[streams], daemon=True).start()
     with contextlib.suppress(RuntimeError):  # `exit` in a cell stops the loop, and the kernel with it
         asyncio.run(_answer(kernel, connection))
+
+
+def listen(connection: Connection, arguments: list[str], folder: str) -> None:
+    """Be an ordinary kernel, with its ports and threads, told by ``arguments`` where its connection file is."""
+    made()
+    for one in (IPKernelApp, IPythonKernel, ZMQInteractiveShell):
+        one.clear_instance()
+    os.chdir(folder)
+    sys.argv = ["ipykernel_launcher.py", *arguments]
+    app = IPKernelApp.instance()
+    app.initialize(arguments)
+    app.start()
 
 
 async def _answer(kernel: IPythonKernel, connection: Connection) -> None:
