@@ -8,7 +8,7 @@ import select
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from helpers.render import kernel, server
 
@@ -20,8 +20,9 @@ class ForkedProvisioner(LocalProvisioner):
         """Fork a kernel; of its command, what follows the module's name counts."""
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         self.cwd = os.fspath(kwargs.get("cwd") or os.getcwd())  # noqa: PTH109 - Jupyter holds it as text
-        self.process = _Process(server.start(kernel.listen, arguments, self.cwd))
-        self.pid = self.pgid = self.process.pid
+        process = _Process(server.start(kernel.listen, arguments, self.cwd))
+        self.process = process  # type: ignore[assignment]  # it does what is asked of a Popen here
+        self.pid = self.pgid = process.pid
         return self.connection_info
 
 

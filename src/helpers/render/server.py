@@ -204,7 +204,7 @@ def serve(descriptor: int) -> None:
     assert len(os.listdir("/proc/self/task")) == 1, "a fork would lack the other threads"  # noqa: PTH208
     forks: dict[int, int] = {}  # by the descriptor that tells of its end, as long as it lives
     while True:
-        ready = select.select([control, *forks], [], [])[0]
+        ready = select.select([control, *forks], [], [])[0]  # type: ignore[type-var]  # a socket and descriptors
         if ended := forks.keys() & ready:
             for pidfd in ended:
                 os.waitpid(forks.pop(pidfd), 0)
