@@ -138,7 +138,7 @@ def test_the_conda_route_says_that_it_is_untried():
 
 
 def test_it_is_read_in_three_minutes():
-    words = re.sub(r"```.*?```|\]\(.*?\)|[|#>*`]|---", " ", TEXT, flags=re.DOTALL).split()
+    words = re.sub(r"```.*?```|!\[.*?\]|\]\(.*?\)|[|#>*`]|---", " ", TEXT, flags=re.DOTALL).split()
     assert len(words) <= 3 * 238  # a minute of silent reading, Brysbaert 2019
     assert len(re.findall(r"!\[[^]]{15,}\]\(docs/figures/\w+\.svg\)", TEXT)) == len(parameters.MODELS)
 
