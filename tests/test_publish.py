@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import nbformat
 import psutil
 import pytest
 import yaml
+from fixtures import gone, until
 
 from helpers.render import command, manifest, publish
 
@@ -141,6 +143,36 @@ def test_ctrl_c_ends_every_process_and_keeps_what_is_whole(rendered):
     assert "Traceback" not in out
     assert all_gone(family)
     assert versions_of(folder) == dict.fromkeys(RUNS, "old\n")
+
+
+def test_after_ctrl_c_the_same_process_renders_again_and_nothing_more_begins_meanwhile(tmp_path, monkeypatch):
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    begin_run = f"import pathlib, time\npathlib.Path({str(begun)!r}, str(top)).touch()"
+    write_notebook(tmp_path / "notebooks", f"{begin_run}; time.sleep(600)")
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    arguments = [str(write_profile(tmp_path)), "--out", str(tmp_path / "reports"), "--jobs", "2"]
+    threads, pids = [], []
+
+    def interrupt():
+        until(lambda: len(list(begun.iterdir())) == 2)
+        threads.extend(thread for thread in threading.enumerate() if "ThreadPoolExecutor" in thread.name)
+        pids.extend(child.pid for child in psutil.Process().children(recursive=True))
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    helper = threading.Thread(target=interrupt)
+    helper.start()
+    assert command.main(arguments) == 130
+    helper.join()
+    assert len(threads) == 2
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    assert len(list(begun.iterdir())) == 2
+    assert gone(*pids)
+    write_notebook(tmp_path / "notebooks", f"{begin_run}; print('new')")
+    assert command.main(arguments) == 0
+    assert versions_of(tmp_path) == dict.fromkeys(RUNS, "new\n")
 
 
 def test_two_renders_to_one_place_do_not_meet(rendered):

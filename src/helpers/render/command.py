@@ -151,12 +151,12 @@ def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
         with client:
             yield client.get_executor(pure=False)
         return
-    executor = ThreadPoolExecutor(jobs)
+    executor = ThreadPoolExecutor(jobs, initializer=server.enlist)
     try:
         yield executor
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        server.stop(for_good=True)  # it takes every process that it forked with it
+        server.stop(dismiss=True)  # it takes every process that it forked with it
         raise
     executor.shutdown()
 
