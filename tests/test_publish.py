@@ -254,6 +254,38 @@ def test_what_goes_wrong_in_a_notebook_stands_in_its_report(tmp_path, monkeypatc
     assert "FAILED" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("source", "settings", "says"),
+    [
+        ("import os, signal; os.kill(os.getppid(), signal.SIGKILL)", {}, "DiedError: the process was killed"),
+        ("'small'", {"limits": {"memory": 0.01}}, "the kernel died before its first cell"),
+        ("'small'", {"limits": {"memory": 0.01}, "engine": "kernel"}, "DiedError: the process was killed"),
+    ],
+    ids=["killed twice", "no memory", "no memory, ordinary kernel"],
+)
+def test_a_run_that_dies_outside_its_cells_fails_at_once_with_a_page_that_says_why(
+    tmp_path, monkeypatch, source, settings, says
+):
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    arguments = ["--out", str(tmp_path / "reports")]
+    write_notebook(tmp_path / "notebooks", "print('old')")
+    assert command.main([str(write_profile(tmp_path, RUNS[:1])), *arguments]) == 0
+    write_notebook(tmp_path / "notebooks", source)
+    begun = time.monotonic()
+    assert command.main([str(write_profile(tmp_path, RUNS[:1], **settings)), *arguments]) == 1
+    assert time.monotonic() - begun < 40, "nobody waits a minute for a kernel that is dead"
+    place = tmp_path / "reports" / "small"
+    assert says in (place / f"{RUNS[0]}.failed" / "report.html").read_text(encoding="utf-8")
+    index = (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "✗ failed" in index
+    assert f"small/{RUNS[0]}.failed/report.html" in index
+    assert f"small/{RUNS[0]}/report.html" in index
+    assert nbformat.read(place / RUNS[0] / "notebook.ipynb", as_version=4).cells[-1].outputs[0].text == "old\n"
+    write_notebook(tmp_path / "notebooks", "print('new')")
+    assert command.main([str(write_profile(tmp_path, RUNS[:1])), *arguments]) == 0
+    assert versions_of(tmp_path) == {RUNS[0]: "new\n"}
+
+
 def test_where_a_kernel_does_not_say_what_it_read_every_table_counts(tmp_path, monkeypatch):
     write_notebook(tmp_path / "notebooks", "import atexit, os\natexit.register(os._exit, 0)")
     monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")

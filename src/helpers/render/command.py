@@ -177,14 +177,24 @@ def _done(due: Sequence[Task], executor: Executor) -> dict[str, tuple[str, str]]
         }
         for future in as_completed(submitted):
             task = submitted.pop(future)
-            try:
-                result = future.result()
-                _published(task, result)
-                outcomes[task.run.name] = ("failed" if result.failure else "rendered", result.failure)
-            except Exception as error:  # the machine's fault, or the disk's: the other runs go on
-                outcomes[task.run.name] = ("failed", f"{type(error).__name__}: {error}")
+            outcomes[task.run.name] = _outcome(task, future)
             progress.update(bar, advance=1, description=task.run.name)
     return outcomes
+
+
+def _outcome(task: Task, future: "Future[Result]") -> tuple[str, str]:
+    """Put what came of a run into place; return what became of it, and why it failed."""
+    from helpers.render import work
+
+    try:
+        result = future.result()
+        _published(task, result)
+        return ("failed" if result.failure else "rendered"), result.failure
+    except Exception as error:  # the machine's fault, or the disk's: the other runs go on
+        why = f"{type(error).__name__}: {error}"
+        with contextlib.suppress(Exception):  # the disk may have no room for that either
+            _published(task, work.failed(task.run, why))
+        return "failed", why
 
 
 def _published(task: Task, result: "Result") -> None:
