@@ -317,6 +317,10 @@ class TestLimits:
         assert isinstance(raised, DeadKernelError)
         assert seconds < 20
 
+    def test_nobody_waits_for_a_kernel_that_dies_before_it_is_ready(self, tmp_path):
+        raised, _ = failed(tmp_path, "1", memory=1 << 20)
+        assert isinstance(raised, DeadKernelError), "not the end of the minute that nbclient gives it"
+
     def test_a_kernel_that_ends_without_a_word_has_perhaps_looked_at_everything(self, tmp_path):
         seen = set()
         node = notebook(nbformat.v4.new_code_cell("import atexit, os; atexit.register(os._exit, 0)"))
