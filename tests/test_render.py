@@ -194,6 +194,19 @@ def test_an_output_name_never_becomes_a_path():
         report.files(node, "en", {})
 
 
+@pytest.mark.parametrize("second", ["one", "two"])
+def test_two_outputs_with_one_name_are_refused_with_both_their_cells(second):
+    cells = [nbformat.v4.new_code_cell("1", id=name) for name in dict.fromkeys(["one", second])]
+    table = nbformat.v4.new_output("display_data", {"text/csv": "a\n"}, metadata={"name": "events"})
+    exported = nbformat.v4.new_output("display_data", {"application/json": {}}, metadata={"name": "events"})
+    cells[0].outputs = [table, exported]
+    node = nbformat.v4.new_notebook(cells=cells)
+    assert {"tables/events.csv", "exports/events.json"} <= report.files(node, "en", {}).keys()
+    cells[-1].outputs = [*cells[-1].outputs, table]
+    with pytest.raises(ValueError, match=f"the cells 'one' and '{second}' both put out 'events'"):
+        report.files(node, "en", {})
+
+
 @pytest.mark.parametrize("ending", GRAPHS)
 def test_a_network_is_written_as_a_file_of_its_own(ending):
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="one")])
