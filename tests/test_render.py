@@ -1,5 +1,6 @@
 import csv
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -147,6 +148,24 @@ def test_what_is_wrong_is_refused_before_anything_runs(tmp_path, capsys, run, sa
     assert status == 2
     assert says in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "reports").exists()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1.5", ""])
+def test_a_wrong_number_of_jobs_is_refused_in_words(tmp_path, capsys, number):
+    with pytest.raises(SystemExit) as ended:
+        command.main([str(tmp_path / "profile.yaml"), f"--jobs={number}"])
+    assert ended.value.code == 2
+    assert f"argument --jobs: {number!r} is not a whole number of 1 or more" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system gives a process every processor")
+def test_as_many_jobs_as_processors_that_the_process_may_use():
+    asks = "from helpers.render import command; print(command._parsed(['p.yaml']).jobs)"
+    some = os.sched_getaffinity(0)
+    for allowed in (some, {min(some)}):
+        bound = f"import os; os.sched_setaffinity(0, {allowed}); {asks}"
+        done = subprocess.run([sys.executable, "-c", bound], capture_output=True, text=True, check=True)
+        assert int(done.stdout) == len(allowed)
 
 
 def test_a_broken_record_is_refused_with_its_faults(tmp_path, data_copy, capsys):

@@ -72,18 +72,22 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     ask.add_argument("profile", type=Path, help="a render profile, such as renders/default.yaml")
     ask.add_argument("--out", type=Path, default=paths.REPORTS, help="folder of the reports (default: reports/)")
     ask.add_argument("--only", metavar="PATTERN", default="*", help="runs whose name matches, such as '01_*-ar'")
-    ask.add_argument("--jobs", type=_number, default=os.cpu_count(), metavar="N", help="at a time (default: CPUs)")
+    ask.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="at a time (default: %(default)s)")
     ask.add_argument("--dry-run", action="store_true", help="say what would be done, and why")
     ask.add_argument("--force", action="store_true", help="do again what has not changed, too")
     ask.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is to do the work")
     return ask.parse_args(arguments)
 
 
-def _number(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+def _processors() -> int:
+    """Return how many processors this process may use; where the system doesn't say, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _jobs(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
 
 
 def _tasks(loaded: profile.Profile, given: argparse.Namespace) -> list[Task]:
