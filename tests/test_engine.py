@@ -1,5 +1,6 @@
 """The engine `forked` against the ordinary kernel: every notebook, and one that does what notebooks do at worst."""
 
+import contextlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -315,6 +317,10 @@ class TestLimits:
         assert isinstance(raised, DeadKernelError)
         assert seconds < 20
 
+    def test_nobody_waits_for_a_kernel_that_dies_before_it_is_ready(self, tmp_path):
+        raised, _ = failed(tmp_path, "1", memory=1 << 20)
+        assert isinstance(raised, DeadKernelError), "not the end of the minute that nbclient gives it"
+
     def test_a_kernel_that_ends_without_a_word_has_perhaps_looked_at_everything(self, tmp_path):
         seen = set()
         node = notebook(nbformat.v4.new_code_cell("import atexit, os; atexit.register(os._exit, 0)"))
@@ -463,6 +469,38 @@ class TestServer:
         assert gone(first)
         assert server.call(os.getppid) != first
 
+    @pytest.mark.long
+    def test_a_thread_that_was_dismissed_starts_nothing_more_and_any_other_does(self):
+        dismissed = threading.Event()
+
+        def waits_and_asks():
+            dismissed.wait()
+            return server.call(os.getpid)
+
+        with ThreadPoolExecutor(1, initializer=server.enlist) as executor:
+            assert executor.submit(server.call, os.getppid).result() == server.call(os.getppid)
+            asked = executor.submit(waits_and_asks)
+            server.stop(dismiss=True)
+            dismissed.set()
+            with pytest.raises(server.DiedError):
+                asked.result()
+            assert server._serving is None
+        with ThreadPoolExecutor(1, initializer=server.enlist) as executor:
+            assert executor.submit(server.call, os.getppid).result() == server.call(os.getppid)
+
+    @pytest.mark.long
+    def test_a_server_may_be_stopped_while_others_ask_for_it(self):
+        def asks(_):
+            with contextlib.suppress(server.DiedError):
+                return server._ask().close()
+
+        with ThreadPoolExecutor(3) as executor:
+            asked = executor.map(asks, range(300))
+            for _ in range(4):
+                server.stop()
+            assert list(asked) == [None] * 300
+
+    @pytest.mark.long
     def test_nothing_outlives_whoever_asked(self, tmp_path):
         asks = "import sys; from helpers.render import server; server.call(exec, sys.argv[1])"
         asker = subprocess.Popen([sys.executable, "-c", asks, LINGERS.format(tmp_path)])

@@ -268,6 +268,19 @@ def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
     return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
 
 
+def ancestors(actors: pd.DataFrame) -> dict[str, set[str]]:
+    """Return actor -> the bodies and states above it, by ``parent_id``."""
+    parent = dict(zip(actors["actor_id"], actors["parent_id"], strict=True))
+    above: dict[str, set[str]] = {}
+    for actor in parent:
+        chain, step = set(), parent[actor]
+        while step and step not in chain:
+            chain.add(step)
+            step = parent.get(step, "")
+        above[actor] = chain
+    return above
+
+
 def sources_of(record: Record) -> pd.Series:
     """Return record id -> where it stands, such as "sadanews-2024 ¶3, ¶5; hawar-2019 ¶4"."""
     places = record.evidence[["record_id", "source_id", "paragraph"]].drop_duplicates()

@@ -107,13 +107,13 @@ def against_chance(frame: pd.DataFrame, words: Mapping[str, str], caption: Capti
             axes.text(0.02, row, text, ha="right" if rtl else "left", va="center", fontsize=8, color=theme.SOFT)
             continue
         axes.plot([item.low, item.high], [row, row], color="#C6DBEF", linewidth=7, solid_capstyle="butt")
-        axes.plot([item.mean], [row], "|", color="#2C7FB8", markersize=9, markeredgewidth=1.5)
-        axes.plot([item.share], [row], "o", color="#08306B", markersize=6)
+        axes.plot([item.mean], [row], "|", color=theme.BLUE, markersize=9, markeredgewidth=1.5)
+        axes.plot([item.share], [row], "o", color=theme.DARK, markersize=6)
     name_rows(axes, [f"{words[item.scope]} (n = {item.n})" for item in frame.itertuples()], language)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"], fontsize=7.5)
     axes.grid(axis="x", linewidth=0.5)
     handles = [
-        Line2D([], [], color="#08306B", marker="o", linewidth=0, label=theme.words(words["share"], language)),
+        Line2D([], [], color=theme.DARK, marker="o", linewidth=0, label=theme.words(words["share"], language)),
         Line2D(
             [],
             [],
@@ -121,7 +121,7 @@ def against_chance(frame: pd.DataFrame, words: Mapping[str, str], caption: Capti
             linewidth=7,
             marker="|",
             markersize=9,
-            markeredgecolor="#2C7FB8",
+            markeredgecolor=theme.BLUE,
             label=theme.words(words["null"], language),
         ),
     ]

@@ -11,7 +11,7 @@ from helpers.figures import theme
 from helpers.figures.counts import ROW
 from helpers.outputs import Caption
 
-_INK, _SOURCE, _DRAW = "#08306B", "#2C7FB8", "#C6DBEF"
+_INK, _SOURCE, _DRAW = theme.DARK, theme.BLUE, "#C6DBEF"
 _TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 

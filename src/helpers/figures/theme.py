@@ -144,8 +144,12 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
 def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: int) -> None:
     """Put a legend between the axes and the note, at the side where reading begins."""
     rtl = direction(language) == "rtl"
-    if rtl and len(handles) <= columns:
-        handles = handles[::-1]  # read from the right
+    if rtl:  # columns are filled from the left: the first one goes to the right, and short ones are filled up
+        height = -(-len(handles) // columns)
+        filled = [*handles, *(Patch(visible=False, label=" ") for _ in range(-len(handles) % height))]
+        starts = range(0, len(filled), height)
+        handles = [handle for start in reversed(starts) for handle in filled[start : start + height]]
+        columns = len(starts)
     legend = figure.legend(
         handles=handles,
         loc="lower right" if rtl else "lower left",

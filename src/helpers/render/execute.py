@@ -110,9 +110,12 @@ def _time_left(limits: Limits) -> Callable[[NotebookNode], float]:
 
 def _ended(node: NotebookNode, error: CellTimeoutError | DeadKernelError) -> str:
     """Say in the notebook itself where it was ended, as a traceback would; return why."""
-    begun = [cell for cell in node.cells if cell.metadata.papermill["start_time"]]
-    cell = next((cell for cell in reversed(begun) if cell.cell_type == "code"), node.cells[0])
+    code = [cell for cell in node.cells if cell.cell_type == "code"]
+    begun = [cell for cell in code if cell.metadata.papermill["start_time"]]
+    cell = begun[-1] if begun else code[0]
     why = "the kernel died: it ended itself, crashed, or was killed"
+    if not begun:
+        why = "the kernel died before its first cell: its limit of memory may be too low"
     if isinstance(error, CellTimeoutError):
         why = "it took longer than its limit, and was killed"
     name = type(error).__name__

@@ -109,14 +109,26 @@ def answers(node: NotebookNode) -> list[str]:
     return []
 
 
+def _named_once(node: NotebookNode) -> None:
+    """Raise ValueError where two outputs of one type have one name."""
+    cells: dict[tuple[str, str], str] = {}
+    for cell in node.cells:
+        for name, kind, _ in outputs(NotebookNode(cells=[cell])):
+            if (name, kind) in cells:
+                both = f"the cells {cells[name, kind]!r} and {cell.id!r} both put out {name!r}"
+                raise ValueError(f"{both} ({kind}): one would overwrite the other")
+            cells[name, kind] = cell.id
+
+
 def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure: str = "") -> dict[str, bytes]:
     """Return file name -> content: the notebook, its report, and its figures, tables and exports.
 
     Raises
     ------
     ValueError
-        For an output whose name could be a path.
+        For an output whose name could be a path, and for two that would be one file.
     """
+    _named_once(node)
     made: dict[str, bytes] = {
         "notebook.ipynb": (nbformat.writes(node) + "\n").encode(),
         "report.html": html(node, title_of(node), language, parameters, failure).encode(),

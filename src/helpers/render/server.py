@@ -43,8 +43,9 @@ _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 _serving: tuple[socket.socket, subprocess.Popen[bytes]] | None = None
 _asker: Connection | None = None  # in a fork, the connection to whoever asked for it
-_stopped = False
-_starting = threading.Lock()
+_round = 0  # threads that belong to one that is over get no server
+_mine = threading.local()
+_starting = threading.RLock()
 
 
 class DiedError(RuntimeError):
@@ -91,7 +92,7 @@ def start(function: Callable[..., None], *arguments: Any) -> Fork:  # noqa: ANN4
     Raises
     ------
     DiedError
-        Where the server does not answer.
+        Where the server does not answer, or this thread is dismissed.
     """
     if _asker is not None and threading.active_count() == 1:
         ours, theirs = socket.socketpair()
@@ -149,7 +150,7 @@ def _ask() -> socket.socket:
     global _serving
     with _starting:
         for _ in range(2):
-            if _stopped:
+            if getattr(_mine, "round", _round) != _round:
                 break
             if _serving is None:
                 _serving = _started()
@@ -179,20 +180,26 @@ def _started() -> tuple[socket.socket, subprocess.Popen[bytes]]:
     return ours, process
 
 
+def enlist() -> None:
+    """Make this thread one of those that start nothing more once they are dismissed (see `stop`)."""
+    _mine.round = _round
+
+
 @atexit.register
-def stop(for_good: bool = False) -> None:
+def stop(dismiss: bool = False) -> None:
     """End the server of this process, if there is one, with everything that it forked.
 
-    The next thing asked starts another, unless it ended ``for_good``.
+    The next thing asked starts another; but with ``dismiss`` not by a thread that is enlisted by now.
     """
-    global _serving, _stopped
-    _stopped = for_good
-    if _serving is not None:
-        control, process = _serving
-        _serving = None
-        control.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
+    global _serving, _round
+    with _starting:
+        _round += dismiss
+        if _serving is not None:
+            control, process = _serving
+            _serving = None
+            control.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
 
 
 def serve(descriptor: int) -> None:
