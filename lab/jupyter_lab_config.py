@@ -1,0 +1,52 @@
+"""How ``make lab`` opens JupyterLab: on the index, with this environment's kernel, asking nothing, fetching nothing.
+
+What JupyterLab remembers (open tabs, which notebooks are trusted) stays in the project's ``.jupyter/``. The user's own
+settings, such as a dark theme, come before those of ``overrides.json``.
+"""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager
+
+from helpers import paths
+
+c = get_config()  # noqa: F821
+here = Path(__file__).resolve().parent
+state = paths.PROJECT / ".jupyter"
+state.mkdir(exist_ok=True)
+
+c.ServerApp.root_dir = str(paths.NOTEBOOKS)
+c.LabApp.default_url = "/lab/tree/index.ipynb"
+c.LabApp.app_settings_dir = str(here)  # overrides.json
+c.LabApp.custom_css = True
+c.ServerApp.tornado_settings = {"static_custom_path": [str(here)]}  # custom.css
+c.LabApp.workspaces_dir = str(state / "workspaces")
+c.NotebookNotary.db_file = str(state / "signatures.db")
+c.NotebookNotary.secret_file = str(state / "secret")
+
+# No news, no look for updates, no extensions from the network.
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"
+
+
+class ThisEnvironment(KernelSpecManager):
+    """The kernel of the Python that runs JupyterLab, whatever other kernels the user has, also of the same name."""
+
+    def _kernel_dirs_default(self) -> list[str]:
+        return []  # what is in no folder is ipykernel's own, which is always added
+
+
+c.ServerApp.kernel_spec_manager_class = ThisEnvironment
+
+
+def without_version(model: dict[str, Any], **_: object) -> None:
+    """Keep Python's version out of a notebook that is saved: who runs all and saves has changed nothing."""
+    if model["type"] == "notebook":
+        model["content"]["metadata"]["language_info"] = {"name": "python"}
+
+
+warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")  # JupyterLab reads this file twice
+c.FileContentsManager.pre_save_hook = without_version
