@@ -4,11 +4,12 @@ What JupyterLab remembers (open tabs, which notebooks are trusted) stays in the 
 settings, such as a dark theme, come before those of ``overrides.json``.
 """
 
-import warnings
 from pathlib import Path
 from typing import Any
 
+from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 from helpers import paths
 
@@ -42,11 +43,22 @@ class ThisEnvironment(KernelSpecManager):
 c.ServerApp.kernel_spec_manager_class = ThisEnvironment
 
 
-def without_version(model: dict[str, Any], **_: object) -> None:
-    """Keep Python's version out of a notebook that is saved: who runs all and saves has changed nothing."""
-    if model["type"] == "notebook":
-        model["content"]["metadata"]["language_info"] = {"name": "python"}
+class Notebooks(AsyncLargeFileManager):
+    """Notebooks are opened with the version of Python in them, and saved without it.
+
+    JupyterLab would write it into each notebook that is opened: so to open one changes nothing, nor to run and save it.
+    """
+
+    async def get(self, *given: Any, **options: Any) -> dict[str, Any]:
+        model = await super().get(*given, **options)
+        if model["type"] == "notebook" and model["content"]:
+            model["content"]["metadata"]["language_info"] = IPythonKernel.language_info
+        return model
+
+    async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
+        if model["type"] == "notebook" and model.get("content"):
+            model["content"]["metadata"]["language_info"] = {"name": "python"}
+        return await super().save(model, path)
 
 
-warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")  # JupyterLab reads this file twice
-c.FileContentsManager.pre_save_hook = without_version
+c.ServerApp.contents_manager_class = Notebooks

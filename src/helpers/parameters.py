@@ -1,5 +1,6 @@
 """The parameters of each notebook, and the selection that they make from the record."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -304,3 +305,45 @@ def _restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains:
         evidence=evidence[evidence["record_id"].isin(ids)].reset_index(drop=True),
         editorial_notes=record.editorial_notes[record.editorial_notes["record_id"].isin(ids)].reset_index(drop=True),
     )
+
+
+def guide(record: Record) -> pd.DataFrame:
+    """Return what each parameter does, from the models: a row for each, those that all notebooks take first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        parameter, notebooks (``all``, or the one that takes it), does, allowed and default, both as one types them.
+    """
+    rows = []
+    for notebook, model in [("all", Parameters), *MODELS.items()]:
+        for name, schema in model.model_json_schema()["properties"].items():
+            if model is Parameters or name not in Parameters.model_fields:
+                allowed, default = _allowed(record, name, schema), _typed(schema["default"])
+                rows.append((name, notebook, schema["description"], allowed, default))
+    return pd.DataFrame(rows, columns=["parameter", "notebooks", "does", "allowed", "default"])
+
+
+def _allowed(record: Record, name: str, schema: Mapping[str, Any]) -> str:
+    """Return in words what values a parameter may have."""
+    names = {
+        "domains": ", ".join(record.domains["domain_id"]),
+        "sources": ", ".join(record.sources["source_id"]),
+        "statuses": ", ".join(vocabulary.STATUSES),
+        **dict.fromkeys(("actors", "dyad", "focus"), f"ids and names of {len(record.actors)} actors"),
+        **dict.fromkeys(("start", "end"), "a year, month or day"),
+        **dict.fromkeys(("data", "corpus"), "a folder"),
+        "period": f"{', '.join(map(_typed, PERIODS))}, or a list of years",
+    }
+    if name in names:
+        return names[name]
+    if "enum" in schema:
+        return ", ".join(map(_typed, schema["enum"]))
+    if schema["type"] == "boolean":
+        return "True, False"
+    return f"{schema['minimum']} to {schema['maximum']}"
+
+
+def _typed(value: object) -> str:
+    """Return a value as it is typed in a parameters cell."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | list) else repr(value)

@@ -49,6 +49,7 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "series": ("Counts and scores by bin", "الأعداد والدرجات بالخانة"),
     "breaks": ("Breaks and how well they hold", "الانقطاعات ومدى صمودها"),
     "coders": ("What each coder has", "ما لدى كل مرمِّز"),
+    "parameters": ("Parameters", "المعاملات"),
 }
 
 
