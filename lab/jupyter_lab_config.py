@@ -49,14 +49,16 @@ class Notebooks(AsyncLargeFileManager):
     JupyterLab would write it into each notebook that is opened: so to open one changes nothing, nor to run and save it.
     """
 
-    async def get(self, *given: Any, **options: Any) -> dict[str, Any]:
-        model = await super().get(*given, **options)
-        if model["type"] == "notebook" and model["content"]:
+    async def get(self, path: str, content: bool = True, **how: str | bool | None) -> dict[str, Any]:
+        """Return a file, a notebook as JupyterLab would leave it."""
+        model = await super().get(path, content, **how)
+        if model["type"] == "notebook" and content:
             model["content"]["metadata"]["language_info"] = IPythonKernel.language_info
         return model
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
-        if model["type"] == "notebook" and model.get("content"):
+        """Write a file, a notebook as ``make refresh`` would."""
+        if model["type"] == "notebook" and "content" in model:
             model["content"]["metadata"]["language_info"] = {"name": "python"}
         return await super().save(model, path)
 
