@@ -9,7 +9,7 @@ from helpers import paths
 from helpers.parameters import MODELS
 
 FILES = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
-SHARED = ["start", "end", "domains", "actors", "sources", "statuses", "language", "data", "corpus"]
+SHARED = ["start", "end", "domains", "actors", "sources", "statuses", "language", "data", "corpus", "interactive"]
 
 
 def read(path):
@@ -44,7 +44,7 @@ class TestHouseRules:
     def test_code_cells_are_short_and_only_call_helpers(self, path):
         for cell in code(path):
             lines = cell.source.splitlines()
-            assert len(lines) <= 12, cell.id
+            assert len(lines) <= 12 or "parameters" in cell.metadata.get("tags", []), cell.id
             for line in lines:
                 assert not re.match(r"\s*(def |class |import |%|!)", line), (cell.id, line)
                 assert "sys.path" not in line
