@@ -50,6 +50,7 @@ def test_nothing_given_gives_the_defaults():
         **dict.fromkeys(("start", "end", "data", "corpus"), ""),
         **{name: [] for name in ("domains", "actors", "sources", "statuses")},
         "language": "en",
+        "interactive": False,
     }
 
 

@@ -88,6 +88,15 @@ def selection(whole: Record, selected: Record, language: str) -> list[str]:
     ]
 
 
+def switched_off(language: str) -> str:
+    """Say how to have what is for JupyterLab alone: controls, and a graph to explore."""
+    return either(
+        language,
+        "Switched off. For this in JupyterLab, set interactive = True in the parameters cell and run all cells.",
+        "غير مفعّل. لاستعماله في JupyterLab اكتب interactive = True في خلية المعاملات وشغّل كل الخلايا.",
+    )
+
+
 def note(n: int, noun: str, record: Record, language: str) -> str:
     """Return the line under a figure: n, and where it comes from."""
     told = record.evidence["record_id"].isin(record.events["event_id"])
