@@ -394,10 +394,8 @@ def _allowed(record: Record, field: FieldInfo) -> str:
     if kind is bool:
         return "True, False"
     if kind is int:
-        least, greatest = (
-            getattr(item, side) for side in ("ge", "le") for item in field.metadata if hasattr(item, side)
-        )
-        return f"{least} to {greatest}"
+        limits = [getattr(item, side) for side in ("ge", "le") for item in field.metadata if hasattr(item, side)]
+        return " to ".join(map(str, limits))
     if FOLDER in field.metadata:
         return "a folder"
     return "a year, month or day" if kind is str else f"{', '.join(map(_literal, PERIODS))}, or a list of years"
