@@ -31,6 +31,7 @@ c.NotebookNotary.secret_file = str(state / "secret")
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
+c.LanguageServerManager.autodetect = False  # it would call npm, to look for what JupyterLab uses only when told to
 
 
 class ThisEnvironment(KernelSpecManager):
