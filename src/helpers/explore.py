@@ -1,6 +1,6 @@
 """The network of actors to explore in JupyterLab: zoom, search, move, and click for the records behind a mark."""
 
-from typing import Any
+from typing import Any, Final
 
 import networkx as nx
 
@@ -11,12 +11,15 @@ from helpers.figures import theme
 from helpers.figures.network import SIGNS
 from helpers.parameters import ActorNetwork
 
+_KEY: Final = '<span style="color: {colour}">▬</span> {words} &nbsp;'
+
 
 def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa: ANN401 - a widget, as in helpers.panel
     """Return the graph of `helpers.network.project` as a widget; a line that says how to have it, where not asked for.
 
     All actors and ties are in it, where `helpers.figures.network.map_of` places them. A click on an actor or a tie
-    shows its records below with where they stand. Nothing is loaded from the network.
+    shows its records below with where they stand. Drawn by ipysigma: it is kept, brings its scripts with it, finds a
+    node by name, and tells the kernel what was clicked, which pyvis does not and an unkept ipycytoscape no longer does.
 
     Raises
     ------
@@ -40,6 +43,10 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
         raw_edge_color="sign_colour",
         default_edge_type="line",
         label_density=3,
+        hide_info_panel=True,  # it names columns; what a click is for stands below, in words
+    )
+    key = widgets.HTML(
+        " ".join(_KEY.format(colour=colour, words=words[language == "ar"]) for colour, _, words in SIGNS.values())
     )
     records = widgets.HTML()
 
@@ -55,7 +62,7 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
     sigma.observe(clicked, ["selected_node", "selected_edge"])
     sigma.add_class("explore-graph")
     records.add_class("explore-records")
-    return widgets.VBox([sigma, records])
+    return widgets.VBox([key, sigma, records])
 
 
 def drawable(graph: nx.Graph, record: Record, language: str) -> nx.Graph:

@@ -25,6 +25,7 @@ from helpers.parameters import Of, Parameters
 #: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
 WAIT: Final = 0.08
 _LAYOUT: Final = {"width": "17rem", "margin": "0 1rem 0.3rem 0"}
+_HEAD: Final = '<div style="line-height: 1.25"><b>{name}</b> <small>{words}</small></div>'
 _WIDE: Final = {"width": "auto"}
 _FIGURE: Final = (
     "<style>.panel-figure svg {{ max-width: 100%; height: auto; background: #fff }}</style>"
@@ -177,7 +178,7 @@ def _controls(
         control.watched.add_class(f"panel-{name}")
         control.watched.layout.width = _WIDE["width"]
         control.watched.tooltip = f"{name}: {field.description}"
-        words = widgets.HTML(f"<b>{name}</b> <small>{escape(field.description or '')}</small>")
+        words = widgets.HTML(_HEAD.format(name=name, words=escape(field.description or "")))
         yield name, replace(control, box=widgets.VBox([words, control.box], layout=_LAYOUT))
 
 

@@ -288,7 +288,7 @@ def _searchable(
         showIndex=False,
         classes="display compact",
         style=f"width:100%;white-space:pre-line;direction:{direction}",
-        columnDefs=[{"targets": "_all", "className": "dt-head-" + ("right" if direction == "rtl" else "left")}],
+        columnDefs=[{"targets": "_all", "className": "dt-" + ("right" if direction == "rtl" else "left")}],
         order=[],
         language=_SEARCH if language == "ar" else {},
         maxBytes=0,
