@@ -8,10 +8,11 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Final, Literal, get_args, get_origin
 
+from IPython.display import display
 from pydantic.fields import FieldInfo
 
 from helpers import parameters, paths, sentences, tables, views, vocabulary
@@ -23,7 +24,9 @@ from helpers.parameters import Of, Parameters
 
 #: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
 WAIT: Final = 0.08
-_LAYOUT: Final = {"width": "21rem", "margin": "0 1rem 0.4rem 0"}
+_LAYOUT: Final = {"width": "17rem", "margin": "0 1rem 0.3rem 0"}
+_HEAD: Final = '<div style="line-height: 1.25"><b>{name}</b> <small>{words}</small></div>'
+_WIDE: Final = {"width": "auto"}
 _FIGURE: Final = (
     "<style>.panel-figure svg {{ max-width: 100%; height: auto; background: #fff }}</style>"
     '<div role="img" aria-label="{alt}">{svg}</div>'
@@ -116,6 +119,7 @@ def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, 
         ]
     )
     panel.add_class("panel")
+    display(tables.search_library())
     draw()
     return panel
 
@@ -161,7 +165,7 @@ def _controls(
             control = _actors(widgets, whole, name, value, say)
         elif of:
             options = _options(whole, of)
-            control = _single(widgets.SelectMultiple(options=options, value=value, rows=min(len(options), 6)), list)
+            control = _single(widgets.SelectMultiple(options=options, value=value, rows=min(len(options), 5)), list)
         elif get_origin(field.annotation) is Literal:
             control = _single(widgets.Dropdown(options=get_args(field.annotation), value=value))
         elif field.annotation is int:
@@ -172,12 +176,10 @@ def _controls(
         else:
             continue
         control.watched.add_class(f"panel-{name}")
-        control.watched.description, control.watched.tooltip = name, field.description
-        words = widgets.HTML(f"<small>{escape(field.description or '')}</small>")
-        yield (
-            name,
-            _Control(widgets.VBox([control.box, words], layout=_LAYOUT), control.watched, control.read, control.write),
-        )
+        control.watched.layout.width = _WIDE["width"]
+        control.watched.tooltip = f"{name}: {field.description}"
+        words = widgets.HTML(_HEAD.format(name=name, words=escape(field.description or "")))
+        yield name, replace(control, box=widgets.VBox([words, control.box], layout=_LAYOUT))
 
 
 def _single(
@@ -232,9 +234,10 @@ def _actors(
     say: Callable[[FaultsError], None],
 ) -> _Control:
     """Return chosen actors as tags, and a box that finds one by any of its names, in either script."""
-    tags = widgets.TagsInput(value=value, allow_duplicates=False)
+    tags = widgets.TagsInput(value=value, allow_duplicates=False, layout=_WIDE)
     names = _actor_names(whole)
-    find = widgets.Combobox(options=list(names), placeholder="a name, in either script", continuous_update=False)
+    find = widgets.Combobox(options=list(names), placeholder="find a name, in either script", layout=_WIDE)
+    find.continuous_update, find.tooltip = False, f"{field}: find a name"
     find.add_class(f"panel-{field}-find")
 
     def found(change: dict[str, Any]) -> None:
