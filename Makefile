@@ -12,8 +12,9 @@ render: .venv/ready  ## reports/ from the default profile
 test: .venv/ready  ## unit tests, house rules, and every notebook's kept outputs
 	$(BIN)/pytest --nbval -n 2 --dist loadscope
 
-lab: .venv/ready  ## JupyterLab on the notebooks
-	$(BIN)/jupyter trust notebooks/*.ipynb && $(BIN)/jupyter lab --notebook-dir notebooks
+lab: .venv/ready  ## JupyterLab on the notebooks, from notebooks/index.ipynb
+	$(BIN)/jupyter trust --config lab/jupyter_lab_config.py notebooks/*.ipynb
+	$(BIN)/jupyter lab --config lab/jupyter_lab_config.py
 
 refresh: .venv/ready  ## run the notebooks again and keep their outputs
 	$(BIN)/python -m helpers.render.refresh notebooks/*.ipynb

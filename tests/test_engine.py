@@ -24,7 +24,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from helpers import paths
 from helpers.render import profile, server, work
 
-NOTEBOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = list(paths.notebooks())
 #: Each notebook in two languages, whole and in part; then one with nothing selected, and one refused.
 GIVEN = [
     (name, given) for name in NOTEBOOKS for given in ({}, {"language": "ar", "start": "2013", "domains": ["nuclear"]})

@@ -1,3 +1,5 @@
+import ast
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -48,6 +50,7 @@ def test_nothing_given_gives_the_defaults():
         **dict.fromkeys(("start", "end", "data", "corpus"), ""),
         **{name: [] for name in ("domains", "actors", "sources", "statuses")},
         "language": "en",
+        "interactive": False,
     }
 
 
@@ -516,3 +519,43 @@ def test_around_nothing_or_without_a_domain_stands_the_selection_itself(record):
     assert parameters.select_around(record, parse(Parameters, nothing)).events.empty
     with pytest.raises(FaultsError):
         parameters.select_around(record, parse(Parameters, {"domains": ["nuclaer"]}))
+
+
+class TestGuide:
+    def test_every_parameter_of_every_notebook_stands_in_it_once(self, record):
+        guide = parameters.guide(record)
+        rows = set(zip(guide["notebooks"], guide["parameter"], strict=True))
+        assert len(rows) == len(guide)
+        for notebook, model in parameters.MODELS.items():
+            assert {parameter for name, parameter in rows if name in ("all", notebook)} == set(model.model_fields)
+        assert (guide["does"].str.len() > 10).all()
+
+    def test_its_defaults_are_the_models_and_can_be_typed(self, record):
+        models = {"all": parameters.Timeline, **parameters.MODELS}
+        for row in parameters.guide(record).itertuples():
+            assert ast.literal_eval(row.default) == getattr(models[row.notebooks](), row.parameter), row
+
+    def test_what_it_allows_is_taken_and_what_lies_outside_is_refused(self, record):
+        models = {"all": parameters.Timeline, **parameters.MODELS}
+        tried = 0
+        for row in parameters.guide(record).itertuples():
+            model = models[row.notebooks]
+            if row.parameter in ("domains", "sources", "statuses"):
+                chosen = parameters.parse(model, {row.parameter: row.allowed.split(", ")})
+                assert not parameters.select(record, chosen).events.empty
+            elif limits := re.fullmatch(r"(\d+) to (\d+)", row.allowed):
+                low, high = map(int, limits.groups())
+                for right in (low, high):
+                    assert getattr(parameters.parse(model, {row.parameter: right}), row.parameter) == right
+                for wrong in (low - 1, high + 1):
+                    with pytest.raises(FaultsError):
+                        parameters.parse(model, {row.parameter: wrong})
+            elif row.allowed.startswith(('"', "True")):
+                for value in re.findall(r'"\w+"|True|False', row.allowed):
+                    typed = ast.literal_eval(value)
+                    assert getattr(parameters.parse(model, {row.parameter: typed}), row.parameter) == typed
+            else:
+                assert row.allowed.startswith(("a ", "ids and names of "))
+                continue
+            tried += 1
+        assert tried >= 9

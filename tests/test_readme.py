@@ -152,7 +152,7 @@ def test_the_render_example_names_a_sound_profile():
     (line,) = [command for command in COMMANDS if "bin/render" in command]
     loaded = profile.load(paths.PROJECT / line.split()[-1])
     assert loaded.name == "default"
-    assert {run.notebook for run in loaded.runs} == {path.stem for path in paths.NOTEBOOKS.glob("*.ipynb")}
+    assert {run.notebook for run in loaded.runs} == set(paths.notebooks())
 
 
 def test_the_example_of_parameters_selects_something(record):
@@ -164,9 +164,7 @@ def test_the_example_of_parameters_selects_something(record):
 
 
 def test_every_notebook_is_in_the_table():
-    assert re.findall(r"^\| `(\d\d_\w+)` \|", TEXT, re.MULTILINE) == sorted(
-        p.stem for p in paths.NOTEBOOKS.glob("*.ipynb")
-    )
+    assert re.findall(r"^\| `(\d\d_\w+)` \|", TEXT, re.MULTILINE) == list(paths.notebooks())
 
 
 def test_figures_shown_are_those_of_the_notebooks():

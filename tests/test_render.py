@@ -17,7 +17,7 @@ from helpers.export import GRAPHS, as_graph
 from helpers.faults import FaultsError
 from helpers.render import command, execute, profile, report
 
-NOTEBOOKS = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = list(paths.notebooks())
 
 
 def write_profile(folder, *runs, name="small"):

@@ -3,12 +3,35 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
+import jinja2
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import dataset, paths, vocabulary
 from helpers.dataset import Record, labels
 from helpers.faults import Fault, FaultsError
+from helpers.language import direction
+from helpers.outputs import Output
+from helpers.schema import EVIDENCED, nearest
+
+_NOT_SET: Final = {
+    "en": "The passages themselves are not shown, for corpus is not set. "
+    'Whoever holds the articles gives their folder: evidence.show("{id}", corpus="folder")',
+    "ar": "لا تظهر المقاطع نفسها لأن corpus غير محدد. ومن لديه المقالات يعطي مجلدها: "
+    '\u2066evidence.show("{id}", corpus="folder")\u2069',
+}
+_SHOWN: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
+<div class="evidence" dir="{{ direction }}" lang="{{ language }}">
+<p><strong>{{ head }}</strong></p>
+{% for line, passage in lines %}
+<p dir="auto">{{ line }}</p>
+{% if passage %}
+<blockquote dir="rtl" lang="ar">{{ passage }}</blockquote>
+{% endif %}
+{% endfor %}
+</div>
+""")
 
 
 def digest(text: str) -> str:
@@ -85,6 +108,13 @@ def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> 
     FaultsError
         Where there is no such folder.
     """
+    return _cards(record, record_ids, corpus, language, {source: source for source in record.sources["source_id"]})
+
+
+def _cards(
+    record: Record, record_ids: list[str], corpus: str, language: str, articles: Mapping[str, str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return what `cards` does, each article called by the name that ``articles`` has for its id."""
     names = labels(record.actors, language)
     told = record.evidence[record.evidence["record_id"].isin(record_ids)]
     told = passages(record, record_ids, _folder(corpus)) if corpus else told.assign(passage="", problem="")
@@ -93,7 +123,7 @@ def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> 
         voice = vocabulary.label(vocabulary.VOICES, row.voice, language)
         speaker = f": {names[row.attributed_to]}" if row.attributed_to else ""
         problem = f" ({row.problem})" if row.problem else ""
-        lead = f"{row.source_id} ¶{row.paragraph} · {voice}{speaker}{problem}"
+        lead = f"{articles[row.source_id]} ¶{row.paragraph} · {voice}{speaker}{problem}"
         lines.setdefault(row.record_id, []).append((lead, row.passage))
     for note in record.editorial_notes.itertuples():
         if note.record_id in lines:
@@ -101,6 +131,83 @@ def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> 
             reference = f" [{note.reference}]" if note.reference else ""
             lines[note.record_id].append((f"{kind}: {note.note}{reference}", ""))
     return lines
+
+
+def show(record_id: str, record: Record | None = None, corpus: str = "", language: str = "en") -> Output:
+    """Return a record with its passages, to show: ``evidence.show("putin-visits-tehran-2007")``.
+
+    What it is (label or summary, date, status, and whom it is about); a line for each passage (article,
+    paragraph, voice and who speaks) with the Arabic passage where ``corpus`` names the folder of the articles;
+    then its editorial notes (in English).
+
+    Parameters
+    ----------
+    record_id
+        The id of an actor, event, claim, figure, link or standing tie.
+    record
+        Where to look; the project's own record unless another is given.
+
+    Raises
+    ------
+    FaultsError
+        For an unknown id, with the nearest; where there is no such folder; where the record is not valid.
+    """
+    record = dataset.load(paths.data_folder()) if record is None else record
+    head, about = _described(record, record_id, language)
+    told = record.sources["source_id"] + ", " + record.sources["published"]
+    articles = dict(
+        zip(record.sources["source_id"], record.sources[f"title_{language}"] + " (" + told + ")", strict=True)
+    )
+    lines = _cards(record, [record_id], corpus, language, articles).get(record_id, [])
+    lines = [(line, "") for line in about if line] + lines
+    if not corpus:
+        lines.append((_NOT_SET[language].format(id=record_id), ""))
+    html = _SHOWN.render(direction=direction(language), language=language, head=head, lines=lines)
+    plain = "\n".join([head, *(text for line in lines for text in line if text)])
+    return Output({"text/html": html, "text/plain": plain}, {})
+
+
+def _described(record: Record, record_id: str, language: str) -> tuple[str, list[str]]:
+    """Return what a record is in one line, and further lines about it."""
+    found = {}
+    for name in EVIDENCED:
+        table = getattr(record, name)
+        rows = table[table.iloc[:, 0] == record_id]
+        if not rows.empty:
+            found[name] = rows.iloc[0]
+    if not found:
+        ids = [key for name in EVIDENCED for key in getattr(record, name).iloc[:, 0]]
+        raise FaultsError("there is no such record", [Fault("evidence", 0, "", record_id, nearest(record_id, ids))])
+    table, row = next(iter(found.items()))
+    names = labels(record.actors, language) | labels(record.events, language)
+
+    def said(codes: vocabulary.Labels, column: str) -> str:
+        return vocabulary.label(codes, row[column], language)
+
+    def joined(*parts: str) -> str:
+        return " · ".join(part for part in parts if part)
+
+    match table:
+        case "events":
+            kind, status = said(vocabulary.RECORD_KINDS, "record_kind"), said(vocabulary.STATUSES, "status")
+            date = row["date"] or vocabulary.label(vocabulary.DATE_BASES, "none", language)
+            return row[f"label_{language}"], [joined(date, kind, status), row[f"summary_{language}"]]
+        case "actors":
+            names_of = joined(row["label_en"], row["label_ar"], *row["aliases"].split("|"))
+            return row[f"label_{language}"], [joined(said(vocabulary.ACTOR_KINDS, "kind"), names_of)]
+        case "claims":
+            topic = labels(record.domains, language)[row["topic"]]
+            stance = joined(names[row["holder_id"]], said(vocabulary.STANCES, "stance"), names[row["about_id"]])
+            return row[f"summary_{language}"], [joined(row["date"], stance, topic)]
+        case "quantities":
+            figure = f"{row['value']:g} {row['unit']}"
+            exact = said(vocabulary.BOUNDS, "bound")
+            return row[f"summary_{language}"], [joined(row["date"], figure, exact, names[row["about_id"]])]
+        case "event_links":
+            return joined(names[row["from_event"]], said(vocabulary.LINKS, "link"), names[row["to_event"]]), []
+        case _:
+            tie = joined(names[row["actor_id"]], said(vocabulary.TIES, "tie"), names[row["of_id"]])
+            return tie, [joined(row[f"office_{language}"], row["start"], row["end"])]
 
 
 def gathered(

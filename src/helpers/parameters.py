@@ -1,13 +1,16 @@
 """The parameters of each notebook, and the selection that they make from the record."""
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from tokenize import COMMENT, generate_tokens
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 
 from helpers import dates, vocabulary
 from helpers.dataset import Record, find_actor
@@ -59,6 +62,22 @@ Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
 
+@dataclass(frozen=True)
+class Of:
+    """Says of a parameter's type what its names are ids of: a table of the record, or statuses."""
+
+    table: str
+
+
+#: Marks the type of a parameter that says where something is, not what of it is wanted.
+FOLDER: Final = "folder"
+Folder = Annotated[str, FOLDER]
+Domains = Annotated[Names, Of("domains")]
+Actors = Annotated[Names, Of("actors")]
+Sources = Annotated[Names, Of("sources")]
+Statuses = Annotated[Names, Of("statuses")]
+
+
 class Parameters(BaseModel):
     """What every notebook takes. An empty value selects everything."""
 
@@ -66,13 +85,14 @@ class Parameters(BaseModel):
 
     start: Day = Field("", description="first day: a year, month or day, such as 2010 or 2010-01-31")
     end: Day = Field("", description="last day, included")
-    domains: Names = Field([], description="domain ids, such as nuclear; an event needs one of them")
-    actors: Names = Field([], description="actor ids or names in either script; an event needs one of them")
-    sources: Names = Field([], description="source ids; an event needs evidence in one of them")
-    statuses: Names = Field([], description="such as occurred or planned")
+    domains: Domains = Field([], description="domain ids, such as nuclear; an event needs one of them")
+    actors: Actors = Field([], description="actor ids or names in either script; an event needs one of them")
+    sources: Sources = Field([], description="source ids; an event needs evidence in one of them")
+    statuses: Statuses = Field([], description="such as occurred or planned")
     language: Language = Field("en", description="of figures, tables and sentences: en or ar")
-    data: str = Field("", description="folder of the record; empty for the project's own")
-    corpus: str = Field("", description="folder of the articles, for those who hold them; empty for none")
+    data: Folder = Field("", description="folder of the record; empty for the project's own")
+    corpus: Folder = Field("", description="folder of the articles, for those who hold them; empty for none")
+    interactive: bool = Field(False, description="controls, tables to search and a graph to explore, in JupyterLab")
 
     @model_validator(mode="after")
     def _in_order(self) -> "Parameters":
@@ -85,7 +105,7 @@ class Timeline(Parameters):
     """Parameters of 01_timeline."""
 
     bin: Literal["year", "quarter", "month"] = Field("year", description="of counts over time")
-    dyad: Names = Field(["russia", "iran"], description="two actors, for counts and phases; [] for all events")
+    dyad: Actors = Field(["russia", "iran"], description="two actors, for counts and phases; [] for all events")
     draws: int = Field(500, ge=100, le=10_000, description="of the band for uncertain dates")
 
     @model_validator(mode="after")
@@ -102,7 +122,7 @@ class ActorNetwork(Parameters):
     level: Literal["actor", "state", "side"] = Field(
         "actor", description="whom an act counts for: who acts, the state or body it is part of, or its side"
     )
-    focus: Names = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
+    focus: Actors = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
 
 
 class DomainBreakdown(Parameters):
@@ -155,6 +175,29 @@ def parse(model: type[P], given: Mapping[str, Any]) -> P:
 def read(model: type[P], namespace: Mapping[str, Any]) -> P:
     """Take the parameters that a notebook's parameters cell set, from its ``globals()``."""
     return parse(model, {name: namespace[name] for name in model.model_fields if name in namespace})
+
+
+def cell(source: str, parameters: Parameters) -> str:
+    """Return the text of a parameters cell with other values: the same lines, in order, with their comments.
+
+    Parameters
+    ----------
+    source
+        The cell as the notebook has it, a parameter and its comment a line.
+    """
+    lines = []
+    for line in source.splitlines():
+        comment = next(token for token in generate_tokens(iter([line]).__next__) if token.type == COMMENT)
+        name = line.partition(" = ")[0]
+        lines.append(f"{name} = {_literal(getattr(parameters, name))}  {comment.string}")
+    return "\n".join(lines)
+
+
+def _literal(value: object) -> str:
+    """Return a value as Python, its texts in double quotes."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def select(record: Record, parameters: Parameters) -> Record:
@@ -212,6 +255,21 @@ def select_around(record: Record, parameters: Parameters) -> Record:
 def actor_ids(record: Record, name: str) -> list[str]:
     """Return the ids that an id or a name in either script stands for."""
     return [name] if name in set(record.actors["actor_id"]) else find_actor(record.actors, name)
+
+
+def one_actor(record: Record, field: str, name: str) -> str:
+    """Return the id of the one actor that an id or a name in either script stands for, given for ``field``.
+
+    Raises
+    ------
+    FaultsError
+        Where there is none, or more than one.
+    """
+    faults: list[Fault] = []
+    found = _one_actor(record, field, name, faults)
+    if faults:
+        raise FaultsError("the parameters were refused", faults)
+    return found
 
 
 def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
@@ -304,3 +362,40 @@ def _restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains:
         evidence=evidence[evidence["record_id"].isin(ids)].reset_index(drop=True),
         editorial_notes=record.editorial_notes[record.editorial_notes["record_id"].isin(ids)].reset_index(drop=True),
     )
+
+
+def guide(record: Record) -> pd.DataFrame:
+    """Return what each parameter does, from the models: a row for each, those that all notebooks take first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        parameter, notebooks (``all``, or the one that takes it), does, allowed and default, as one types them.
+    """
+    rows = [
+        (name, notebook, field.description, _allowed(record, field), _literal(field.default))
+        for notebook, model in [("all", Parameters), *MODELS.items()]
+        for name, field in model.model_fields.items()
+        if model is Parameters or name not in Parameters.model_fields
+    ]
+    return pd.DataFrame(rows, columns=["parameter", "notebooks", "does", "allowed", "default"])
+
+
+def _allowed(record: Record, field: FieldInfo) -> str:
+    """Return in words what values a parameter may have."""
+    kind = field.annotation
+    of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
+    if of == "actors":
+        return f"ids and names of {len(record.actors)} actors"
+    if of:
+        return ", ".join(vocabulary.STATUSES if of == "statuses" else getattr(record, of).iloc[:, 0])
+    if get_origin(kind) is Literal:
+        return ", ".join(map(_literal, get_args(kind)))
+    if kind is bool:
+        return "True, False"
+    if kind is int:
+        limits = [getattr(item, side) for side in ("ge", "le") for item in field.metadata if hasattr(item, side)]
+        return " to ".join(map(str, limits))
+    if FOLDER in field.metadata:
+        return "a folder"
+    return "a year, month or day" if kind is str else f"{', '.join(map(_literal, PERIODS))}, or a list of years"

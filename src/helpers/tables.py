@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import jinja2
 import pandas as pd
+from markupsafe import Markup, escape
 
 from helpers import vocabulary
+from helpers.extras import imported
 from helpers.language import direction
 from helpers.outputs import Output
 
@@ -151,9 +153,26 @@ HEADINGS: Final[vocabulary.Labels] = {
     "target": ("Target", "المستهدف"),
     "party": ("Party", "طرف"),
     "mediator": ("Mediator", "وسيط"),
+    "parameter": ("Parameter", "المعامل"),
+    "notebooks": ("Notebook", "الدفتر"),
+    "does": ("What it is", "ما هو"),
+    "allowed": ("Allowed", "المسموح"),
+    "default": ("Default", "الافتراضي"),
 }
 
 _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_CARD: Final = _PAGES.from_string("""\
+<details><summary>{{ card_name }}</summary>
+{%- for line, passage in card %}<p dir="auto">{{ line }}</p>
+{%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details>
+""")
+
+
+def _unfolding(card_name: str, card: Sequence[tuple[str, str]]) -> Markup:
+    return Markup(_CARD.render(card_name=card_name, card=card).rstrip())
+
+
+_PAGES.globals["unfolding"] = _unfolding
 _TABLE: Final = _PAGES.from_string("""\
 <div class="record-table" dir="{{ direction }}" lang="{{ language }}" style="overflow-x:auto">
 <table style="text-align:start;white-space:pre-line">
@@ -163,9 +182,7 @@ _TABLE: Final = _PAGES.from_string("""\
 {% for row in rows %}
 <tr{% if row.id %} id="{{ row.id }}"{% endif %}>
 {%- for cell in row.cells %}<td dir="auto" style="text-align:start">{{ cell }}
-{%- if loop.last and row.card %}<details><summary>{{ card_name }}</summary>
-{%- for line, passage in row.card %}<p dir="auto">{{ line }}</p>
-{%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details>
+{%- if loop.last and row.card %}{{ unfolding(card_name, row.card) }}
 {%- endif %}</td>{% endfor %}</tr>
 {% endfor %}
 </tbody>
@@ -179,6 +196,16 @@ _LINES: Final = _PAGES.from_string("""\
 {% endfor %}
 </div>
 """)
+#: What DataTables says around a table, in Arabic.
+_SEARCH: Final = {
+    "search": "بحث:",
+    "lengthMenu": "_MENU_ في الصفحة",
+    "info": "من _START_ إلى _END_ من _TOTAL_",
+    "infoEmpty": "لا شيء",
+    "infoFiltered": "(من أصل _MAX_)",
+    "emptyTable": "لا شيء",
+    "zeroRecords": "لا شيء يطابق البحث",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -202,6 +229,8 @@ def table(
     columns: Sequence[str],
     anchor: str = "",
     cards: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    *,
+    search: bool = False,
 ) -> Output:
     """Return a table to show and to keep.
 
@@ -217,6 +246,13 @@ def table(
         The column whose value becomes the row's id, so that figures can link to it.
     cards
         Lines to unfold below a row's last cell, by the value of ``anchor``: a text, and an Arabic passage or "".
+    search
+        Whether it can be searched and sorted, in JupyterLab (`helpers.panel.show` brings what it needs).
+
+    Raises
+    ------
+    FaultsError
+        With ``search``, where the extra ``lab`` is not installed.
     """
     rows = [
         {
@@ -229,9 +265,49 @@ def table(
     card = "الأدلة" if language == "ar" else "evidence"
     heads = [vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column for column in columns]
     page = {"direction": direction(language), "language": language, "caption": caption}
-    html = _TABLE.render(**page, heads=heads, rows=rows, card_name=card)
+    html = (_searchable if search else _TABLE.render)(**page, heads=heads, rows=rows, card_name=card)
     plain = f"{caption} ({len(frame)})"
     return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
+
+
+def _searchable(
+    direction: str,
+    language: str,
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    card_name: str,
+) -> str:
+    """Return a table with search and sort (itables), in the direction of its language, each text in its own."""
+    itables = imported("itables", "lab")
+    lines = [[Markup('<span dir="auto">{}</span>').format(cell) for cell in row["cells"]] for row in rows]
+    for line, row in zip(lines, rows, strict=True):
+        if row["card"]:
+            line[-1] += _unfolding(card_name, row["card"])
+    frame = pd.DataFrame(lines, columns=[str(escape(head)) for head in heads]).map(str)
+    html = itables.to_html_datatable(
+        frame,
+        caption=str(escape(caption)),
+        connected=False,
+        allow_html=True,
+        showIndex=False,
+        classes="display compact",
+        style=f"width:100%;white-space:pre-line;direction:{direction}",
+        columnDefs=[{"targets": "_all", "className": "dt-" + ("right" if direction == "rtl" else "left")}],
+        order=[],
+        language=_SEARCH if language == "ar" else {},
+        maxBytes=0,
+        maxRows=0,
+        maxColumns=0,
+    )
+    return f'<div class="record-table" dir="{direction}" lang="{language}" style="overflow-x:auto">\n{html}</div>'
+
+
+def search_library() -> Output:
+    """Return what tables with search need on the page, once: itables' scripts and styles, from the package itself."""
+    itables = imported("itables", "lab")
+    bundle = imported("itables.javascript", "lab").generate_init_offline_itables_html(itables.options.dt_bundle)
+    return Output({"text/html": bundle, "text/plain": "itables"}, {})
 
 
 def hidden(frame: pd.DataFrame, name: str) -> Output:

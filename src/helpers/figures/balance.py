@@ -40,18 +40,9 @@ def triangles(
     if frame.empty:
         return theme.empty(caption, language)
     columns = min(_COLUMNS, max(len(frame), 3))
-    rows = -(-len(frame) // columns)
-    figure, spare = theme.canvas(2.7 * columns, 2.35 * rows + 1.1, caption, language)
-    spare.remove()
-    above, below = theme.extra(figure)
-    height = figure.get_figheight()
-    bottom, top = (0.6 + below) / height, (0.5 + above) / height
-    cell = (1 - bottom - top) / rows
-    for number, row in enumerate(frame.to_dict("records")):
-        column = number % columns if language == "en" else columns - 1 - number % columns
-        axes = figure.add_axes((column / columns, 1 - top - (number // columns + 1) * cell, 1 / columns, cell))
+    figure, panels = theme.panels(len(frame), columns, (2.7, 2.35), 0.5, caption, language)
+    for axes, row in zip(panels, frame.to_dict("records"), strict=True):
         axes.set(xlim=(-1.35, 1.35), ylim=(-1.42, 0.93))
-        axes.set_axis_off()
         _triangle(axes, row, pair, names, verdicts, language)
     signs = {row[f"sign_{side}"] for row in frame.to_dict("records") for side in _SIDES}
     handles = [

@@ -82,6 +82,28 @@ def canvas(width: float, height: float, caption: Caption, language: str) -> tupl
     return figure, figure.add_axes((0, 0, 1, 1))
 
 
+def panels(
+    number: int, columns: int, size: tuple[float, float], top: float, caption: Caption, language: str
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure of ``number`` bare panels of one ``size`` (inches), in the order of reading.
+
+    ``top`` is the space (inches) below the title.
+    """
+    wide, high = size
+    bottom, rows = 0.6, -(-number // columns)
+    figure, spare = canvas(wide * columns, high * rows + top + bottom, caption, language)
+    spare.remove()
+    height, start = figure.get_figheight(), top + extra(figure)[0]
+    places = []
+    for place in range(number):
+        row, column = divmod(place, columns)
+        column = columns - 1 - column if direction(language) == "rtl" else column
+        axes = figure.add_axes((column / columns, 1 - (start + (row + 1) * high) / height, 1 / columns, high / height))
+        axes.set_axis_off()
+        places.append(axes)
+    return figure, places
+
+
 def extra(figure: Figure) -> tuple[float, float]:
     """Return the inches that the title and the note take beyond a line each."""
     title, note = (text.get_text().count("\n") for text in figure.texts[:2])

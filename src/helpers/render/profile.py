@@ -139,6 +139,9 @@ def check(runs: list[Run]) -> list[Fault]:
                 problem = f"has no parameters in helpers.parameters; {nearest(run.notebook, MODELS)}"
                 raise FaultsError("", [Fault("parameters", 0, "", run.notebook, problem)])
             parameters = parse(MODELS[run.notebook], run.given)
+            if parameters.interactive:
+                problem = "controls need JupyterLab; a report has none"
+                raise FaultsError("", [Fault("parameters", 0, "interactive", "True", problem)])
             if run.data in records:
                 select(records[run.data], parameters)
         except FaultsError as error:
@@ -213,7 +216,7 @@ def _source(notebook: str) -> Path:
     except ValueError:
         from helpers.schema import nearest
 
-        problem = nearest(notebook, [path.stem for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))])
+        problem = nearest(notebook, paths.notebooks())
         raise FaultsError("", [Fault("notebooks", 0, "", notebook, problem)]) from None
 
 

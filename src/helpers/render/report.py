@@ -52,7 +52,8 @@ def _exporter() -> HTMLExporter:
 
 
 def html(node: NotebookNode, title: str, language: str, parameters: dict[str, Any], failure: str = "") -> str:
-    """Return a report that needs no other file, no network and no script."""
+    """Return a report that needs no other file, no network and no script; cells tagged ``lab`` are not in it."""
+    node = NotebookNode(node | {"cells": [cell for cell in node.cells if "lab" not in cell.metadata.get("tags", [])]})
     resources = {
         "title": title,
         "language": language,

@@ -56,7 +56,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     from helpers.render import execute, report
 
     begun = time.monotonic()
-    parameters = parse(MODELS[run.notebook], run.given).model_dump()
+    parameters = parse(MODELS[run.notebook], run.given).model_dump(exclude={"interactive"})
     outcome = execute.run(run)
     files = report.files(outcome.node, run.language, parameters, outcome.failure)
     now = manifest.inputs(run)

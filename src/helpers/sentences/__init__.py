@@ -47,6 +47,7 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "promises": ("Promises and what became of them", "الوعود وما آلت إليه"),
     "breaks": ("Breaks and how well they hold", "الانقطاعات ومدى صمودها"),
     "coders": ("What each coder has", "ما لدى كل مرمِّز"),
+    "parameters": ("Parameters", "المعاملات"),
 }
 
 
@@ -83,6 +84,15 @@ def selection(whole: Record, selected: Record, language: str) -> list[str]:
             f"من أصل {len(whole.sources)}. بلا تاريخ: {undated}.",
         )
     ]
+
+
+def switched_off(language: str) -> str:
+    """Say how to have what is for JupyterLab alone: controls, and a graph to explore."""
+    return either(
+        language,
+        "Switched off. For this in JupyterLab, set interactive = True in the parameters cell and run all cells.",
+        "غير مفعّل. لاستعماله في JupyterLab اكتب interactive = True في خلية المعاملات وشغّل كل الخلايا.",
+    )
 
 
 def note(n: int, noun: str, record: Record, language: str) -> str:

@@ -169,12 +169,12 @@ def actor_map(
     graph: nx.Graph,
     places: pd.DataFrame,
     measures: pd.DataFrame,
-    holding: int,
+    holding: int | None,
     least: int,
     record: Record,
     language: str,
 ) -> Caption:
-    """Return the caption of the map; ``holding`` is how many of the groups hold."""
+    """Return the caption of the map; ``holding`` is how many of the groups hold, None where it was not tried."""
     if not graph.number_of_edges():
         return _no_network(record, language)
     names = labels(record.actors, language)
@@ -193,9 +193,9 @@ def actor_map(
     extra = either(
         language,
         f" Shown: the {shown} of {everyone} with most shared records, ties of {least} or more; lines and nodes "
-        f"grow with them; numbers in nodes: groups, of which {holding} hold.",
+        f"grow with them; numbers in nodes: groups{'' if holding is None else f', of which {holding} hold'}.",
         f" المعروض: {shown} من {everyone} هم الأكثر سجلات مشتركة، بروابط من {least} فأكثر؛ ومعها يزيد عرض الخط "
-        f"وحجم العقدة؛ والرقم في العقدة مجموعتها، والصامد من المجموعات {holding}.",
+        f"وحجم العقدة؛ والرقم في العقدة مجموعتها{'' if holding is None else f'، والصامد من المجموعات {holding}'}.",
     )
     alt = either(
         language,
