@@ -179,6 +179,6 @@ def test_figures_shown_are_those_of_the_notebooks():
     assert kept == drawn
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\(([^)]+)\)|`((?:data|docs|renders)/[\w./]+)`", TEXT))
+@pytest.mark.parametrize("link", re.findall(r"\]\(([^)]+)\)|`((?:data|docs|notebooks|renders)/[\w./]+)`", TEXT))
 def test_every_file_named_is_there(link):
     assert (paths.PROJECT / (link[0] or link[1])).exists()

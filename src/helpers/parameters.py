@@ -372,9 +372,10 @@ def guide(record: Record) -> pd.DataFrame:
     pandas.DataFrame
         parameter, notebooks (``all``, or the one that takes it), does, allowed and default, as one types them.
     """
+    models: dict[str, type[Parameters]] = {"all": Parameters, **MODELS}
     rows = [
         (name, notebook, field.description, _allowed(record, field), _literal(field.default))
-        for notebook, model in [("all", Parameters), *MODELS.items()]
+        for notebook, model in models.items()
         for name, field in model.model_fields.items()
         if model is Parameters or name not in Parameters.model_fields
     ]
