@@ -35,7 +35,7 @@ TESTED_BY = {
     ".venv/bin/render renders/default.yaml": "test_the_render_example_names_a_sound_profile",
     "conda env create -f environment.yml": "test_the_conda_route_says_that_it_is_untried",
     "conda activate russia-iran-notebooks": "test_the_conda_route_says_that_it_is_untried",
-    "jupyter lab notebooks": "test_the_conda_route_says_that_it_is_untried",
+    "jupyter lab --config lab/jupyter_lab_config.py": "test_the_conda_route_says_that_it_is_untried",
 }
 
 
@@ -135,6 +135,8 @@ def test_the_conda_route_says_that_it_is_untried():
     assert f"conda activate {environment['name']}" in COMMANDS
     (section,) = re.findall(r"^## With conda\n(.*?)^## ", TEXT, re.DOTALL | re.MULTILINE)
     assert "**not tried**" in section
+    recipe = subprocess.run(["make", "-n", "lab"], cwd=paths.PROJECT, capture_output=True, text=True).stdout
+    assert f"/{section.split('```')[1].splitlines()[-1]}\n" in recipe  # what make lab runs, without its folder
 
 
 def test_it_is_read_in_three_minutes():
