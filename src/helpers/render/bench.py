@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 NOTEBOOK = "03_domain_breakdown"
 #: Code cells of the shorter notebook: the first of `NOTEBOOK`.
-SHORT = 9
+SHORT = 10
 #: Another library's engine lives in an environment of its own, made when it is first needed.
 RIVAL = paths.PROJECT / ".bench"
 _BIN = Path(sys.executable).parent
