@@ -50,10 +50,47 @@ def test_what_no_passage_stands_on_is_noted(added):
     _, faults, notes = checking.examined(data, str(articles))
     assert faults == []
     start = TEXT.index("مارس 2001")
-    assert notes[-2:] == [
+    assert notes[5:] == [
         "new-2024: no passage in paragraphs 1, 3 of 3",
         f"new-2024: no passage on مارس 2001, characters {start} to {start + 9}, perhaps 2001-03",
     ]
+
+
+def test_actors_that_an_article_names_without_a_passage_of_their_own_are_noted(added):
+    data, articles = added
+    words = "وقع البلدان"
+    start = TEXT.index(words)
+    place = ["new-2024", 2, start, start + len(words), evidence.digest(words)]
+    # a claim of this article alone counts with its holder, and so does a speaker, but not the holder of
+    # a claim that another article has too
+    append(data / "claims.csv", ["new-claim", "oman", "political", "iran", "neutral", "x", "س", ""])
+    append(data / "evidence.csv", ["new-claim", *place, "attributed", "vedomosti"])
+    append(data / "evidence.csv", ["1989-visit-ended-tension", *place, "author", ""])
+    said = "new-2024: its rows name actors without a passage of their own: "
+    record, faults, notes = checking.examined(data, str(articles))
+    assert faults == []
+    assert notes[-1] == said + "oman, vedomosti"
+    assert checking.unplaced_actors(record, "strategic-partnership-2014") == []
+    append(data / "evidence.csv", ["oman", *place, "author", ""])
+    assert checking.examined(data, str(articles))[2][-1] == said + "vedomosti"
+    append(data / "evidence.csv", ["vedomosti", *place, "author", ""])
+    assert not any(note.startswith(said) for note in checking.examined(data, str(articles))[2])
+
+
+def test_actors_of_events_and_affiliations_are_among_them(added):
+    data, articles = added
+    words = "وقع البلدان"
+    start = TEXT.index(words)
+    place = ["new-2024", 2, start, start + len(words), evidence.digest(words), "author", ""]
+    append(data / "events.csv", ["new-event", "event", "2001", "stated", "AGREE", "", "agreed", "x", "س", "x", "س", ""])
+    append(data / "event_domains.csv", ["new-event", "political", "primary"])
+    append(data / "event_actors.csv", ["new-event", "kuwait", "party"])
+    append(data / "affiliations.csv", ["oman--membership--gcc", "oman", "membership", "gcc", "x", "س", "", ""])
+    append(data / "evidence.csv", ["new-event", *place])
+    append(data / "evidence.csv", ["oman--membership--gcc", *place])
+    record, faults, _ = checking.examined(data, str(articles))
+    assert faults == []
+    assert checking.unplaced_actors(record, "new-2024") == ["gcc", "kuwait", "oman"]
 
 
 def test_articles_of_the_project_that_are_not_at_hand_are_noted_and_no_fault(added, record):

@@ -155,6 +155,14 @@ def test_a_passage_is_a_row_of_evidence(file, capsys):
     assert command.main(["passage", str(file), "غير موجود"]) == 1
 
 
+def test_passages_for_several_words_come_in_their_order_and_missing_words_are_named(file, capsys):
+    assert command.main(["passage", str(file), "لافروف طهران", "غير موجود", "زار"]) == 1
+    captured = capsys.readouterr()
+    rows = list(csv.reader(io.StringIO(captured.out)))
+    assert [TEXT[int(row[3]) : int(row[4])] for row in rows] == ["لافروف طهران", "زار"]
+    assert captured.err == "record: these words do not stand in one paragraph of the text: غير موجود\n"
+
+
 def test_from_a_text_to_a_record_without_faults(file, capsys, monkeypatch):
     """What the guide leads through: worksheet, rows, check, difference."""
     monkeypatch.delenv("CORPUS", raising=False)

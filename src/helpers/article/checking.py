@@ -32,7 +32,7 @@ def examined(folder: Path, corpus: str) -> tuple[Record, list[Fault], list[str]]
     Passages are compared with the articles where ``corpus`` names their folder, for the valid rows even
     where others are not. Whoever adds an article may not hold those that the project has already: their
     passages are then not compared, which is a note. Further notes are on the paragraphs and dates of a
-    new article in which no passage stands.
+    new article in which no passage stands, and on the actors of its rows without a passage of their own.
     """
     record, faults = dataset.examine(folder)
     if not corpus:
@@ -51,6 +51,8 @@ def examined(folder: Path, corpus: str) -> tuple[Record, list[Fault], list[str]]
     for row in record.sources[new & held].itertuples():
         text = (articles / row.file_name).read_bytes().decode("utf-8", errors="replace")
         notes += untouched(record, row.source_id, text, row.published)
+        if bare := unplaced_actors(record, row.source_id):
+            notes.append(f"{row.source_id}: its rows name actors without a passage of their own: {', '.join(bare)}")
     return record, faults, notes
 
 
@@ -65,3 +67,23 @@ def untouched(record: Record, source_id: str, text: str, published: str) -> list
             where = f"characters {found.start} to {found.end}"
             notes.append(f"{source_id}: no passage on {text[found.start : found.end]}, {where}, perhaps {found.edtf}")
     return notes
+
+
+def unplaced_actors(record: Record, source_id: str) -> list[str]:
+    """Return the actors whom a source's rows name and who have no passage of their own in it, by id.
+
+    Of a row that other sources tell too, only the speakers of this source's passages count: which of its
+    actors this source names cannot be said.
+    """
+    told = record.evidence.groupby("record_id")["source_id"].agg(set)
+    alone = set(told.index[[sources == {source_id} for sources in told]])
+    mine = record.evidence[record.evidence["source_id"] == source_id]
+    tied = record.affiliations[record.affiliations["affiliation_id"].isin(alone)]
+    named = {
+        *record.event_actors.loc[record.event_actors["event_id"].isin(alone), "actor_id"],
+        *record.claims.loc[record.claims["claim_id"].isin(alone), "holder_id"],
+        *tied["actor_id"],
+        *tied["of_id"],
+        *mine["attributed_to"],
+    }
+    return sorted(named - set(mine["record_id"]) - {""})

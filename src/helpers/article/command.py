@@ -54,9 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--out", type=Path, required=True, help="a new folder for the worksheet, outside the record")
     new.set_defaults(run=_new_source)
 
-    passage = verbs.add_parser("passage", help="the row of evidence for some words of an article")
+    passage = verbs.add_parser("passage", help="the rows of evidence for some words of an article")
     passage.add_argument("file", type=Path, help="the article's text")
-    passage.add_argument("words", help="words of one paragraph; diacritics may be left out")
+    passage.add_argument(
+        "words", nargs="+", help="words of one paragraph, in quotation marks; diacritics may be left out"
+    )
     passage.set_defaults(run=_passage)
 
     check = verbs.add_parser("check", help="what is wrong or missing in the rows")
@@ -136,12 +138,16 @@ def _line(cells: list[str]) -> str:
 
 
 def _passage(given: argparse.Namespace) -> int:
-    rows = worksheet.found(_text(given.file), given.words, given.file.stem.lower())
-    for row in rows.itertuples(index=False):
-        sys.stdout.write(_line([str(cell) for cell in row]))
-    if rows.empty:
-        sys.stderr.write("record: these words do not stand in one paragraph of the text\n")
-    return int(rows.empty)
+    text, missing = _text(given.file), []
+    for words in given.words:
+        rows = worksheet.found(text, words, given.file.stem.lower())
+        for row in rows.itertuples(index=False):
+            sys.stdout.write(_line([str(cell) for cell in row]))
+        if rows.empty:
+            missing.append(words)
+    for words in missing:
+        sys.stderr.write(f"record: these words do not stand in one paragraph of the text: {words}\n")
+    return int(bool(missing))
 
 
 def _check(given: argparse.Namespace) -> int:
