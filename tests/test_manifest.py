@@ -86,6 +86,26 @@ def test_a_changed_table_renders_again_just_what_reads_it(tmp_path, runs, data_c
     assert set(said(capsys).values()) == {"unchanged"}
 
 
+@pytest.mark.long
+def test_rows_are_kept_as_long_as_a_manifest_is_of_that_version(tmp_path, runs, data_copy):
+    def kept():
+        return {path.stem for path in (tmp_path / "reports" / ".records").iterdir()}
+
+    def versions():
+        found = (manifest.read(path.parent) for path in (tmp_path / "reports").glob(f"*/*/{manifest.NAME}"))
+        return {manifest.version_of(content["data"]) for content in found}
+
+    render(tmp_path, runs)
+    (first,) = kept()
+    edit(data_copy, "claims", "summary_en")
+    render(tmp_path, runs, arguments=["--only", "04_*"])
+    assert kept() == versions() > {first}, "another run is still of that version"
+    render(tmp_path, runs)
+    assert kept() == versions()
+    assert len(kept()) == 1
+    assert first not in kept()
+
+
 def test_records_changed_while_a_run_was_unchanged_are_not_lost(tmp_path, data_copy, capsys):
     run = {"notebooks": ["01_timeline"], "parameters": {"data": str(data_copy)}}
     render(tmp_path, run)

@@ -191,6 +191,14 @@ def keep_rows(folder: Path, data: dict[str, str], out: Path) -> None:
         publish.file(place, json.dumps(rows(folder, version_of(data))).encode())
 
 
+def drop_rows(out: Path) -> None:
+    """Drop the rows of versions of the record that no manifest below ``out`` is of."""
+    manifests = [read(place.parent) or {} for place in out.glob(f"*/*/{NAME}")]
+    kept = {_rows_file(content.get("data", {}), out) for content in manifests}
+    for place in set(out.glob(".records/*.json")) - kept:
+        publish.remove(place)
+
+
 def since(
     before: dict[str, Any] | None, now: dict[str, Any], found: dict[str, dict[str, str]], out: Path
 ) -> dict[str, Any]:
