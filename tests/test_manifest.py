@@ -188,7 +188,8 @@ class TestWhy:
         place.mkdir()
         (place / "report.html").write_bytes(b"report")
         reads = {"events.csv": data["events.csv"]}
-        kept = {"inputs": inputs, "data": data, "reads": reads, "outputs": {"report.html": {"bytes": 6}}}
+        outputs = {"report.html": {"bytes": 6, "sha256": manifest.digest(b"report")}}
+        kept = {"inputs": inputs, "data": data, "reads": reads, "outputs": outputs}
         (place / manifest.NAME).write_bytes(manifest.written(kept))
         return run, place, inputs, data
 
@@ -211,10 +212,13 @@ class TestWhy:
         run, place, inputs, data = state
         assert manifest.why(run, place, inputs, data | {"reliability/new.csv": "x"}) == "reliability/new.csv added"
 
-    def test_an_output_that_is_gone_or_cut(self, state):
+    def test_an_output_that_is_gone_or_cut_or_edited(self, state):
         run, place, *rest = state
-        (place / "report.html").write_bytes(b"rep")
-        assert "report.html is not as it was" in manifest.why(run, place, *rest)
+        for edited in (b"rep", b"rapport", b"rePort"):
+            (place / "report.html").write_bytes(edited)
+            assert "report.html is not as it was" in manifest.why(run, place, *rest)
+        (place / "report.html").write_bytes(b"report")
+        assert manifest.why(run, place, *rest) == "", "written again, as it was"
         (place / "report.html").unlink()
         assert "report.html is not as it was" in manifest.why(run, place, *rest)
 
