@@ -515,6 +515,35 @@ class TestServer:
             assert list(asked) == [None] * 300
 
     @pytest.mark.long
+    @pytest.mark.skipif(not hasattr(psutil, "heap_info"), reason="psutil is older than 7.2")
+    def test_its_memory_does_not_grow_with_runs(self, tmp_path):
+        def one(number):
+            folder = tmp_path / str(number)
+            folder.mkdir(exist_ok=True)
+            with contextlib.suppress(papermill.PapermillExecutionError):
+                called(folder, "import subprocess\nsubprocess.Popen(['sleep', '600'])\n1 / 0")
+
+        def held():
+            """What the server holds when all that it forked is gone: KiB apart from files, open files, and in use of
+            what it has allocated: bytes, and blocks of Python's own (a leak may first fill what was freed before).
+            """
+            asks = "[*__import__('psutil').heap_info(), __import__('sys').getallocatedblocks()]"
+            heap, mapped, blocks = server.call(eval, asks)  # of a fork, which has a copy of the server's heap
+            serving = server._serving[1].pid
+            until(lambda: not psutil.Process(serving).children())
+            anonymous = int(Path(f"/proc/{serving}/smaps_rollup").read_text().split("\nPss_Anon:")[1].split()[0])
+            return anonymous, len(list(Path(f"/proc/{serving}/fd").iterdir())), heap + mapped, blocks
+
+        def after(number):
+            with ThreadPoolExecutor(2) as executor:
+                list(executor.map(one, range(number)))
+            return held()
+
+        server.stop()
+        grown = [now - then for then, now in zip(after(12), after(48), strict=True)]
+        assert all(more <= most for more, most in zip(grown, (512, 2, 48 << 10, 48 * 16), strict=True)), grown
+
+    @pytest.mark.long
     def test_nothing_outlives_whoever_asked(self, tmp_path):
         asks = "import sys; from helpers.render import server; server.call(exec, sys.argv[1])"
         asker = subprocess.Popen([sys.executable, "-c", asks, LINGERS.format(tmp_path)])
