@@ -34,6 +34,20 @@ def test_every_dependency_is_locked_with_hashes_and_no_address():
     assert all("--hash=sha256:" in requirement for requirement in requirements)
 
 
+def test_the_weekly_reports_are_kept_though_a_render_fails():
+    text = (paths.PROJECT / ".github" / "workflows" / "weekly.yml").read_text(encoding="utf-8")
+    job = yaml.safe_load(text)["jobs"]["render"]
+    steps = {step.get("uses", step.get("run", "")).split("@")[0]: step for step in job["steps"]}
+    names = [*steps]
+    restore, render, save = "actions/cache/restore", "make render", "actions/cache/save"
+    assert names.index(restore) < names.index(render) < names.index(save)
+    assert "actions/cache" not in names, "it saves only where all went well"
+    assert steps[save]["if"].startswith("always()")
+    assert steps[save]["with"].items() <= steps[restore]["with"].items()
+    assert steps[save]["with"]["key"].startswith(steps[restore]["with"]["restore-keys"])
+    assert steps[render]["timeout-minutes"] < job["timeout-minutes"]
+
+
 def test_the_package_asked_for_is_there():
     asked = {"jupyterlab", "pandas", "matplotlib", "networkx", "nbval", "papermill"}
     assert asked <= {re.split(r"[>=<]", item)[0] for item in declared()}

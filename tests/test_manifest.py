@@ -12,6 +12,12 @@ import yaml
 
 from helpers.render import command, manifest, profile, site
 
+#: All that reads a profile and manifests, and what that imports itself.
+LIGHT = {
+    "annotated_types", "cython_runtime", "helpers", "pydantic", "pydantic_core", "typing_extensions",
+    "typing_inspection", "yaml",
+}  # fmt: skip
+
 #: A table -> a column of it that may hold any text.
 FREE_TEXT = {"claims": "summary_en", "quantities": "summary_en", "affiliations": "office_en", "editorial_notes": "note"}
 
@@ -56,14 +62,19 @@ def test_what_has_not_changed_is_not_done_again_and_nothing_heavy_is_imported(tm
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "reports").rglob("*") if path.name != ".lock"}
     script = """
 import sys
+before = {*sys.modules}
 from helpers.render import command
 status = command.main(sys.argv[1:])
-heavy = {"pandas", "numpy", "matplotlib", "papermill", "nbformat", "nbconvert", "IPython", "rich", "jinja2", "networkx"}
-sys.exit(status or str(heavy & set(sys.modules) or ""))"""
+imported = {name.split(".")[0] for name in {*sys.modules} - before if name[0] != "_"}
+imported -= sys.stdlib_module_names
+sys.stderr.write(" ".join(sorted(imported)))
+sys.exit(status)"""
     arguments = [str(tmp_path / "profile.yaml"), "--out", str(tmp_path / "reports")]
-    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True)
-    assert done.stderr.strip() == ""
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
     assert "0 rendered, 2 unchanged, 0 failed" in done.stdout
+    imported = set(done.stderr.split())
+    assert "helpers" in imported
+    assert imported <= LIGHT
     assert before == {path: path.stat().st_mtime_ns for path in before}
 
 
@@ -84,6 +95,26 @@ def test_a_changed_table_renders_again_just_what_reads_it(tmp_path, runs, data_c
     assert new["01_timeline"]["when"] == old["01_timeline"]["when"]
     render(tmp_path, runs)
     assert set(said(capsys).values()) == {"unchanged"}
+
+
+@pytest.mark.long
+def test_rows_are_kept_as_long_as_a_manifest_is_of_that_version(tmp_path, runs, data_copy):
+    def kept():
+        return {path.stem for path in (tmp_path / "reports" / ".records").iterdir()}
+
+    def versions():
+        found = (manifest.read(path.parent) for path in (tmp_path / "reports").glob(f"*/*/{manifest.NAME}"))
+        return {manifest.version_of(content["data"]) for content in found}
+
+    render(tmp_path, runs)
+    (first,) = kept()
+    edit(data_copy, "claims", "summary_en")
+    render(tmp_path, runs, arguments=["--only", "04_*"])
+    assert kept() == versions() > {first}, "another run is still of that version"
+    render(tmp_path, runs)
+    assert kept() == versions()
+    assert len(kept()) == 1
+    assert first not in kept()
 
 
 def test_records_changed_while_a_run_was_unchanged_are_not_lost(tmp_path, data_copy, capsys):
@@ -168,7 +199,8 @@ class TestWhy:
         place.mkdir()
         (place / "report.html").write_bytes(b"report")
         reads = {"events.csv": data["events.csv"]}
-        kept = {"inputs": inputs, "data": data, "reads": reads, "outputs": {"report.html": {"bytes": 6}}}
+        outputs = {"report.html": {"bytes": 6, "sha256": manifest.digest(b"report")}}
+        kept = {"inputs": inputs, "data": data, "reads": reads, "outputs": outputs}
         (place / manifest.NAME).write_bytes(manifest.written(kept))
         return run, place, inputs, data
 
@@ -191,10 +223,13 @@ class TestWhy:
         run, place, inputs, data = state
         assert manifest.why(run, place, inputs, data | {"reliability/new.csv": "x"}) == "reliability/new.csv added"
 
-    def test_an_output_that_is_gone_or_cut(self, state):
+    def test_an_output_that_is_gone_or_cut_or_edited(self, state):
         run, place, *rest = state
-        (place / "report.html").write_bytes(b"rep")
-        assert "report.html is not as it was" in manifest.why(run, place, *rest)
+        for edited in (b"rep", b"rapport", b"rePort"):
+            (place / "report.html").write_bytes(edited)
+            assert "report.html is not as it was" in manifest.why(run, place, *rest)
+        (place / "report.html").write_bytes(b"report")
+        assert manifest.why(run, place, *rest) == "", "written again, as it was"
         (place / "report.html").unlink()
         assert "report.html is not as it was" in manifest.why(run, place, *rest)
 

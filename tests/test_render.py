@@ -102,6 +102,34 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path):
     assert targets <= set(re.findall(r'\bid="(record-[^"]+)"', page))
 
 
+@pytest.mark.long
+def test_any_number_of_jobs_gives_the_same_bytes(tmp_path):
+    notebooks = {"notebooks": ["01_timeline", "03_domain_breakdown"]}
+    run = notebooks | {"parameters": {"domains": ["syria"]}, "matrix": {"language": ["en", "ar"]}}
+    made = {}
+    for jobs in ("1", "2"):
+        out = tmp_path / jobs
+        assert command.main([str(write_profile(tmp_path, run)), "--out", str(out), "--jobs", jobs]) == 0
+        made[jobs] = {str(path.relative_to(out)): timeless(path) for path in sorted(out.rglob("*")) if path.is_file()}
+        del made[jobs][".lock"]  # the same process wrote it
+    assert {Path(name).suffix for name in made["1"]} >= {".html", ".ipynb", ".svg", ".png", ".pdf", ".csv", ".json"}
+    assert len([name for name in made["1"] if name.endswith("manifest.json")]) == 4
+    assert made["1"].keys() == made["2"].keys()
+    assert [name for name in made["1"] if made["1"][name] != made["2"][name]] == []
+
+
+def timeless(path):
+    """A file's content; of manifests and of the pages made from them, without when, and how fast, a run was done."""
+    content = path.read_bytes()
+    if path.name == "manifest.json":
+        return {key: value for key, value in json.loads(content).items() if key not in ("when", "seconds")}
+    if path.name in ("index.html", "ar.html"):
+        assert b"data-state" in content
+        content = re.sub(rb'data-state="\w+"', b"", content)
+        return re.sub(rb'<time datetime="[^"]+"><bdi dir="ltr">[^<]+', b"", content)
+    return content
+
+
 def test_a_report_stands_alone(tmp_path):
     _, out = render(tmp_path, {"notebooks": ["03_domain_breakdown"], "parameters": {"language": "ar"}})
     page = (out / "03_domain_breakdown" / "report.html").read_text(encoding="utf-8")

@@ -127,13 +127,16 @@ def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespac
     for task in tasks:
         if not task.why:  # what the next version of the record is compared with
             manifest.keep_rows(task.run.data, task.data, given.out)
-    for task in filter(_unseen, tasks):
+    unseen = [task for task in tasks if _unseen(task)]
+    for task in unseen:
         kept = manifest.read(task.place) or {}
         publish.file(task.place / manifest.NAME, manifest.written(kept | {"data": task.data}))
     outcomes = {task.run.name: ("unchanged", "") for task in tasks}
     if due:
         with _executor(given.jobs, given.scheduler) as executor:
             outcomes |= _done(due, executor)
+    if due or unseen:
+        manifest.drop_rows(given.out)
     site.update(given.out, loaded)
     return _summary(tasks, outcomes, given.out, begun)
 

@@ -104,9 +104,10 @@ def start(function: Callable[..., None], *arguments: Any) -> Fork:  # noqa: ANN4
         ours = _ask()
     connection = Connection(ours.detach())
     try:
-        connection.send((function, arguments, Path.cwd(), dict(os.environ)))
         pid = connection.recv()
-        return Fork(pid, connection, os.pidfd_open(pid))
+        fork = Fork(pid, connection, os.pidfd_open(pid))  # while it waits for what to do: it cannot have ended
+        connection.send((function, arguments, Path.cwd(), dict(os.environ)))
+        return fork
     except (EOFError, OSError) as error:
         connection.close()
         raise DiedError("the process ended before it began") from error
