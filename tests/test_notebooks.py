@@ -1,14 +1,18 @@
 """House rules for every notebook in ``notebooks/`` (their outputs are compared by ``pytest --nbval``)."""
 
 import re
+from collections import Counter
 
 import nbformat
 import pytest
 
-from helpers import paths
-from helpers.parameters import MODELS
+from helpers import parameters, paths, sentences, tables
+from helpers.parameters import MODELS, guide
+from helpers.tables import csv_text
 
 FILES = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
+NUMBERED = list(paths.notebooks().values())
+INDEX = paths.NOTEBOOKS / "index.ipynb"
 SHARED = ["start", "end", "domains", "actors", "sources", "statuses", "language", "data", "corpus", "interactive"]
 
 
@@ -20,8 +24,13 @@ def code(path):
     return [cell for cell in read(path).cells if cell.cell_type == "code"]
 
 
+def prose(path):
+    return "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
 def test_every_notebook_is_found_and_has_its_parameters():
-    assert [path.stem for path in FILES] == list(MODELS)
+    assert list(paths.notebooks()) == list(MODELS)
+    assert [*NUMBERED, INDEX] == FILES
 
 
 def test_the_list_of_what_nbval_ignores_is_empty():
@@ -34,6 +43,8 @@ def test_the_list_of_what_nbval_ignores_is_empty():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 class TestHouseRules:
+    """What holds for every notebook, the index too."""
+
     def test_every_code_cell_has_run_in_order_and_without_error(self, path):
         cells = code(path)
         assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
@@ -51,23 +62,10 @@ class TestHouseRules:
                 assert not line.rstrip().endswith(";"), (cell.id, line)
                 assert not re.search(r"""["'][^"']*(\.\./|\.csv|\.ipynb|^/)""", line), (cell.id, line)
 
-    def test_parameters_are_one_tagged_cell_with_a_comment_on_each_line(self, path):
-        tagged = [cell for cell in code(path) if "parameters" in cell.metadata.get("tags", [])]
-        assert len(tagged) == 1
-        assert all("  # " in line for line in tagged[0].source.splitlines())
-        values: dict = {}
-        exec(tagged[0].source, {}, values)
-        model = MODELS[path.stem]
-        assert values == model().model_dump()
-        assert list(values)[: len(SHARED)] == SHARED
-
-    def test_sections_are_those_of_the_contract(self, path):
-        prose = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
-        headings = [line for text in prose for line in text.splitlines() if line.startswith("#")]
-        assert headings[0].startswith("# ")
-        assert "?" in prose[0]
-        assert headings[1:3] == ["## Selection", "## Answer first"]
-        assert headings[-2:] == ["## Limits", "## Sources and citation"]
+    def test_it_begins_with_a_title_and_a_question(self, path):
+        first = read(path).cells[0].source
+        assert first.startswith("# ")
+        assert "?" in first
 
     def test_every_figure_has_a_name_and_says_what_it_shows(self, path):
         figures = [
@@ -83,3 +81,53 @@ class TestHouseRules:
         text = path.read_text(encoding="utf-8")
         assert str(paths.PROJECT) not in text
         assert not re.search(r"0x[0-9a-f]{8,}", text)
+
+
+@pytest.mark.parametrize("path", NUMBERED, ids=lambda path: path.stem)
+class TestContract:
+    """What holds for the notebooks that take parameters and are rendered: those with a number."""
+
+    def test_parameters_are_one_tagged_cell_with_a_comment_on_each_line(self, path):
+        tagged = [cell for cell in code(path) if "parameters" in cell.metadata.get("tags", [])]
+        assert len(tagged) == 1
+        assert all("  # " in line for line in tagged[0].source.splitlines())
+        values: dict = {}
+        exec(tagged[0].source, {}, values)
+        model = MODELS[path.stem]
+        assert values == model().model_dump()
+        assert list(values)[: len(SHARED)] == SHARED
+
+    def test_sections_are_those_of_the_contract(self, path):
+        headings = [line for line in prose(path).splitlines() if line.startswith("#")]
+        assert headings[1:3] == ["## Selection", "## Answer first"]
+        assert headings[-2:] == ["## Limits", "## Sources and citation"]
+
+
+class TestIndex:
+    def test_it_leads_to_every_notebook_in_both_languages(self):
+        links = re.findall(r"\[(?:<span dir=\"ltr\">)?(\w+)(?:</span>)?\]\((\w+)\.ipynb\)", prose(INDEX))
+        assert all(shown == target for shown, target in links)
+        assert Counter(target for _, target in links) >= Counter(2 * list(MODELS))
+        assert set(re.findall(r"\]\(([^)]+)\)", prose(INDEX))) == {path.name for path in NUMBERED}
+
+    def test_its_questions_in_arabic_stand_beside_those_in_english(self):
+        for name in MODELS:
+            questions = re.findall(rf"\({name}\.ipynb\) \| (.+) \|", prose(INDEX))
+            assert [text[-1] for text in questions] == ["?", "؟"], name
+
+    def test_its_table_has_every_parameter_of_every_notebook(self, record):
+        (table,) = [output for cell in code(INDEX) for output in cell.outputs if "text/csv" in output.data]
+        assert table.data["text/csv"] == csv_text(guide(record))
+
+    def test_three_selections_are_real_ones_each_for_another_notebook(self, record):
+        cells = [cell for cell in code(INDEX) if cell.source.startswith("chosen = ")]
+        models, sizes = set(), set()
+        for cell in cells:
+            values: dict = {"parameters": parameters, "whole": record, "tables": tables, "sentences": sentences}
+            exec(cell.source, {}, values)
+            assert 0 < len(values["record"].events) < len(record.events)
+            assert str(len(values["record"].events)) in cell.outputs[0].data["text/plain"]
+            models.add(type(values["chosen"]))
+            sizes.add(len(values["record"].events))
+        assert len(cells) == len(models) == len(sizes) == 3
+        assert models <= set(MODELS.values())

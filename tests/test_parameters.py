@@ -1,3 +1,5 @@
+import ast
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -531,7 +533,8 @@ def test_a_cell_keeps_its_lines_and_comments_and_takes_other_values():
     values: dict = {}
     exec(text, {}, values)
     assert values == given
-    assert [line.partition("  # ")[2] for line in CELL.splitlines()][2:] == ["or [1991, 2007]", "True for controls"]
+    assert text.splitlines()[0] == 'start = "2010"  # first day: "" or "2010"'
+    assert text.splitlines()[1].endswith('  # ids, such as ["vladimir-putin", "لافروف"]; # is a sign too')
     assert text.splitlines()[2:] == [
         "period = [1991, 2007]  # or [1991, 2007]",
         "interactive = True  # True for controls",
@@ -557,3 +560,43 @@ def test_one_actor_is_had_by_a_name_in_either_script_or_refused(record):
         "did you mean 'sergey-lavrov'"
         in faults_of(parameters.one_actor, record, "focus", "sergey-lavrof")["focus", "sergey-lavrof"]
     )
+
+
+class TestGuide:
+    def test_every_parameter_of_every_notebook_stands_in_it_once(self, record):
+        guide = parameters.guide(record)
+        rows = set(zip(guide["notebooks"], guide["parameter"], strict=True))
+        assert len(rows) == len(guide)
+        for notebook, model in parameters.MODELS.items():
+            assert {parameter for name, parameter in rows if name in ("all", notebook)} == set(model.model_fields)
+        assert (guide["does"].str.len() > 10).all()
+
+    def test_its_defaults_are_the_models_and_can_be_typed(self, record):
+        models = {"all": parameters.Timeline, **parameters.MODELS}
+        for row in parameters.guide(record).itertuples():
+            assert ast.literal_eval(row.default) == getattr(models[row.notebooks](), row.parameter), row
+
+    def test_what_it_allows_is_taken_and_what_lies_outside_is_refused(self, record):
+        models = {"all": parameters.Timeline, **parameters.MODELS}
+        tried = 0
+        for row in parameters.guide(record).itertuples():
+            model = models[row.notebooks]
+            if row.parameter in ("domains", "sources", "statuses"):
+                chosen = parameters.parse(model, {row.parameter: row.allowed.split(", ")})
+                assert not parameters.select(record, chosen).events.empty
+            elif limits := re.fullmatch(r"(\d+) to (\d+)", row.allowed):
+                low, high = map(int, limits.groups())
+                for right in (low, high):
+                    assert getattr(parameters.parse(model, {row.parameter: right}), row.parameter) == right
+                for wrong in (low - 1, high + 1):
+                    with pytest.raises(FaultsError):
+                        parameters.parse(model, {row.parameter: wrong})
+            elif row.allowed.startswith(('"', "True")):
+                for value in re.findall(r'"\w+"|True|False', row.allowed):
+                    typed = ast.literal_eval(value)
+                    assert getattr(parameters.parse(model, {row.parameter: typed}), row.parameter) == typed
+            else:
+                assert row.allowed.startswith(("a ", "ids and names of "))
+                continue
+            tried += 1
+        assert tried >= 9

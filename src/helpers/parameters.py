@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tokenize import COMMENT, generate_tokens
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 
 from helpers import dates, vocabulary
 from helpers.dataset import Record, find_actor
@@ -299,7 +300,7 @@ def _check_names(record: Record, parameters: Parameters) -> list[str]:
     found = {}
     for field in ("actors", "dyad", "focus"):
         found[field] = [_one_actor(record, field, name, faults) for name in getattr(parameters, field, [])]
-    if len(set(found["dyad"])) < len(found["dyad"]) and not faults:
+    if isinstance(parameters, Timeline) and len(set(found["dyad"])) < len(found["dyad"]) and not faults:
         faults.append(Fault("parameters", 0, "dyad", " ".join(parameters.dyad), "both names are one actor"))
     if faults:
         raise FaultsError("the parameters were refused", faults)
@@ -361,3 +362,41 @@ def _restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains:
         evidence=evidence[evidence["record_id"].isin(ids)].reset_index(drop=True),
         editorial_notes=record.editorial_notes[record.editorial_notes["record_id"].isin(ids)].reset_index(drop=True),
     )
+
+
+def guide(record: Record) -> pd.DataFrame:
+    """Return what each parameter does, from the models: a row for each, those that all notebooks take first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        parameter, notebooks (``all``, or the one that takes it), does, allowed and default, as one types them.
+    """
+    models: dict[str, type[Parameters]] = {"all": Parameters, **MODELS}
+    rows = [
+        (name, notebook, field.description, _allowed(record, field), _literal(field.default))
+        for notebook, model in models.items()
+        for name, field in model.model_fields.items()
+        if model is Parameters or name not in Parameters.model_fields
+    ]
+    return pd.DataFrame(rows, columns=["parameter", "notebooks", "does", "allowed", "default"])
+
+
+def _allowed(record: Record, field: FieldInfo) -> str:
+    """Return in words what values a parameter may have."""
+    kind = field.annotation
+    of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
+    if of == "actors":
+        return f"ids and names of {len(record.actors)} actors"
+    if of:
+        return ", ".join(vocabulary.STATUSES if of == "statuses" else getattr(record, of).iloc[:, 0])
+    if get_origin(kind) is Literal:
+        return ", ".join(map(_literal, get_args(kind)))
+    if kind is bool:
+        return "True, False"
+    if kind is int:
+        limits = [getattr(item, side) for side in ("ge", "le") for item in field.metadata if hasattr(item, side)]
+        return " to ".join(map(str, limits))
+    if FOLDER in field.metadata:
+        return "a folder"
+    return "a year, month or day" if kind is str else f"{', '.join(map(_literal, PERIODS))}, or a list of years"

@@ -14,6 +14,11 @@ def data_folder(given: str = "") -> Path:
     return Path(given).expanduser() if given else PROJECT / "data"
 
 
+def notebooks() -> dict[str, Path]:
+    """Return the notebooks that take parameters, by name: those with a number (``index`` only leads to them)."""
+    return {path.stem: path for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))}
+
+
 def notebook(name: str) -> Path:
     """Return the file of the notebook called ``name``, such as ``01_timeline``.
 
@@ -22,7 +27,7 @@ def notebook(name: str) -> Path:
     ValueError
         Where there is no such notebook (a name is never taken for a path).
     """
-    known = {path.stem: path for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    known = notebooks()
     if name not in known:
         raise ValueError(f"there is no notebook {name!r}; there are {', '.join(known)}")
     return known[name]

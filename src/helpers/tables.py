@@ -153,6 +153,11 @@ HEADINGS: Final[vocabulary.Labels] = {
     "target": ("Target", "المستهدف"),
     "party": ("Party", "طرف"),
     "mediator": ("Mediator", "وسيط"),
+    "parameter": ("Parameter", "المعامل"),
+    "notebooks": ("Notebook", "الدفتر"),
+    "does": ("What it is", "ما هو"),
+    "allowed": ("Allowed", "المسموح"),
+    "default": ("Default", "الافتراضي"),
 }
 
 _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)

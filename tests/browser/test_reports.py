@@ -9,7 +9,7 @@ REPORTS = sorted((paths.REPORTS / "default").glob("*/report.html"))
 
 
 def test_the_default_profile_gave_its_reports():
-    assert len(REPORTS) == 2 * len(list(paths.NOTEBOOKS.glob("*.ipynb")))
+    assert len(REPORTS) == 2 * len(paths.notebooks())
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.name)

@@ -21,7 +21,7 @@ class TestSite:
         assert page.complaints == []
         assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
         assert page.locator("html").get_attribute("dir") == {"en": "ltr", "ar": "rtl"}[language]
-        assert page.locator("article").count() == 2 * len(list(paths.NOTEBOOKS.glob("*.ipynb")))
+        assert page.locator("article").count() == 2 * len(paths.notebooks())
         assert page.locator("article.rendered").count() == page.locator("article").count()
 
     def test_every_link_and_picture_is_there(self, opened, language):
@@ -85,7 +85,7 @@ def test_text_from_data_is_shown_and_not_run(opened, data_copy, tmp_path):
             row[1] = row[2] = f"{HOSTILE}{row[0]}"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
-    names = sorted(path.stem for path in paths.NOTEBOOKS.glob("*.ipynb"))
+    names = list(paths.notebooks())
     entry = {"notebooks": names, "parameters": {"data": str(data_copy)}, "matrix": {"language": ["en", "ar"]}}
     profile = tmp_path / "profile.yaml"
     profile.write_text(yaml.safe_dump({"name": "hostile", "runs": [entry]}), encoding="utf-8")

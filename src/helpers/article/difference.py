@@ -106,7 +106,7 @@ def summary(old: Path, new: Path) -> str:
         f"| {row.by} | {row.value} | {row.then} | {row.now} |" for row in by[by["then"] != by["now"]].itertuples()
     ]
     said: set[str] = set()
-    for notebook in sorted(path.stem for path in paths.NOTEBOOKS.glob("[0-9]*.ipynb")):
+    for notebook in paths.notebooks():
         before, after = ([line for line in answers(notebook, data) if line not in said] for data in (old, new))
         said |= {*before, *after}  # each notebook begins with the same sentence
         lines += ["", f"{notebook}:"]

@@ -216,7 +216,7 @@ def _source(notebook: str) -> Path:
     except ValueError:
         from helpers.schema import nearest
 
-        problem = nearest(notebook, [path.stem for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))])
+        problem = nearest(notebook, paths.notebooks())
         raise FaultsError("", [Fault("notebooks", 0, "", notebook, problem)]) from None
 
 

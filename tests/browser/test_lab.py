@@ -1,0 +1,337 @@
+"""JupyterLab as ``make lab`` opens it, used as a person would: in headless Chromium, on a copy of the notebooks.
+
+Screenshots are kept in ``tests/browser/screenshots/`` (git-ignored).
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import socket
+import statistics
+import subprocess
+import time
+from types import SimpleNamespace
+from urllib.request import Request, urlopen
+
+import matplotlib as mpl
+import nbformat
+import pytest
+
+from helpers import paths
+from helpers.parameters import MODELS
+
+pytestmark = pytest.mark.browser
+SCREENSHOTS = paths.PROJECT / "tests" / "browser" / "screenshots"
+TOKEN = "of-this-test"
+#: Seconds within which a change of a control is seen.
+REDRAW = 0.5
+MEASURED = 5
+
+#: What is wrong with the notebook that is open, as text; nothing where all is well.
+WRONG = """() => {
+  const notebook = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook'), wrong = [];
+  const outputs = [...notebook.querySelectorAll('.jp-OutputArea-output')];
+  for (const cell of notebook.querySelectorAll('.jp-CodeCell')) {
+    const code = cell.querySelector('.cm-content'), scroller = cell.querySelector('.cm-scroller');
+    if (!code || !code.textContent.trim()) wrong.push('code is not shown');
+    else if (scroller.scrollWidth > scroller.clientWidth + 1) wrong.push(`code is cut: ${code.textContent}`);
+    const prompt = cell.querySelector('.jp-InputPrompt').textContent;
+    if (!/^\\[\\d+\\]:$/.test(prompt)) wrong.push(`not run (${prompt}): ${code && code.textContent}`);
+  }
+  for (const output of outputs) {
+    if (/error|stderr/.test(output.dataset.mimeType || '')) wrong.push(`error: ${output.textContent}`);
+    if (/untrusted|Error displaying/.test(output.textContent)) wrong.push(`not displayed: ${output.textContent}`);
+    const area = output.getBoundingClientRect(), style = getComputedStyle(output);
+    for (const figure of output.querySelectorAll('img')) {
+      const box = figure.getBoundingClientRect();
+      if (!figure.naturalWidth || box.width < 300 || box.height < 50) wrong.push('a figure is not shown');
+      if (box.right > area.right + 1 && !/auto|scroll/.test(style.overflowX)) wrong.push('a figure is cut');
+      if (box.bottom > area.bottom + 1 && !/auto|scroll/.test(style.overflowY)) wrong.push('a figure is cut');
+    }
+    for (const table of output.querySelectorAll('table')) {
+      const box = table.parentElement, wide = box.scrollWidth > box.clientWidth + 1;
+      if (wide && !/auto|scroll/.test(getComputedStyle(box).overflowX)) wrong.push('a table is cut');
+    }
+  }
+  return wrong;
+}"""
+#: Name of each table's language -> whether it runs in that direction, its first column at that side.
+DIRECTIONS = """() => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .record-table')].map(box => {
+  const heads = [...box.querySelectorAll('th')].map(head => head.getBoundingClientRect().left);
+  const rtl = getComputedStyle(box).direction === 'rtl';
+  return [box.lang, rtl && (heads.length < 2 || heads[0] > heads.at(-1))];
+})"""
+#: Note when a control changes, and when the figure of the panel has changed after it.
+STOPWATCH = """() => {
+  window.redraws = [];
+  let since = 0;
+  const shown = () => (document.querySelector('.panel-figure [role=img]') || {}).innerHTML;
+  let before = shown();
+  document.querySelector('.panel').addEventListener('change', () => { since = performance.now(); }, true);
+  new MutationObserver(() => requestAnimationFrame(() => {
+    if (since && shown() && shown() !== before) {
+      window.redraws.push((performance.now() - since) / 1000); before = shown(); since = 0;
+    }
+  })).observe(document.querySelector('.panel-figure'), {subtree: true, childList: true});
+}"""
+SETTLED = """() => {
+  const notebook = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
+  const prompts = [...notebook.querySelectorAll('.jp-InputPrompt')].map(prompt => prompt.textContent);
+  const indicator = notebook.querySelector('.jp-Notebook-ExecutionIndicator');
+  return !prompts.includes('[*]:') && indicator && indicator.dataset.status === 'idle';
+}"""
+RUNNING = """() => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-InputPrompt')]
+  .some(prompt => prompt.textContent === '[*]:')"""
+
+
+def command_line(copies, *options):
+    """Return what ``make lab`` runs, to trust and to open, for copies of the notebooks and with options after it."""
+    lines = subprocess.check_output(["make", "-n", "lab"], cwd=paths.PROJECT, text=True).splitlines()
+    trust, lab = (shlex.split(line) for line in lines if re.match(r"\S*bin/jupyter ", line))
+    assert trust.pop() == "notebooks/*.ipynb"
+    return [*trust, *options, *map(str, copies)], [*lab, *options]
+
+
+def broken_copy(folder):
+    """Write a notebook of which one cell fails."""
+    node = nbformat.read(paths.notebook("04_sources_and_claims"), as_version=4)
+    next(cell for cell in node.cells if cell.id == "coverage").source = "told_by.no_such_measure(record)"
+    nbformat.write(node, folder / "broken.ipynb")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab of a user who has another kernel under the same name, and no settings."""
+    place = tmp_path_factory.mktemp("lab")
+    notebooks, home = place / "notebooks", place / "home"
+    shutil.copytree(paths.NOTEBOOKS, notebooks, ignore=shutil.ignore_patterns(".*"))
+    broken_copy(notebooks)
+    kernel = home / "share" / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text(json.dumps({"argv": ["false"], "display_name": "Another kernel", "language": "python"}))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    state = [f"--NotebookNotary.db_file={place / 'db'}", f"--NotebookNotary.secret_file={place / 'secret'}"]
+    trust, command = command_line(sorted(notebooks.glob("*.ipynb")), *state)
+    command += [f"--ServerApp.root_dir={notebooks}", f"--LabApp.workspaces_dir={place / 'workspaces'}"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
+    command += ["--no-browser", "--allow-root"]
+    environment = {**os.environ, "HOME": str(home), "JUPYTER_PATH": str(home / "share"), "PYTHONHASHSEED": "0"}
+    environment["MPLCONFIGDIR"] = mpl.get_cachedir()  # else each kernel would look for fonts again
+    subprocess.run(trust, cwd=paths.PROJECT, env=environment, check=True, capture_output=True)
+    log = place / "log"
+    with log.open("w") as file:
+        server = subprocess.Popen(command, cwd=paths.PROJECT, env=environment, stdout=file, stderr=file)
+    address = f"http://127.0.0.1:{port}"
+    found = SimpleNamespace(address=address, notebooks=notebooks, home=home, log=log)
+    try:
+        answering(found, server)
+        yield found
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def asked(lab, path, method="GET"):
+    request = Request(f"{lab.address}/{path}", method=method, headers={"Authorization": f"token {TOKEN}"})
+    with urlopen(request, timeout=10) as answer:
+        text = answer.read()
+    return json.loads(text) if text else None
+
+
+def answering(lab, server):
+    for _ in range(200):
+        assert server.poll() is None, lab.log.read_text()
+        try:
+            return asked(lab, "api/status")
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(lab.log.read_text())
+
+
+@pytest.fixture
+def page(browser, lab):
+    """A window on JupyterLab; what it complains of, and asks for elsewhere, is collected. Its kernels end with it."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("response", lambda answer: answer.status >= 400 and page.complaints.append(f"{answer.status} {answer.url}"))
+    page.on("request", lambda request: elsewhere(request.url, lab) and page.complaints.append(request.url))
+    yield page
+    context.close()
+    for session in asked(lab, "api/sessions"):
+        asked(lab, f"api/sessions/{session['id']}", "DELETE")
+
+
+def elsewhere(url, lab):
+    return not url.startswith((lab.address, lab.address.replace("http", "ws"), "data:", "blob:"))
+
+
+def opened(page, lab, name):
+    """Open a notebook with nothing else open, and wait until it stands there with its kernel."""
+    page.goto(f"{lab.address}/lab/tree/{name}.ipynb?reset&token={TOKEN}")
+    page.locator(".jp-Notebook .jp-OutputArea-output").first.wait_for()
+    page.wait_for_function(SETTLED)
+
+
+def run_all(page):
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(RUNNING)
+    page.wait_for_function(SETTLED, timeout=60_000)
+
+
+def put(page, name, value):
+    """Write a parameter's value in the parameters cell, by click and keyboard."""
+    line = page.locator(".jp-CodeCell").first.locator(".cm-line", has_text=re.compile(rf"^{name} = "))
+    line.scroll_into_view_if_needed()
+    line.click(position={"x": 4, "y": 6})
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+End")
+    page.keyboard.type(f"{name} = {value}")
+    assert line.text_content() == f"{name} = {value}"
+
+
+def sentence(page):
+    """Return what the notebook says that was selected."""
+    return page.locator(".jp-OutputArea-output .answer").first.text_content().strip()
+
+
+def picture(page, name, at=None):
+    """Keep a screenshot, of the place ``at`` in the notebook if one is given."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    if at is not None:
+        for _ in range(3):  # what comes into sight is laid out, and moves what is below it
+            at.evaluate("node => node.scrollIntoView({block: 'start'})")
+            page.wait_for_timeout(100)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def figures(page):
+    return page.locator('.jp-OutputArea-output[data-mime-type="image/svg+xml"] img')
+
+
+def shown(page, number):
+    """Wait until as many figures stand in the page (JupyterLab adds those far below when it has time)."""
+    figures(page).nth(number - 1).wait_for(state="attached")
+    assert figures(page).count() == number
+
+
+def drawn(path):
+    """Return how many figures a notebook keeps."""
+    cells = nbformat.read(path, as_version=4).cells
+    return sum("image/svg+xml" in output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
+
+
+def test_it_opens_on_the_index_with_the_right_kernel_and_asks_nothing(page, lab):
+    page.goto(f"{lab.address}/?token={TOKEN}")
+    page.locator(".jp-Notebook .jp-OutputArea-output").first.wait_for()
+    page.wait_for_function(SETTLED)
+    page.wait_for_timeout(2000)  # whatever pops up has had its time
+    assert page.url == f"{lab.address}/lab/tree/index.ipynb"
+    assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
+    assert page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty").count() == 0
+    assert list(asked(lab, "api/kernelspecs")["kernelspecs"]) == ["python3"]
+    assert page.evaluate(WRONG) == []
+    picture(page, "index")
+    run_all(page)
+    assert page.evaluate(WRONG) == []
+    shown(page, drawn(lab.notebooks / "index.ipynb"))
+    picture(page, "index-selections", figures(page).first)
+    picture(page, "index-arabic", page.locator("[dir=rtl] table").last)
+    names = page.locator(".jp-MarkdownOutput [dir=rtl] a").all_inner_texts()
+    assert names == list(MODELS)
+    page.locator(".jp-MarkdownOutput a", has_text="02_actor_network").first.click()
+    page.locator(".lm-TabBar-tab.lm-mod-current", has_text="02_actor_network.ipynb").first.wait_for()
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1", has_text="02 Actor network").wait_for()
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_day_with_a_notebook(page, lab, name):
+    path = lab.notebooks / f"{name}.ipynb"
+    kept = path.read_bytes()
+    opened(page, lab, name)
+    shown(page, drawn(path))  # it is trusted: its kept figures are shown before anything is run
+
+    run_all(page)
+    shown(page, drawn(path))
+    assert page.evaluate(WRONG) == []
+    assert {rtl for _, rtl in page.evaluate(DIRECTIONS)} == {False}
+    whole = sentence(page)
+    picture(page, f"{name}-en", figures(page).first)
+    picture(page, f"{name}-en-table", page.locator(".record-table").first)
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(500)
+    page.wait_for_function("() => !document.querySelector('.lm-TabBar-tab.lm-mod-current.jp-mod-dirty')")
+    assert path.read_bytes() == kept  # who runs all and saves has changed nothing
+
+    put(page, "domains", '["nuclear"]')
+    run_all(page)
+    assert page.evaluate(WRONG) == []
+    part = sentence(page)
+    assert part != whole
+    assert 0 < int(re.search(r"\d+", part)[0]) < int(re.search(r"\d+", whole)[0])
+    picture(page, f"{name}-nuclear", page.locator(".jp-CodeCell").first)
+
+    put(page, "domains", "[]")
+    put(page, "language", '"ar"')
+    put(page, "interactive", "True")
+    run_all(page)
+    assert page.evaluate(WRONG) == []
+    assert re.search(r"[\u0600-\u06ff]", sentence(page))
+    tables = page.evaluate(DIRECTIONS)
+    assert all(rtl for language, rtl in tables if language == "ar")
+    picture(page, f"{name}-ar", figures(page).first)
+    picture(page, f"{name}-panel", page.locator(".panel"))
+    assert page.complaints == []
+
+    seconds = redraws(page)
+    median = statistics.median(seconds)
+    print(f"\n{name}: redrawn in {median:.2f} s, the median of {', '.join(f'{each:.2f}' for each in seconds)}")
+    picture(page, f"{name}-panel-changed", page.locator(".panel-selection"))
+    assert median < REDRAW
+    assert page.complaints == []
+
+
+def redraws(page):
+    """Change the language in the panel again and again: return the seconds until the whole record is drawn anew."""
+    page.evaluate(STOPWATCH)
+    for done in range(1, MEASURED + 1):
+        page.locator(".panel-language select").select_option(label=("ar", "en")[done % 2])
+        page.wait_for_function(f"() => window.redraws.length === {done}")
+        said = r"Selected (\d+) of \1 records" if done % 2 else "[\u0600-\u06ff]"
+        page.locator(".panel-selection .answer", has_text=re.compile(said)).wait_for()
+    return page.evaluate("window.redraws")
+
+
+def test_a_broken_cell_is_seen(page, lab):
+    opened(page, lab, "broken")
+    assert page.evaluate(WRONG) == []
+    run_all(page)
+    wrong = page.evaluate(WRONG)
+    assert [text for text in wrong if "no attribute 'no_such_measure'" in text]
+    assert [text for text in wrong if text.startswith("not run")]
+    picture(page, "broken", page.locator('.jp-OutputArea-output[data-mime-type*="error"]').first)
+
+
+def test_what_is_cut_is_seen(page, lab):
+    opened(page, lab, "index")
+    assert page.evaluate(WRONG) == []
+    page.add_style_tag(content=".jp-OutputArea-output { overflow: hidden !important }")
+    page.add_style_tag(content=".jp-RenderedSVG img { max-width: none !important }")
+    assert "a figure is cut" in page.evaluate(WRONG)
+    page.add_style_tag(content=".jp-RenderedSVG img { display: none }")
+    assert "a figure is not shown" in page.evaluate(WRONG)
+
+
+def test_the_users_own_settings_and_trust_are_left_alone(lab):
+    written = {path.relative_to(lab.home).as_posix() for path in lab.home.rglob("*") if path.is_file()}
+    elsewhere = ("share/kernels/", ".ipython/", ".local/share/jupyter/runtime/", ".cache/")
+    assert sorted(path for path in written if not path.startswith(elsewhere)) == []
