@@ -26,7 +26,7 @@ def test_every_notebook_has_views_each_under_its_own_name():
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_view_is_what_a_notebook_shows(notebook, view, language):
     drawn = view(made(*TEN), chosen(notebook, language=language))
-    assert drawn.name == view.__name__
+    assert drawn.name == (view.__name__ if view is not views.in_focus else "ego_usa")
     shown = theme.show(*drawn)
     assert shown.metadata == {"name": drawn.name, "alt": drawn.caption.alt}
     assert shown.bundle["image/svg+xml"].startswith("<svg")
@@ -53,6 +53,12 @@ def test_the_map_says_how_many_groups_hold_only_where_that_was_tried(record):
     untried = views.actor_map(record, chosen("02_actor_network")).caption.note
     assert tried.endswith("numbers in nodes: groups, of which 3 hold.")
     assert untried.endswith("numbers in nodes: groups.")
+
+
+def test_each_actor_in_focus_has_a_map_the_first_of_them_in_the_panel(record):
+    pair = chosen("02_actor_network", focus=["china", "لافروف"])
+    assert [view.name for view in views.egos(record, pair)] == ["ego_china", "ego_sergey-lavrov"]
+    assert views.in_focus(record, pair).caption == next(views.egos(record, pair)).caption
 
 
 def test_the_map_is_of_the_level_asked_for(record):
