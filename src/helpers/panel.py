@@ -23,7 +23,7 @@ from helpers.figures import theme
 from helpers.parameters import Of, Parameters
 
 #: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
-WAIT: Final = 0.08
+WAIT: Final = 0.03
 _LAYOUT: Final = {"width": "17rem", "margin": "0 1rem 0.3rem 0"}
 _HEAD: Final = '<div style="line-height: 1.25"><b>{name}</b> <small>{words}</small></div>'
 _WIDE: Final = {"width": "auto"}

@@ -206,6 +206,11 @@ _SEARCH: Final = {
     "emptyTable": "لا شيء",
     "zeroRecords": "لا شيء يطابق البحث",
 }
+#: DataTables puts its search and its paging at the edges by margins that know no direction.
+_RIGHT_TO_LEFT: Final = """<style>
+.record-table[dir="rtl"] .dt-layout-start { margin: 0 0 0 auto !important }
+.record-table[dir="rtl"] .dt-layout-end { margin: 0 auto 0 0 !important }
+</style>"""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -300,7 +305,10 @@ def _searchable(
         maxRows=0,
         maxColumns=0,
     )
-    return f'<div class="record-table" dir="{direction}" lang="{language}" style="overflow-x:auto">\n{html}</div>'
+    style = _RIGHT_TO_LEFT if direction == "rtl" else ""
+    return (
+        f'<div class="record-table" dir="{direction}" lang="{language}" style="overflow-x:auto">{style}\n{html}</div>'
+    )
 
 
 def search_library() -> Output:

@@ -1,6 +1,6 @@
 """The main figures of each notebook, from the record and the parameters: for its cells, and for its control panel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from matplotlib.figure import Figure
@@ -65,6 +65,24 @@ def actor_map(whole: Record, chosen: parameters.ActorNetwork, holding: int | Non
     return View(figure, "actor_map", caption, say_network.mark_titles(graph, record, language))
 
 
+def egos(whole: Record, chosen: parameters.ActorNetwork) -> Iterator[View]:
+    """Yield a map for each actor in focus, with its partners."""
+    record = network.at_level(parameters.select(whole, chosen), chosen.level)
+    graph, standing, language = network.project(record), network.structure(record), chosen.language
+    names, titles = labels(whole.actors, language), say_network.mark_titles(graph, record, language)
+    counted = network.counts_as(whole, chosen.level)
+    for actor in network.in_focus(graph, [counted[name] for name in parameters.focus_ids(whole, chosen)]):
+        around = network.ego_positions(graph, actor, 24)
+        caption = say_network.ego(graph, actor, max(len(around) - 1, 0), record, language)
+        figure = draw_network.ego(graph, standing, around, names, caption, language)
+        yield View(figure, f"ego_{actor}", caption, titles)
+
+
+def in_focus(whole: Record, chosen: parameters.ActorNetwork) -> View:
+    """Return the map of the first actor in focus."""
+    return next(egos(whole, chosen))
+
+
 def composition(whole: Record, chosen: parameters.DomainBreakdown) -> View:
     """Return records by domain, with chosen domains among the others."""
     around, language = parameters.select_around(whole, chosen), chosen.language
@@ -107,7 +125,7 @@ def holders_by_topic(whole: Record, chosen: parameters.SourcesAndClaims) -> View
 #: Notebook -> the figures that its control panel draws, the first to begin with.
 PANELS: Final[dict[str, tuple[Callable[..., View], ...]]] = {
     "01_timeline": (swim_lanes, series),
-    "02_actor_network": (actor_map,),
+    "02_actor_network": (actor_map, in_focus),
     "03_domain_breakdown": (composition, domains_by_period),
     "04_sources_and_claims": (stances, holders_by_topic),
 }
