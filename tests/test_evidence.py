@@ -8,6 +8,7 @@ from fixtures import event
 from helpers import evidence, network, schema
 from helpers.dataset import Record
 from helpers.faults import FaultsError
+from helpers.language import direction
 
 TEXT = "\nالعنوان هنا\n\nزار بوتين طهران في 2007.\nووقّع الطرفان اتفاقًا.\n"
 MISSING = "the article is not in the corpus folder"
@@ -295,3 +296,110 @@ def test_the_card_of_a_tie_holds_the_passages_where_the_articles_are(record, cor
     passages = evidence.passages(record, list(tie["events"]), corpus)
     assert Counter(passage for _, passage in card if passage) == Counter(passages["passage"])
     assert not any(DIFFERS in line or MISSING in line for line, _ in card)
+
+
+SHOWN = {
+    "putin-visits-tehran-2007": ["Putin visits Tehran in October 2007", "2007-10-16", "event", "occurred"],
+    "vladimir-putin": ["Vladimir Putin", "فلاديمير بوتين", "person"],
+    "1989-visit-ended-tension": ["favours", "Rafsanjani visits Moscow in 1989", "Author of the 2014 article"],
+    "additional-bushehr-reactor-count": ["1 reactors", "exactly", "One more reactor"],
+    "abbas-araghchi--office--iranian-foreign-ministry": ["Abbas Araghchi", "holds office in", "Foreign Ministry"],
+}
+
+
+@pytest.mark.parametrize("record_id", SHOWN)
+def test_a_record_of_any_kind_is_shown_with_where_it_stands(record, record_id):
+    words = evidence.show(record_id, record).bundle["text/plain"]
+    for expected in SHOWN[record_id]:
+        assert expected in words
+    titles = dict(zip(record.sources["source_id"], record.sources["title_en"], strict=True))
+    for row in record.evidence[record.evidence["record_id"] == record_id].itertuples():
+        assert f"{titles[row.source_id]} ({row.source_id}, " in words
+        assert f"¶{row.paragraph} · " in words
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_record_can_be_shown(record, language):
+    for table in schema.EVIDENCED:
+        ids = list(getattr(record, table).iloc[:, 0])
+        for record_id in ids[:: max(len(ids) // 5, 1)]:
+            html = evidence.show(record_id, record, language=language).bundle["text/html"]
+            assert html.startswith(f'<div class="evidence" dir="{direction(language)}" lang="{language}">')
+
+
+def test_a_link_is_shown_by_both_its_events(record):
+    row = record.event_links.iloc[0]
+    names = dict(zip(record.events["event_id"], record.events["label_en"], strict=True))
+    words = evidence.show(row["link_id"], record).bundle["text/plain"]
+    assert names[row["from_event"]] in words.splitlines()[0]
+    assert names[row["to_event"]] in words.splitlines()[0]
+
+
+def test_the_projects_own_record_is_shown_unless_another_is_given(record):
+    assert evidence.show("vladimir-putin") == evidence.show("vladimir-putin", record)
+    assert "early" in evidence.show("early", CARDS).bundle["text/plain"]
+
+
+def test_a_voice_that_is_not_the_authors_is_said_with_the_speaker(record):
+    told = record.evidence[record.evidence["voice"] == "quoted"].iloc[0]
+    name = dict(zip(record.actors["actor_id"], record.actors["label_en"], strict=True))[told["attributed_to"]]
+    assert f"quoted: {name}" in evidence.show(told["record_id"], record).bundle["text/plain"]
+
+
+def test_editorial_notes_stand_with_the_record(record):
+    note = record.editorial_notes[record.editorial_notes["record_id"].isin(record.events["event_id"])].iloc[0]
+    assert note["note"] in evidence.show(note["record_id"], record).bundle["text/plain"]
+
+
+def test_an_undated_record_says_so(record):
+    undated = record.events[record.events["date"] == ""].iloc[0]["event_id"]
+    assert evidence.show(undated, record).bundle["text/plain"].splitlines()[1].startswith("undated · ")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_where_there_are_no_articles_it_says_how_to_have_the_passages(record, language):
+    words = evidence.show("putin-visits-tehran-2007", record, language=language).bundle["text/plain"]
+    assert 'evidence.show("putin-visits-tehran-2007", corpus="folder")' in words
+
+
+def test_the_passages_are_shown_where_the_articles_are(record, corpus):
+    shown = evidence.show("putin-visits-tehran-2007", record, str(corpus))
+    passages = evidence.passages(record, ["putin-visits-tehran-2007"], corpus)["passage"]
+    assert len(passages) == shown.bundle["text/html"].count('<blockquote dir="rtl" lang="ar">') > 0
+    assert all(passage in shown.bundle["text/plain"] for passage in passages)
+    assert "corpus=" not in shown.bundle["text/plain"]
+
+
+def articles(tmp_path, text="نص"):
+    """Write the articles that `CARDS` is made from, or another text in their place."""
+    (tmp_path / "x.txt").write_text(text, encoding="utf-8")
+    return str(tmp_path)
+
+
+def test_a_passage_of_a_changed_text_is_not_shown(tmp_path):
+    shown = evidence.show("early", CARDS, articles(tmp_path)).bundle
+    assert DIFFERS in shown["text/plain"]
+    assert "<blockquote" not in shown["text/html"]
+
+
+def test_an_article_that_is_missing_is_named(tmp_path):
+    assert MISSING in evidence.show("early", CARDS, str(tmp_path)).bundle["text/plain"]
+
+
+def test_an_unknown_id_is_refused_with_the_nearest(record):
+    with pytest.raises(FaultsError, match=r"there is no such record.*\n.*did you mean 'putin-visits-tehran-2007'\?"):
+        evidence.show("putin-visit-tehran-2007", record)
+
+
+def test_a_folder_that_is_not_there_is_refused(record, tmp_path):
+    with pytest.raises(FaultsError, match="no such folder"):
+        evidence.show("vladimir-putin", record, str(tmp_path / "none"))
+
+
+def test_what_strangers_wrote_is_text():
+    evil = fixtures.made(event("evil", "2001"))
+    evil.events["summary_en"] = '<script>alert("x")</script>'
+    evil.sources["title_en"] = "<img src=x onerror=alert(1)>"
+    html = evidence.show("evil", evil).bundle["text/html"]
+    assert "<script" not in html
+    assert "<img" not in html

@@ -62,3 +62,19 @@ def test_captions_and_outputs_cannot_be_changed():
         CAPTION.title = "another"
     with pytest.raises(FrozenInstanceError):
         a_table().metadata = {}
+
+
+def test_what_is_for_the_lab_alone_is_in_no_report():
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title"),
+        nbformat.v4.new_markdown_cell("## Lab"),
+        nbformat.v4.new_code_cell("x"),
+    ]
+    for cell in cells[1:]:
+        cell.metadata["tags"] = ["lab"]
+    node = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_markdown_cell("## Rest")])
+    html = report.html(node, "Title", "en", {})
+    assert "Rest" in html
+    assert "Lab" not in html
+    assert "only_in_lab" not in html
+    assert len(node.cells) == 4

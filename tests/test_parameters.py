@@ -559,3 +559,43 @@ class TestGuide:
                 continue
             tried += 1
         assert tried >= 9
+
+
+CELL = """start = ""  # first day: "" or "2010"
+actors = []  # ids, such as ["vladimir-putin", "لافروف"]; # is a sign too
+period = "decade"  # or [1991, 2007]
+interactive = False  # True for controls"""
+
+
+def test_a_cell_keeps_its_lines_and_comments_and_takes_other_values():
+    given = {"start": "2010", "actors": ["لافروف", 'a "name" \\ #'], "period": [1991, 2007], "interactive": True}
+    text = parameters.cell(CELL, parse(DomainBreakdown, given))
+    values: dict = {}
+    exec(text, {}, values)
+    assert values == given
+    assert [line.partition("  # ")[2] for line in CELL.splitlines()][2:] == ["or [1991, 2007]", "True for controls"]
+    assert text.splitlines()[2:] == [
+        "period = [1991, 2007]  # or [1991, 2007]",
+        "interactive = True  # True for controls",
+    ]
+
+
+def test_a_cell_with_its_own_values_is_itself():
+    assert parameters.cell(CELL, DomainBreakdown()) == CELL
+
+
+@given(st.text(), st.lists(st.text(), max_size=4))
+@settings(max_examples=25)
+def test_whatever_is_typed_is_text_in_a_cell(data, actors):
+    chosen = DomainBreakdown(data=data, actors=actors)
+    values: dict = {}
+    exec(parameters.cell('data = ""  # a\nactors = []  # b', chosen), {}, values)
+    assert values == {"data": data, "actors": actors}
+
+
+def test_one_actor_is_had_by_a_name_in_either_script_or_refused(record):
+    assert parameters.one_actor(record, "actors", "لافروف") == "sergey-lavrov"
+    assert (
+        "did you mean 'sergey-lavrov'"
+        in faults_of(parameters.one_actor, record, "focus", "sergey-lavrof")["focus", "sergey-lavrof"]
+    )

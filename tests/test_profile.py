@@ -136,6 +136,15 @@ def test_check_names_what_is_wrong_with_parameters(tmp_path):
     assert found[1].startswith("02_actor_network, top '1'")
 
 
+def test_a_render_has_no_controls(tmp_path):
+    loaded = load(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"interactive": True}})
+    (found,) = profile.check(loaded.runs)
+    assert str(found) == "01_timeline, interactive 'True': controls need JupyterLab; a report has none"
+    assert (
+        profile.check(load(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"interactive": False}}).runs) == []
+    )
+
+
 def test_check_loads_a_broken_record_once_and_says_what_is_wrong(tmp_path, data_copy):
     (data_copy / "claims.csv").unlink()
     run = {"notebooks": ["01_timeline", "03_domain_breakdown"], "parameters": {"data": str(data_copy)}}

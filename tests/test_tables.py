@@ -1,5 +1,8 @@
 import csv
 import io
+import json
+import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -9,6 +12,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from helpers import sentences, tables, timeline
+from helpers.faults import FaultsError
 
 HOSTILE = ["<script>alert(1)</script>", '" onclick="x', "' onclick='x", "&lt;b&gt;", "</td></table><img src=x>"]
 COLUMNS = ["date", "label", "summary", "domain", "quad_class", "status", "actors", "sources"]
@@ -228,3 +232,65 @@ def test_a_card_shows_its_passage_from_right_to_left_and_escaped():
     assert '<p dir="rtl" lang="ar">نص &lt;script&gt;' in html
     assert "¶1 &lt;b&gt;" in html
     assert "<script" not in html
+
+
+def searchable(frame, language="en", **more):
+    return tables.table(frame, "some", "Some (n = 2)", language, list(frame.columns), search=True, **more)
+
+
+def data_of(output):
+    """Return the cells that the script of a table to search is given."""
+    (data,) = re.findall(r'"data_json": (".*?[^\\]")', output.bundle["text/html"])
+    return json.loads(json.loads(data))
+
+
+def test_a_table_to_search_has_the_same_cells_and_csv():
+    frame = pd.DataFrame({"label": ["one", "two"], "n": [1.5, 2.0]})
+    plain = tables.table(frame, "some", "Some (n = 2)", "en", ["label", "n"])
+    shown = searchable(frame)
+    assert shown.bundle["text/csv"] == plain.bundle["text/csv"]
+    assert shown.metadata == plain.metadata
+    texts = [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in data_of(shown)]
+    assert texts == [["one", "1.5"], ["two", "2"]]
+
+
+def test_a_table_to_search_loads_nothing_and_drops_no_row():
+    frame = pd.DataFrame({"label": [f"record {number} " + "x" * 200 for number in range(2000)]})
+    shown = searchable(frame)
+    assert len(data_of(shown)) == 2000
+    assert not re.search(
+        r"""(src|href)=["']?http|import .*http""", shown.bundle["text/html"].replace("https://itables.org", "")
+    )
+
+
+def test_an_arabic_table_to_search_is_read_from_the_right():
+    html = searchable(pd.DataFrame({"label": ["سجل"], "date": ["2001"]}), "ar").bundle["text/html"]
+    assert html.startswith('<div class="record-table" dir="rtl" lang="ar"')
+    assert '"className": "dt-right"' in html
+    assert json.dumps("بحث:") in html
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_strangers_wrote_is_text_in_a_table_to_search(hostile):
+    frame = pd.DataFrame({"id": ["a"], "label": [hostile]})
+    shown = searchable(frame, anchor="id", cards={"a": [(hostile, hostile)]})
+    ((_, cell),) = data_of(shown)
+    found = Page(cell)
+    assert {tag for tag, _ in found.tags} == {"span", "details", "summary", "p"}
+    assert {name for _, attributes in found.tags for name in attributes} <= {"dir", "lang"}
+    assert "<script>alert" not in shown.bundle["text/html"]
+
+
+def test_a_table_of_nothing_can_be_searched_too():
+    assert data_of(searchable(pd.DataFrame({"label": []}))) == []
+
+
+def test_two_columns_may_have_one_heading():
+    frame = pd.DataFrame({"high": [1.0], "source_high": [2.0]})
+    assert len(data_of(searchable(frame))[0]) == 2
+
+
+def test_without_the_extra_a_sentence_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "itables", None)
+    with pytest.raises(FaultsError, match=r"itables.*the extra 'lab'"):
+        searchable(pd.DataFrame({"label": ["one"]}))

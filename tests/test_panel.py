@@ -1,0 +1,300 @@
+import asyncio
+import html
+import statistics
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from helpers import panel, parameters, paths, tables, views
+from helpers.faults import FaultsError
+from helpers.figures import theme
+from helpers.outputs import Caption
+from helpers.parameters import MODELS, parse
+
+NOTEBOOKS = pytest.mark.parametrize("notebook", MODELS)
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch):
+    """Keep itables' scripts, a megabyte, off the terminal; what was displayed is collected."""
+    displayed = []
+    monkeypatch.setattr(panel, "display", displayed.append)
+    return displayed
+
+
+@pytest.fixture
+def light(monkeypatch):
+    """Views that are drawn at once, and say of which selection: for what does not hang on the figure."""
+
+    def drawn(whole, chosen):
+        record = parameters.select(whole, chosen)
+        caption = Caption(f"{chosen.model_dump()}", f"n = {len(record.events)}", f"{chosen.model_dump()}")
+        return views.View(theme.empty(caption, chosen.language), "light", caption, {})
+
+    for notebook in MODELS:
+        monkeypatch.setitem(views.PANELS, notebook, (drawn,))
+
+
+def made(record, notebook="01_timeline", **given):
+    return panel.show(record, parse(MODELS[notebook], {"interactive": True} | given))
+
+
+def part(widget, name):
+    """Return the part of a panel that has a CSS class, as a browser finds it."""
+    if f"panel-{name}" in widget._dom_classes:
+        return widget
+    found = (part(child, name) for child in getattr(widget, "children", ()))
+    return next((item for item in found if item is not None), None)
+
+
+def values(shown, notebook):
+    """Return the parameters that the text of a panel sets."""
+    namespace: dict = {}
+    exec(part(shown, "text").value, {}, namespace)
+    return parse(MODELS[notebook], namespace)
+
+
+def status(shown):
+    return html.unescape(part(shown, "status").value)
+
+
+@NOTEBOOKS
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_where_it_is_not_asked_for_a_line_says_how_to_have_it(record, notebook, language, monkeypatch):
+    for library in ("ipywidgets", "itables", "ipysigma"):
+        monkeypatch.setitem(sys.modules, library, None)
+    shown = panel.show(record, parse(MODELS[notebook], {"language": language}))
+    assert "interactive = True" in shown.bundle["text/plain"]
+    assert "\n" not in shown.bundle["text/plain"]
+
+
+def test_without_the_extra_a_sentence_says_what_to_install(record, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    with pytest.raises(FaultsError, match=r"ipywidgets.*the extra 'lab'"):
+        made(record)
+
+
+@NOTEBOOKS
+def test_every_parameter_has_a_control_but_folders_and_the_panel_itself(record, notebook, light):
+    shown = made(record, notebook)
+    fields = set(MODELS[notebook].model_fields)
+    without = {"data", "corpus", "interactive"}
+    assert {field for field in fields if part(shown, field) is None} == without
+    for field in fields - without:
+        assert part(shown, field).tooltip == f"{field}: {MODELS[notebook].model_fields[field].description}"
+
+
+@NOTEBOOKS
+def test_a_panel_begins_with_the_figure_of_the_notebook(record, notebook, quiet):
+    shown = made(record, notebook)
+    view = views.PANELS[notebook][0]
+    drawn = view(record, parse(MODELS[notebook], {}))
+    assert f'aria-label="{html.escape(drawn.caption.alt)}"' in part(shown, "figure").value
+    assert "<svg" in part(shown, "figure").value
+    assert "Selected 487 of 487" in part(shown, "selection").value
+    assert status(shown) == ""
+    assert [output.bundle["text/plain"] for output in quiet] == ["itables"]
+
+
+@NOTEBOOKS
+def test_the_text_is_the_parameters_cell_with_other_values(record, notebook, light):
+    given = {"start": "1990", "actors": ["لافروف"], "sources": ["sadanews-2024", "hawar-2019"], "language": "ar"}
+    shown = made(record, notebook, **given)
+    assert values(shown, notebook) == parse(MODELS[notebook], {"interactive": True} | given)
+    own = panel._parameters_cell(notebook)
+    assert [line.partition("  # ")[2] for line in part(shown, "text").value.splitlines()] == [
+        line.partition("  # ")[2] for line in own.splitlines()
+    ]
+    assert parameters.cell(own, parse(MODELS[notebook], {})) == own
+
+
+CHANGES = {
+    "start": "2010",
+    "end": "2020-06-30",
+    "domains": ("nuclear", "arms"),
+    "sources": ("sadanews-2024",),
+    "statuses": ("occurred",),
+    "language": "ar",
+    "actors": ["iran"],
+}
+
+
+@pytest.mark.parametrize(("field", "value"), CHANGES.items())
+def test_a_change_draws_again_and_is_in_the_text(record, field, value):
+    shown = made(record, "04_sources_and_claims")
+    before = part(shown, "figure").value
+    part(shown, field).value = value
+    assert part(shown, "figure").value != before
+    wanted = list(value) if isinstance(value, tuple) else value
+    expected = parse(MODELS["04_sources_and_claims"], {"interactive": True, field: wanted})
+    assert values(shown, "04_sources_and_claims") == expected
+    part(shown, "reset").click()
+    assert part(shown, "figure").value == before
+
+
+@pytest.mark.parametrize(
+    ("notebook", "field", "value", "given"),
+    [
+        ("01_timeline", "bin", "month", "month"),
+        ("01_timeline", "draws", 200, 200),
+        ("02_actor_network", "level", "state", "state"),
+        ("02_actor_network", "top", 12, 12),
+        ("02_actor_network", "focus", ["china"], ["china"]),
+        ("03_domain_breakdown", "period", "phase", "phase"),
+        ("03_domain_breakdown", "period", "1991, 2007", [1991, 2007]),
+        ("03_domain_breakdown", "period", "1991", [1991]),
+        ("04_sources_and_claims", "top", 5, 5),
+    ],
+)
+def test_a_notebooks_own_parameters_are_had_and_set_back(record, notebook, field, value, given, light):
+    shown = made(record, notebook)
+    control = part(shown, field)
+    begun = control.value
+    control.value = value
+    assert status(shown) == ""
+    assert getattr(values(shown, notebook), field) == given
+    part(shown, "reset").click()
+    assert control.value == begun
+
+
+def test_the_figure_may_be_another_of_the_notebook(record):
+    shown = made(record)
+    part(shown, "view").value = "series"
+    alt = views.series(record, parse(MODELS["01_timeline"], {})).caption.alt
+    assert html.escape(alt) in part(shown, "figure").value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("start", "soon", "start 'soon': 'soon' is not an EDTF date"),
+        ("end", "1700", "may be"),
+        ("dyad", ["iran"], "two different actors, or none; 1 given"),
+        ("dyad", ["iran", "إيران"], "both names are one actor"),
+        ("actors", ["vladimir-puttin"], "did you mean 'vladimir-putin'?"),
+    ],
+)
+def test_a_wrong_value_is_said_in_words_and_the_last_good_figure_stays(record, field, value, says, light):
+    shown = made(record, start="1800")
+    before = part(shown, "figure").value, part(shown, "text").value
+    part(shown, field).value = value
+    if says == "may be":
+        says = "1800 is after the end, 1700"
+    assert says in status(shown)
+    assert (part(shown, "figure").value, part(shown, "text").value) == before
+    part(shown, "reset").click()
+    assert status(shown) == ""
+
+
+def test_the_words_are_those_of_a_render(record, light):
+    shown = made(record)
+    part(shown, "start").value = "soon"
+    with pytest.raises(FaultsError) as caught:
+        parse(MODELS["01_timeline"], {"start": "soon"})
+    assert str(caught.value) in status(shown)
+
+
+@pytest.mark.parametrize("typed", ["لافروف", "sergey-lavrov", "Sergey Lavrov", " sergey  LAVROV "])
+def test_an_actor_is_found_by_a_name_in_either_script(record, typed, light):
+    shown = made(record, "04_sources_and_claims")
+    find = part(shown, "actors-find")
+    find.value = typed
+    assert part(shown, "actors").value == ["sergey-lavrov"]
+    assert find.value == ""
+    find.value = typed
+    assert part(shown, "actors").value == ["sergey-lavrov"]
+
+
+def test_what_is_typed_is_completed_from_every_name_of_an_actor(record, light):
+    shown = made(record, "04_sources_and_claims")
+    find = part(shown, "actors-find")
+    for start in ("Lavr", "لافر"):
+        (option,) = [option for option in find.options if start in option]
+    find.value = option
+    assert part(shown, "actors").value == ["sergey-lavrov"]
+    assert len(set(find.options)) == len(find.options) == len(record.actors)
+
+
+def test_a_name_that_nobody_has_is_said_and_stays_to_be_mended(record, light):
+    shown = made(record, "04_sources_and_claims")
+    find = part(shown, "actors-find")
+    find.value = "sergey-lavrof"
+    assert "actors 'sergey-lavrof': did you mean 'sergey-lavrov'?" in status(shown)
+    assert find.value == "sergey-lavrof"
+    assert part(shown, "actors").value == []
+
+
+def test_names_of_strangers_are_text(record):
+    evil = '<img src=x onerror="alert(1)">'
+    actors = record.actors.assign(label_en=record.actors["label_en"].where(record.actors["actor_id"] != "iran", evil))
+    domains = record.domains.assign(label_en=evil)
+    shown = made(replace(record, actors=actors, domains=domains), "04_sources_and_claims")
+    part(shown, "actors").value = [evil]
+    assert status(shown) == ""
+    assert values(shown, "04_sources_and_claims").actors == [evil]
+    part(shown, "actors").value = ["<b>nobody</b>"]
+    for name in ("status", "figure", "selection"):
+        assert "<img" not in part(shown, name).value
+        assert "<b>" not in part(shown, name).value
+
+
+def test_of_changes_that_follow_each_other_the_last_is_drawn(record, monkeypatch):
+    drawn = []
+
+    def counted(whole, chosen):
+        drawn.append(chosen.start)
+        return views.stances(whole, chosen)
+
+    monkeypatch.setitem(views.PANELS, "04_sources_and_claims", (counted,))
+
+    async def moved():
+        shown = made(record, "04_sources_and_claims")
+        for year in ("2001", "2002", "2003"):
+            part(shown, "start").value = year
+            await asyncio.sleep(panel.WAIT / 8)
+        assert drawn == [""]
+        await asyncio.sleep(panel.WAIT * 3)
+        return shown
+
+    shown = asyncio.run(moved())
+    assert drawn == ["", "2003"]
+    assert values(shown, "04_sources_and_claims").start == "2003"
+
+
+@pytest.mark.long
+@NOTEBOOKS
+def test_a_change_is_drawn_in_under_half_a_second_of_the_whole_record(record, notebook):
+    shown = made(record, notebook)
+    spent = []
+    # The processor's time: nothing waits here, and another process on the machine is not this one's fault.
+    for name in part(shown, "view").options:
+        part(shown, "view").value = name
+        for field, value in [("language", "ar"), ("start", "1900"), ("start", ""), ("domains", ("nuclear",))] * 2:
+            begun = time.process_time()
+            part(shown, field).value = part(shown, field).value.__class__() if value == "" else value
+            spent.append(time.process_time() - begun)
+            assert status(shown) == ""
+        part(shown, "reset").click()
+    spent = [seconds + panel.WAIT for seconds in spent if seconds > 0.01]  # what did not change is not drawn
+    assert len(spent) >= 4
+    sys.stdout.write(f"{notebook}: median {statistics.median(spent):.2f} s, longest {max(spent):.2f} s\n")
+    assert statistics.median(spent) < 0.5
+
+
+def test_the_panel_stands_after_the_answer_in_every_notebook_and_in_no_report():
+    import nbformat
+
+    for notebook in MODELS:
+        cells = nbformat.read(paths.notebook(notebook), as_version=4).cells
+        place = [cell.id for cell in cells].index("answer")
+        assert [cell.id for cell in cells[place + 1 : place + 3]] == ["panel-text", "panel"]
+        assert all(cell.metadata["tags"] == ["lab"] for cell in cells[place + 1 : place + 3])
+
+
+def test_the_library_of_tables_is_in_the_page_and_loads_nothing():
+    bundle = tables.search_library().bundle["text/html"]
+    assert len(bundle) > 500_000
+    assert 'src="http' not in bundle
+    assert 'href="http' not in bundle
