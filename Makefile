@@ -3,7 +3,7 @@ BIN := .venv/bin
 CORPUS ?= ../shared/corpus
 REPEATS ?= 5
 export CORPUS
-.PHONY: render test lab refresh lint bench check-data codebook lock
+.PHONY: render test lab refresh lint docs bench check-data codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -19,10 +19,13 @@ lab: .venv/ready  ## JupyterLab on the notebooks, from notebooks/index.ipynb
 refresh: .venv/ready  ## run the notebooks again and keep their outputs
 	$(BIN)/python -m helpers.render.refresh notebooks/*.ipynb
 
-lint: .venv/ready  ## ruff and the notebook checks
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pytest -q tests/test_notebooks.py
+lint: .venv/ready  ## every hook of .pre-commit-config.yaml, on every file
+	$(BIN)/pre-commit run --all-files
 
-bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (half an hour)
+docs: .venv/ready  ## docs/api/, the pages of the package (papermill first: it imports an engine of ours)
+	$(BIN)/python -W error::UserWarning -c "import papermill; from pdoc.__main__ import cli; cli()" helpers -d numpy -o docs/api
+
+bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (three quarters of an hour)
 	$(BIN)/python -m helpers.render.bench --repeats $(REPEATS)
 
 check-data: .venv/ready  ## what is wrong or missing in data/
@@ -36,6 +39,7 @@ lock: .venv/ready  ## pin and hash every dependency again
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -q -o requirements.lock
 
 .venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; PYTHON=... names one")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

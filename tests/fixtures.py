@@ -1,8 +1,10 @@
-"""Small records made by hand, and by hypothesis."""
+"""Small records made by hand, and by hypothesis; and waiting for other processes."""
 
+import time
 from dataclasses import replace
 
 import pandas as pd
+import psutil
 from hypothesis import strategies as st
 
 from helpers import dataset, parameters, schema, vocabulary
@@ -166,3 +168,24 @@ def nothing(whole):
     """Select from the project's record what it does not have: something planned, before all its dates."""
     window = {"start": "1900", "end": "1901", "statuses": ["planned"]}
     return parameters.select(whole, parameters.parse(parameters.Parameters, window))
+
+
+def until(condition):
+    """Wait for what is bound to come about, and return it; fail where it does not."""
+    deadline = time.monotonic() + 60
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.02)
+    return found
+
+
+def gone(*pids):
+    """Wait for processes to be no more; fail where one lives on."""
+    return until(lambda: not any(map(_lives, pids)))
+
+
+def _lives(pid):
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -1,5 +1,6 @@
 """The engine `forked` against the ordinary kernel: every notebook, and one that does what notebooks do at worst."""
 
+import contextlib
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +18,7 @@ import nbformat
 import papermill
 import psutil
 import pytest
+from fixtures import gone, until
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from helpers import paths
@@ -242,37 +245,69 @@ def failed(tmp_path, *texts, **options):
     return raised, time.monotonic() - begun
 
 
-def gone(pid):
-    """Return whether a process is no more (it may be about to go)."""
-    for _ in range(100):
-        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-            return True
-        time.sleep(0.05)
-    return False
+def leave(folder):
+    """Start a child, one in a session of its own, and its child in another; write their ids to ``pids``."""
+    inner = "setsid sh -c 'echo $$ > inner; exec sleep 600' & exec sleep 600"
+    children = [
+        subprocess.Popen(["sleep", "600"]),
+        subprocess.Popen(["sh", "-c", inner], start_new_session=True, cwd=folder),
+    ]
+    started = [os.getpid(), *(child.pid for child in children), int(until(lambda: read(folder / "inner")))]
+    (folder / "written").write_text(" ".join(map(str, started)))
+    (folder / "written").rename(folder / "pids")
+
+
+def read(path):
+    return path.read_text() if path.exists() else ""
+
+
+def left(folder):
+    """The ids that `leave` wrote."""
+    return [int(pid) for pid in until(lambda: read(folder / "pids")).split()]
+
+
+#: What leaves processes behind, as a cell; and as a function's text, which stays.
+LEAVES = f"""
+import os, pathlib, signal, sys
+sys.path.append({str(Path(__file__).parent)!r})
+import test_engine
+test_engine.leave(pathlib.Path.cwd())
+"""
+LINGERS = f"import os; os.makedirs('{{0}}', exist_ok=True); os.chdir('{{0}}')\n{LEAVES}\ntest_engine.time.sleep(600)"
 
 
 @FORKED
 class TestLimits:
-    def test_a_cell_that_takes_too_long_is_killed_with_its_children(self, tmp_path):
-        text = """
-import os, pathlib, subprocess
-child = subprocess.Popen(["sleep", "600"])
-pathlib.Path("pids").write_text(f"{os.getpid()} {child.pid}")
-while True: pass"""
-        raised, seconds = failed(tmp_path, text, execution_timeout=2)
-        assert isinstance(raised, CellTimeoutError)
-        assert seconds < 20
-        assert all(gone(int(pid)) for pid in (tmp_path / "pids").read_text().split())
+    @pytest.mark.parametrize(
+        ("text", "raises"),
+        [
+            ("", type(None)),
+            ("1 / 0", papermill.PapermillExecutionError),
+            ("kept = bytearray(1 << 40)", papermill.PapermillExecutionError),
+            pytest.param("while True: pass", CellTimeoutError, marks=pytest.mark.long),
+            ("os.kill(os.getpid(), signal.SIGKILL)", DeadKernelError),
+        ],
+        ids=["end", "error", "memory", "time", "killed"],
+    )
+    def test_a_notebook_ends_with_the_processes_it_leaves_behind(self, tmp_path, text, raises):
+        serving = server.call(os.getppid)
+        raised, _ = failed(tmp_path, LEAVES, text, execution_timeout=3 if "while" in text else None, memory=2 << 30)
+        assert type(raised) is raises
+        assert gone(*left(tmp_path))
+        assert server.call(os.getppid) == serving, "and not because the server ended"
 
-    def test_a_notebook_ends_with_the_processes_it_leaves_behind(self, tmp_path):
-        text = "import subprocess, pathlib; child = subprocess.Popen(['sleep', '600'])\n"
-        _, raised = run(
-            notebook(nbformat.v4.new_code_cell(text + "pathlib.Path('pid').write_text(str(child.pid))")),
-            tmp_path,
-            "forked",
-        )
-        assert raised is None
-        assert gone(int((tmp_path / "pid").read_text()))
+    def test_those_of_a_run_that_is_killed_or_late_end_with_it(self, tmp_path):
+        serving = server.call(os.getppid)
+        one, other = [
+            server.start(server._answer, exec, (LINGERS.format(tmp_path / name),)) for name in ("one", "other")
+        ]
+        pids = left(tmp_path / "one")
+        one.end()
+        assert gone(*pids)
+        assert not any(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE for pid in left(tmp_path / "other"))
+        other.end()
+        assert gone(*left(tmp_path / "other"))
+        assert server.call(os.getppid) == serving
 
     @pytest.mark.parametrize(
         "text", ["import os; os._exit(0)", "import ctypes; ctypes.string_at(0)", "exit()\n", "quit"]
@@ -281,6 +316,10 @@ while True: pass"""
         raised, seconds = failed(tmp_path, text, "import time; time.sleep(1)")
         assert isinstance(raised, DeadKernelError)
         assert seconds < 20
+
+    def test_nobody_waits_for_a_kernel_that_dies_before_it_is_ready(self, tmp_path):
+        raised, _ = failed(tmp_path, "1", memory=1 << 20)
+        assert isinstance(raised, DeadKernelError), "not the end of the minute that nbclient gives it"
 
     def test_a_kernel_that_ends_without_a_word_has_perhaps_looked_at_everything(self, tmp_path):
         seen = set()
@@ -309,6 +348,19 @@ os.kill(os.getppid(), signal.SIGKILL); time.sleep(30)"""
         with pytest.raises(server.DiedError, match="killed"):
             server.call(partial(papermill.execute_notebook, source, None, engine_name="forked", progress_bar=False))
         assert time.monotonic() - begun < 20
+
+    def test_those_of_its_kernel_end_with_a_run_that_is_killed(self, tmp_path):
+        source = tmp_path / "in.ipynb"
+        nbformat.write(notebook(nbformat.v4.new_code_cell(LEAVES + "os.kill(os.getppid(), signal.SIGKILL)")), source)
+        serving = server.call(os.getppid)
+        with pytest.raises(server.DiedError, match="killed"):
+            server.call(
+                partial(
+                    papermill.execute_notebook, source, None, engine_name="forked", progress_bar=False, cwd=tmp_path
+                )
+            )
+        assert gone(*left(tmp_path))
+        assert server.call(os.getppid) == serving
 
 
 def test_papermill_alone_finds_the_engine(tmp_path):
@@ -417,23 +469,43 @@ class TestServer:
         assert gone(first)
         assert server.call(os.getppid) != first
 
+    @pytest.mark.long
+    def test_a_thread_that_was_dismissed_starts_nothing_more_and_any_other_does(self):
+        dismissed = threading.Event()
+
+        def waits_and_asks():
+            dismissed.wait()
+            return server.call(os.getpid)
+
+        with ThreadPoolExecutor(1, initializer=server.enlist) as executor:
+            assert executor.submit(server.call, os.getppid).result() == server.call(os.getppid)
+            asked = executor.submit(waits_and_asks)
+            server.stop(dismiss=True)
+            dismissed.set()
+            with pytest.raises(server.DiedError):
+                asked.result()
+            assert server._serving is None
+        with ThreadPoolExecutor(1, initializer=server.enlist) as executor:
+            assert executor.submit(server.call, os.getppid).result() == server.call(os.getppid)
+
+    @pytest.mark.long
+    def test_a_server_may_be_stopped_while_others_ask_for_it(self):
+        def asks(_):
+            with contextlib.suppress(server.DiedError):
+                return server._ask().close()
+
+        with ThreadPoolExecutor(3) as executor:
+            asked = executor.map(asks, range(300))
+            for _ in range(4):
+                server.stop()
+            assert list(asked) == [None] * 300
+
+    @pytest.mark.long
     def test_nothing_outlives_whoever_asked(self, tmp_path):
-        text = (
-            "import sys, time, test_engine\ntest_engine.server.start(test_engine.linger, sys.argv[1])\ntime.sleep(600)"
-        )
-        asker = subprocess.Popen([sys.executable, "-c", text, str(tmp_path / "pids")], cwd=Path(__file__).parent)
-        pids = tmp_path / "pids"
-        for _ in range(400):
-            if pids.exists() and len(pids.read_text().split()) == 4:
-                break
-            time.sleep(0.05)
+        asks = "import sys; from helpers.render import server; server.call(exec, sys.argv[1])"
+        asker = subprocess.Popen([sys.executable, "-c", asks, LINGERS.format(tmp_path)])
+        pids = left(tmp_path)
+        family = [psutil.Process(pids[0]).ppid(), *pids]
         asker.kill()
         asker.wait()
-        assert all(gone(int(pid)) for pid in pids.read_text().split())
-
-
-def linger(connection, path):
-    """Leave processes behind, one of them in a session of its own, and stay."""
-    children = [subprocess.Popen(["sleep", "600"], start_new_session=apart) for apart in (False, True)]
-    Path(path).write_text(" ".join(map(str, (os.getppid(), os.getpid(), *(child.pid for child in children)))))
-    time.sleep(600)
+        assert gone(*family)

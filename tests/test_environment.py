@@ -20,7 +20,7 @@ def test_the_conda_environment_has_the_same_dependencies():
     conda = [item for item in environment["dependencies"] if isinstance(item, str)]
     (pip,) = [item["pip"] for item in environment["dependencies"] if isinstance(item, dict)]
     assert f"python{project()['requires-python']}" in conda
-    assert set(conda) - {"pip", f"python{project()['requires-python']}"} | set(pip) - {"--no-deps -e ."} == declared()
+    assert set(conda) - {"pip", f"python{project()['requires-python']}"} | set(pip) - {"-e ."} == declared()
 
 
 def test_every_dependency_is_locked_with_hashes_and_no_address():

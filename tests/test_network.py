@@ -662,7 +662,7 @@ def test_who_is_looked_at_more_closely(ten):
     assert network.in_focus(ten, []) == ["usa"]
     assert network.in_focus(ten, ["oman", "iran", "oman"]) == ["oman", "iran"]
     assert network.in_focus(network.project(made(event("a"))), []) == ["russia"]
-    assert network.in_focus(network.project(made()), []) == [""]
+    assert network.in_focus(network.project(made()), []) == [network.NOBODY]
 
 
 def test_partners_stand_around_by_sign_and_then_by_weight(ten):

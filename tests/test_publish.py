@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import nbformat
 import psutil
 import pytest
 import yaml
+from fixtures import gone, until
 
 from helpers.render import command, manifest, publish
 
@@ -143,6 +145,36 @@ def test_ctrl_c_ends_every_process_and_keeps_what_is_whole(rendered):
     assert versions_of(folder) == dict.fromkeys(RUNS, "old\n")
 
 
+def test_after_ctrl_c_the_same_process_renders_again_and_nothing_more_begins_meanwhile(tmp_path, monkeypatch):
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    begin_run = f"import pathlib, time\npathlib.Path({str(begun)!r}, str(top)).touch()"
+    write_notebook(tmp_path / "notebooks", f"{begin_run}; time.sleep(600)")
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    arguments = [str(write_profile(tmp_path)), "--out", str(tmp_path / "reports"), "--jobs", "2"]
+    threads, pids = [], []
+
+    def interrupt():
+        until(lambda: len(list(begun.iterdir())) == 2)
+        threads.extend(thread for thread in threading.enumerate() if "ThreadPoolExecutor" in thread.name)
+        pids.extend(child.pid for child in psutil.Process().children(recursive=True))
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    helper = threading.Thread(target=interrupt)
+    helper.start()
+    assert command.main(arguments) == 130
+    helper.join()
+    assert len(threads) == 2
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    assert len(list(begun.iterdir())) == 2
+    assert gone(*pids)
+    write_notebook(tmp_path / "notebooks", f"{begin_run}; print('new')")
+    assert command.main(arguments) == 0
+    assert versions_of(tmp_path) == dict.fromkeys(RUNS, "new\n")
+
+
 def test_two_renders_to_one_place_do_not_meet(rendered):
     folder, _ = rendered
     with publish.locked(folder / "reports"):
@@ -222,6 +254,34 @@ def test_what_goes_wrong_in_a_notebook_stands_in_its_report(tmp_path, monkeypatc
     assert "FAILED" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("source", "settings", "says"),
+    [
+        ("import os, signal; os.kill(os.getppid(), signal.SIGKILL)", {}, "DiedError: the process was killed"),
+        ("'small'", {"limits": {"memory": 0.01}}, "the kernel died before its first cell"),
+        ("'small'", {"limits": {"memory": 0.01}, "engine": "kernel"}, "DiedError: the process was killed"),
+    ],
+    ids=["killed twice", "no memory", "no memory, ordinary kernel"],
+)
+def test_a_run_that_dies_outside_its_cells_has_a_page_that_says_why(tmp_path, monkeypatch, source, settings, says):
+    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    arguments = ["--out", str(tmp_path / "reports")]
+    write_notebook(tmp_path / "notebooks", "print('old')")
+    assert command.main([str(write_profile(tmp_path, RUNS[:1])), *arguments]) == 0
+    write_notebook(tmp_path / "notebooks", source)
+    assert command.main([str(write_profile(tmp_path, RUNS[:1], **settings)), *arguments]) == 1
+    place = tmp_path / "reports" / "small"
+    assert says in (place / f"{RUNS[0]}.failed" / "report.html").read_text(encoding="utf-8")
+    index = (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "✗ failed" in index
+    assert f"small/{RUNS[0]}.failed/report.html" in index
+    assert f"small/{RUNS[0]}/report.html" in index
+    assert nbformat.read(place / RUNS[0] / "notebook.ipynb", as_version=4).cells[-1].outputs[0].text == "old\n"
+    write_notebook(tmp_path / "notebooks", "print('new')")
+    assert command.main([str(write_profile(tmp_path, RUNS[:1])), *arguments]) == 0
+    assert versions_of(tmp_path) == {RUNS[0]: "new\n"}
+
+
 def test_where_a_kernel_does_not_say_what_it_read_every_table_counts(tmp_path, monkeypatch):
     write_notebook(tmp_path / "notebooks", "import atexit, os\natexit.register(os._exit, 0)")
     monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
@@ -279,6 +339,46 @@ class TestFolder:
     def test_where_folders_cannot_be_exchanged_it_does_so_in_two_steps(self, tmp_path, monkeypatch):
         monkeypatch.setattr(publish, "_exchanged", lambda *_: False)
         self.test_it_takes_the_place_of_another_whole(tmp_path)
+
+    def test_where_the_second_of_two_steps_fails_what_was_there_comes_back(self, tmp_path, monkeypatch):
+        publish.folder(tmp_path / "place", {"a": b"1"})
+        rename = Path.rename
+
+        def fails(path, target):
+            if target.name == "place" and not path.name.endswith("-place"):
+                raise OSError(errno.EIO, "Input/output error")
+            return rename(path, target)
+
+        monkeypatch.setattr(publish, "_exchanged", lambda *_: False)
+        monkeypatch.setattr(Path, "rename", fails)
+        with pytest.raises(OSError, match="Input/output"):
+            publish.folder(tmp_path / "place", {"b": b"2"})
+        assert [path.name for path in tmp_path.rglob("*")] == ["place", "a"]
+
+    @pytest.mark.parametrize(("step", "kept"), [(1, "old"), (2, "old"), (3, "new"), (None, "new")])
+    def test_what_is_killed_between_two_steps_is_put_right_by_the_next_render(self, tmp_path, step, kept):
+        place = tmp_path / "small" / "run"
+        publish.folder(place, {"old": b"1"})
+        text = """
+import os, shutil, signal, sys
+from pathlib import Path
+from helpers.render import publish
+done = []
+def killed(before):
+    def step(*given, **options):
+        done.append(1)
+        if len(done) == int(sys.argv[2]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return before(*given, **options)
+    return step
+publish._exchanged = lambda *_: False
+Path.rename, shutil.rmtree = killed(Path.rename), killed(shutil.rmtree)
+publish.folder(Path(sys.argv[1]), {"new": b"2"})"""
+        done = subprocess.run([sys.executable, "-c", text, str(place), str(step or 0)])
+        assert done.returncode == (-signal.SIGKILL if step else 0)
+        with publish.locked(tmp_path):
+            assert [path.name for path in place.iterdir()] == [kept]
+            assert leftovers(tmp_path) == []
 
     def test_a_failure_leaves_what_was_there(self, tmp_path):
         publish.folder(tmp_path / "place", {"a": b"1"})

@@ -1,5 +1,6 @@
 import csv
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -149,6 +150,24 @@ def test_what_is_wrong_is_refused_before_anything_runs(tmp_path, capsys, run, sa
     assert not (tmp_path / "reports").exists()
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1.5", ""])
+def test_a_wrong_number_of_jobs_is_refused_in_words(tmp_path, capsys, number):
+    with pytest.raises(SystemExit) as ended:
+        command.main([str(tmp_path / "profile.yaml"), f"--jobs={number}"])
+    assert ended.value.code == 2
+    assert f"argument --jobs: {number!r} is not a whole number of 1 or more" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system gives a process every processor")
+def test_as_many_jobs_as_processors_that_the_process_may_use():
+    asks = "from helpers.render import command; print(command._parsed(['p.yaml']).jobs)"
+    some = os.sched_getaffinity(0)
+    for allowed in (some, {min(some)}):
+        bound = f"import os; os.sched_setaffinity(0, {allowed}); {asks}"
+        done = subprocess.run([sys.executable, "-c", bound], capture_output=True, text=True, check=True)
+        assert int(done.stdout) == len(allowed)
+
+
 def test_a_broken_record_is_refused_with_its_faults(tmp_path, data_copy, capsys):
     (data_copy / "claims.csv").unlink()
     status, _ = render(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"data": str(data_copy)}})
@@ -191,6 +210,19 @@ def test_an_output_name_never_becomes_a_path():
     bundle = {"text/csv": "a\n", "text/plain": "a"}
     node.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle, metadata={"name": "../escaped"})]
     with pytest.raises(ValueError, match="letters, digits"):
+        report.files(node, "en", {})
+
+
+@pytest.mark.parametrize("second", ["one", "two"])
+def test_two_outputs_with_one_name_are_refused_with_both_their_cells(second):
+    cells = [nbformat.v4.new_code_cell("1", id=name) for name in dict.fromkeys(["one", second])]
+    table = nbformat.v4.new_output("display_data", {"text/csv": "a\n"}, metadata={"name": "events"})
+    exported = nbformat.v4.new_output("display_data", {"application/json": {}}, metadata={"name": "events"})
+    cells[0].outputs = [table, exported]
+    node = nbformat.v4.new_notebook(cells=cells)
+    assert {"tables/events.csv", "exports/events.json"} <= report.files(node, "en", {}).keys()
+    cells[-1].outputs = [*cells[-1].outputs, table]
+    with pytest.raises(ValueError, match=f"the cells 'one' and '{second}' both put out 'events'"):
         report.files(node, "en", {})
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pydantic import ValidationError
@@ -42,8 +43,8 @@ class Record:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-#: Table -> its valid rows with their numbers (as a spreadsheet shows them: the header is row 1).
-_Rows = dict[str, list[tuple[int, schema.Row]]]
+#: Table -> its valid rows, each of the table's model, with their numbers (in a spreadsheet: the header is row 1).
+_Rows = dict[str, list[tuple[int, Any]]]
 #: Table -> its ids, those of invalid rows too, so that one fault does not bring others; None if unreadable.
 _Ids = dict[str, dict[str, None] | None]
 
@@ -170,17 +171,15 @@ def _together(known: _Ids, tables: tuple[str, ...]) -> dict[str, None] | None:
 
 def _unused(rows: _Rows) -> Iterator[Fault]:
     """Domains and sources that nothing uses, actors that take part in nothing."""
+    naming = ("actor_id", "of_id", "holder_id", "about_id", "attributed_to", "parent_id")
+    columns = {
+        table: [name for name in naming if name in model.model_fields and (table != "actors" or name == "parent_id")]
+        for table, model in schema.TABLES.items()
+    }
     used = {
         "domains": {row.domain_id for _, row in rows["event_domains"]},
         "sources": {row.source_id for _, row in rows["evidence"]},
-        "actors": {
-            value
-            for table in ("event_actors", "affiliations", "claims", "quantities", "evidence", "actors")
-            for _, row in rows[table]
-            for name in ("actor_id", "of_id", "holder_id", "about_id", "attributed_to", "parent_id")
-            if table != "actors" or name == "parent_id"
-            if (value := getattr(row, name, ""))
-        },
+        "actors": {getattr(row, name) for table, names in columns.items() for name in names for _, row in rows[table]},
     }
     for table, ids in used.items():
         for number, row in rows[table]:
@@ -267,6 +266,19 @@ def _joined(events: pd.DataFrame, event_domains: pd.DataFrame) -> pd.DataFrame:
 def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
     """Return id -> label in ``language`` for a table with labels (its first column is the id)."""
     return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
+
+
+def ancestors(actors: pd.DataFrame) -> dict[str, set[str]]:
+    """Return actor -> the bodies and states above it, by ``parent_id``."""
+    parent = dict(zip(actors["actor_id"], actors["parent_id"], strict=True))
+    above: dict[str, set[str]] = {}
+    for actor in parent:
+        chain, step = set(), parent[actor]
+        while step and step not in chain:
+            chain.add(step)
+            step = parent.get(step, "")
+        above[actor] = chain
+    return above
 
 
 def sources_of(record: Record) -> pd.Series:

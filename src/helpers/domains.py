@@ -389,10 +389,11 @@ def concentration(record: Record, years: Sequence[int] = DECADES, draws: int = D
     rows = []
     for period in counts.columns[counts.sum() > 0]:
         k = counts[period].to_numpy()
-        n, values = int(k.sum()), (nan,) * 5
+        n = int(k.sum())
+        values: tuple[float, ...] = (nan,) * 5
         if n >= LEAST_RECORDS:
             entropy = float(stats.entropy(k))
-            estimate, plain = _simpson(k), float(((k / n) ** 2).sum())
+            estimate, plain = float(_simpson(k)), float(((k / n) ** 2).sum())
             high, low = np.quantile(_simpson(generator.multinomial(n, k / n, size=draws)), [0.025, 0.975])
             bounds = (max(estimate + plain - low, min(estimate, 1 / len(k))), min(estimate + plain - high, 1.0))
             values = (entropy, float(np.exp(entropy)), estimate, *bounds)

@@ -104,7 +104,7 @@ def stability(graphs: Mapping[str, nx.Graph], groups: list[set[str]]) -> tuple[p
     same: dict[tuple[str, str], list[np.ndarray]] = {}
     for method, source, there, run in runs(graphs) if shared else ():
         likeness = [_likeness(set(group) & there, run) for group in shared]
-        found.append({"method": method, "source": source, **dict(enumerate(likeness))})
+        found.append({"method": method, "source": source} | dict(enumerate(likeness)))
         of = {actor: place for place, group in enumerate(run) for actor in group}
         place = np.array([of.get(actor, -1 - number) for number, actor in enumerate(actors)])
         same.setdefault((method, source), []).append(place[:, None] == place[None, :])

@@ -300,7 +300,7 @@ def _check_names(record: Record, parameters: Parameters) -> list[str]:
     found = {}
     for field in ("actors", "dyad", "focus"):
         found[field] = [_one_actor(record, field, name, faults) for name in getattr(parameters, field, [])]
-    if len(set(found["dyad"])) < len(found["dyad"]) and not faults:
+    if isinstance(parameters, Timeline) and len(set(found["dyad"])) < len(found["dyad"]) and not faults:
         faults.append(Fault("parameters", 0, "dyad", " ".join(parameters.dyad), "both names are one actor"))
     if faults:
         raise FaultsError("the parameters were refused", faults)
@@ -372,9 +372,10 @@ def guide(record: Record) -> pd.DataFrame:
     pandas.DataFrame
         parameter, notebooks (``all``, or the one that takes it), does, allowed and default, as one types them.
     """
+    models: dict[str, type[Parameters]] = {"all": Parameters, **MODELS}
     rows = [
         (name, notebook, field.description, _allowed(record, field), _literal(field.default))
-        for notebook, model in [("all", Parameters), *MODELS.items()]
+        for notebook, model in models.items()
         for name, field in model.model_fields.items()
         if model is Parameters or name not in Parameters.model_fields
     ]

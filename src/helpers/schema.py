@@ -67,7 +67,7 @@ def column(description: str, references: str = "", allowed: Collection[str] = ()
 
     ``optional`` is for a reference that may be empty.
     """
-    extra = {"references": references, "allowed": [*allowed], "optional": optional}
+    extra: dict[str, Any] = {"references": references, "allowed": [*allowed], "optional": optional}
     return Field(description=description, json_schema_extra=extra)
 
 

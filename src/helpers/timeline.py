@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import vocabulary
-from helpers.dataset import Record, labels, sources_of
+from helpers.dataset import Record, ancestors, labels, sources_of
 from helpers.dates import Span, parse
 from helpers.vocabulary import ACTING
 
@@ -158,24 +158,15 @@ def dyad_events(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
     if not dyad:
         return events.reset_index(drop=True)
     acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
-    parent = dict(zip(record.actors["actor_id"], record.actors["parent_id"], strict=True))
+    above = ancestors(record.actors)
     roles = []
     for side in dyad:
-        members = [actor for actor in parent if side in _line(actor, parent)]
+        members = [actor for actor in above if side in above[actor] | {actor}]
         mine = acting[acting["actor_id"].isin(members)]
         roles.append(mine.groupby("event_id")["role"].agg(frozenset))
     both = roles[0].index.intersection(roles[1].index)
     kept = [event for event in both if roles[0][event] | roles[1][event] != {"target"}]
     return events[events["event_id"].isin(kept)].reset_index(drop=True)
-
-
-def _line(actor: str, parent: dict[str, str]) -> list[str]:
-    """Return an actor and all above it."""
-    line: list[str] = []
-    while actor and actor not in line:
-        line.append(actor)
-        actor = parent.get(actor, "")
-    return line
 
 
 def bounds(events: pd.DataFrame) -> pd.DataFrame:

@@ -263,7 +263,7 @@ def summary(record: Record, corpus: Path) -> str:
     cells = [
         (measure, column) for measure in ("stated", "inferred", "proposals") for column in ("exact", "overlapping")
     ]
-    heading = (
+    heading: tuple[str, ...] = (
         "article",
         "stated: exact",
         "overlapping",

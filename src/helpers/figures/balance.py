@@ -40,18 +40,9 @@ def triangles(
     if frame.empty:
         return theme.empty(caption, language)
     columns = min(_COLUMNS, max(len(frame), 3))
-    rows = -(-len(frame) // columns)
-    figure, spare = theme.canvas(2.7 * columns, 2.35 * rows + 1.1, caption, language)
-    spare.remove()
-    above, below = theme.extra(figure)
-    height = figure.get_figheight()
-    bottom, top = (0.6 + below) / height, (0.5 + above) / height
-    cell = (1 - bottom - top) / rows
-    for number, row in enumerate(frame.to_dict("records")):
-        column = number % columns if language == "en" else columns - 1 - number % columns
-        axes = figure.add_axes((column / columns, 1 - top - (number // columns + 1) * cell, 1 / columns, cell))
+    figure, panels = theme.panels(len(frame), columns, (2.7, 2.35), 0.5, caption, language)
+    for axes, row in zip(panels, frame.to_dict("records"), strict=True):
         axes.set(xlim=(-1.35, 1.35), ylim=(-1.42, 0.93))
-        axes.set_axis_off()
         _triangle(axes, row, pair, names, verdicts, language)
     signs = {row[f"sign_{side}"] for row in frame.to_dict("records") for side in _SIDES}
     handles = [
@@ -107,13 +98,13 @@ def against_chance(frame: pd.DataFrame, words: Mapping[str, str], caption: Capti
             axes.text(0.02, row, text, ha="right" if rtl else "left", va="center", fontsize=8, color=theme.SOFT)
             continue
         axes.plot([item.low, item.high], [row, row], color="#C6DBEF", linewidth=7, solid_capstyle="butt")
-        axes.plot([item.mean], [row], "|", color="#2C7FB8", markersize=9, markeredgewidth=1.5)
-        axes.plot([item.share], [row], "o", color="#08306B", markersize=6)
+        axes.plot([item.mean], [row], "|", color=theme.BLUE, markersize=9, markeredgewidth=1.5)
+        axes.plot([item.share], [row], "o", color=theme.DARK, markersize=6)
     name_rows(axes, [f"{words[item.scope]} (n = {item.n})" for item in frame.itertuples()], language)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"], fontsize=7.5)
     axes.grid(axis="x", linewidth=0.5)
     handles = [
-        Line2D([], [], color="#08306B", marker="o", linewidth=0, label=theme.words(words["share"], language)),
+        Line2D([], [], color=theme.DARK, marker="o", linewidth=0, label=theme.words(words["share"], language)),
         Line2D(
             [],
             [],
@@ -121,7 +112,7 @@ def against_chance(frame: pd.DataFrame, words: Mapping[str, str], caption: Capti
             linewidth=7,
             marker="|",
             markersize=9,
-            markeredgecolor="#2C7FB8",
+            markeredgecolor=theme.BLUE,
             label=theme.words(words["null"], language),
         ),
     ]

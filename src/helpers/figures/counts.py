@@ -1,7 +1,7 @@
 """Figures of counts in two ways: stacked bars, and tables shaded by count."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -62,7 +62,7 @@ def name_columns(axes: Axes, heads: Sequence[str], language: str, *, slanted: bo
     """Write the heads of columns of width 1 above them, slanted where they are long."""
     axes.set_xlim(*((len(heads), 0) if language == "ar" else (0, len(heads))))
     axes.xaxis.tick_top()
-    tilt = {"rotation": 45, "ha": "left", "va": "bottom"} if slanted else {}
+    tilt: dict[str, Any] = {"rotation": 45, "ha": "left", "va": "bottom"} if slanted else {}
     texts = [theme.words(head, language) for head in heads]
     axes.set_xticks([place + 0.5 for place in range(len(heads))], texts, **tilt)
     axes.tick_params(length=0, axis="x", labelsize=7.5 if slanted else 8)

@@ -16,8 +16,8 @@ from helpers.figures import theme
 from helpers.network import tie_id
 from helpers.outputs import Caption
 
-#: Sign -> colour, line, and what it says; the balance of triads is drawn alike.
-SIGNS: Final = {
+#: Sign -> colour, line (as matplotlib takes it), and what it says; the balance of triads is drawn alike.
+SIGNS: Final[dict[int, tuple[str, Any, tuple[str, str]]]] = {
     1: ("#0072B2", "-", ("more often together", "معًا أكثر")),
     0: (
         "#8C8C8C",
@@ -32,7 +32,12 @@ _WORDS: Final = {
 }
 #: Fills of the communities; their number stands in the node, so colour is not the only sign.
 _GROUP_FILLS: Final = ("#DDDDDD", "#A6CEE3", "#FFD92F", "#B2DF8A", "#FBB4AE", "#CAB2D6", "#E5C494")
-_STANDING: Final = {"color": "#6A3D9A", "linewidth": 0.8, "alpha": 0.8, "linestyle": (0, (5, 1, 1, 1, 1, 1))}
+_STANDING: Final[dict[str, Any]] = {
+    "color": "#6A3D9A",
+    "linewidth": 0.8,
+    "alpha": 0.8,
+    "linestyle": (0, (5, 1, 1, 1, 1, 1)),
+}
 _PALE, _FULL = 0.32, 0.85
 
 
@@ -82,19 +87,10 @@ def periods(
     shown = {title: ties for title, ties in shown.items() if ties}
     if not shown:
         return theme.empty(caption, language)
-    columns = min(len(shown), 2)
-    rows = -(-len(shown) // columns)
-    figure, first = theme.canvas(6.2 * columns, 5.8 * rows + 0.95, caption, language)
-    first.set_axis_off()
-    above, below = theme.extra(figure)
-    height = figure.get_figheight()
-    bottom, top = (0.6 + below) / height, (0.35 + above) / height
-    cell = (1 - bottom - top) / rows
-    for number, (title, ties) in enumerate(shown.items()):
-        column = number % columns if language == "en" else columns - 1 - number % columns
-        axes = figure.add_axes((column / columns, 1 - top - (number // columns + 1) * cell, 1 / columns, cell * 0.94))
-        _square(axes, 1.75, 1.62)
-        axes.set_title(theme.words(title, language), fontsize=10, fontweight="bold", y=0.99)
+    figure, panels = theme.panels(len(shown), min(len(shown), 2), (6.2, 5.8), 0.35, caption, language)
+    for axes, (title, ties) in zip(panels, shown.items(), strict=True):
+        axes.set(xlim=(-1.75, 1.75), ylim=(-1.62, 1.82), aspect="equal")  # the title is above the ring's names
+        axes.set_title(theme.words(title, language), fontsize=10, fontweight="bold", y=0.93)
         active = {actor for one, other, _ in ties for actor in (one, other)}
         idle = places[~places["actor_id"].isin(active)]
         axes.plot(idle["x"], idle["y"], "o", color=theme.GRID, markersize=3)

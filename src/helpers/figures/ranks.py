@@ -1,7 +1,7 @@
 """The figure of `helpers.ranks`: ranks as dots with their ranges."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -11,7 +11,7 @@ from helpers.figures import theme
 from helpers.figures.counts import ROW
 from helpers.outputs import Caption
 
-_INK, _SOURCE, _DRAW = "#08306B", "#2C7FB8", "#C6DBEF"
+_INK, _SOURCE, _DRAW = theme.DARK, theme.BLUE, "#C6DBEF"
 _TICKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -72,7 +72,7 @@ def ranges(
             axes.set_yticks(range(len(actors)), label, fontsize=8)
             if rtl:
                 axes.yaxis.tick_right()
-    looks = {
+    looks: dict[str, dict[str, Any]] = {
         "rank": {"color": _INK, "marker": "o", "markersize": 4.5, "linewidth": 0},
         "source_low": {"color": _SOURCE, "marker": "|", "linewidth": 1.6},
         "draw_low": {"color": _DRAW, "linewidth": 7},

@@ -104,7 +104,7 @@ def told(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, langu
             frame.index, frame[column], bottom=base, color=colour, hatch=hatch, edgecolor=theme.SOFT, linewidth=0.5
         )
         base = base + frame[column]
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="y", integer=True)
     axes.grid(axis="y", linewidth=0.6)
     counts.name_years(axes, frame.index, earlier, language)
     axes.spines[["left", "bottom"]].set_visible(False)
@@ -132,7 +132,7 @@ def tellings(frame: pd.DataFrame, record: Record, caption: Caption, language: st
     axes.set_yscale("symlog", linthresh=1)
     axes.set_yticks([0, 1, 2, 5, 10, 20, 50], ["0", "1", "2", "5", "10", "20", "50"])
     axes.set_ylim(-0.15, max(60, frame["lag"].max() * 1.2))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
     axes.grid(linewidth=0.5)
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)

@@ -4,7 +4,7 @@ import io
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -68,18 +68,40 @@ def canvas(width: float, height: float, caption: Caption, language: str) -> tupl
 
     A title or note that is longer than a line is broken, and the figure is higher by as much.
     """
-    mpl.rcParams.update(_RC)
+    mpl.rcParams.update(_RC)  # type: ignore[arg-type]  # its stub wants the names as literals
     title = textwrap.wrap(caption.title, int(width / _TITLE[1]))
     note = textwrap.wrap(caption.note, int(width / _NOTE[1]))
     height += (len(title) - 1) * _TITLE[2] + (len(note) - 1) * _NOTE[2]
     figure = Figure(figsize=(width, height))
     side, edge = ("right", 0.985) if direction(language) == "rtl" else ("left", 0.015)
-    style = {"ha": side, "multialignment": side}
+    style: dict[str, Any] = {"ha": side, "multialignment": side}
     top = "\n".join(words(line, language) for line in title)
     figure.text(edge, 1 - 0.14 / height, top, va="top", fontsize=_TITLE[0], fontweight="bold", **style)
     below = "\n".join(words(line, language) for line in note)
     figure.text(edge, 0.1 / height, below, va="bottom", fontsize=_NOTE[0], color=SOFT, **style)
     return figure, figure.add_axes((0, 0, 1, 1))
+
+
+def panels(
+    number: int, columns: int, size: tuple[float, float], top: float, caption: Caption, language: str
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure of ``number`` bare panels of one ``size`` (inches), in the order of reading.
+
+    ``top`` is the space (inches) below the title.
+    """
+    wide, high = size
+    bottom, rows = 0.6, -(-number // columns)
+    figure, spare = canvas(wide * columns, high * rows + top + bottom, caption, language)
+    spare.remove()
+    height, start = figure.get_figheight(), top + extra(figure)[0]
+    places = []
+    for place in range(number):
+        row, column = divmod(place, columns)
+        column = columns - 1 - column if direction(language) == "rtl" else column
+        axes = figure.add_axes((column / columns, 1 - (start + (row + 1) * high) / height, 1 / columns, high / height))
+        axes.set_axis_off()
+        places.append(axes)
+    return figure, places
 
 
 def extra(figure: Figure) -> tuple[float, float]:
@@ -144,8 +166,12 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
 def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: int) -> None:
     """Put a legend between the axes and the note, at the side where reading begins."""
     rtl = direction(language) == "rtl"
-    if rtl and len(handles) <= columns:
-        handles = handles[::-1]  # read from the right
+    if rtl:  # columns are filled from the left: the first one goes to the right, and short ones are filled up
+        height = -(-len(handles) // columns)
+        filled = [*handles, *(Patch(visible=False, label=" ") for _ in range(-len(handles) % height))]
+        starts = range(0, len(filled), height)
+        handles = [handle for start in reversed(starts) for handle in filled[start : start + height]]
+        columns = len(starts)
     legend = figure.legend(
         handles=handles,
         loc="lower right" if rtl else "lower left",
@@ -175,5 +201,4 @@ def line(colour: str, marker: str, label: str) -> Line2D:
 
 def folded(text: str, width: int = 26, lines: int = 2) -> str:
     """Break a long label in lines of about ``width`` letters; ``lines`` at the most, then an ellipsis."""
-    lines = textwrap.wrap(text, width, max_lines=lines, placeholder="…")
-    return "\n".join(lines)
+    return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder="…"))

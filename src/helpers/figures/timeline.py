@@ -3,7 +3,7 @@
 import math
 import textwrap
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -100,7 +100,7 @@ def _milestones(figure: Figure, axes: Axes, key: Mapping[str, str], language: st
     """Write numbers at the marks of the milestones, and name them in two columns between axis and legend."""
     numbers = {f"#record-{event}": number for number, event in enumerate(key, start=1)}
     for patch in axes.patches:
-        if number := numbers.pop(patch.get_url() or "", None):
+        if isinstance(patch, Rectangle) and (number := numbers.pop(patch.get_url() or "", None)):
             right = patch.get_x() + patch.get_width() + 0.06
             axes.text(right, patch.get_y() + patch.get_height() / 2, str(number), fontsize=6.5, fontweight="bold",
                       va="center", ha="left", color=theme.INK, zorder=5,
@@ -117,46 +117,46 @@ def _milestones(figure: Figure, axes: Axes, key: Mapping[str, str], language: st
         )  # fmt: skip
 
 
-def _style(row: object) -> dict[str, object]:
-    colour = theme.QUAD_COLOURS[row.quad_class]  # type: ignore[attr-defined]
-    hollow = row.status in HOLLOW  # type: ignore[attr-defined]
+def _style(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of the chart
+    colour = theme.QUAD_COLOURS[row.quad_class]
+    hollow = row.status in HOLLOW
     return {
         "facecolor": theme.PAPER if hollow else colour,
         "edgecolor": colour if hollow else theme.PAPER,
-        "hatch": None if hollow else theme.QUAD_HATCHES[row.quad_class],  # type: ignore[attr-defined]
+        "hatch": None if hollow else theme.QUAD_HATCHES[row.quad_class],
         "linewidth": 1.1 if hollow else 0.5,
-        "url": f"#record-{row.event_id}",  # type: ignore[attr-defined]
+        "url": f"#record-{row.event_id}",
     }
 
 
-def _box(axes: Axes, x: float, y: float, width: float, **style: object) -> None:
+def _box(axes: Axes, x: float, y: float, width: float, **style: Any) -> None:  # noqa: ANN401 - matplotlib's
     # As an artist, not as a patch: the limits of the axes are set, and need not be found again for each of hundreds.
-    axes.add_artist(Rectangle((x, y + 0.015), width, TRACK - 0.03, **style))  # type: ignore[arg-type]
+    axes.add_artist(Rectangle((x, y + 0.015), width, TRACK - 0.03, **style))
 
 
-def _mark(axes: Axes, x: float, y: float, row: object) -> None:
+def _mark(axes: Axes, x: float, y: float, row: Any) -> None:  # noqa: ANN401
     """Draw what is older than the axis as a mark in the margin."""
     _box(axes, x, y, MARK_YEARS, zorder=3, **_style(row))
 
 
-def _span(axes: Axes, row: object, y: float, high: float, least: float = MARK_YEARS) -> None:
-    start, end = row.start, max(row.end, row.start + least)  # type: ignore[attr-defined]
+def _span(axes: Axes, row: Any, y: float, high: float, least: float = MARK_YEARS) -> None:  # noqa: ANN401
+    start, end = row.start, max(row.end, row.start + least)
     style = _style(row)
     _box(axes, start, y, end - start, zorder=3, **style)
-    fade = row.fade  # type: ignore[attr-defined]
+    fade = row.fade
     if fade:
         steps = 4
         for step in range(steps):
             alpha = 0.6 * (1 - step / steps)
             for edge in (start - fade * (step + 1) / steps, end + fade * step / steps):
-                colour = theme.QUAD_COLOURS[row.quad_class]  # type: ignore[attr-defined]
+                colour = theme.QUAD_COLOURS[row.quad_class]
                 _box(axes, edge, y, fade / steps, facecolor=colour, alpha=alpha, linewidth=0, zorder=2)
     middle = y + TRACK / 2
-    colour = theme.QUAD_COLOURS[row.quad_class]  # type: ignore[attr-defined]
-    if row.open_end:  # type: ignore[attr-defined]
+    colour = theme.QUAD_COLOURS[row.quad_class]
+    if row.open_end:
         axes.plot([end, high - 0.25], [middle, middle], color=colour, linewidth=1, zorder=2)
         axes.plot([high - 0.25], [middle], marker=">", color=colour, markersize=4, zorder=2)
-    if row.open_start:  # type: ignore[attr-defined]
+    if row.open_start:
         axes.plot([start - ARROW_YEARS + 0.1, start], [middle, middle], color=colour, linewidth=1, zorder=2)
         axes.plot([start - ARROW_YEARS + 0.1], [middle], marker="<", color=colour, markersize=4, zorder=2)
 
@@ -267,7 +267,7 @@ def series(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, lan
         axes.spines[["left", "bottom"]].set_visible(False)
         if name != "score":
             axes.set_ylim(0, max(float(summed["high"].max()), 1) * 1.12)
-            axes.yaxis.get_major_locator().set_params(integer=True)
+            axes.locator_params(axis="y", integer=True)
     handles = [
         Patch(color=theme.SOFT, label=theme.words(labels["certain"], language)),
         Line2D([], [], color=theme.INK, marker="D", markerfacecolor=theme.PAPER, markersize=3.2, linewidth=1.1,
@@ -316,7 +316,7 @@ def phases(
         names.append(labels[f"{row.method}-{row.bin}-{row.without}"])
     axes.axhline(len(told) - 0.5, color=theme.SOFT, linewidth=0.6)
     write_rows(axes, names, language, 7.5)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
     axes.grid(axis="x", linewidth=0.5)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -367,7 +367,7 @@ def promises(
     write_rows(axes, texts, language, 7.5)
     axes.set_ylim(len(texts) - 0.4, -0.6)
     axes.set_xlim(frame["start"].min() - 0.8, max(frame["end"].max(), frame["start"].max() + 1) + 0.8)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
     axes.grid(axis="x", linewidth=0.5)
     axes.tick_params(length=0)
@@ -431,7 +431,7 @@ def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
             base += counts[quad]
     axes.axhline(0, color=theme.INK, linewidth=0.8)
     axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="y", integer=True)
     axes.grid(axis="y", linewidth=0.6)
     axes.set_ylabel(_word("events", language))
     name_years(axes, counts.index, earlier, language)

@@ -8,9 +8,11 @@ waited for, memory the highest sum of their proportional set sizes. Linux only.
 import argparse
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 NOTEBOOK = "03_domain_breakdown"
+#: Code cells of the shorter notebook: the first of `NOTEBOOK`.
+SHORT = 10
 #: Another library's engine lives in an environment of its own, made when it is first needed.
 RIVAL = paths.PROJECT / ".bench"
 _BIN = Path(sys.executable).parent
@@ -39,35 +43,53 @@ _ME = [sys.executable, "-m", "helpers.render.bench"]
 
 
 class Cost(NamedTuple):
-    """What a command took: seconds, seconds of processor, mebibytes."""
+    """What a command took: seconds, seconds of processor, mebibytes at the most, and mebibytes that it grew by.
+
+    Growth is from the second quarter of its time to the last.
+    """
 
     wall: float
     processor: float
     memory: float
+    growth: float
 
 
-def measured(*commands: list[str]) -> Cost:
-    """Run commands one after another and return what they took together.
+def measured(*commands: list[str], times: int = 1) -> Cost:
+    """Run commands one after another and return what they took together, time and processor ``times`` over.
 
     Raises
     ------
     RuntimeError
         With what a command that failed wrote.
     """
-    wall = processor = memory = 0.0
+    wall = processor = 0.0
+    held: list[float] = []
     for command in commands:
         with tempfile.TemporaryFile() as said:
             begun = time.monotonic()
             process = subprocess.Popen(command, stdout=said, stderr=said)
-            while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-                memory = max(memory, _memory(process.pid))
-                time.sleep(0.1)
+            ended = threading.Event()
+            sampler = threading.Thread(target=_sample, args=[process.pid, ended, held])
+            sampler.start()
+            _, status, used = os.wait4(process.pid, 0)
             wall += time.monotonic() - begun
-            processor += ended[2].ru_utime + ended[2].ru_stime
-            if ended[1]:
+            ended.set()
+            sampler.join()
+            processor += used.ru_utime + used.ru_stime
+            if status:
                 said.seek(0)
                 raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')[-1500:]}")
-    return Cost(wall, processor, memory)
+    quarter = max(1, len(held) // 4)
+    growth = median(held[-quarter:]) - median(held[quarter : 2 * quarter] or held)
+    return Cost(wall * times, processor * times, max(held), growth)
+
+
+def _sample(pid: int, ended: threading.Event, held: list[float]) -> None:
+    """Note what a process and its family hold, seldom enough not to slow them."""
+    while True:
+        held.append(_memory(pid))
+        if ended.wait(0.5):
+            return
 
 
 def _memory(pid: int) -> float:
@@ -84,7 +106,7 @@ def _memory(pid: int) -> float:
     return total / 1024
 
 
-def runs(number: int) -> list[profile.Run]:
+def runs(number: int, source: Path | None = None) -> list[profile.Run]:
     """Return runs of one notebook with selections of their own: a domain, a language, a first year."""
     domains = [given for (given,) in profile._each("domains", paths.data_folder())]
     chosen = islice(product(range(1990, 2030), ("en", "ar"), domains), number)
@@ -92,13 +114,26 @@ def runs(number: int) -> list[profile.Run]:
         profile.Run(
             f"{NOTEBOOK}-{place}",
             NOTEBOOK,
-            paths.notebook(NOTEBOOK),
+            source or paths.notebook(NOTEBOOK),
             {"domains": [domain], "language": language, "start": str(year)},
             "forked",
             profile.Limits(),
         )
         for place, (year, language, domain) in enumerate(chosen)
     ]
+
+
+def short(folder: Path) -> Path:
+    """Write the notebook as far as its code cell number `SHORT`."""
+    import nbformat
+
+    node = nbformat.read(paths.notebook(NOTEBOOK), as_version=4)
+    code = [place for place, cell in enumerate(node.cells) if cell.cell_type == "code"]
+    node.cells = node.cells[: code[SHORT - 1] + 1]
+    path = folder / "short.ipynb"
+    nbformat.write(node, path)
+    shutil.copytree(paths.TRANSLATIONS, folder / paths.TRANSLATIONS.name, dirs_exist_ok=True)
+    return path
 
 
 def _forked(run: profile.Run, folder: Path) -> None:
@@ -134,14 +169,14 @@ def _timed(run: profile.Run) -> float:
     return time.process_time() - begun
 
 
-def _alone(way: str, number: int, folder: Path) -> None:
+def _alone(way: str, number: int, folder: Path, source: Path | None) -> None:
     """Be a contender that writes notebooks alone, in a process of its own."""
     if way == "forked":
         with ThreadPoolExecutor(_JOBS) as executor:
-            list(executor.map(lambda run: server.call(_forked, run, folder), runs(number)))
+            list(executor.map(lambda run: server.call(_forked, run, folder), runs(number, source)))
     else:
         with ProcessPoolExecutor(_JOBS, mp_context=get_context("spawn")) as executor:
-            list(executor.map(_papermill, runs(number), [folder] * number))
+            list(executor.map(_papermill, runs(number, source), [folder] * number))
 
 
 def _prepared(run: profile.Run, folder: Path) -> Path:
@@ -205,28 +240,36 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
 
     The first contender of each is this project's, the second the one to be compared with first.
     """
-    one, twenty, many = runs(1), runs(20), runs(200)
+    one, twenty = runs(1), runs(20)
     prepared = [str(_prepared(run, folder)) for run in twenty]
     turn = iter(range(1_000_000))
 
     def fresh() -> str:
         return f"out-{next(turn)}"
 
-    def alone(way: str, number: int) -> Callable[[], Cost]:
-        return lambda: measured([*_ME, "--alone", way, "--number", str(number), "--folder", str(folder)])
+    def alone(way: str, number: int, *more: str) -> Callable[[], Cost]:
+        return lambda: measured([*_ME, "--alone", way, "--number", str(number), "--folder", str(folder), *more])
 
     def papermills(some: list[profile.Run]) -> Cost:
         return measured(*(_papermill_command(run, folder) for run in some))
 
-    def with_html(some: list[profile.Run]) -> Cost:
-        return measured(*(command(run, folder) for run in some for command in (_papermill_command, _html_command)))
+    def with_html(some: list[profile.Run], times: int = 1) -> Cost:
+        commands = (command(run, folder) for run in some for command in (_papermill_command, _html_command))
+        return measured(*commands, times=times)
+
+    def nbval(**environment: str) -> Cost:
+        command = [str(_BIN / "pytest"), "--nbval", "-q", "-n", str(_JOBS), "--dist", "loadscope"]
+        named = [f"{name}={value}" for name, value in environment.items()]
+        return measured(["env", "-C", str(paths.PROJECT), *named, *command, str(paths.NOTEBOOKS)])
 
     nbconvert = [str(_BIN / "jupyter-nbconvert"), "--execute", "--to", "notebook", "--output-dir", str(folder / "nbc")]
     notebooks: dict[str, Callable[[], Cost]] = {
         "engine `forked`, 2 at a time": alone("forked", 20),
         "papermill, command, one after another": lambda: papermills(twenty),
         "papermill, API, in 2 processes": alone("papermill", 20),
-        "nbconvert --execute, one after another": lambda: measured(*([*nbconvert, name] for name in prepared)),
+        "nbconvert --execute, one after another (five, times four)": lambda: measured(
+            *([*nbconvert, name] for name in prepared[:5]), times=4
+        ),
     }
     if with_rival:
         python = _rival()
@@ -246,10 +289,18 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
             "`render`, 2 at a time, with site, SVG, PNG, PDF": lambda: measured(
                 _render_command(twenty, folder, fresh())
             ),
-            "papermill, command, then nbconvert, one after another": lambda: with_html(twenty),
+            "papermill, command, then nbconvert, one after another (five, times four)": lambda: with_html(
+                twenty[:5], times=4
+            ),
         },
-        "Two hundred notebooks": {"engine `forked`, 2 at a time": alone("forked", len(many))},
+        f"Two hundred notebooks of {SHORT} code cells": {
+            "engine `forked`, 2 at a time": alone("forked", 200, "--source", str(short(folder)))
+        },
         "Nothing changed, the default profile": {"`render`": lambda: measured(default)},
+        "`pytest --nbval` over the collection": {
+            "forked kernels, 2 at a time": lambda: nbval(JUPYTER_DEFAULT_PROVISIONER_NAME="forked"),
+            "ordinary kernels, 2 at a time": nbval,
+        },
     }
 
 
@@ -257,22 +308,24 @@ def table(costs: dict[str, list[Cost]], each: int) -> list[str]:
     """Return the lines of a Markdown table: medians, and ratios to the first row."""
     first = median(cost.wall for cost in next(iter(costs.values())))
     lines = [
-        "| | seconds | each | as many times | processor, s | memory, MiB | least to most, s |",
-        "|---|--:|--:|--:|--:|--:|---|",
+        "| | seconds | each | as many times | processor, s | memory, MiB | grew by, MiB | least to most, s |",
+        "|---|--:|--:|--:|--:|--:|--:|---|",
     ]
     for name, all_costs in costs.items():
-        wall, processor, memory = (median(column) for column in zip(*all_costs, strict=True))
+        wall, processor, memory, growth = (median(column) for column in zip(*all_costs, strict=True))
         walls = sorted(cost.wall for cost in all_costs)
         lines.append(
             f"| {name} | {wall:.2f} | {wall / each:.2f} | {wall / first:.1f} | {processor:.1f} | {memory:.0f} |"
+            f" {growth:.0f} |"
             f" {walls[0]:.2f} to {walls[-1]:.2f} |"
         )
     return lines
 
 
-def report(results: dict[str, dict[str, list[Cost]]], cells: list[float], repeats: int) -> str:
+def report(results: dict[str, dict[str, list[Cost]]], cells: list[tuple[float, float]], repeats: int) -> str:
     """Return all measurements as Markdown."""
-    number = {"One": 1, "Twenty": 20, "Two": 200, "Nothing": 8}
+    number = {"One": 1, "Twenty": 20, "Two": 200}
+    whole, cut = (median(column) / 20 for column in zip(*cells, strict=True))
     lines = [
         "# Benchmarks",
         "",
@@ -282,11 +335,15 @@ def report(results: dict[str, dict[str, list[Cost]]], cells: list[float], repeat
         f"within one run. The notebook is `{NOTEBOOK}`, with a domain, a language and a first year of its own for each "
         "run. Memory is shared out: what two processes share counts once.",
         "",
-        f"The cells of the twenty alone take {median(cells):.1f} s of processor time, {median(cells) / 20:.2f} s each: "
-        f"no way to run them on {_JOBS} processors takes less than {median(cells) / _JOBS:.1f} s.",
+        "Memory is the most that was held at once; what it grew by is from the second quarter of the time to the last. "
+        "Where five of twenty were run one after another, time and processor are given four times over.",
+        "",
+        f"The cells of a notebook alone take {whole:.2f} s of processor time, those of the first {SHORT} code cells "
+        f"{cut:.2f} s: no way to run them on {_JOBS} processors takes less than {whole * 20 / _JOBS:.1f} s for twenty, "
+        f"and {cut * 200 / _JOBS:.1f} s for two hundred of the shorter ones.",
     ]
     for what, costs in results.items():
-        lines += ["", f"## {what}", "", *table(costs, number[what.split()[0].rstrip(",")])]
+        lines += ["", f"## {what}", "", *table(costs, number.get(what.split()[0].rstrip(","), 1))]
     return "\n".join(lines) + "\n"
 
 
@@ -299,9 +356,10 @@ def main() -> None:
     ask.add_argument("--alone", choices=["forked", "papermill"], help=argparse.SUPPRESS)
     ask.add_argument("--number", type=int, help=argparse.SUPPRESS)
     ask.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    ask.add_argument("--source", type=Path, help=argparse.SUPPRESS)
     given = ask.parse_args()
     if given.alone:
-        _alone(given.alone, given.number, given.folder)
+        _alone(given.alone, given.number, given.folder, given.source)
         return
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a rival without compiled modules would look slower than it is
     with tempfile.TemporaryDirectory() as name:
@@ -309,7 +367,7 @@ def main() -> None:
         results: dict[str, dict[str, list[Cost]]] = {what: {who: [] for who in of} for what, of in measures.items()}
         cells = []
         for turn in range(given.repeats):
-            cells.append(_cells_alone(runs(20)))
+            cells.append((_cells_alone(runs(20)), _cells_alone(runs(20, short(Path(name))))))
             for what, of in measures.items():
                 for who, measure in of.items():
                     results[what][who].append(measure())

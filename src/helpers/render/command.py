@@ -72,18 +72,22 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     ask.add_argument("profile", type=Path, help="a render profile, such as renders/default.yaml")
     ask.add_argument("--out", type=Path, default=paths.REPORTS, help="folder of the reports (default: reports/)")
     ask.add_argument("--only", metavar="PATTERN", default="*", help="runs whose name matches, such as '01_*-ar'")
-    ask.add_argument("--jobs", type=_number, default=os.cpu_count(), metavar="N", help="at a time (default: CPUs)")
+    ask.add_argument("--jobs", type=_jobs, default=_processors(), metavar="N", help="at a time (default: %(default)s)")
     ask.add_argument("--dry-run", action="store_true", help="say what would be done, and why")
     ask.add_argument("--force", action="store_true", help="do again what has not changed, too")
     ask.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that is to do the work")
     return ask.parse_args(arguments)
 
 
-def _number(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+def _processors() -> int:
+    """Return how many processors this process may use; where the system doesn't say, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _jobs(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
 
 
 def _tasks(loaded: profile.Profile, given: argparse.Namespace) -> list[Task]:
@@ -151,12 +155,12 @@ def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
         with client:
             yield client.get_executor(pure=False)
         return
-    executor = ThreadPoolExecutor(jobs)
+    executor = ThreadPoolExecutor(jobs, initializer=server.enlist)
     try:
         yield executor
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        server.stop(for_good=True)  # it takes every process that it forked with it
+        server.stop(dismiss=True)  # it takes every process that it forked with it
         raise
     executor.shutdown()
 
@@ -177,14 +181,24 @@ def _done(due: Sequence[Task], executor: Executor) -> dict[str, tuple[str, str]]
         }
         for future in as_completed(submitted):
             task = submitted.pop(future)
-            try:
-                result = future.result()
-                _published(task, result)
-                outcomes[task.run.name] = ("failed" if result.failure else "rendered", result.failure)
-            except Exception as error:  # the machine's fault, or the disk's: the other runs go on
-                outcomes[task.run.name] = ("failed", f"{type(error).__name__}: {error}")
+            outcomes[task.run.name] = _outcome(task, future)
             progress.update(bar, advance=1, description=task.run.name)
     return outcomes
+
+
+def _outcome(task: Task, future: "Future[Result]") -> tuple[str, str]:
+    """Put what came of a run into place; return what became of it, and why it failed."""
+    from helpers.render import work
+
+    try:
+        result = future.result()
+        _published(task, result)
+        return ("failed" if result.failure else "rendered"), result.failure
+    except Exception as error:  # the machine's fault, or the disk's: the other runs go on
+        why = f"{type(error).__name__}: {error}"
+        with contextlib.suppress(Exception):  # the disk may have no room for that either
+            _published(task, work.failed(task.run, why))
+        return "failed", why
 
 
 def _published(task: Task, result: "Result") -> None:
@@ -227,9 +241,9 @@ def _summary(tasks: list[Task], outcomes: dict[str, tuple[str, str]], out: Path,
             sys.stderr.write(f"FAILED {task.run.name}: {note}\n")
     number = Counter(status for status, _ in outcomes.values())
     counted = ", ".join(f"{number[status]} {status}" for status in ("rendered", "unchanged", "failed"))
-    seconds = time.monotonic() - begun
+    passed = time.monotonic() - begun
     sys.stdout.write(
-        f"{len(tasks)} run{'s' if len(tasks) != 1 else ''}: {counted}, in {seconds:.1f} s; see {out / 'index.html'}\n"
+        f"{len(tasks)} run{'s' if len(tasks) != 1 else ''}: {counted}, in {passed:.1f} s; see {out / 'index.html'}\n"
     )
     return 1 if number["failed"] else 0
 

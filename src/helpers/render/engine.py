@@ -14,6 +14,7 @@ from typing import Any
 
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
+from nbclient.exceptions import DeadKernelError
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 
 from helpers.render import kernel, server
@@ -102,16 +103,19 @@ class _Channel:
 
     def __init__(self, client: "_Client") -> None:
         self.client = client
-        self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.messages: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
         try:
-            return await asyncio.wait_for(self.messages.get(), timeout)
+            message = await asyncio.wait_for(self.messages.get(), timeout)
         except TimeoutError:
             raise Empty from None
+        if message is None:
+            raise DeadKernelError("Kernel died")
+        return message
 
     def send(self, message: dict[str, Any]) -> None:
-        with contextlib.suppress(BrokenPipeError):  # nbclient asks whether the kernel is alive
+        with contextlib.suppress(OSError):  # whoever waits for the answer is told that the kernel died
             self.client.session.send(kernel.Wire(self.client.fork.connection, "shell"), message)
 
 
@@ -135,7 +139,7 @@ class _Client(KernelClient):
     def control_channel(self) -> _Channel:
         return self.channels["shell"]
 
-    def start_channels(self, **_: object) -> None:
+    def start_channels(self, *_: object, **__: object) -> None:
         self.loop = asyncio.get_running_loop()
         self.loop.add_reader(self.fork.connection, self._receive)
 
@@ -152,7 +156,8 @@ class _Client(KernelClient):
     def _receive(self) -> None:
         try:
             channel, message = kernel.received(self.fork.connection, self.session)
-        except (EOFError, OSError):  # nbclient finds out that it died
+        except (EOFError, OSError):
             self.stop_channels()
+            self.shell_channel.messages.put_nowait(None)  # no answer will come
         else:
             self.channels[channel].messages.put_nowait(message)

@@ -1,6 +1,7 @@
 """Run one notebook through papermill, with prose in the language of the run, and keep all that came of it."""
 
 import copy
+import json
 import re
 import time
 from collections.abc import Callable
@@ -60,7 +61,7 @@ def translated(node: NotebookNode, prose: dict[str, str]) -> NotebookNode:
 def run(asked: Run) -> Outcome:
     """Execute a notebook with parameters, within limits; a cell that fails ends it, and is in the outcome."""
     prose = translations(asked.notebook, asked.language, asked.prose.parent if asked.prose else None)
-    node = translated(nbformat.read(asked.source, as_version=4), prose)
+    node = translated(_unrun(asked.source), prose)
     node = papermill.execute_notebook(node, None, asked.given, prepare_only=True)
     seen: set[str] | None = None
     options: dict[str, Any] = {"extra_arguments": QUIET}
@@ -92,6 +93,15 @@ def run(asked: Run) -> Outcome:
     return Outcome(settled(node, asked.given), failure, None if seen and "?" in seen else seen)
 
 
+def _unrun(source: Path) -> NotebookNode:
+    """Return a notebook without the outputs it keeps: megabytes that papermill would copy as text."""
+    content = json.loads(source.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return nbformat.reads(json.dumps(content), as_version=4)
+
+
 def _time_left(limits: Limits) -> Callable[[NotebookNode], float]:
     """Return a function that says how many seconds a cell has: its own limit, or what is left for all."""
     deadline = time.monotonic() + limits.notebook
@@ -100,9 +110,12 @@ def _time_left(limits: Limits) -> Callable[[NotebookNode], float]:
 
 def _ended(node: NotebookNode, error: CellTimeoutError | DeadKernelError) -> str:
     """Say in the notebook itself where it was ended, as a traceback would; return why."""
-    begun = [cell for cell in node.cells if cell.metadata.papermill["start_time"]]
-    cell = next((cell for cell in reversed(begun) if cell.cell_type == "code"), node.cells[0])
+    code = [cell for cell in node.cells if cell.cell_type == "code"]
+    begun = [cell for cell in code if cell.metadata.papermill["start_time"]]
+    cell = begun[-1] if begun else code[0]
     why = "the kernel died: it ended itself, crashed, or was killed"
+    if not begun:
+        why = "the kernel died before its first cell: its limit of memory may be too low"
     if isinstance(error, CellTimeoutError):
         why = "it took longer than its limit, and was killed"
     name = type(error).__name__

@@ -22,6 +22,7 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
@@ -60,7 +61,7 @@ def received(connection: Connection, session: Session) -> tuple[str, dict[str, A
 class _Stream(io.TextIOBase):
     """``sys.stdout`` or ``sys.stderr`` as messages; with what is written to its file descriptor."""
 
-    encoding = "UTF-8"  # type: ignore[assignment]
+    encoding = "UTF-8"
 
     def __init__(self, kernel: IPythonKernel, name: str, descriptor: int) -> None:
         self.kernel, self.name, self.descriptor = kernel, name, descriptor
@@ -172,6 +173,18 @@ def serve(connection: Connection, memory: int) -> None:
         asyncio.run(_answer(kernel, connection))
 
 
+def listen(connection: Connection, arguments: list[str], folder: str) -> None:
+    """Be an ordinary kernel, with its ports and threads, told by ``arguments`` where its connection file is."""
+    made()
+    for one in (IPKernelApp, IPythonKernel, ZMQInteractiveShell):
+        one.clear_instance()
+    os.chdir(folder)
+    sys.argv = ["ipykernel_launcher.py", *arguments]
+    app = IPKernelApp.instance()
+    app.initialize(arguments)
+    app.start()
+
+
 async def _answer(kernel: IPythonKernel, connection: Connection) -> None:
     """Handle requests in order, until the one to shut down; tasks of the cells go on in between."""
     from helpers.render import reads  # it imports pandas, and pandas asks for the kernel
@@ -180,7 +193,7 @@ async def _answer(kernel: IPythonKernel, connection: Connection) -> None:
     requests: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     def receive() -> None:
-        requests.put_nowait(received(connection, kernel.session)[1])
+        requests.put_nowait(received(connection, kernel.session)[1])  # type: ignore[arg-type]  # as in pyproject.toml
 
     asyncio.get_running_loop().add_reader(connection, receive)
     replies = kernel.iopub_socket.beside("shell")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 _ASIDE = ".aside-"
+_WAS = f"{_ASIDE}was-"  # no random name has a second hyphen
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
@@ -40,7 +41,11 @@ def locked(folder: Path) -> Iterator[None]:
         file.write(f"{os.getpid()}\n")
         file.flush()
         for left in [*folder.glob(f"{_ASIDE}*"), *folder.glob(f"*/{_ASIDE}*")]:
-            remove(left)
+            place = left.with_name(left.name.removeprefix(_WAS))
+            if left.name.startswith(_WAS) and not place.exists():  # it was to be replaced, and was not yet
+                left.rename(place)
+            else:
+                remove(left)
         yield
 
 
@@ -88,9 +93,13 @@ def _into_place(aside: Path, place: Path) -> None:
     if not place.exists():
         aside.rename(place)
     elif not _exchanged(aside, place):
-        old = Path(tempfile.mktemp(prefix=_ASIDE, dir=place.parent))
+        old = place.with_name(_WAS + place.name)
         place.rename(old)  # where folders cannot be exchanged, there is none for a moment
-        aside.rename(place)
+        try:
+            aside.rename(place)
+        except BaseException:
+            old.rename(place)
+            raise
         shutil.rmtree(old)
 
 

@@ -14,7 +14,7 @@ from helpers.render.execute import QUIET, settled
 from helpers.render.report import outputs
 
 #: Figures shown in README.md.
-IN_README = ("swim_lanes", "actor_map", "domains_by_source", "stances")
+IN_README = ("swim_lanes", "actor_map", "talk_and_deed", "stances")
 
 
 def refresh(path: Path) -> None:

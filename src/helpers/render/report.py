@@ -29,7 +29,7 @@ _THUMBNAIL_DPI = 32
 class _Exporter(HTMLExporter):
     """nbconvert's exporter without its last pass, which parses the page again to mend what ours has whole."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own exporters return text, its base a node
         self,
         nb: NotebookNode,
         resources: dict[str, Any] | None = None,
@@ -82,7 +82,8 @@ def _figure(svg: str, alt: str) -> Markup:
 def _pdf(svg: str) -> bytes:
     """Return a figure as PDF, its lines and letters as such: the same bytes each time."""
     page = b'#set page(width: auto, height: auto, margin: 0pt)\n#set document(date: none)\n#image("figure.svg")'
-    return typst.compile({"main.typ": page, "figure.svg": svg.encode()}, format="pdf", ignore_system_fonts=True)
+    files: Any = {"main.typ": page, "figure.svg": svg.encode()}  # typst takes files by name; its types do not say so
+    return typst.compile(files, format="pdf", ignore_system_fonts=True)
 
 
 def title_of(node: NotebookNode) -> str:
@@ -109,14 +110,26 @@ def answers(node: NotebookNode) -> list[str]:
     return []
 
 
+def _named_once(node: NotebookNode) -> None:
+    """Raise ValueError where two outputs of one type have one name."""
+    cells: dict[tuple[str, str], str] = {}
+    for cell in node.cells:
+        for name, kind, _ in outputs(NotebookNode(cells=[cell])):
+            if (name, kind) in cells:
+                both = f"the cells {cells[name, kind]!r} and {cell.id!r} both put out {name!r}"
+                raise ValueError(f"{both} ({kind}): one would overwrite the other")
+            cells[name, kind] = cell.id
+
+
 def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure: str = "") -> dict[str, bytes]:
     """Return file name -> content: the notebook, its report, and its figures, tables and exports.
 
     Raises
     ------
     ValueError
-        For an output whose name could be a path.
+        For an output whose name could be a path, and for two that would be one file.
     """
+    _named_once(node)
     made: dict[str, bytes] = {
         "notebook.ipynb": (nbformat.writes(node) + "\n").encode(),
         "report.html": html(node, title_of(node), language, parameters, failure).encode(),

@@ -20,13 +20,11 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
-
-import psutil
 
 import helpers
 
@@ -37,14 +35,17 @@ _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM
 #: Imported by others where it is there, slow, and of no use to a run: a debugger's server, and a grammar
 #: for an optional check of jsonschema. A notebook may import them itself.
 _UNWANTED = ("debugpy", "rfc3987_syntax")
+#: A package that no run uses, and that is slow to import.
+_UNUSED = "helpers.article"
 #: Nothing is imported from the folder that the command was called in; kernels have it in their path again.
 _SERVE = "import sys; sys.path[:] = filter(None, sys.path); from helpers.render import server; server.serve({})"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 _serving: tuple[socket.socket, subprocess.Popen[bytes]] | None = None
 _asker: Connection | None = None  # in a fork, the connection to whoever asked for it
-_stopped = False
-_starting = threading.Lock()
+_round = 0  # threads that belong to one that is over get no server
+_mine = threading.local()
+_starting = threading.RLock()
 
 
 class DiedError(RuntimeError):
@@ -91,7 +92,7 @@ def start(function: Callable[..., None], *arguments: Any) -> Fork:  # noqa: ANN4
     Raises
     ------
     DiedError
-        Where the server does not answer.
+        Where the server does not answer, or this thread is dismissed.
     """
     if _asker is not None and threading.active_count() == 1:
         ours, theirs = socket.socketpair()
@@ -136,12 +137,11 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float | None = No
 
 
 def _answer(connection: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    adopt()
     try:
         result = (True, function(*arguments))
     except Exception as error:  # it is raised again on the other side
         result = (False, error)
-    end_descendants()
+    end_children()
     connection.send(result)
 
 
@@ -150,7 +150,7 @@ def _ask() -> socket.socket:
     global _serving
     with _starting:
         for _ in range(2):
-            if _stopped:
+            if getattr(_mine, "round", _round) != _round:
                 break
             if _serving is None:
                 _serving = _started()
@@ -180,20 +180,26 @@ def _started() -> tuple[socket.socket, subprocess.Popen[bytes]]:
     return ours, process
 
 
+def enlist() -> None:
+    """Make this thread one of those that start nothing more once they are dismissed (see `stop`)."""
+    _mine.round = _round
+
+
 @atexit.register
-def stop(for_good: bool = False) -> None:
+def stop(dismiss: bool = False) -> None:
     """End the server of this process, if there is one, with everything that it forked.
 
-    The next thing asked starts another, unless it ended ``for_good``.
+    The next thing asked starts another; but with ``dismiss`` not by a thread that is enlisted by now.
     """
-    global _serving, _stopped
-    _stopped = for_good
-    if _serving is not None:
-        control, process = _serving
-        _serving = None
-        control.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
+    global _serving, _round
+    with _starting:
+        _round += dismiss
+        if _serving is not None:
+            control, process = _serving
+            _serving = None
+            control.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
 
 
 def serve(descriptor: int) -> None:
@@ -203,8 +209,16 @@ def serve(descriptor: int) -> None:
     adopt()
     _preload()
     assert len(os.listdir("/proc/self/task")) == 1, "a fork would lack the other threads"  # noqa: PTH208
-    signal.signal(signal.SIGCHLD, _reap)
+    forks: dict[int, int] = {}  # by the descriptor that tells of its end, as long as it lives
     while True:
+        ready = select.select([control, *forks], [], [])[0]  # type: ignore[type-var]  # a socket and descriptors
+        if ended := forks.keys() & ready:
+            for pidfd in ended:
+                os.waitpid(forks.pop(pidfd), 0)
+                os.close(pidfd)
+            end_children(forks.values())  # those that a run which was killed left behind have come to this process
+        if control not in ready:
+            continue
         try:
             message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         except OSError:
@@ -212,18 +226,14 @@ def serve(descriptor: int) -> None:
         if not message:
             break
         theirs = socket.socket(fileno=descriptors[0])
-        if os.fork() == 0:
+        if (pid := os.fork()) == 0:
             control.close()
+            for pidfd in forks:
+                os.close(pidfd)
             _run(theirs)
         theirs.close()
-    end_descendants()
-
-
-def _reap(*_: object) -> None:
-    """Take note of every fork that has ended; nobody else waits for them."""
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        forks[os.pidfd_open(pid)] = pid
+    end_children()
 
 
 def _preload() -> None:
@@ -237,7 +247,8 @@ def _preload() -> None:
     with shell.builtin_trap:
         importlib.import_module("papermill")  # before helpers.render.engine, which it imports itself
         for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
-            importlib.import_module(module.name)
+            if not module.name.startswith(_UNUSED):
+                importlib.import_module(module.name)
     for name in _UNWANTED:
         del sys.modules[name]
     _warm()
@@ -279,7 +290,7 @@ def _run(theirs: socket.socket) -> None:
     try:
         os.setsid()
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        adopt()
         random.seed()
         sys.modules["numpy"].random.seed()  # it does not notice a fork
         if _asker is not None:
@@ -305,9 +316,14 @@ def adopt() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def end_descendants() -> None:
-    """Kill every process that this one or its children started."""
-    while found := psutil.Process().children(recursive=True):
+def end_children(spared: Collection[int] = ()) -> None:
+    """Kill the children of this process, and those that come to it when their parents are gone.
+
+    ``spared`` are the ids of those that live on, with their own.
+    """
+    import psutil  # not needed before something runs
+
+    while found := [child for child in psutil.Process().children() if child.pid not in spared]:
         for process in found:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()

@@ -40,6 +40,17 @@ def render(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
         return server.call(_rendered, run, inputs, data, seconds=seconds)
 
 
+def failed(run: Run, why: str) -> Result:
+    """Return what is to be read of a run that came to no result, in a report of its own."""
+    import nbformat
+
+    from helpers.render import report
+
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {run.name}", id="title")])
+    facts = {"title": run.name, "language": run.language, "parameters": run.given, "answers": [], "reads": {}}
+    return Result(report.files(node, run.language, run.given, why), why, facts)
+
+
 def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     from helpers.parameters import MODELS, parse
     from helpers.render import execute, report

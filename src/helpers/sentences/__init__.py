@@ -19,7 +19,6 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "events": ("Records by date; the undated stand last", "السجلات بحسب التاريخ، وما لا تاريخ له في الآخر"),
     "ranks": ("Actors by strength of their ties", "الفاعلون بحسب قوة روابطهم"),
     "ties": ("Ties by number of shared records", "الروابط بحسب عدد السجلات المشتركة"),
-    "ranges": ("Ranks and how far they move", "الرتب ومدى تحركها"),
     "groups": ("Groups and whether they hold", "المجموعات ومدى صمودها"),
     "triads": ("Triads of both poles with a third party", "مثلثات القطبين مع طرف ثالث"),
     "signed_triads": (
@@ -46,7 +45,6 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
     "sides": ("Contradictions between articles, with the paragraphs of each", "التعارض بين المقالات وفقرات كل منها"),
     "agreement": ("Agreement of two coders", "اتفاق مرمِّزَين"),
     "promises": ("Promises and what became of them", "الوعود وما آلت إليه"),
-    "series": ("Counts and scores by bin", "الأعداد والدرجات بالخانة"),
     "breaks": ("Breaks and how well they hold", "الانقطاعات ومدى صمودها"),
     "coders": ("What each coder has", "ما لدى كل مرمِّز"),
     "parameters": ("Parameters", "المعاملات"),

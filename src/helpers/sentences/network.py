@@ -95,7 +95,7 @@ def answers(
     ]
     lines += [_tie_line(tie, names, language) for tie in (ties[:1] + _most_opposed(ties))]
     if len(groups):
-        lines.append(together(groups, 0, record, language).title + ".")
+        lines.append(_holding(groups, language) + ".")
     if len(acts) and acts[["first", "second"]].to_numpy().any():
         lines.append(sides(acts, pair, record, language).title + ".")
     return lines
@@ -199,10 +199,11 @@ def actor_map(
     )
     alt = either(
         language,
-        f"{title}. Two poles inside a ring of {count(max(shown - 2, 0), 'actor', language)}; states and "
-        "organizations above, persons, bodies and groups below; left is closer to the left pole. The table has all.",
-        f"{title}. قطبان داخل حلقة من {max(shown - 2, 0)}؛ الدول والمنظمات في الأعلى، والأشخاص والهيئات والجماعات "
-        "في الأسفل، والأيسر أقرب إلى القطب الأيسر. والجدول يضم كل الفاعلين.",
+        f"{title}. Two poles inside a ring of {count(max(shown - 2, 0), 'actor', language)}; states, "
+        "groups of states and organizations above, persons, bodies and other groups below; left is closer to the left "
+        "pole. The table has all.",
+        f"{title}. قطبان داخل حلقة من {max(shown - 2, 0)}؛ الدول ومجموعاتها والمنظمات في الأعلى، والأشخاص والهيئات "
+        "وسائر الجماعات في الأسفل، والأيسر أقرب إلى القطب الأيسر. والجدول يضم كل الفاعلين.",
     )
     return Caption(title, note(len(record.events), "record", record, language) + extra, alt)
 
@@ -302,9 +303,9 @@ def ranges(frame: pd.DataFrame, shown: int, draws: int, record: Record, language
     alt = either(
         language,
         f"{title}. Four panels of ranks, 1 where reading begins, on a logarithmic scale: a dot for the rank, a line "
-        f"over leaving each article out, a band over {draws} resamples of the records. The table has all.",
+        f"over leaving each article out, a band over {draws} resamples of the records. The file ranks.csv has all.",
         f"{title}. أربع لوحات للرتب، والرتبة 1 حيث تبدأ القراءة، بمقياس لوغاريتمي: نقطة للرتبة، وخط لاستبعاد كل مقال، "
-        f"ونطاق لإعادة معاينة السجلات {draws} مرة. والجدول يضم الكل.",
+        f"ونطاق لإعادة معاينة السجلات {draws} مرة. والملف ranks.csv يضم الكل.",
     )
     line = note(len(record.events), "record", record, language)
     line += either(language, " No mark: a value of 0.", " بلا علامة: القيمة 0.")
@@ -321,13 +322,7 @@ def together(frame: pd.DataFrame, shown: int, record: Record, language: str) -> 
     """Return the caption of the groups of `helpers.groups.stability`, of which ``shown`` actors are drawn."""
     if frame.empty:
         return nothing("two actors who act together", "actor", record, language)
-    hold, n = int(frame["holds"].sum()), len(frame)
-    hanging = int((frame["hangs_on"] != "").sum())
-    title = either(
-        language,
-        f"Groups that hold over methods and articles: {hold} of {n}; gone without some one article: {hanging}",
-        f"المجموعات الصامدة عبر الطرق والمقالات: {hold} من {n}؛ وما يزول منها باستبعاد مقال ما: {hanging}",
-    )
+    title = _holding(frame, language)
     alt = either(
         language,
         f"{title}. A square table of actors in order of their groups, shaded by the share of runs that put the two in "
@@ -341,6 +336,17 @@ def together(frame: pd.DataFrame, shown: int, record: Record, language: str) -> 
         f" المعروض: {count(shown, 'actor', language)}، وهم الأقوى في مجموعات من ثلاثة فأكثر.",
     )
     return Caption(title, note(len(record.events), "record", record, language) + extra, alt)
+
+
+def _holding(frame: pd.DataFrame, language: str) -> str:
+    """Say how many groups of `helpers.groups.stability` hold."""
+    hold, n = int(frame["holds"].sum()), len(frame)
+    hanging = int((frame["hangs_on"] != "").sum())
+    return either(
+        language,
+        f"Groups that hold over methods and articles: {hold} of {n}; gone without some one article: {hanging}",
+        f"المجموعات الصامدة عبر الطرق والمقالات: {hold} من {n}؛ وما يزول منها باستبعاد مقال ما: {hanging}",
+    )
 
 
 def triads(frame: pd.DataFrame, pair: list[str], shown: int, record: Record, language: str) -> Caption:
