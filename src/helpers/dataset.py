@@ -285,11 +285,14 @@ def sources_of(record: Record) -> pd.Series:
     """Return record id -> where it stands, such as "sadanews-2024 ¶3, ¶5; hawar-2019 ¶4"."""
     places = record.evidence[["record_id", "source_id", "paragraph"]].drop_duplicates()
     places = places.sort_values(["record_id", "source_id", "paragraph"])
-    each = places.groupby(["record_id", "source_id"])["paragraph"].agg(
-        lambda numbers: ", ".join(f"¶{number}" for number in numbers)
-    )
-    lines = each.reset_index().assign(line=lambda frame: frame["source_id"] + " " + frame["paragraph"])
-    return lines.groupby("record_id")["line"].agg("; ".join)
+    told: dict[str, dict[str, list[str]]] = {}
+    for row in places.itertuples():
+        told.setdefault(row.record_id, {}).setdefault(row.source_id, []).append(f"¶{row.paragraph}")
+    lines = {
+        record_id: "; ".join(f"{source} {', '.join(numbers)}" for source, numbers in each.items())
+        for record_id, each in told.items()
+    }
+    return pd.Series(lines, name="line", dtype=str).rename_axis("record_id")
 
 
 def find_actor(actors: pd.DataFrame, name: str) -> list[str]:
