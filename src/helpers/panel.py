@@ -26,6 +26,7 @@ from helpers.parameters import Of, Parameters
 WAIT: Final = 0.03
 _LAYOUT: Final = {"width": "17rem", "margin": "0 1rem 0.3rem 0"}
 _HEAD: Final = '<div style="line-height: 1.25"><b>{name}</b> <small>{words}</small></div>'
+_LISTED: Final = _LAYOUT | {"width": "26rem"}  # for names in both scripts
 _WIDE: Final = {"width": "auto"}
 _FIGURE: Final = (
     "<style>.panel-figure svg {{ max-width: 100%; height: auto; background: #fff }}</style>"
@@ -179,7 +180,8 @@ def _controls(
         control.watched.layout.width = _WIDE["width"]
         control.watched.tooltip = f"{name}: {field.description}"
         words = widgets.HTML(_HEAD.format(name=name, words=escape(field.description or "")))
-        yield name, replace(control, box=widgets.VBox([words, control.box], layout=_LAYOUT))
+        layout = _LISTED if of and of != "actors" else _LAYOUT
+        yield name, replace(control, box=widgets.VBox([words, control.box], layout=layout))
 
 
 def _single(

@@ -372,7 +372,7 @@ def main() -> None:
                 for who, measure in of.items():
                     results[what][who].append(measure())
                     sys.stderr.write(f"{turn + 1}: {what}: {who}: {results[what][who][-1].wall:.2f} s\n")
-    given.out.write_text(report(results, cells, given.repeats), encoding="utf-8")
+            given.out.write_text(report(results, cells, turn + 1), encoding="utf-8")
 
 
 if __name__ == "__main__":
