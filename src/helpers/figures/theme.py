@@ -150,10 +150,11 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     text = stream.getvalue()
     text = text[text.index("<svg") :]
-    text = re.sub(r" *<!--.*?-->\n", "", text, flags=re.DOTALL)
-    text = re.sub(r" *<metadata>.*?</metadata>\n", "", text, flags=re.DOTALL)
-    text = re.sub(r'(\bid="|xlink:href="#(?!record-))', rf"\g<1>{name}-", text)
-    text = re.sub(r"url\(#", f"url(#{name}-", text)
+    text = re.sub(r"<!--.*?-->\n *", "", text, flags=re.DOTALL)
+    text = re.sub(r"<metadata>.*?</metadata>\n *", "", text, flags=re.DOTALL)
+    for reference in (' id="', 'xlink:href="#', "url(#"):
+        text = text.replace(reference, f"{reference}{name}-")
+    text = text.replace(f'xlink:href="#{name}-record-', 'xlink:href="#record-')
     text = text.replace(' target="_blank"', "")  # a mark opens its row, on the same page
 
     def titled(match: re.Match[str]) -> str:

@@ -79,17 +79,18 @@ def measured(*commands: list[str], times: int = 1) -> Cost:
             if status:
                 said.seek(0)
                 raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')[-1500:]}")
+    held = held or [0.0]
     quarter = max(1, len(held) // 4)
     growth = median(held[-quarter:]) - median(held[quarter : 2 * quarter] or held)
     return Cost(wall * times, processor * times, max(held), growth)
 
 
 def _sample(pid: int, ended: threading.Event, held: list[float]) -> None:
-    """Note what a process and its family hold, seldom enough not to slow them."""
-    while True:
+    """Note what a process and its family hold, ever more seldom: to look takes tens of milliseconds from them."""
+    pause = 0.1
+    while not ended.wait(pause):
         held.append(_memory(pid))
-        if ended.wait(0.5):
-            return
+        pause = min(2 * pause, 3)
 
 
 def _memory(pid: int) -> float:
@@ -267,8 +268,8 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
         "engine `forked`, 2 at a time": alone("forked", 20),
         "papermill, command, one after another": lambda: papermills(twenty),
         "papermill, API, in 2 processes": alone("papermill", 20),
-        "nbconvert --execute, one after another (five, times four)": lambda: measured(
-            *([*nbconvert, name] for name in prepared[:5]), times=4
+        "nbconvert --execute, one after another (two, times ten)": lambda: measured(
+            *([*nbconvert, name] for name in prepared[:2]), times=10
         ),
     }
     if with_rival:
@@ -289,8 +290,8 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
             "`render`, 2 at a time, with site, SVG, PNG, PDF": lambda: measured(
                 _render_command(twenty, folder, fresh())
             ),
-            "papermill, command, then nbconvert, one after another (five, times four)": lambda: with_html(
-                twenty[:5], times=4
+            "papermill, command, then nbconvert, one after another (two, times ten)": lambda: with_html(
+                twenty[:2], times=10
             ),
         },
         f"Two hundred notebooks of {SHORT} code cells": {
@@ -336,7 +337,7 @@ def report(results: dict[str, dict[str, list[Cost]]], cells: list[tuple[float, f
         "run. Memory is shared out: what two processes share counts once.",
         "",
         "Memory is the most that was held at once; what it grew by is from the second quarter of the time to the last. "
-        "Where five of twenty were run one after another, time and processor are given four times over.",
+        "Where two of twenty were run one after another, time and processor are given ten times over.",
         "",
         f"The cells of a notebook alone take {whole:.2f} s of processor time, those of the first {SHORT} code cells "
         f"{cut:.2f} s: no way to run them on {_JOBS} processors takes less than {whole * 20 / _JOBS:.1f} s for twenty, "

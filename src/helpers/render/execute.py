@@ -84,7 +84,8 @@ def run(asked: Run) -> Outcome:
             coalesce_streams=True,  # when a stream was sent is a matter of the clock
             **options,
         )
-        raise_for_execution_errors(copy.deepcopy(node), None)
+        if any(output.output_type == "error" for cell in node.cells for output in cell.get("outputs", [])):
+            raise_for_execution_errors(copy.deepcopy(node), None)  # it would write its error into the notebook
     except papermill.PapermillExecutionError as error:
         cause = f"{error.ename}: {error.evalue}" if error.ename != "FaultsError" else error.evalue
         failure = f"cell {node.cells[error.cell_index].id!r}: {cause}"
