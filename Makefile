@@ -25,7 +25,7 @@ lint: .venv/ready  ## every hook of .pre-commit-config.yaml, on every file
 docs: .venv/ready  ## docs/api/, the pages of the package (papermill first: it imports an engine of ours)
 	$(BIN)/python -W error::UserWarning -c "import papermill; from pdoc.__main__ import cli; cli()" helpers -d numpy -o docs/api
 
-bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (three quarters of an hour)
+bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (half an hour)
 	$(BIN)/python -m helpers.render.bench --repeats $(REPEATS)
 
 check-data: .venv/ready  ## what is wrong or missing in data/

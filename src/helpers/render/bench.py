@@ -63,7 +63,7 @@ def measured(*commands: list[str], times: int = 1) -> Cost:
         With what a command that failed wrote.
     """
     wall = processor = 0.0
-    held: list[float] = []
+    held: list[tuple[float, float]] = []
     for command in commands:
         with tempfile.TemporaryFile() as said:
             begun = time.monotonic()
@@ -79,17 +79,16 @@ def measured(*commands: list[str], times: int = 1) -> Cost:
             if status:
                 said.seek(0)
                 raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')[-1500:]}")
-    held = held or [0.0]
-    quarter = max(1, len(held) // 4)
-    growth = median(held[-quarter:]) - median(held[quarter : 2 * quarter] or held)
-    return Cost(wall * times, processor * times, max(held), growth)
+    second, last = ([kept for at, kept in held if start <= at / wall < start + 0.25] for start in (0.25, 0.75))
+    growth = median(last) - median(second) if second and last else 0.0
+    return Cost(wall * times, processor * times, max((kept for _, kept in held), default=0.0), growth)
 
 
-def _sample(pid: int, ended: threading.Event, held: list[float]) -> None:
+def _sample(pid: int, ended: threading.Event, held: list[tuple[float, float]]) -> None:
     """Note what a process and its family hold, ever more seldom: to look takes tens of milliseconds from them."""
-    pause = 0.1
+    pause, begun = 0.1, time.monotonic()
     while not ended.wait(pause):
-        held.append(_memory(pid))
+        held.append((time.monotonic() - begun, _memory(pid)))
         pause = min(2 * pause, 3)
 
 
@@ -242,7 +241,9 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
     The first contender of each is this project's, the second the one to be compared with first.
     """
     one, twenty = runs(1), runs(20)
-    prepared = [str(_prepared(run, folder)) for run in twenty]
+    source = short(folder)
+    small = runs(20, source)
+    prepared = [str(_prepared(run, folder)) for run in small]
     turn = iter(range(1_000_000))
 
     def fresh() -> str:
@@ -251,23 +252,18 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
     def alone(way: str, number: int, *more: str) -> Callable[[], Cost]:
         return lambda: measured([*_ME, "--alone", way, "--number", str(number), "--folder", str(folder), *more])
 
-    def papermills(some: list[profile.Run]) -> Cost:
-        return measured(*(_papermill_command(run, folder) for run in some))
+    def papermills(some: list[profile.Run], times: int = 1) -> Cost:
+        return measured(*(_papermill_command(run, folder) for run in some), times=times)
 
     def with_html(some: list[profile.Run], times: int = 1) -> Cost:
         commands = (command(run, folder) for run in some for command in (_papermill_command, _html_command))
         return measured(*commands, times=times)
 
-    def nbval(**environment: str) -> Cost:
-        command = [str(_BIN / "pytest"), "--nbval", "-q", "-n", str(_JOBS), "--dist", "loadscope"]
-        named = [f"{name}={value}" for name, value in environment.items()]
-        return measured(["env", "-C", str(paths.PROJECT), *named, *command, str(paths.NOTEBOOKS)])
-
     nbconvert = [str(_BIN / "jupyter-nbconvert"), "--execute", "--to", "notebook", "--output-dir", str(folder / "nbc")]
     notebooks: dict[str, Callable[[], Cost]] = {
-        "engine `forked`, 2 at a time": alone("forked", 20),
-        "papermill, command, one after another": lambda: papermills(twenty),
-        "papermill, API, in 2 processes": alone("papermill", 20),
+        "engine `forked`, 2 at a time": alone("forked", 20, "--source", str(source)),
+        "papermill, command, one after another (ten, times two)": lambda: papermills(small[:10], times=2),
+        "papermill, API, in 2 processes": alone("papermill", 20, "--source", str(source)),
         "nbconvert --execute, one after another (two, times ten)": lambda: measured(
             *([*nbconvert, name] for name in prepared[:2]), times=10
         ),
@@ -285,8 +281,8 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
             "papermill, command, the notebook alone": lambda: papermills(one),
             "papermill, command, then nbconvert": lambda: with_html(one),
         },
-        "Twenty notebooks": notebooks,
-        "Twenty notebooks with their reports": {
+        f"Twenty notebooks of {SHORT} code cells": notebooks,
+        "Twenty whole notebooks with their reports": {
             "`render`, 2 at a time, with site, SVG, PNG, PDF": lambda: measured(
                 _render_command(twenty, folder, fresh())
             ),
@@ -295,13 +291,9 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
             ),
         },
         f"Two hundred notebooks of {SHORT} code cells": {
-            "engine `forked`, 2 at a time": alone("forked", 200, "--source", str(short(folder)))
+            "engine `forked`, 2 at a time": alone("forked", 200, "--source", str(source))
         },
         "Nothing changed, the default profile": {"`render`": lambda: measured(default)},
-        "`pytest --nbval` over the collection": {
-            "forked kernels, 2 at a time": lambda: nbval(JUPYTER_DEFAULT_PROVISIONER_NAME="forked"),
-            "ordinary kernels, 2 at a time": nbval,
-        },
     }
 
 
@@ -323,10 +315,10 @@ def table(costs: dict[str, list[Cost]], each: int) -> list[str]:
     return lines
 
 
-def report(results: dict[str, dict[str, list[Cost]]], cells: list[tuple[float, float]], repeats: int) -> str:
+def report(results: dict[str, dict[str, list[Cost]]], cells: list[float], repeats: int) -> str:
     """Return all measurements as Markdown."""
     number = {"One": 1, "Twenty": 20, "Two": 200}
-    whole, cut = (median(column) / 20 for column in zip(*cells, strict=True))
+    each = median(cells) / 20
     lines = [
         "# Benchmarks",
         "",
@@ -334,14 +326,14 @@ def report(results: dict[str, dict[str, list[Cost]]], cells: list[tuple[float, f
         f"processors, Python {platform.python_version()}, papermill {manifest.versions()['papermill']}. "
         f"Each number is the median of {repeats} measurement{'s' if repeats != 1 else ''}, contenders taken in turn "
         f"within one run. The notebook is `{NOTEBOOK}`, with a domain, a language and a first year of its own for each "
-        "run. Memory is shared out: what two processes share counts once.",
+        f"run; where it says so, as far as its code cell number {SHORT}. Memory is shared out: what two processes share counts once.",
         "",
         "Memory is the most that was held at once; what it grew by is from the second quarter of the time to the last. "
-        "Where two of twenty were run one after another, time and processor are given ten times over.",
+        "Where a few of twenty were run one after another, time and processor are given as many times over as it says.",
         "",
-        f"The cells of a notebook alone take {whole:.2f} s of processor time, those of the first {SHORT} code cells "
-        f"{cut:.2f} s: no way to run them on {_JOBS} processors takes less than {whole * 20 / _JOBS:.1f} s for twenty, "
-        f"and {cut * 200 / _JOBS:.1f} s for two hundred of the shorter ones.",
+        f"The first {SHORT} code cells alone take {each:.2f} s of processor time: no way to run them on {_JOBS} "
+        f"processors takes less than {each * 20 / _JOBS:.1f} s for twenty, and {each * 200 / _JOBS:.1f} s for "
+        "two hundred.",
     ]
     for what, costs in results.items():
         lines += ["", f"## {what}", "", *table(costs, number.get(what.split()[0].rstrip(","), 1))]
@@ -368,7 +360,7 @@ def main() -> None:
         results: dict[str, dict[str, list[Cost]]] = {what: {who: [] for who in of} for what, of in measures.items()}
         cells = []
         for turn in range(given.repeats):
-            cells.append((_cells_alone(runs(20)), _cells_alone(runs(20, short(Path(name))))))
+            cells.append(_cells_alone(runs(20, short(Path(name)))))
             for what, of in measures.items():
                 for who, measure in of.items():
                     results[what][who].append(measure())
