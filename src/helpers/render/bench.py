@@ -326,7 +326,8 @@ def report(results: dict[str, dict[str, list[Cost]]], cells: list[float], repeat
         f"processors, Python {platform.python_version()}, papermill {manifest.versions()['papermill']}. "
         f"Each number is the median of {repeats} measurement{'s' if repeats != 1 else ''}, contenders taken in turn "
         f"within one run. The notebook is `{NOTEBOOK}`, with a domain, a language and a first year of its own for each "
-        f"run; where it says so, as far as its code cell number {SHORT}. Memory is shared out: what two processes share counts once.",
+        f"run; where it says so, as far as its code cell number {SHORT}. Memory is shared out: what two "
+        "processes share counts once.",
         "",
         "Memory is the most that was held at once; what it grew by is from the second quarter of the time to the last. "
         "Where a few of twenty were run one after another, time and processor are given as many times over as it says.",
