@@ -1229,3 +1229,16 @@ def test_acts_of_either_pole_go_to_their_own_side_with_the_share_or_that_it_is_w
     assert [source for source in sorted(told.unique()) if any(source in row for row in rows)] == [
         name.removeprefix(initiative.WITHOUT) for name in frame["period"] if name.startswith(initiative.WITHOUT)
     ]
+
+
+@every_language
+def test_a_legend_of_several_rows_is_read_by_columns_from_where_reading_begins(language):
+    figure, _ = theme.canvas(8, 3, CAPTION, language)
+    theme.legend(figure, [theme.patch(theme.BLUE, "", label, language) for label in "abcde"], language, columns=2)
+    figure.draw_without_rendering()
+    (legend,) = figure.legends
+    spots = {plain(text.get_text()): text.get_window_extent() for text in legend.get_texts() if text.get_text().strip()}
+    begins = {label: box.x1 if language == "ar" else -box.x0 for label, box in spots.items()}
+    assert set(spots) == set("abcde")
+    assert min(begins[label] for label in "abc") > max(begins[label] for label in "de")
+    assert [sorted(column, key=lambda label: -spots[label].y0) for column in ("abc", "de")] == [list("abc"), list("de")]
