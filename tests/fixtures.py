@@ -59,10 +59,11 @@ def made(*events):
         for source, paragraph in (place.split(":") for place in given["told"].split()):
             passage = {"start": 0, "end": 1, "sha256": "0" * 64, "voice": "author", "attributed_to": ""}
             rows["evidence"].append({"record_id": name, "source_id": source, "paragraph": int(paragraph), **passage})
-    checked = {
-        table: [(number, schema.TABLES[table].model_validate(row)) for number, row in enumerate(rows[table], start=2)]
-        for table in rows
-    }
+    faults, checked = [], {}
+    for table, model in schema.TABLES.items():
+        columns = {name: [str(row[name]) for row in rows[table]] for name in model.model_fields}
+        checked[table] = dataset._valid(table, {"": range(2, len(rows[table]) + 2), **columns}, faults)
+    assert not faults, faults
     return dataset._record(checked)
 
 

@@ -3,14 +3,15 @@
 import csv
 import io
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict, namedtuple
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
 from helpers import dates, schema, vocabulary
 from helpers.faults import Fault, FaultsError
@@ -43,7 +44,7 @@ class Record:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
-#: Table -> its valid rows, each of the table's model, with their numbers (in a spreadsheet: the header is row 1).
+#: Table -> its valid rows, values by column, with their numbers (in a spreadsheet: the header is row 1).
 _Rows = dict[str, list[tuple[int, Any]]]
 #: Table -> its ids, those of invalid rows too, so that one fault does not bring others; None if unreadable.
 _Ids = dict[str, dict[str, None] | None]
@@ -73,9 +74,9 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
     rows: _Rows = {}
     known: _Ids = {}
     for table, model in schema.TABLES.items():
-        numbered = _read(folder, table, faults)
-        rows[table] = list(_valid(table, numbered or [], faults))
-        known[table] = None if numbered is None else {cells[model.key[0]]: None for _, cells in numbered}
+        columns = _read(folder, table, faults)
+        rows[table] = _valid(table, columns or dict.fromkeys(["", *model.model_fields], ()), faults)
+        known[table] = dict.fromkeys(columns[model.key[0]]) if columns else None
     faults += _key_faults(rows)
     faults += _reference_faults(rows, known)
     faults += _event_faults(rows)
@@ -86,8 +87,8 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
     return record, faults
 
 
-def _read(folder: Path, table: str, faults: list[Fault]) -> list[tuple[int, dict[str, str]]] | None:
-    """Return the rows of one table as text, by column; None, with a fault, where it is no such table."""
+def _read(folder: Path, table: str, faults: list[Fault]) -> dict[str, Sequence[Any]] | None:
+    """Return the columns of one table as text, the numbers of its rows as ""; None, with a fault, if it is none."""
     where, expected = f"{table}.csv", list(schema.TABLES[table].model_fields)
     try:
         text = (folder / where).read_text(encoding="utf-8")
@@ -104,29 +105,35 @@ def _read(folder: Path, table: str, faults: list[Fault]) -> list[tuple[int, dict
     if header != expected:
         faults.append(Fault(where, 1, "", ",".join(header), f"the header must be {','.join(expected)}"))
         return None
-    rows = []
-    for number, cells in enumerate(body, start=2):
-        if len(cells) == len(expected):
-            rows.append((number, dict(zip(expected, cells, strict=True))))
-        else:
-            faults.append(Fault(where, number, "", "", f"{len(cells)} cells, {len(expected)} expected"))
-    return rows
+    whole = [(number, *cells) for number, cells in enumerate(body, start=2) if len(cells) == len(expected)]
+    if len(whole) < len(body):
+        faults += [
+            Fault(where, number, "", "", f"{len(cells)} cells, {len(expected)} expected")
+            for number, cells in enumerate(body, start=2)
+            if len(cells) != len(expected)
+        ]
+    return dict(zip(["", *expected], zip(*whole, strict=True) if whole else repeat(()), strict=False))
 
 
-def _valid(
-    table: str, numbered: list[tuple[int, dict[str, str]]], faults: list[Fault]
-) -> Iterator[tuple[int, schema.Row]]:
-    """Yield the valid rows of one table; append the faults of the others."""
-    for number, row in numbered:
-        try:
-            yield number, schema.TABLES[table].model_validate(row)
-        except ValidationError as error:
-            for item in error.errors():
-                column = str(item["loc"][0])
-                problem = item["msg"].removeprefix("Value error, ")
-                if not row[column]:
-                    problem = f"is missing; {problem}" if problem.startswith("allowed: ") else "is missing"
-                faults.append(Fault(f"{table}.csv", number, column, row[column], problem))
+@cache
+def _row(table: str) -> Any:  # noqa: ANN401 - a type for each table
+    return namedtuple(table, schema.TABLES[table].model_fields)
+
+
+def _valid(table: str, columns: Mapping[str, Sequence[Any]], faults: list[Fault]) -> list[tuple[int, Any]]:
+    """Return the valid rows of one table; append the faults of the others."""
+    numbers, *texts = columns.values()
+    values, wrong = [], defaultdict[int, list[Fault]](list)
+    for name, cells in zip(schema.TABLES[table].model_fields, texts, strict=True):
+        column, problems = schema.checked(schema.TABLES[table], name, cells)
+        values.append(column)
+        for place, problem in problems.items():
+            missing = f"is missing; {problem}" if problem.startswith("allowed: ") else "is missing"
+            fault = Fault(f"{table}.csv", numbers[place], name, cells[place], problem if cells[place] else missing)
+            wrong[place].append(fault)
+    faults += chain.from_iterable(wrong[place] for place in sorted(wrong))
+    rows = zip(numbers, map(_row(table)._make, zip(*values, strict=True)), strict=True)
+    return [row for place, row in enumerate(rows) if place not in wrong]
 
 
 def _key_faults(rows: _Rows) -> Iterator[Fault]:
@@ -192,7 +199,6 @@ def _event_faults(rows: _Rows) -> Iterator[Fault]:
     taking_part = {row.event_id for _, row in rows["event_actors"]}
     primary = Counter(row.event_id for _, row in rows["event_domains"] if row.rank == "primary")
     for number, row in rows["events"]:
-        assert isinstance(row, schema.Event)
 
         def fault(column: str, value: str, problem: str, number: int = number) -> Fault:
             return Fault("events.csv", number, column, value, problem)
@@ -220,7 +226,6 @@ def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
                 yield Fault(f"{table}.csv", number, key, getattr(row, key), "has no row in evidence.csv")
     paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"]}
     for number, row in rows["evidence"]:
-        assert isinstance(row, schema.Evidence)
         if row.start >= row.end:
             yield Fault("evidence.csv", number, "end", str(row.end), f"must be over start, {row.start}")
         last = paragraphs.get(row.source_id)
@@ -233,7 +238,7 @@ def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
 
 def _record(rows: _Rows) -> Record:
     frames = {
-        table: pd.DataFrame([row.__dict__ for _, row in rows[table]], columns=list(model.model_fields))
+        table: pd.DataFrame([row for _, row in rows[table]], columns=list(model.model_fields))
         for table, model in schema.TABLES.items()
     }
     frames["events"] = _joined(frames["events"], frames["event_domains"])

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import log, nan
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -79,15 +79,16 @@ def composition(record: Record) -> pd.DataFrame:
     return frame.sort_values(["primary", "any", "domain_id"], ascending=[False, False, True])
 
 
-def _crossed(record: Record, values: pd.Series, columns: Iterable[str]) -> pd.DataFrame:
-    """Count records by primary domain, in the order of `composition`, and some other code."""
-    counts = pd.crosstab(record.events["domain_id"], values)
-    return counts.reindex(index=composition(record).index, columns=list(columns), fill_value=0).astype(int)
+def _crossed(record: Record, domains: pd.Series, *codes: pd.Series, columns: Iterable[Any]) -> pd.DataFrame:
+    """Count by domain, in the order of `composition`, and by one or more other codes."""
+    counts = domains.groupby([domains, *codes]).size().unstack([code.name for code in codes], fill_value=0)
+    return counts.reindex(index=composition(record).index, columns=columns, fill_value=0).astype(int)
 
 
 def by_period(record: Record, years: Sequence[int] = DECADES) -> pd.DataFrame:
     """Count records by primary domain (rows) and period (columns, the last one undated or across)."""
-    return _crossed(record, period_of(record.events, years), [*spans(years), NO_PERIOD])
+    periods = period_of(record.events, years).rename("period")
+    return _crossed(record, record.events["domain_id"], periods, columns=[*spans(years), NO_PERIOD])
 
 
 def period_shares(record: Record, years: Sequence[int] = DECADES) -> pd.DataFrame:
@@ -117,11 +118,10 @@ def talk_and_deed(record: Record) -> pd.DataFrame:
         ("verbal", "material" by quad class, or "none" without a type) and a status.
     """
     side = record.events["quad_class"].map(lambda quad: quad.split("-")[0]).rename("side")
-    counts = pd.crosstab(record.events["domain_id"], [side, record.events["status"]])
     columns = pd.MultiIndex.from_product(
         [["verbal", "material", "none"], vocabulary.STATUSES], names=["side", "status"]
     )
-    return counts.reindex(index=composition(record).index, columns=columns, fill_value=0).astype(int)
+    return _crossed(record, record.events["domain_id"], side, record.events["status"], columns=columns)
 
 
 def deeds(counts: pd.DataFrame) -> pd.DataFrame:
@@ -217,9 +217,7 @@ def by_actor(record: Record, top: int) -> pd.DataFrame:
     acting = acting[["event_id", "actor_id"]].drop_duplicates()
     totals = acting["actor_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     joined = acting[acting["actor_id"].isin(totals.index[:top])].merge(record.event_domains, on="event_id")
-    counts = pd.crosstab(joined["domain_id"], joined["actor_id"])
-    order = composition(record).index
-    return counts.reindex(index=order, columns=list(totals.index[:top]), fill_value=0).astype(int)
+    return _crossed(record, joined["domain_id"], joined["actor_id"], columns=list(totals.index[:top]))
 
 
 def carriers(record: Record) -> pd.DataFrame:
@@ -279,8 +277,7 @@ def by_source(record: Record) -> pd.DataFrame:
     """
     told = _tellings(record)
     order = record.sources.sort_values(["published", "source_id"])["source_id"]
-    counts = pd.crosstab(told["domain_id"], told["source_id"])
-    return counts.reindex(index=composition(record).index, columns=list(order), fill_value=0).astype(int)
+    return _crossed(record, told["domain_id"], told["source_id"], columns=list(order))
 
 
 def stress(record: Record) -> pd.DataFrame:
@@ -334,10 +331,11 @@ def without_each(record: Record) -> pd.DataFrame:
     """
     told = _tellings(record)
     order = [source for source in by_source(record).columns if source in set(told["source_id"])]
+    domains = composition(record).index
     frames = []
     for without in ("", *order) if len(order) > 1 else ():
         kept = told[told["source_id"] != without].drop_duplicates("record_id")
-        counts = kept["domain_id"].value_counts().reindex(composition(record).index, fill_value=0)
+        counts = kept["domain_id"].value_counts().reindex(domains, fill_value=0)
         frame = pd.DataFrame({"without": without, "records": counts.astype(int), "n": len(kept)})
         frames.append(frame.join(intervals(frame["records"], len(kept))).rename_axis("domain_id").reset_index())
     columns = ["without", "domain_id", "records", "n", "share", "low", "high"]

@@ -212,21 +212,34 @@ def select(record: Record, parameters: Parameters) -> Record:
     FaultsError
         For a domain, actor, source or status that the record does not have.
     """
+    keep = _keep(record, parameters)
+    if keep.all() and not parameters.sources:
+        return record
+    return _restricted(
+        record, set(record.events["event_id"][keep]), _of_sources(record, parameters), parameters.domains
+    )
+
+
+def _keep(record: Record, parameters: Parameters) -> pd.Series:
+    """Return which events stay."""
     actors = _check_names(record, parameters)
-    events, evidence = record.events, record.evidence
+    events = record.events
     keep = _in_window(events, parameters)
     if parameters.domains:
         keep &= _linked(events, record.event_domains, "domain_id", parameters.domains)
     if actors:
         keep &= _linked(events, record.event_actors, "actor_id", actors)
     if parameters.sources:
-        evidence = evidence[evidence["source_id"].isin(parameters.sources)]
-        keep &= events["event_id"].isin(evidence["record_id"])
+        keep &= events["event_id"].isin(_of_sources(record, parameters)["record_id"])
     if parameters.statuses:
         keep &= events["status"].isin(parameters.statuses)
-    if keep.all() and not parameters.sources:
-        return record
-    return _restricted(record, set(events["event_id"][keep]), evidence, parameters.domains)
+    return keep
+
+
+def _of_sources(record: Record, parameters: Parameters) -> pd.DataFrame:
+    """Return the evidence in the sources asked for."""
+    evidence = record.evidence
+    return evidence[evidence["source_id"].isin(parameters.sources)] if parameters.sources else evidence
 
 
 def without(record: Record, source: str) -> Record:
@@ -246,10 +259,9 @@ def select_around(record: Record, parameters: Parameters) -> Record:
     FaultsError
         As `select` does.
     """
-    chosen = select(record, parameters)
-    if not parameters.domains or chosen.events.empty:
-        return chosen
-    return select(record, parameters.model_copy(update={"domains": []}))
+    if parameters.domains and _keep(record, parameters).any():
+        parameters = parameters.model_copy(update={"domains": []})
+    return select(record, parameters)
 
 
 def actor_ids(record: Record, name: str) -> list[str]:

@@ -27,7 +27,7 @@ import psutil
 import yaml
 
 from helpers import paths
-from helpers.render import manifest, profile, server
+from helpers.render import manifest, profile, server, work
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -137,13 +137,9 @@ def short(folder: Path) -> Path:
 
 
 def _forked(run: profile.Run, folder: Path) -> None:
-    import nbformat
-
-    from helpers.render import execute
-
-    outcome = execute.run(run)
-    assert not outcome.failure, outcome.failure
-    (folder / f"{run.name}.ipynb").write_text(nbformat.writes(outcome.node), encoding="utf-8")
+    executed = work.execute(run)
+    assert not executed.failure, executed.failure
+    (folder / f"{run.name}.ipynb").write_text(executed.notebook, encoding="utf-8")
 
 
 def _papermill(run: profile.Run, folder: Path) -> None:
@@ -173,7 +169,7 @@ def _alone(way: str, number: int, folder: Path, source: Path | None) -> None:
     """Be a contender that writes notebooks alone, in a process of its own."""
     if way == "forked":
         with ThreadPoolExecutor(_JOBS) as executor:
-            list(executor.map(lambda run: server.call(_forked, run, folder), runs(number, source)))
+            list(executor.map(_forked, runs(number, source), [folder] * number))
     else:
         with ProcessPoolExecutor(_JOBS, mp_context=get_context("spawn")) as executor:
             list(executor.map(_papermill, runs(number, source), [folder] * number))

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ from papermill.engines import papermill_engines
 from papermill.execute import raise_for_execution_errors
 
 from helpers import paths
-from helpers.render import server
+from helpers.render.engine import Here, Retold
 from helpers.render.profile import Limits, Run
+from helpers.render.work import DIED, LATE
 
 _SECTION = re.compile(r"^<!-- ([\w-]+) -->$", re.MULTILINE)
+
+_NBCLIENT_SAYS = "Kernel died"
 
 #: Kernels of our own, on this machine, need not warn that their sockets are local ones.
 QUIET = ["--log-level=ERROR"]
@@ -28,14 +32,10 @@ QUIET = ["--log-level=ERROR"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run: the executed notebook, why it failed ("" if not), and what it looked at.
-
-    ``seen`` is None where that is not known (see `helpers.render.reads`).
-    """
+    """What came of a run: the executed notebook, and why it failed ("" if not)."""
 
     node: NotebookNode
     failure: str
-    seen: set[str] | None
 
 
 def translations(notebook: str, language: str, folder: Path | None = None) -> dict[str, str]:
@@ -58,30 +58,29 @@ def translated(node: NotebookNode, prose: dict[str, str]) -> NotebookNode:
     return node
 
 
-def run(asked: Run) -> Outcome:
-    """Execute a notebook with parameters, within limits; a cell that fails ends it, and is in the outcome."""
+def run(asked: Run, cells_in: Here | Retold | None = None) -> Outcome:
+    """Execute a notebook with parameters; a cell that fails ends it, and is in the outcome.
+
+    Where no kernel is given, the ordinary one runs the cells, within the limits of the run.
+    """
     prose = translations(asked.notebook, asked.language, asked.prose.parent if asked.prose else None)
     node = translated(_unrun(asked.source), prose)
     node = papermill.execute_notebook(node, None, asked.given, prepare_only=True)
-    seen: set[str] | None = None
-    options: dict[str, Any] = {"extra_arguments": QUIET}
-    memory = int(asked.limits.memory * 2**30)
-    if asked.engine == "forked" and server.available():
-        seen = set()
-        options = {"memory": memory, "reads": seen}
-    else:  # the kernel takes the limit over from this process
+    options: dict[str, Any] = {"cells_in": cells_in}
+    if cells_in is None:
         import resource  # not on every system
 
+        memory = int(asked.limits.memory * 2**30)  # the kernel takes the limit over from this process
         resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+        options = {"extra_arguments": QUIET, "timeout_func": _time_left(asked.limits)}
     failure = ""
     try:
         papermill_engines.execute_notebook_with_engine(
-            "forked" if seen is not None else "nbclient",
+            "nbclient" if cells_in is None else "forked",
             node,
             kernel_name="python3",
             progress_bar=False,
-            timeout_func=_time_left(asked.limits),
-            coalesce_streams=True,  # when a stream was sent is a matter of the clock
+            record_timing=False,
             **options,
         )
         if any(output.output_type == "error" for cell in node.cells for output in cell.get("outputs", [])):
@@ -91,7 +90,8 @@ def run(asked: Run) -> Outcome:
         failure = f"cell {node.cells[error.cell_index].id!r}: {cause}"
     except (CellTimeoutError, DeadKernelError) as error:
         failure = _ended(node, error)
-    return Outcome(settled(node, asked.given), failure, None if seen and "?" in seen else seen)
+    _coalesce(node)
+    return Outcome(settled(node, asked.given), failure)
 
 
 def _unrun(source: Path) -> NotebookNode:
@@ -100,7 +100,34 @@ def _unrun(source: Path) -> NotebookNode:
     for cell in content["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-    return nbformat.reads(json.dumps(content), as_version=4)
+    return nbformat.convert(nbformat.from_dict(content), 4)
+
+
+def _coalesce(node: NotebookNode) -> None:
+    """Join what a cell wrote to each stream, for when it was sent is a matter of the clock; stdout stands first.
+
+    A return takes back what stands before it in its line, as a terminal does. nbclient's own option for this
+    takes time by the square of a line's length: minutes for a megabyte.
+    """
+    for cell in node.cells:
+        streams: dict[str, NotebookNode] = {}
+        outputs = []
+        for output in cell.get("outputs", []):
+            if output.output_type != "stream":
+                outputs.append(output)
+            elif output.name in streams:
+                streams[output.name].text += output.text
+            else:
+                streams[output.name] = output
+                outputs.append(output)
+        for stream in streams.values():
+            lines = ((line, line.rstrip("\r")) for line in stream.text.split("\n"))
+            stream.text = "\n".join(text.rsplit("\r", 1)[-1] + line[len(text) :] for line, text in lines)
+        for place, (one, other) in enumerate(pairwise(outputs)):
+            if one.get("name") == "stderr" and other.get("name") == "stdout":
+                outputs[place : place + 2] = other, one
+        if cell.cell_type == "code":
+            cell.outputs = outputs
 
 
 def _time_left(limits: Limits) -> Callable[[NotebookNode], float]:
@@ -114,11 +141,11 @@ def _ended(node: NotebookNode, error: CellTimeoutError | DeadKernelError) -> str
     code = [cell for cell in node.cells if cell.cell_type == "code"]
     begun = [cell for cell in code if cell.metadata.papermill["start_time"]]
     cell = begun[-1] if begun else code[0]
-    why = "the kernel died: it ended itself, crashed, or was killed"
-    if not begun:
-        why = "the kernel died before its first cell: its limit of memory may be too low"
+    why = DIED if str(error) == _NBCLIENT_SAYS else str(error)
     if isinstance(error, CellTimeoutError):
-        why = "it took longer than its limit, and was killed"
+        why = LATE
+    elif not begun:
+        why = "the kernel died before its first cell: its limit of memory may be too low"
     name = type(error).__name__
     cell.setdefault("outputs", []).append(
         nbformat.v4.new_output("error", ename=name, evalue=why, traceback=[f"{name}: {why}"])

@@ -18,7 +18,7 @@ from functools import cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -29,12 +29,21 @@ from traitlets.config import Config
 
 #: What a stream holds is sent after so many seconds, as ipykernel does.
 _INTERVAL = 0.2
+#: Or when it holds so many characters: a notebook that never stops printing is to be heard before its memory is full.
+_MOST = 1 << 22
+
+
+class Receiver(Protocol):
+    """What takes a channel and a message's frames: a connection, or what is like one."""
+
+    def send(self, content: Any, /) -> None:  # noqa: ANN401 - as Connection.send
+        """Take them."""
 
 
 class Wire:
     """What a `Session` sends messages to: one of several channels over one connection."""
 
-    def __init__(self, connection: Connection, channel: str) -> None:
+    def __init__(self, connection: Receiver, channel: str) -> None:
         self.connection, self.channel = connection, channel
         self.lock = threading.Lock()
 
@@ -51,11 +60,15 @@ class Wire:
             self.connection.send(content)
 
 
+def read(content: tuple[str, list[bytes]], session: Session) -> tuple[str, dict[str, Any]]:
+    """Return the channel and the message of what was sent by a `Wire`."""
+    channel, frames = content
+    return channel, session.deserialize(session.feed_identities(frames)[1])
+
+
 def received(connection: Connection, session: Session) -> tuple[str, dict[str, Any]]:
     """Return the channel and the next message of a connection; EOFError where the other side is gone."""
-    channel, frames = connection.recv()
-    _, frames = session.feed_identities(frames)
-    return channel, session.deserialize(frames)
+    return read(connection.recv(), session)
 
 
 class _Stream(io.TextIOBase):
@@ -72,6 +85,7 @@ class _Stream(io.TextIOBase):
         os.set_blocking(self.pipe, False)
         self.lock = threading.RLock()
         self.held: list[str] = []
+        self.size = 0
 
     def fileno(self) -> int:
         """Return what the descriptor was before, as ipykernel does."""
@@ -94,6 +108,9 @@ class _Stream(io.TextIOBase):
         else:
             with self.lock:
                 self.held.append(text)
+                self.size += len(text)
+                if self.size > _MOST:
+                    self.flush()
         return len(text)
 
     def drain(self) -> None:
@@ -110,6 +127,7 @@ class _Stream(io.TextIOBase):
             self.drain()
             if text := "".join(self.held):
                 self.held.clear()
+                self.size = 0
                 parent = self.kernel.shell.displayhook.parent_header
                 self.kernel.session.send(self.kernel.iopub_socket, "stream", {"name": self.name, "text": text}, parent)
 
@@ -134,6 +152,7 @@ def made() -> IPythonKernel:
     config = Config()
     config.HistoryManager.enabled = False  # it would write from a thread
     config.HistoryManager.hist_file = ":memory:"
+    config.IPythonKernel._execute_sleep = 0  # it is for what is sent by another thread
     app = IPKernelApp.instance(config=config, log_level=logging.ERROR)
     app.kernel = IPythonKernel.instance(parent=app, session=Session(key=b""), log=app.log, user_ns=None)
     app.init_shell()
@@ -143,34 +162,55 @@ def made() -> IPythonKernel:
     return app.kernel
 
 
-def serve(connection: Connection, memory: int) -> None:
-    """Be the kernel at the other end of ``connection`` until told to shut down.
+def begin(receiver: Receiver, memory: int) -> Wire:
+    """Be the kernel from now on, in the loop that runs; return what it sends by.
 
     Parameters
     ----------
+    receiver
+        What takes what the kernel sends: a channel, and a message's frames.
     memory
         Bytes of data that this process, and each that it starts, may hold; 0 for any number.
     """
     import resource  # not on every system, and papermill imports this module everywhere
 
     if memory:
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     kernel = made()
     kernel.shell.init_environment()
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
     kernel.session.pid = os.getpid()
-    kernel.iopub_socket = kernel.shell.displayhook.pub_socket = kernel.shell.display_pub.pub_socket = Wire(
-        connection, "iopub"
+    wire = kernel.iopub_socket = kernel.shell.displayhook.pub_socket = kernel.shell.display_pub.pub_socket = Wire(
+        receiver, "iopub"
     )
     kernel.shell.user_ns["_dh"][:] = [Path.cwd()]
     kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.current_thread())
+    kernel.io_loop = IOLoop.current()
     sys.argv = ["ipykernel_launcher.py"]
     sys.stdout, sys.stderr = streams = [_Stream(kernel, "stdout", 1), _Stream(kernel, "stderr", 2)]
     threading.Thread(target=_watch, args=[streams], daemon=True).start()
+    return wire
+
+
+def finish() -> None:
+    """Do what a process does at its end."""
+    atexit._run_exitfuncs()
+    made().shell.user_ns.clear()  # files that cells left open are written
+
+
+def unlimited() -> None:
+    """Let this process hold what it could before it was the kernel."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (resource.getrlimit(resource.RLIMIT_DATA)[1],) * 2)
+
+
+def serve(connection: Connection, memory: int) -> None:
+    """Be the kernel at the other end of ``connection`` until told to shut down; ``memory`` as for `begin`."""
     with contextlib.suppress(RuntimeError):  # `exit` in a cell stops the loop, and the kernel with it
-        asyncio.run(_answer(kernel, connection))
+        asyncio.run(_answer(connection, memory))
 
 
 def listen(connection: Connection, arguments: list[str], folder: str) -> None:
@@ -185,28 +225,24 @@ def listen(connection: Connection, arguments: list[str], folder: str) -> None:
     app.start()
 
 
-async def _answer(kernel: IPythonKernel, connection: Connection) -> None:
+async def _answer(connection: Connection, memory: int) -> None:
     """Handle requests in order, until the one to shut down; tasks of the cells go on in between."""
-    from helpers.render import reads  # it imports pandas, and pandas asks for the kernel
-
-    kernel.io_loop = IOLoop.current()
+    replies, kernel = begin(connection, memory).beside("shell"), made()
     requests: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     def receive() -> None:
-        requests.put_nowait(received(connection, kernel.session)[1])  # type: ignore[arg-type]  # as in pyproject.toml
+        requests.put_nowait(received(connection, kernel.session)[1])
 
     asyncio.get_running_loop().add_reader(connection, receive)
-    replies = kernel.iopub_socket.beside("shell")
     kernel.session.send(replies, "ready")
-    seen = reads.watch()
     while (request := await requests.get())["msg_type"] != "shutdown_request":
-        await _handle(kernel, request, replies)
-    atexit._run_exitfuncs()
-    kernel.shell.user_ns.clear()  # files that cells left open are written
-    kernel.session.send(replies, "shutdown_reply", {"reads": sorted(seen)}, request)
+        await handle(kernel, request, replies)
+    finish()
+    kernel.session.send(replies, "shutdown_reply", {}, request)
 
 
-async def _handle(kernel: IPythonKernel, request: dict[str, Any], replies: Wire) -> None:
+async def handle(kernel: IPythonKernel, request: dict[str, Any], replies: Wire) -> None:
+    """Do what is asked, and answer; what a cell puts out has been sent then."""
     kernel.set_parent([], request)
     request["content"]["stop_on_error"] = False  # no other requests wait, to be aborted
     tell = partial(kernel.session.send, kernel.iopub_socket, "status", parent=request)

@@ -30,8 +30,11 @@ import helpers
 
 T = TypeVar("T")
 
-#: A library that starts threads of its own when it is loaded must not: they would not be in a fork.
-_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+#: A library that starts threads of its own when it is loaded must not: they would not be in a fork. Large pages of
+#: memory, where there are any, make a fork cheaper, which copies a list of all pages.
+_ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1") | {
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"
+}
 #: Imported by others where it is there, slow, and of no use to a run: a debugger's server, and a grammar
 #: for an optional check of jsonschema. A notebook may import them itself.
 _UNWANTED = ("debugpy", "rfc3987_syntax")
@@ -68,10 +71,17 @@ class Fork:
     pid: int
     connection: Connection
     pidfd: int
+    server: subprocess.Popen[bytes] | None = None
 
     def alive(self) -> bool:
         """Return whether it still runs."""
         return not select.select([self.pidfd], [], [], 0)[0]
+
+    def bereft(self) -> bool:
+        """Return whether the server that forked it has died, and so it too."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.server is not None and self.server.wait(0.1) is not None
+        return False
 
     def end(self) -> None:
         """Kill it with its group, and leave nothing open. It may be gone already."""
@@ -95,17 +105,18 @@ def start(function: Callable[..., None], *arguments: Any) -> Fork:  # noqa: ANN4
         Where the server does not answer, or this thread is dismissed.
     """
     if _asker is not None and threading.active_count() == 1:
+        forker = None
         ours, theirs = socket.socketpair()
         with theirs:
             if os.fork() == 0:
                 ours.close()
                 _run(theirs)
     else:
-        ours = _ask()
+        ours, forker = _ask()
     connection = Connection(ours.detach())
     try:
         pid = connection.recv()
-        fork = Fork(pid, connection, os.pidfd_open(pid))  # while it waits for what to do: it cannot have ended
+        fork = Fork(pid, connection, os.pidfd_open(pid), forker)  # while it waits for what to do: it cannot have ended
         connection.send((function, arguments, Path.cwd(), dict(os.environ)))
         return fork
     except (EOFError, OSError) as error:
@@ -146,8 +157,8 @@ def _answer(connection: Connection, function: Callable[..., Any], arguments: tup
     connection.send(result)
 
 
-def _ask() -> socket.socket:
-    """Return our end of a connection to a process that the server forks."""
+def _ask() -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    """Return our end of a connection to a process that the server forks, and the server."""
     global _serving
     with _starting:
         for _ in range(2):
@@ -159,7 +170,7 @@ def _ask() -> socket.socket:
             with theirs:
                 try:
                     socket.send_fds(_serving[0], [b"f"], [theirs.fileno()])
-                    return ours
+                    return ours, _serving[1]
                 except OSError:  # it was killed: another one
                     ours.close()
                     stop()
@@ -176,7 +187,7 @@ def _started() -> tuple[socket.socket, subprocess.Popen[bytes]]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for whoever started it
-            env=os.environ | _ONE_THREAD,
+            env=os.environ | _ENVIRONMENT,
         )
     return ours, process
 
@@ -259,13 +270,14 @@ def _preload() -> None:
 
 
 def _warm() -> None:
-    """Do once what is slow the first time: fonts, the drawing of an SVG, a page, the parsing of dates.
+    """Do once what is slow the first time: fonts, the drawing of an SVG, a page, a table, the parsing of dates.
 
     Not a PDF: that starts threads, in each fork for itself. The record that is loaded is dropped: what
     stays of it are dates that have been parsed, each by its text.
     """
     import matplotlib as mpl
     import nbformat
+    import pandas as pd
     import resvg_py
     from matplotlib.figure import Figure
 
@@ -281,7 +293,11 @@ def _warm() -> None:
         figure.add_subplot().plot([0, 1])
         figure.savefig(drawn := io.StringIO(), format="svg")
     resvg_py.svg_to_bytes(svg_string=drawn.getvalue(), dpi=32)
-    cells = [nbformat.v4.new_markdown_cell("# *Warm*"), nbformat.v4.new_code_cell("warm = 1")]
+    frame = pd.DataFrame({"warm": [1], "دافئ": [1]})
+    frame.pivot_table(index="warm", columns="دافئ", aggfunc="size").to_csv()
+    frame.to_dict("records")
+    output = nbformat.v4.new_output("display_data", {"text/plain": "warm"})
+    cells = [nbformat.v4.new_markdown_cell("# *Warm*"), nbformat.v4.new_code_cell("warm = 1", outputs=[output])]
     report.html(nbformat.v4.new_notebook(cells=cells), "", "en", {})
 
 
@@ -324,8 +340,10 @@ def end_children(spared: Collection[int] = ()) -> None:
     """
     import psutil  # not needed before something runs
 
-    while found := [child for child in psutil.Process().children() if child.pid not in spared]:
-        for process in found:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        psutil.wait_procs(found, timeout=1)
+    with contextlib.suppress(ChildProcessError):
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)  # are there any? to list them takes milliseconds
+        while found := [child for child in psutil.Process().children() if child.pid not in spared]:
+            for process in found:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            psutil.wait_procs(found, timeout=1)

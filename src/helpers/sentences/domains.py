@@ -356,7 +356,7 @@ def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Se
         f"{count(verbal, 'verbal act', language, oblique=True)}",
     )
     title = title[0].upper() + title[1:]
-    statuses = breakdown.talk_and_deed(record).T.groupby(level="status").sum().T[list(vocabulary.STATUSES)]
+    statuses = acts.T.groupby(level="status").sum().T[list(vocabulary.STATUSES)]
     alt = either(
         language,
         f"{title}. Two-sided bars by domain: words on one side, deeds on the other; dark is done, light, hatched or "
