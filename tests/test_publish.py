@@ -114,7 +114,7 @@ def hang(folder):
     process = begin(folder, "--jobs", "2")
     until(lambda: len(list(begun.iterdir())) == 2)
     family = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
-    assert len(family) >= 5, "the server, and two runs with a kernel each"
+    assert len(family) >= 3, "the server, and two runs"
     return process, family
 
 
@@ -266,7 +266,7 @@ def test_what_goes_wrong_in_a_notebook_stands_in_its_report(tmp_path, monkeypatc
 @pytest.mark.parametrize(
     ("source", "settings", "says"),
     [
-        ("import os, signal; os.kill(os.getppid(), signal.SIGKILL)", {}, "DiedError: the process was killed"),
+        ("import os, time; os.kill(os.getppid(), 9); time.sleep(60)", {}, "DiedError: the process was killed"),
         ("'small'", {"limits": {"memory": 0.01}}, "the kernel died before its first cell"),
         ("'small'", {"limits": {"memory": 0.01}, "engine": "kernel"}, "DiedError: the process was killed"),
     ],
