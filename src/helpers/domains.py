@@ -330,7 +330,8 @@ def without_each(record: Record) -> pd.DataFrame:
         ``high`` (NaN where n is below `LEAST_RECORDS`); nothing where only one source tells.
     """
     told = _tellings(record)
-    order = [source for source in by_source(record).columns if source in set(told["source_id"])]
+    dated = record.sources.sort_values(["published", "source_id"])["source_id"]
+    order = [source for source in dated if source in set(told["source_id"])]
     domains = composition(record).index
     frames = []
     for without in ("", *order) if len(order) > 1 else ():
