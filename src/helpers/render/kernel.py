@@ -7,6 +7,7 @@ ordinary kernel puts out. Only the way of the messages is ours: one connection i
 import asyncio
 import atexit
 import contextlib
+import gc
 import io
 import logging
 import os
@@ -195,7 +196,8 @@ def begin(receiver: Receiver, memory: int) -> Wire:
 
 
 def finish() -> None:
-    """Do what a process does at its end."""
+    """Do what a process does at its end; garbage is not looked for, as IPython would, among all that there is."""
+    gc.freeze()
     atexit._run_exitfuncs()
     made().shell.user_ns.clear()  # files that cells left open are written
 
