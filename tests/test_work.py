@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -10,7 +11,7 @@ import pytest
 from fixtures import gone, until
 from test_engine import LEAVES, left
 
-from helpers.render import profile, server, work
+from helpers.render import command, profile, server, work
 
 pytestmark = pytest.mark.skipif(not server.available(), reason="this machine has no fork as is needed")
 
@@ -171,6 +172,24 @@ def test_the_ordinary_kernel_gives_the_same_notebook(tmp_path):
     assert forked.failure == ordinary.failure == "cell 'cell-2': ZeroDivisionError: division by zero"
     assert nbformat.reads(forked.notebook, as_version=4).cells[:2] == nbformat.reads(ordinary.notebook, 4).cells[:2]
     assert ordinary.seen is None
+
+
+def test_where_there_is_no_fork_the_ordinary_kernel_renders(tmp_path, monkeypatch, capsys):
+    server.stop()
+    monkeypatch.setattr(server, "available", lambda: False)
+    path = tmp_path / "profile.yaml"
+    path.write_text(
+        "name: small\nruns: [{notebooks: [01_timeline], parameters: {start: '2013', end: '2014'}}]\n", encoding="utf-8"
+    )
+    assert command.main([str(path), "--out", str(tmp_path / "reports")]) == 0, capsys.readouterr()
+    assert "Geneva" in (tmp_path / "reports" / "small" / "01_timeline" / "report.html").read_text(encoding="utf-8")
+    assert server._serving is None
+    with pytest.raises(ValueError, match="invalid literal"):
+        server.call(int, "x")
+    with pytest.raises(server.DiedError, match="killed"):
+        server.call(os._exit, 3)
+    with pytest.raises(server.LateError):
+        server.call(time.sleep, 60, seconds=0.5)
 
 
 def test_the_source_is_left_as_it_was(tmp_path):

@@ -11,6 +11,7 @@ import ctypes
 import gc
 import importlib
 import io
+import multiprocessing
 import os
 import pkgutil
 import random
@@ -23,6 +24,7 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -125,7 +127,7 @@ def start(function: Callable[..., None], *arguments: Any) -> Fork:  # noqa: ANN4
 
 
 def call(function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:  # noqa: ANN401
-    """Return ``function(*arguments)``, called in a fresh process.
+    """Return ``function(*arguments)``, called in a fresh process: a fork, or a new interpreter where there is none.
 
     Raises
     ------
@@ -134,7 +136,7 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float | None = No
     Exception
         What the function raised.
     """
-    fork = start(_answer, function, arguments)
+    fork = start(_answer, function, arguments) if available() else _spawned(_answer, function, arguments)
     try:
         if not fork.connection.poll(seconds):
             raise LateError(f"the process had no answer within {seconds:g} s")
@@ -146,6 +148,31 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float | None = No
     if not succeeded:
         raise value
     return value
+
+
+@dataclass(frozen=True)
+class _Spawned:
+    """What `call` needs of a `Fork`, of a new interpreter."""
+
+    process: BaseProcess
+    connection: Connection
+
+    def end(self) -> None:
+        """Kill it; a kernel that it started ends by itself."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+def _spawned(function: Callable[..., None], *arguments: Any) -> _Spawned:  # noqa: ANN401 - as `function` takes
+    if _dismissed():
+        raise DiedError("nothing more is to begin")
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    with theirs:
+        process = spawn.Process(target=function, args=(theirs, *arguments))
+        process.start()
+    return _Spawned(process, ours)
 
 
 def _answer(connection: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
@@ -162,7 +189,7 @@ def _ask() -> tuple[socket.socket, subprocess.Popen[bytes]]:
     global _serving
     with _starting:
         for _ in range(2):
-            if getattr(_mine, "round", _round) != _round:
+            if _dismissed():
                 break
             if _serving is None:
                 _serving = _started()
@@ -190,6 +217,10 @@ def _started() -> tuple[socket.socket, subprocess.Popen[bytes]]:
             env=os.environ | _ENVIRONMENT,
         )
     return ours, process
+
+
+def _dismissed() -> bool:
+    return getattr(_mine, "round", _round) != _round
 
 
 def enlist() -> None:
@@ -342,7 +373,8 @@ def end_children(spared: Collection[int] = ()) -> None:
     import psutil  # not needed before something runs
 
     with contextlib.suppress(ChildProcessError):
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)  # are there any? to list them takes milliseconds
+        if available():  # are there any? to list them takes milliseconds
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
         while found := [child for child in psutil.Process().children() if child.pid not in spared]:
             for process in found:
                 with contextlib.suppress(psutil.NoSuchProcess):

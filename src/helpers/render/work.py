@@ -72,7 +72,7 @@ def execute(run: Run) -> Executed:
     server.DiedError
         Where it ended for no fault of its own.
     """
-    if run.engine != "forked":
+    if run.engine != "forked" or not server.available():
         return server.call(_by_the_ordinary_kernel, run, seconds=run.limits.notebook + _GRACE)
     heard: list[tuple[str, list[bytes]]] = []
     executed: Executed | None = None
