@@ -70,19 +70,21 @@ def composition(record: Record) -> pd.DataFrame:
         ``share``, ``low`` and ``high`` of the primary one in all records (these shares add up to 1),
         and ``share_any``, ``low_any`` and ``high_any`` (which add up to more).
     """
-    every = record.event_domains.groupby("domain_id")["event_id"].nunique()
-    primary = record.events.groupby("domain_id").size()
+    frame, n = _counted(record), len(record.events)
+    return frame.join(intervals(frame["primary"], n)).join(intervals(frame["any"], n).add_suffix("_any"))
+
+
+def _counted(record: Record) -> pd.DataFrame:
+    every = record.event_domains.drop_duplicates(["event_id", "domain_id"])["domain_id"].value_counts()
+    primary = record.events["domain_id"].value_counts()
     frame = pd.DataFrame({"primary": primary, "any": every}, index=record.domains["domain_id"])
-    frame = frame.fillna(0).astype(int)
-    n = len(record.events)
-    frame = frame.join(intervals(frame["primary"], n)).join(intervals(frame["any"], n).add_suffix("_any"))
-    return frame.sort_values(["primary", "any", "domain_id"], ascending=[False, False, True])
+    return frame.fillna(0).astype(int).sort_values(["primary", "any", "domain_id"], ascending=[False, False, True])
 
 
 def _crossed(record: Record, domains: pd.Series, *codes: pd.Series, columns: Iterable[Any]) -> pd.DataFrame:
     """Count by domain, in the order of `composition`, and by one or more other codes."""
     counts = domains.groupby([domains, *codes]).size().unstack([code.name for code in codes], fill_value=0)
-    return counts.reindex(index=composition(record).index, columns=columns, fill_value=0).astype(int)
+    return counts.reindex(index=_counted(record).index, columns=columns, fill_value=0).astype(int)
 
 
 def by_period(record: Record, years: Sequence[int] = DECADES) -> pd.DataFrame:
@@ -332,7 +334,7 @@ def without_each(record: Record) -> pd.DataFrame:
     told = _tellings(record)
     dated = record.sources.sort_values(["published", "source_id"])["source_id"]
     order = [source for source in dated if source in set(told["source_id"])]
-    domains = composition(record).index
+    domains = _counted(record).index
     frames = []
     for without in ("", *order) if len(order) > 1 else ():
         kept = told[told["source_id"] != without].drop_duplicates("record_id")

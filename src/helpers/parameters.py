@@ -1,13 +1,14 @@
 """The parameters of each notebook, and the selection that they make from the record."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tokenize import COMMENT, generate_tokens
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
+import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -345,35 +346,27 @@ def _linked(events: pd.DataFrame, links: pd.DataFrame, column: str, names: list[
 
 
 def _restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: list[str]) -> Record:
-    def of_kept(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-        mask = table[list(columns)].isin(kept | things if "about_id" in columns else kept).all(axis=1)
-        return table[mask].reset_index(drop=True)
-
-    event_actors = record.event_actors[record.event_actors["event_id"].isin(kept)]
+    told, event_actors = set(evidence["record_id"]), _where(record.event_actors, event_id=kept)
     things = set(event_actors["actor_id"])
-    links = of_kept(record.event_links, "from_event", "to_event")
-    claims = of_kept(record.claims, "about_id")
-    if domains:
-        claims = claims[claims["topic"].isin(domains)].reset_index(drop=True)
-    quantities = of_kept(record.quantities, "about_id")
-    told = set(evidence["record_id"])
-    affiliations = record.affiliations[record.affiliations["actor_id"].isin(things)]
+    topics = {"topic": domains} if domains else {}
     parts = {
-        "events": of_kept(record.events, "event_id"),
-        "event_actors": event_actors.reset_index(drop=True),
-        "event_domains": of_kept(record.event_domains, "event_id"),
-        "event_links": links[links["link_id"].isin(told)].reset_index(drop=True),
-        "claims": claims[claims["claim_id"].isin(told)].reset_index(drop=True),
-        "quantities": quantities[quantities["quantity_id"].isin(told)].reset_index(drop=True),
-        "affiliations": affiliations[affiliations["affiliation_id"].isin(told)].reset_index(drop=True),
+        "events": _where(record.events, event_id=kept),
+        "event_actors": event_actors,
+        "event_domains": _where(record.event_domains, event_id=kept),
+        "event_links": _where(record.event_links, from_event=kept, to_event=kept, link_id=told),
+        "claims": _where(record.claims, about_id=kept | things, claim_id=told, **topics),
+        "quantities": _where(record.quantities, about_id=kept | things, quantity_id=told),
+        "affiliations": _where(record.affiliations, actor_id=things, affiliation_id=told),
     }
     ids = things.union(*(table.iloc[:, 0] for table in parts.values()))
-    return replace(
-        record,
-        **parts,
-        evidence=evidence[evidence["record_id"].isin(ids)].reset_index(drop=True),
-        editorial_notes=record.editorial_notes[record.editorial_notes["record_id"].isin(ids)].reset_index(drop=True),
-    )
+    notes = _where(record.editorial_notes, record_id=ids)
+    return replace(record, **parts, evidence=_where(evidence, record_id=ids), editorial_notes=notes)
+
+
+def _where(table: pd.DataFrame, **allowed: Collection[str]) -> pd.DataFrame:
+    """Return the rows whose columns hold what is allowed."""
+    masks = [table[column].isin(values).to_numpy() for column, values in allowed.items()]
+    return table[np.logical_and.reduce(masks)].reset_index(drop=True)
 
 
 def guide(record: Record) -> pd.DataFrame:
