@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import chain, repeat
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -138,11 +139,13 @@ def _valid(table: str, columns: Mapping[str, Sequence[Any]], faults: list[Fault]
 
 def _key_faults(rows: _Rows) -> Iterator[Fault]:
     for table, model in schema.TABLES.items():
-        seen: dict[tuple[object, ...], int] = {}
-        for number, row in rows[table]:
-            key = tuple(getattr(row, name) for name in model.key)
+        keys = list(map(attrgetter(*model.key), (row for _, row in rows[table])))
+        if len(set(keys)) == len(keys):
+            continue
+        seen: dict[object, int] = {}
+        for (number, row), key in zip(rows[table], keys, strict=True):
             if key in seen:
-                shown = " ".join(map(str, key))
+                shown = " ".join(str(getattr(row, name)) for name in model.key)
                 yield Fault(f"{table}.csv", number, model.key[0], shown, f"already in row {seen[key]}")
             seen.setdefault(key, number)
 
@@ -157,13 +160,15 @@ def _reference_faults(rows: _Rows, known: _Ids) -> Iterator[Fault]:
         if "record_id" in model.model_fields:
             noted = _together(known, (*schema.EVIDENCED, "sources"))
             targets["record_id"] = noted if table == "editorial_notes" else evidenced
-        for number, row in rows[table]:
-            for name, allowed in targets.items():
-                value = getattr(row, name)
-                if allowed is None or value in allowed:
-                    continue
-                if value or not schema.may_be_empty(model, name):
-                    problem = f"no such row; {schema.nearest(value, allowed)}"
+        wrong = {}
+        for name, allowed in targets.items():
+            if allowed is not None:
+                empty = {""} if schema.may_be_empty(model, name) else set()
+                wrong[name] = {getattr(row, name) for _, row in rows[table]} - allowed.keys() - empty
+        for number, row in rows[table] if any(wrong.values()) else ():
+            for name, values in wrong.items():
+                if (value := getattr(row, name)) in values:
+                    problem = f"no such row; {schema.nearest(value, targets[name] or ())}"
                     yield Fault(f"{table}.csv", number, name, value, problem)
     for twin in (known["events"] or {}).keys() & (known["actors"] or {}).keys():
         yield Fault("events.csv", 0, "event_id", twin, "is the id of an actor as well")
