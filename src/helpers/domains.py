@@ -103,10 +103,13 @@ def period_shares(record: Record, years: Sequence[int] = DECADES) -> pd.DataFram
         the period), ``share``, ``low`` and ``high`` (NaN where n is below `LEAST_RECORDS`).
     """
     counts = by_period(record, years)
-    counts = counts.loc[:, counts.sum() > 0]
-    long = counts.T.stack().rename("records").rename_axis(["period", "domain_id"]).reset_index()
-    long = long.astype({"records": int})
-    long["n"] = long["period"].map(counts.sum()).astype(int)
+    return _shares(counts.loc[:, counts.sum() > 0], "period")
+
+
+def _shares(counts: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return counts by domain in long form: a row for each column, called ``name``, and domain, with its share."""
+    long = counts.T.stack().rename("records").rename_axis([name, "domain_id"]).reset_index().astype({"records": int})
+    long["n"] = long[name].map(counts.sum()).astype(int)
     return long.join(intervals(long["records"], long["n"]))
 
 
@@ -334,15 +337,13 @@ def without_each(record: Record) -> pd.DataFrame:
     told = _tellings(record)
     dated = record.sources.sort_values(["published", "source_id"])["source_id"]
     order = [source for source in dated if source in set(told["source_id"])]
-    domains = _counted(record).index
-    frames = []
-    for without in ("", *order) if len(order) > 1 else ():
-        kept = told[told["source_id"] != without].drop_duplicates("record_id")
-        counts = kept["domain_id"].value_counts().reindex(domains, fill_value=0)
-        frame = pd.DataFrame({"without": without, "records": counts.astype(int), "n": len(kept)})
-        frames.append(frame.join(intervals(frame["records"], len(kept))).rename_axis("domain_id").reset_index())
-    columns = ["without", "domain_id", "records", "n", "share", "low", "high"]
-    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+    counts = {
+        without: told[told["source_id"] != without].drop_duplicates("record_id")["domain_id"].value_counts()
+        for without in ("", *order)
+    }
+    if len(order) < 2:
+        return pd.DataFrame(columns=["without", "domain_id", "records", "n", "share", "low", "high"])
+    return _shares(pd.DataFrame(counts, index=_counted(record).index).fillna(0).astype(int), "without")
 
 
 def reach(frame: pd.DataFrame) -> pd.DataFrame:
@@ -355,16 +356,12 @@ def reach(frame: pd.DataFrame) -> pd.DataFrame:
         most share with one left out; ``without``, the source without which it falls most (or rises
         least), and ``moved`` to what share; in the order of `composition`. Only domains with records and a share.
     """
-    rows = []
     enough = frame[frame["share"].notna().astype(bool)]
-    whole = enough[(enough["without"] == "") & (enough["records"] > 0)]
-    for item in whole.itertuples():
-        mine = enough[(enough["domain_id"] == item.domain_id) & (enough["without"] != "")]
-        if len(mine):
-            most = mine.loc[mine["share"].idxmin()]
-            spread = (mine["share"].min(), mine["share"].max())
-            rows.append((item.domain_id, item.records, item.n, item.share, *spread, most["without"], most["share"]))
-    return pd.DataFrame(rows, columns=["domain_id", "records", "n", "share", "low", "high", "without", "moved"])
+    whole = enough[(enough["without"] == "") & (enough["records"] > 0)].set_index("domain_id")
+    left = enough[enough["without"] != ""].groupby("domain_id")["share"]
+    most = enough.loc[left.idxmin()].set_index("domain_id")
+    spread = pd.DataFrame({"low": left.min(), "high": left.max(), "without": most["without"], "moved": most["share"]})
+    return whole[["records", "n", "share"]].join(spread, how="inner").reset_index()
 
 
 def concentration(record: Record, years: Sequence[int] = DECADES, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:

@@ -295,6 +295,9 @@ def _preload() -> None:
                 importlib.import_module(module.name)
     for name in _UNWANTED:
         del sys.modules[name]
+    with shell.builtin_trap:
+        shell.run_cell("warm = 1", silent=True)  # neither counted nor remembered
+        del shell.user_ns["warm"]
     _warm()
     sys.path[:] = folders
     gc.enable()

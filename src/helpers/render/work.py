@@ -131,7 +131,7 @@ def _cells(connection: Connection, run: Run) -> None:
     here = engine.Here(connection, int(run.limits.memory * 2**30))
     try:
         outcome = execute.run(run, here)
-        here.tell("executed", (nbformat.writes(outcome.node), outcome.failure))
+        here.tell("executed", (nbformat.v4.writes(outcome.node), outcome.failure))  # it is checked when it is read
         seen = here.finish()
     except Exception as error:  # such as what a cell did to the modules of this process
         here.tell("broken", f"the cell broke what runs it: {type(error).__name__}: {error}")
