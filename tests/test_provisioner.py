@@ -66,8 +66,8 @@ def test_a_kernel_is_interrupted_and_gone_after_its_shutdown(forked):
     client.start_channels()
     client.wait_for_ready(timeout=60)
     process = psutil.Process(manager.provisioner.pid)
-    asked = client.execute("import time; time.sleep(600)")
-    while client.get_iopub_msg(timeout=60)["msg_type"] != "execute_input":
+    asked = client.execute("import time; print('begun', flush=True); time.sleep(600)")
+    while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":  # earlier, the interrupt may find no cell yet
         pass
     manager.interrupt_kernel()
     reply = client.get_shell_msg(timeout=60)
