@@ -225,10 +225,85 @@ def test_the_guide_names_commands_that_there_are():
     guide = (paths.PROJECT / "docs" / "adding-an-article.md").read_text(encoding="utf-8")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", guide, re.DOTALL) for line in block.splitlines()]
     records = [shlex.split(line)[1:] for line in lines if line.startswith(".venv/bin/record ")]
-    assert {words[0] for words in records} == {"new-source", "passage", "check", "diff"}
+    assert {words[0] for words in records} == {"new-source", "draft", "confirm", "drop", "passage", "check", "diff"}
     for words in records:
         assert command._parser().parse_args(words).run
     targets = {shlex.split(line)[1] for line in lines if line.startswith("make ")}
     makefile = (paths.PROJECT / "Makefile").read_text(encoding="utf-8")
     assert targets == {"check-data", "codebook", "refresh", "test"}
     assert all(f"\n{target}:" in makefile for target in targets)
+
+
+def filled(data, draft, **cells):
+    """Fill the cells that a draft leaves to whoever reads it."""
+    for name in ("events", "event_actors", "event_domains", "evidence"):
+        rows = table(data / f"{name}.csv")
+        mine = (rows == draft).any(axis=1)
+        for column, value in cells.items():
+            if column in rows:
+                rows.loc[mine & (rows[column] == ""), column] = value
+        rows.to_csv(data / f"{name}.csv", index=False, lineterminator="\n")
+
+
+READ = {
+    "record_kind": "event",
+    "event_type": "CONSULT",
+    "mode": "visit",
+    "status": "occurred",
+    "label_en": "Lavrov visits Tehran",
+    "label_ar": "زيارة لافروف",
+    "summary_en": "Lavrov visits Tehran.",
+    "summary_ar": "زيارة إلى العاصمة الإيرانية.",
+    "role": "party",
+    "domain_id": "political",
+    "voice": "author",
+}
+
+
+def test_drafts_are_made_of_proposals_and_refused_until_somebody_has_read_them(file, capsys):
+    sheet = made(file)
+    before = {path.name: path.read_bytes() for path in (sheet / "data").iterdir()}
+    assert command.main(["draft", str(sheet), "--paragraph", "2"]) == 0
+    assert "drafts: 2" in capsys.readouterr().out
+    drafted = table(sheet / "data" / "events.csv").iloc[-2:]
+    assert drafted["event_id"].tolist() == ["draft-new-2024-2-1", "draft-new-2024-2-2"]
+    assert drafted["date"].tolist() == ["2024-01", ""]
+    assert drafted["date_basis"].tolist() == ["inferred", "none"]
+    assert set(drafted["label_en"]) == {""}
+    for name, content in before.items():
+        assert (sheet / "data" / name).read_bytes().startswith(content)
+    assert command.main(["draft", str(sheet), "--paragraph", "2"]) == 0
+    assert "drafts: 0" in capsys.readouterr().out  # what is drafted is not drafted again
+    filled(sheet / "data", "draft-new-2024-2-1", **READ)
+    command.main(["check", str(sheet / "data"), "--corpus", str(file.parent)])
+    assert "'draft-new-2024-2-1': is a draft" in capsys.readouterr().err
+
+
+def test_a_draft_is_confirmed_once_it_is_filled_in_and_the_others_are_dropped(file, capsys):
+    sheet = made(file)
+    data, draft = sheet / "data", "draft-new-2024-2-1"
+    command.main(["draft", str(sheet)])
+    said = refused_after(capsys, "confirm", sheet, draft, "lavrov-in-tehran-2024")
+    assert {"label_en", "role", "domain_id", "voice", "status"} <= set(
+        re.findall(r"csv row \d+, (\w+): is still", said)
+    )
+    filled(data, draft, **READ)
+    assert "is taken" in refused_after(capsys, "confirm", sheet, draft, "sergey-lavrov")
+    assert "did you mean 'draft-new-2024-2-1'" in refused_after(capsys, "confirm", sheet, f"{draft}1", "x")
+    assert command.main(["confirm", str(sheet), draft, "lavrov-in-tehran-2024"]) == 0
+    left = [row for row in table(data / "events.csv")["event_id"] if row.startswith("draft-")]
+    assert command.main(["drop", str(sheet), *left]) == 0
+    for row, column in enumerate(("title_en", "title_ar", "origin", "published_basis", "perspective")):
+        edit(data / "sources.csv", len(table(data / "sources.csv")), column, ("x", "س")[row == 1])
+    capsys.readouterr()
+    assert command.main(["check", str(data), "--corpus", str(file.parent)]) == 0, capsys.readouterr().err
+    evidence_rows = table(data / "evidence.csv")
+    mine = evidence_rows[evidence_rows["source_id"] == "new-2024"]
+    assert "lavrov-in-tehran-2024" in set(mine["record_id"])
+    assert {"sergey-lavrov", "tehran"} <= set(mine["record_id"])  # who is named first where is known from the proposals
+    assert not any("draft-new-2024" in path.read_text(encoding="utf-8") for path in data.iterdir())
+
+
+def refused_after(capsys, *arguments):
+    capsys.readouterr()
+    return refused(capsys, *arguments)

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 
@@ -158,3 +159,30 @@ def test_misspellings_that_are_let_pass_are_used():
     listed = subprocess.run(["git", "ls-files", "*.py", "*.md", "*.csv"], cwd=TOP, capture_output=True, text=True)
     whole = "\n".join(text(name).lower() for name in listed.stdout.splitlines())
     assert [word for word in ignored if not re.search(rf"\b{word}\b", whole)] == []
+
+
+def test_how_many_articles_there_are_is_nowhere_written_by_hand(record):
+    """An article more would make it false; what counts them may say it."""
+    english = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"][len(record.sources) - 2]
+    written = (
+        rf"\b(?:{english}|{len(record.sources)}) (?:Arabic )?(?:articles|texts|sources)\b|خمسة مقالات|المقالات الخمسة"
+    )
+    names = [
+        "README.md",
+        "CITATION.cff",
+        "data/LICENSE",
+        "pyproject.toml",
+        "CONTRIBUTING.md",
+        "data/README.md",
+        "data/datapackage.json",
+    ]
+    names += [
+        str(path.relative_to(TOP))
+        for folder in ("docs", "src/helpers", "notebooks/ar")
+        for path in sorted((TOP / folder).rglob("*.[mp][dy]"))
+    ]
+    texts = {name: text(name) for name in names}
+    for path in sorted((TOP / "notebooks").glob("*.ipynb")):
+        texts[path.name] = "\n".join(cell["source"] for cell in nbformat.read(path, as_version=4)["cells"])
+    found = {name: match[0] for name, content in texts.items() if (match := re.search(written, content, re.IGNORECASE))}
+    assert found == {}

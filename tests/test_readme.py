@@ -16,9 +16,8 @@ import pytest
 import yaml
 
 from helpers import parameters, paths
-from helpers.render import profile
+from helpers.render import profile, refresh
 from helpers.render.refresh import IN_README
-from helpers.render.report import outputs
 
 TEXT = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -133,16 +132,16 @@ def test_the_conda_route_says_that_it_is_untried():
     """No test can run it without conda's channels: it must name the file's environment, and say so."""
     environment = yaml.safe_load((paths.PROJECT / "environment.yml").read_text(encoding="utf-8"))
     assert f"conda activate {environment['name']}" in COMMANDS
-    (section,) = re.findall(r"^## With conda\n(.*?)^## ", TEXT, re.DOTALL | re.MULTILINE)
-    assert "**not tried**" in section
+    before, block = re.search(r"([^\n]*)\n\n```sh\n(conda [^`]*)```", TEXT).groups()
+    assert "**not tried**" in before
     recipe = subprocess.run(["make", "-n", "lab"], cwd=paths.PROJECT, capture_output=True, text=True).stdout
-    assert f"/{section.split('```')[1].splitlines()[-1]}\n" in recipe  # what make lab runs, without its folder
+    assert f"/{block.splitlines()[-1]}\n" in recipe  # what make lab runs, without its folder
 
 
 def test_it_is_read_in_three_minutes():
     words = re.sub(r"```.*?```|!\[.*?\]|\]\(.*?\)|[|#>*`]|---", " ", TEXT, flags=re.DOTALL).split()
     assert len(words) <= 3 * 238  # a minute of silent reading, Brysbaert 2019
-    assert len(re.findall(r"!\[[^]]{15,}\]\(docs/figures/\w+\.svg\)", TEXT)) == len(parameters.MODELS)
+    assert re.findall(r"!\[[^]]{15,}\]\(docs/figures/(\w+)\.svg\)", TEXT) == [IN_README]
 
 
 def test_the_citation_is_that_of_the_citation_file():
@@ -169,16 +168,12 @@ def test_every_notebook_is_in_the_table():
     assert re.findall(r"^\| `(\d\d_\w+)` \|", TEXT, re.MULTILINE) == list(paths.notebooks())
 
 
-def test_figures_shown_are_those_of_the_notebooks():
+def test_the_figure_and_its_finding_are_those_of_the_notebook():
+    nodes = [nbformat.read(path, as_version=4) for path in sorted(paths.NOTEBOOKS.glob("*.ipynb"))]
+    ((alt, drawn),) = [shown for node in nodes for shown in refresh.shown_in_readme(node)]
     kept = {path.stem: path.read_text(encoding="utf-8") for path in paths.FIGURES.glob("*.svg")}
-    drawn = {
-        name: content
-        for path in paths.NOTEBOOKS.glob("*.ipynb")
-        for name, kind, content in outputs(nbformat.read(path, as_version=4))
-        if kind == "image/svg+xml" and name in IN_README
-    }
-    assert set(drawn) == set(IN_README)
-    assert kept == drawn
+    assert kept == {IN_README: drawn}
+    assert refresh.FINDING.search(TEXT)[1] == refresh.finding(alt)
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)]+)\)|`((?:data|docs|notebooks|renders)/[\w./]+)`", TEXT))

@@ -45,6 +45,17 @@ def _when_filled(check: Callable[[str], object]) -> AfterValidator:
 
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+#: Begins the id of an event that was drafted from proposals and that nobody has read yet.
+DRAFT: Final = "draft-"
+
+
+def _read_by_somebody(value: str) -> str:
+    if value.startswith(DRAFT):
+        raise ValueError("is a draft: fill in its rows, then `record confirm` gives it an id of its own")
+    return value
+
+
+EventId = Annotated[Slug, AfterValidator(_read_by_somebody)]
 RecordId = Annotated[str, Field(pattern=r"^[a-z0-9_]+(-{1,2}[a-z0-9_]+)*$", max_length=250)]
 Text = Annotated[str, Field(min_length=1)]
 Edtf = Annotated[str, _when_filled(dates.parse)]
@@ -173,7 +184,7 @@ class Event(Row):
 
     key = ("event_id",)
     title = "Events and lasting conditions"
-    event_id: Slug = column("Readable id")
+    event_id: EventId = column("Readable id")
     record_kind: str = column("Event, or lasting condition", allowed=vocabulary.RECORD_KINDS)
     date: Edtf = column("Date (EDTF, level 1); empty where the text gives none")
     date_basis: str = column("Stated in the text, inferred from it, or none", allowed=vocabulary.DATE_BASES)
@@ -370,7 +381,7 @@ def descriptor() -> dict[str, Any]:
         )
     return {
         "name": "russia-iran-relations",
-        "title": "Russia-Iran relations in five Arabic articles, 2014-2025: a coded record",
+        "title": "Russia-Iran relations in Arabic articles, 2014-2025: a coded record",
         "profile": "tabular-data-package",
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
         "resources": resources,

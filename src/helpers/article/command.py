@@ -9,12 +9,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from helpers import dataset, evidence, paths, schema
 from helpers.faults import Fault, FaultsError
 from helpers.tables import csv_text
 
 try:
-    from helpers.article import checking, difference, measure, worksheet
+    from helpers.article import checking, difference, draft, measure, worksheet
 except ModuleNotFoundError as error:
     raise SystemExit(f"record: {error.name} is missing; install the project with its extra [article]") from error
 
@@ -26,7 +28,7 @@ passages.csv          the sentences as rows of evidence.csv to fill: paragraph, 
 proposed_dates.csv    dates that the text may mean: proposals, not findings
 proposed_actors.csv   actors of the record that the text may name: proposals, not findings
 
-Next: docs/adding-an-article.md, step 3.
+Next: docs/adding-an-article.md, step 3. "record draft" makes rows of the proposals for you to complete.
 """
 
 
@@ -53,6 +55,22 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--data", default=data, help="folder of the record (default: the project's)")
     new.add_argument("--out", type=Path, required=True, help="a new folder for the worksheet, outside the record")
     new.set_defaults(run=_new_source)
+
+    drafts = verbs.add_parser("draft", help="turn a worksheet's proposals into rows to complete, marked as drafts")
+    drafts.add_argument("worksheet", type=Path, help="the folder that new-source made")
+    drafts.add_argument("--paragraph", type=int, action="append", default=[], help="only this one; may be repeated")
+    drafts.set_defaults(run=_draft)
+
+    confirm = verbs.add_parser("confirm", help="give a draft that you have read and filled in an id of its own")
+    confirm.add_argument("worksheet", type=Path, help="the folder that new-source made")
+    confirm.add_argument("draft", help="its id, such as draft-sadanews-2024-3-1")
+    confirm.add_argument("event_id", help="the new id, such as lavrov-visits-tehran-2024")
+    confirm.set_defaults(run=_confirm)
+
+    drop = verbs.add_parser("drop", help="take drafts out again, with all their rows")
+    drop.add_argument("worksheet", type=Path, help="the folder that new-source made")
+    drop.add_argument("drafts", nargs="+", metavar="draft", help="their ids")
+    drop.set_defaults(run=_drop)
 
     passage = verbs.add_parser("passage", help="the rows of evidence for some words of an article")
     passage.add_argument("file", type=Path, help="the article's text")
@@ -108,6 +126,56 @@ def _new_source(given: argparse.Namespace) -> int:
     sys.stdout.write(f"{out}: {', '.join(f'{name}: {count}' for name, count in counts.items())}\n")
     sys.stdout.write(f"It holds text of the article: do not commit it. Fill the rows in {out / 'data'}, then\n")
     sys.stdout.write(f"  record check {out / 'data'} --corpus {given.file.parent}\n")
+    return 0
+
+
+def _proposals(worksheet: Path, name: str) -> pd.DataFrame:
+    """Return a file of a worksheet, its offsets as numbers."""
+    frame = pd.read_csv(worksheet / f"{name}.csv", dtype=str, keep_default_na=False)
+    return frame.astype({"paragraph": int, "start": int, "end": int})
+
+
+def _keep(worksheet: Path, before: dict[str, draft.Rows], after: dict[str, draft.Rows]) -> None:
+    """Write the tables that have changed, each whole or not at all."""
+    for table, rows in after.items():
+        if rows != before[table]:
+            place = worksheet / "data" / f"{table}.csv"
+            aside = place.with_name(f".{place.name}")
+            aside.write_text(draft.text(table, rows), encoding="utf-8", newline="")
+            aside.replace(place)
+
+
+def _draft(given: argparse.Namespace) -> int:
+    before = draft.read(given.worksheet / "data")
+    passages, dates, actors = (
+        _proposals(given.worksheet, name) for name in ("passages", "proposed_dates", "proposed_actors")
+    )
+    if unknown := sorted(set(given.paragraph) - set(passages["paragraph"])):
+        problem = f"there is no such paragraph; the article has {passages['paragraph'].max()}"
+        raise FaultsError(
+            "nothing was drafted", [Fault("the command", 0, "--paragraph", str(one), problem) for one in unknown]
+        )
+    made = draft.drafts(passages, dates, actors, before["evidence"], given.paragraph)
+    _keep(given.worksheet, before, {table: [*before[table], *rows] for table, rows in made.items()})
+    for row in made["events"]:
+        sys.stdout.write(f"{row['event_id']}\n")
+    sys.stdout.write(f"drafts: {len(made['events'])}; check refuses them until you have confirmed or dropped each\n")
+    return 0
+
+
+def _confirm(given: argparse.Namespace) -> int:
+    before = draft.read(given.worksheet / "data")
+    actors = _proposals(given.worksheet, "proposed_actors")
+    named = actors.assign(sha256=actors["text"].map(evidence.digest))[["start", "end", "sha256"]].drop_duplicates()
+    _keep(given.worksheet, before, draft.confirmed(before, given.draft, given.event_id, actors, named))
+    sys.stdout.write(f"{given.draft} is now {given.event_id}\n")
+    return 0
+
+
+def _drop(given: argparse.Namespace) -> int:
+    before = draft.read(given.worksheet / "data")
+    _keep(given.worksheet, before, draft.dropped(before, given.drafts))
+    sys.stdout.write(f"dropped: {len(set(given.drafts))}\n")
     return 0
 
 

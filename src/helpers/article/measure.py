@@ -2,7 +2,7 @@
 
 A record is coded in an article where it has evidence there. A proposal is right if it overlaps a passage
 of a record that has that date or actor. The grammar of dates learns nothing from the record, so there is
-nothing of it to hold out; but whoever wrote it had read the five articles.
+nothing of it to hold out; but whoever wrote it had read the articles.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

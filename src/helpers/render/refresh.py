@@ -1,8 +1,9 @@
 """Run notebooks again and keep their outputs: ``python -m helpers.render.refresh NOTEBOOK...``.
 
-The figures that README.md shows are taken from them, into ``docs/figures/``.
+The figure that README.md shows is taken from them, into ``docs/figures/``, and its finding into README.md.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from nbclient import NotebookClient
 
 from helpers import paths
 from helpers.render.execute import QUIET, settled
-from helpers.render.report import outputs
 
-#: Figures shown in README.md.
-IN_README = ("swim_lanes", "actor_map", "talk_and_deed", "stances")
+#: The figure shown in README.md.
+IN_README = "domains_by_source"
+#: Where README.md has its finding.
+FINDING = re.compile(r"(?<=make refresh -->\n)(.*?)(?=\n<!-- /finding -->)", re.DOTALL)
 
 
 def refresh(path: Path) -> None:
@@ -23,9 +25,23 @@ def refresh(path: Path) -> None:
     where = {"metadata": {"path": str(path.parent)}}
     NotebookClient(node, kernel_name="python3", resources=where, record_timing=False, extra_arguments=QUIET).execute()
     path.write_text(nbformat.writes(settled(node, {})) + "\n", encoding="utf-8")
-    for name, kind, content in outputs(node):
-        if kind == "image/svg+xml" and name in IN_README:
-            (paths.FIGURES / f"{name}.svg").write_text(content, encoding="utf-8")
+    for alt, content in shown_in_readme(node):
+        (paths.FIGURES / f"{IN_README}.svg").write_text(content, encoding="utf-8")
+        readme = paths.PROJECT / "README.md"
+        before, _, after = FINDING.split(readme.read_text(encoding="utf-8"))
+        readme.write_text(f"{before}{finding(alt)}{after}", encoding="utf-8")
+
+
+def shown_in_readme(node: nbformat.NotebookNode) -> list[tuple[str, str]]:
+    """Return the description and the drawing of the figure that README.md shows, if a notebook has it."""
+    made = [output for cell in node.cells for output in cell.get("outputs", []) if output.get("metadata")]
+    mine = [output for output in made if output.metadata.get("name") == IN_README]
+    return [(output.metadata.alt, output.data["image/svg+xml"]) for output in mine if "image/svg+xml" in output.data]
+
+
+def finding(alt: str) -> str:
+    """Return the title of a figure, which its description begins with, as Markdown."""
+    return f"**{alt.partition('. ')[0]}.**"
 
 
 if __name__ == "__main__":
