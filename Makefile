@@ -3,7 +3,7 @@ BIN := .venv/bin
 CORPUS ?= ../shared/corpus
 REPEATS ?= 5
 export CORPUS
-.PHONY: render test lab refresh lint docs bench check-data codebook lock
+.PHONY: render test lab downloads refresh lint docs bench check-data codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -15,6 +15,9 @@ test: .venv/ready  ## unit tests, house rules, and every notebook's kept outputs
 lab: .venv/ready  ## JupyterLab on the notebooks, from notebooks/index.ipynb
 	$(BIN)/jupyter trust --config lab/jupyter_lab_config.py notebooks/*.ipynb
 	$(BIN)/jupyter lab --config lab/jupyter_lab_config.py
+
+downloads: .venv/ready  ## downloads/, the data as a workbook for spreadsheets and as zipped CSV
+	$(BIN)/python -m helpers.export
 
 refresh: .venv/ready  ## run the notebooks again and keep their outputs
 	$(BIN)/python -m helpers.render.refresh notebooks/*.ipynb

@@ -1,15 +1,19 @@
+import csv
 import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import networkx as nx
+import openpyxl
 import pandas as pd
 import pytest
 from fixtures import TEN, event, made, records, shuffled
 from hypothesis import given, settings
 
-from helpers import export, network
+from helpers import export, joined, network, paths, schema
+from helpers.figures.network import GROUP_FILLS, SIGNS
 
 
 def slides(*events, language="en"):
@@ -64,23 +68,48 @@ def test_texts_are_escaped_since_the_format_is_html():
     assert "<script" not in str(slide)
 
 
+def test_a_timeline_says_where_it_comes_from_and_under_which_licence(record):
+    n, years = len(record.sources), sorted(record.sources["published"].str[:4])
+    said = export.timelinejs(record, "x", "en")["title"]["text"]["text"]
+    assert f"{n} articles in Arabic, published {years[0]}–{years[-1]}" in said
+    assert "CC BY 4.0" in said
+    assert "CC BY 4.0" in export.timelinejs(record, "x", "ar")["title"]["text"]["text"]
+
+
 def network_of(record, language="en"):
     graph = network.project(record)
     return graph, export.flat(graph, record, language)
 
 
 def from_gexf(text):
-    return nx.read_gexf(io.BytesIO(text.encode()), version="1.3")
+    """Return the graph of a GEXF text; networkx writes colours of edges, but does not read them."""
+    graph = nx.read_gexf(io.BytesIO(text.encode()), version="1.3")
+    for edge in ElementTree.fromstring(text).iter("{http://gexf.net/1.3}edge"):
+        colour = edge.find("{http://gexf.net/1.3/viz}color")
+        graph[edge.get("source")][edge.get("target")]["viz"] = {
+            "color": {part: int(colour.get(part)) for part in "rgb"}
+        }
+    return graph
 
 
 READERS = {"gexf": (export.gexf, from_gexf), "graphml": (export.graphml, nx.parse_graphml)}
 every_format = pytest.mark.parametrize("ending", READERS)
 
 
+def plain(data):
+    """Return attributes with what GEXF keeps apart, place, size and colour, as `export.flat` has it."""
+    rest = {name: value for name, value in data.items() if name != "viz"}
+    if viz := data.get("viz"):
+        rest["color"] = "#{r:02X}{g:02X}{b:02X}".format(**viz["color"])
+        if "position" in viz:
+            rest |= {"x": viz["position"]["x"], "y": viz["position"]["y"], "size": viz["size"]}
+    return rest
+
+
 def assert_equal_graphs(back, graph):
-    assert dict(back.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert {actor: plain(data) for actor, data in back.nodes(data=True)} == dict(graph.nodes(data=True))
     ties, found = (
-        {tuple(sorted((a, b))): data for a, b, data in each.edges(data=True)} for each in (graph, back)
+        {tuple(sorted((a, b))): plain(data) for a, b, data in each.edges(data=True)} for each in (graph, back)
     )  # fmt: skip
     assert found == ties
 
@@ -113,9 +142,11 @@ def test_a_network_of_nobody_is_written_and_read_back(ending):
 def test_what_is_written_of_a_network_is_the_network():
     graph, flat = network_of(made(*TEN))
     assert set(flat) == set(graph)
-    assert flat.nodes["kremlin"] == {"label": "kremlin-en", "kind": "body", "events": 1}
+    words = ("label", "kind", "events")
+    assert {name: flat.nodes["kremlin"][name] for name in words} == {"label": "kremlin-en", "kind": "body", "events": 1}
     assert flat["iran"]["usa"] == {
         "id": "iran--usa",
+        "color": SIGNS[-1][0],
         "weight": 5,
         "together": 1,
         "against": 4,
@@ -131,6 +162,25 @@ def test_what_is_written_of_a_network_is_the_network():
     for one, other, data in graph.edges(data=True):
         for name in ("weight", "together", "against", "sign", "shared", "first", "last"):
             assert flat[one][other][name] == data[name]
+
+
+@every_format
+def test_places_and_colours_are_those_of_the_map(record, ending):
+    write, read = READERS[ending]
+    graph, flat = network_of(record)
+    back = {actor: plain(data) for actor, data in read(write(flat)).nodes(data=True)}
+    places = network.positions(graph, record.actors, len(graph)).set_index("actor_id")
+    across, up = ([back[actor][name] for actor in places.index] for name in ("x", "y"))
+    assert across == pytest.approx(list(places["x"] * 500), abs=0.06)
+    assert up == pytest.approx(list(places["y"] * 500), abs=0.06)
+    assert back["russia"]["x"] < 0 < back["iran"]["x"]
+    assert back["iran"]["size"] > back["oman"]["size"] > 0
+    assert len({data["color"] for data in back.values()}) > 3
+    assert {data["color"] for data in back.values()} <= {*GROUP_FILLS, "#FFFFFF"}
+    assert all(
+        len({back[actor]["color"] for actor in back if back[actor]["group"] == group}) == 1
+        for group in {data["group"] for data in back.values()}
+    )
 
 
 @pytest.mark.parametrize(
@@ -233,3 +283,91 @@ def test_a_network_to_keep_has_its_type_its_name_and_a_line(ending):
     output = export.as_graph("<x/>", "actor_network", ending, "actor_network (3)")
     assert output.metadata == {"name": "actor_network"}
     assert output.bundle == {export.GRAPHS[ending]: "<x/>", "text/plain": "actor_network (3)"}
+
+
+@pytest.fixture(scope="module")
+def book(record):
+    return openpyxl.load_workbook(io.BytesIO(export.workbook(record)))
+
+
+def rows_of(sheet):
+    return [["" if value is None else value for value in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_workbook_holds_every_table_as_it_is_kept(record, book):
+    for name, model in schema.TABLES.items():
+        head, *rows = rows_of(book[name])
+        frame = getattr(record, name)
+        assert head == list(model.model_fields)
+        assert len(rows) == len(frame)
+        assert [row[0] for row in rows] == frame.iloc[:, 0].tolist()
+
+
+@pytest.mark.parametrize(
+    ("names", "language"), [(("Events (English)", "Claims (English)"), "en"), (("الأحداث", "الأقوال"), "ar")]
+)
+def test_the_workbook_holds_events_and_claims_for_readers_of_both_languages(record, book, names, language):
+    for name, make in zip(names, (joined.events, joined.claims), strict=True):
+        sheet, frame = book[name], make(record, language)
+        assert bool(sheet.sheet_view.rightToLeft) == (language == "ar")
+        place = list(frame).index("first_day")
+        days = [row[place] for row in rows_of(sheet)[1:]]
+        assert days == [day.to_pydatetime() if pd.notna(day) else "" for day in frame["first_day"]]
+
+
+def test_the_workbook_lists_its_sheets_and_its_licence(book):
+    rows = rows_of(book["Contents"])
+    assert book.sheetnames[0] == "Contents"
+    assert [(row[0], row[1]) for row in rows[1 : len(book.sheetnames)]] == [
+        (sheet.title, sheet.max_row - 1) for sheet in book.worksheets[1:]
+    ]
+    assert any("CC BY 4.0" in str(row[0]) for row in rows)
+
+
+def test_no_cell_of_the_workbook_is_a_formula_or_a_link(book):
+    for sheet in book:
+        for row in sheet.iter_rows():
+            assert all(cell.data_type != "f" and cell.hyperlink is None for cell in row)
+
+
+def test_a_formula_in_the_record_is_text_in_workbook_and_csv():
+    record = made(event("a", "2001"))
+    record.events["label_en"] = "=1+1"
+    book = openpyxl.load_workbook(io.BytesIO(export.workbook(record)))
+    values = {cell.value: cell.data_type for row in book["Events (English)"].iter_rows() for cell in row}
+    assert values["=1+1"] == "s"
+    with zipfile.ZipFile(io.BytesIO(export.csv_files(record))) as files:
+        assert b"'=1+1" in files.read("events_en.csv")
+
+
+def test_zipped_tables_are_read_with_their_arabic_and_are_the_same_bytes(record):
+    content = export.csv_files(record)
+    assert export.csv_files(record) == content
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        assert set(files.namelist()) == {
+            f"{name}.csv" for name in (*schema.TABLES, *("events_en", "claims_en", "events_ar", "claims_ar"))
+        }
+        for name in files.namelist():
+            assert files.read(name).startswith(b"\xef\xbb\xbf")
+        head, *rows = csv.reader(io.TextIOWrapper(files.open("events.csv"), "utf-8-sig", newline=""))
+    assert head == list(schema.TABLES["events"].model_fields)
+    assert [row[head.index("label_ar")] for row in rows] == record.events["label_ar"].tolist()
+
+
+def test_the_command_writes_both_and_says_which(tmp_path, capsys, monkeypatch):
+    assert export.main([str(tmp_path / "new")]) == 0
+    names = ["russia-iran-data-csv.zip", "russia-iran-data.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == names
+    assert all(f"new/{name}" in capsys.readouterr().out for name in names[:1])
+    monkeypatch.setattr(paths, "data_folder", lambda: tmp_path)
+    assert export.main([str(tmp_path / "none")]) == 1
+    assert "is missing from" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
+def test_tables_of_a_report_are_one_workbook_in_its_language():
+    content = export.tables_workbook({"ties": '"date","n"\n"2007-10-16",3\n', "empty": '"a"\n'}, "ar")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["ties", "empty"]
+    assert rows_of(book["ties"]) == [["التاريخ", "العدد"], [datetime(2007, 10, 16), 3]]
+    assert book["ties"].sheet_view.rightToLeft

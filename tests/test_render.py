@@ -1,4 +1,5 @@
 import csv
+import io
 import json
 import os
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import networkx as nx
+import openpyxl
 import pytest
 import yaml
 
@@ -252,6 +254,18 @@ def test_two_outputs_with_one_name_are_refused_with_both_their_cells(second):
     cells[-1].outputs = [*cells[-1].outputs, table]
     with pytest.raises(ValueError, match=f"the cells 'one' and '{second}' both put out 'events'"):
         report.files(node, "en", {})
+
+
+def test_the_tables_of_a_report_are_a_workbook_as_well():
+    cells = [nbformat.v4.new_code_cell("1", id=name) for name in ("one", "two")]
+    for cell in cells:
+        bundle = {"text/csv": '"date","n"\n"2007-10-16",3\n'}
+        cell.outputs = [nbformat.v4.new_output("display_data", bundle, metadata={"name": cell.id})]
+    files = report.files(nbformat.v4.new_notebook(cells=cells), "ar", {})
+    book = openpyxl.load_workbook(io.BytesIO(files["tables/tables.xlsx"]))
+    assert book.sheetnames == ["one", "two"]
+    assert [cell.value for cell in book["two"][1]] == ["التاريخ", "العدد"]
+    assert "tables/tables.xlsx" not in report.files(nbformat.v4.new_notebook(), "en", {})
 
 
 @pytest.mark.parametrize("ending", GRAPHS)

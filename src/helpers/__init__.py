@@ -1,7 +1,40 @@
 """Shared modules of the Russia-Iran notebook collection.
 
-They stand in one order, and none imports from its right::
+A notebook of one's own needs few of them; this is what the tab key shows (``docs/your-own-notebook.md``)::
+
+    import helpers
+
+    dataset = helpers.load()
+    nuclear = helpers.select(dataset, start="2013", domains=["nuclear"])
+    helpers.draw.swim_lanes(nuclear)
+    helpers.events(nuclear)
+
+The modules stand in one order, and none imports from its right::
 
     vocabulary, language, dates, paths -> schema -> dataset -> evidence, parameters
-        -> timeline | network | domains -> sentences, figures, tables -> render
+        -> timeline | network | domains -> sentences, figures, tables -> export, views, front, draw -> render
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from helpers import draw as draw, evidence as evidence, export as export
+    from helpers.front import claims as claims, events as events, load as load, select as select
+
+# No `__all__`: the API pages would then leave out every module that it does not name.
+_FUNCTIONS: Final = ("load", "select", "events", "claims")
+_MODULES: Final = ("draw", "evidence", "export")
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or a module
+    """Import what is asked for when it is asked for: ``import helpers`` itself costs nothing."""
+    if name in _FUNCTIONS:
+        return getattr(import_module("helpers.front"), name)
+    if name in _MODULES:
+        return import_module(f"helpers.{name}")
+    raise AttributeError(f"module 'helpers' has no attribute {name!r}; it has {', '.join(__dir__())}")
+
+
+def __dir__() -> list[str]:
+    return [*_FUNCTIONS, *_MODULES]

@@ -16,6 +16,7 @@ import pandas as pd
 
 from helpers import dates, schema, vocabulary
 from helpers.faults import Fault, FaultsError
+from helpers.language import count
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,21 @@ class Record:
     quantities: pd.DataFrame
     evidence: pd.DataFrame
     editorial_notes: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Return what is in it, in a line: a notebook shows this, not twelve frames."""
+        kinds, articles = self.events["record_kind"], self.evidence["source_id"].nunique()
+        years = [day.year for day in (self.events["earliest"].min(), self.events["latest"].max()) if pd.notna(day)]
+        counts = [
+            f"{len(kinds)} {'entry' if len(kinds) == 1 else 'entries'}: "
+            f"{count(int((kinds == 'event').sum()), 'event', 'en')}, "
+            f"{count(int((kinds == 'condition').sum()), 'condition', 'en')}",
+            count(len(self.claims), "claim", "en"),
+            ", ".join(
+                [count(articles, "article", "en"), *(["-".join(map(str, dict.fromkeys(years)))] if years else [])]
+            ),
+        ]
+        return "; ".join(counts)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return table name -> DataFrame."""

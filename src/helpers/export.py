@@ -1,17 +1,96 @@
-"""The record for other programs."""
+"""The record for other programs: spreadsheets, network programs, TimelineJS."""
 
 import html
+import io
+import math
 import re
+import sys
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import networkx as nx
 import pandas as pd
 
+from helpers import dataset, groups, joined, network, paths, schema, spreadsheet
 from helpers.dataset import Record, labels
 from helpers.dates import parse
+from helpers.faults import FaultsError
+from helpers.figures import theme
+from helpers.figures.network import GROUP_FILLS, SIGNS
+from helpers.language import count
 from helpers.network import tie_id
 from helpers.outputs import Output
+from helpers.sentences import either
+from helpers.tables import csv_text
 from helpers.timeline import event_table
+
+#: What the data are called, and under which licence they are had.
+TITLE: Final = "Russia-Iran notebook collection: coded record of Arabic articles, CC BY 4.0"
+#: What is for readers: the name of its sheet and of its file, what makes it, and its language.
+_READERS: Final = (
+    ("Events (English)", "events_en", joined.events, "en"),
+    ("Claims (English)", "claims_en", joined.claims, "en"),
+    ("الأحداث", "events_ar", joined.events, "ar"),
+    ("الأقوال", "claims_ar", joined.claims, "ar"),
+)
+_BOM: Final = b"\xef\xbb\xbf"  # spreadsheets then read Arabic
+_SCALE: Final = 500  # the ring of the map has radius 1; network programs draw a node some ten units wide
+
+
+def workbook(record: Record) -> bytes:
+    """Return the data as a workbook (XLSX): ``Path("data.xlsx").write_bytes(export.workbook(dataset))``.
+
+    A list of its sheets; events and claims for readers, joined with what belongs to them, in English and in
+    Arabic; and the tables as they are kept. Days that are known are dates, and nothing is a formula.
+
+    Raises
+    ------
+    FaultsError
+        Where the extra ``render`` is not installed.
+    """
+    sheets = [spreadsheet.of_frame(name, make(record, language), language) for name, _, make, language in _READERS]
+    kept = [
+        spreadsheet.Sheet(name, list(frame), frame.to_numpy(dtype=object).tolist()) for name, frame in _kept(record)
+    ]
+    about = {name: model.title for name, model in schema.TABLES.items()}
+    rows = [[sheet.name, len(sheet.rows), about.get(sheet.name, "for reading")] for sheet in (*sheets, *kept)]
+    rows += [[], [TITLE], ["The columns of the tables are explained in data/codebook.md."]]
+    contents = spreadsheet.Sheet(
+        "Contents", ["Sheet", "Rows", "What it is"], [row + [""] * (3 - len(row)) for row in rows]
+    )
+    return spreadsheet.workbook([contents, *sheets, *kept], TITLE)
+
+
+def _kept(record: Record) -> Iterable[tuple[str, pd.DataFrame]]:
+    """Yield the tables with the columns that they are kept with, without what `helpers.dataset` adds."""
+    for name, frame in record.tables().items():
+        yield name, frame[list(schema.TABLES[name].model_fields)]
+
+
+def csv_files(record: Record) -> bytes:
+    """Return the tables of `workbook` as CSV files with a byte order mark, zipped: the same bytes each time.
+
+    A spreadsheet shows their Arabic, but makes April of 2024 of the text 2024-04 when it opens one: for a
+    spreadsheet there is the workbook.
+    """
+    content = io.BytesIO()
+    readers = [(name, make(record, language)) for _, name, make, language in _READERS]
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as files:
+        for name, frame in (*readers, *_kept(record)):
+            files.writestr(zipfile.ZipInfo(f"{name}.csv"), csv_bytes(csv_text(frame)), zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def csv_bytes(text: str) -> bytes:
+    """Return a CSV text as a file that spreadsheets take for UTF-8."""
+    return _BOM + text.encode()
+
+
+def tables_workbook(tables: Mapping[str, str], language: str) -> bytes:
+    """Return tables of a report, name -> CSV text, as one workbook with a sheet for each."""
+    return spreadsheet.workbook((spreadsheet.of_csv(name, text, language) for name, text in tables.items()), TITLE)
 
 
 def timelinejs(record: Record, title: str, language: str) -> dict[str, Any]:
@@ -37,7 +116,21 @@ def timelinejs(record: Record, title: str, language: str) -> dict[str, Any]:
         if span.approximate or span.uncertain or ".." in row.date:
             slide["display_date"] = html.escape(row.date)
         slides.append(slide)
-    return {"title": {"text": {"headline": html.escape(title)}}, "events": slides}
+    return {"title": {"text": {"headline": html.escape(title), "text": _origin(record, language)}}, "events": slides}
+
+
+def _origin(record: Record, language: str) -> str:
+    """Return where a timeline comes from, as HTML: the format has no page of ours around it that could say so."""
+    n, years = len(record.sources), sorted(record.sources["published"].str[:4])
+    span = years[0] if len(set(years)) < 2 else f"{years[0]}–{years[-1]}"
+    said = either(
+        language,
+        f"From the Russia-Iran notebook collection: {count(n, 'article', language)} in Arabic, published {span}, "
+        "coded in our own words. CC BY 4.0.",
+        f"من مجموعة دفاتر روسيا وإيران: {count(n, 'article', language)} بالعربية، نُشرت \u2066{span}\u2069، "
+        "مرمَّزة بعباراتنا. الرخصة \u2066CC BY 4.0\u2069.",
+    )
+    return f"<p><small>{html.escape(said)}</small></p>"
 
 
 def _date(text: str) -> dict[str, int]:
@@ -56,26 +149,61 @@ def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
 
     Actors get ``label`` and ``kind``, a tie ``id``; lists are texts with spaces between. The first and
     last day that a tie's dates may mean are ``start`` and ``end`` (ISO 8601); one that is open has none.
+    All have the places and colours of the map of `helpers.figures.network`: actors ``x`` and ``y`` (up is
+    positive), ``size``, ``group`` (as numbered there; 0 for none) and ``color`` by it, ties ``color`` by sign.
     """
     names, kinds = labels(record.actors, language), dict(record.actors[["actor_id", "kind"]].to_numpy())
     days = record.events.set_index("event_id")[["earliest", "latest"]]
     result = nx.Graph()
+    looks = _looks(graph, record)
     for actor, data in sorted(graph.nodes(data=True)):
-        result.add_node(actor, label=names[actor], kind=kinds[actor], **data)
+        result.add_node(actor, label=names[actor], kind=kinds[actor], **data, **looks[actor])
     for one, other, data in sorted((*sorted((a, b)), data) for a, b, data in graph.edges(data=True)):
         lists = {name: " ".join(data[name]) for name in ("events", "domains", "sources")}
         span = days.loc[list(data["events"])].dropna(how="all")
         ends = {"start": span["earliest"].min(skipna=False), "end": span["latest"].max(skipna=False)}
         when = {end: f"{day:%Y-%m-%d}" for end, day in ends.items() if pd.notna(day)}
-        result.add_edge(one, other, id=tie_id(one, other), **(data | lists | when))
+        result.add_edge(one, other, id=tie_id(one, other), color=SIGNS[data["sign"]][0], **(data | lists | when))
     return result
 
 
+def _looks(graph: nx.Graph, record: Record) -> dict[str, dict[str, Any]]:
+    """Return actor -> place, size, group and colour, as on the map: there the strongest alone, here all."""
+    numbers = groups.numbered(groups.communities(graph))
+    strength = dict(graph.degree(weight="weight"))
+    strongest = max([*strength.values(), 1])
+    looks = {}
+    for row in network.positions(graph, record.actors, len(graph)).itertuples():
+        group = numbers.get(row.actor_id, 0)
+        looks[row.actor_id] = {
+            "x": round(row.x * _SCALE, 1),
+            "y": round(row.y * _SCALE, 1),
+            "size": round(6 + 16 * math.sqrt(strength[row.actor_id] / strongest), 1),
+            "group": group,
+            "color": GROUP_FILLS[group % len(GROUP_FILLS)] if group else theme.PAPER,
+        }
+    return looks
+
+
 def gexf(graph: nx.Graph) -> str:
-    """Return a graph of `flat` as GEXF 1.3 with dated edges, for Gephi and its timeline."""
-    text = "\n".join(nx.generate_gexf(graph, version="1.3")) + "\n"
+    """Return a graph of `flat` as GEXF 1.3 with dated edges, places and colours, for Gephi and its timeline."""
+    drawn = nx.Graph()
+    for actor, data in graph.nodes(data=True):
+        place = {"x": data["x"], "y": data["y"], "z": 0.0}
+        rest = {name: value for name, value in data.items() if name not in ("x", "y", "size", "color")}
+        drawn.add_node(actor, **rest, viz={"color": _rgb(data["color"]), "position": place, "size": data["size"]})
+    for one, other, data in graph.edges(data=True):
+        rest = {name: value for name, value in data.items() if name != "color"}
+        drawn.add_edge(one, other, **rest, viz={"color": _rgb(data["color"])})
+    text = "\n".join(nx.generate_gexf(drawn, version="1.3")) + "\n"
     # networkx writes its version and the day of the export, which would make each night's file another
     return re.sub(r" *<meta.*?</meta>\n", "", text, flags=re.DOTALL)
+
+
+def _rgb(colour: str) -> dict[str, Any]:
+    """Return a colour such as "#0072B2" as the numbers that GEXF has for it."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return {"r": red, "g": green, "b": blue, "a": 1.0}
 
 
 def graphml(graph: nx.Graph) -> str:
@@ -95,3 +223,23 @@ def as_graph(text: str, name: str, ending: str, plain: str) -> Output:
 def as_json(content: dict[str, Any], name: str, plain: str) -> Output:
     """Return JSON to keep: the render writes it as ``<name>.json``."""
     return Output({"application/json": content, "text/plain": plain}, {"name": name})
+
+
+def main(arguments: list[str]) -> int:
+    """Write the data for spreadsheets to a folder, ``downloads/`` unless another is given (``make downloads``)."""
+    folder = Path(arguments[0]) if arguments else paths.PROJECT / "downloads"
+    try:
+        record = dataset.load(paths.data_folder())
+        made = {"russia-iran-data.xlsx": workbook(record), "russia-iran-data-csv.zip": csv_files(record)}
+    except FaultsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+        sys.stdout.write(f"{folder.name}/{name} ({len(content):,} bytes)\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

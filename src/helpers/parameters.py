@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from inspect import Parameter, Signature
 from pathlib import Path
 from tokenize import COMMENT, generate_tokens
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
@@ -100,6 +101,11 @@ class Parameters(BaseModel):
         if self.start and self.end and dates.parse_day(self.start) > dates.parse_day(self.end, last=True):
             raise ValueError(f"start: {self.start} is after the end, {self.end}")
         return self
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Yield what `repr` shows: what is not as it is by default."""
+        fields = type(self).model_fields
+        return [(name, value) for name, value in super().__repr_args__() if name and value != fields[name].default]
 
 
 class Timeline(Parameters):
@@ -405,3 +411,25 @@ def _allowed(record: Record, field: FieldInfo) -> str:
     if FOLDER in field.metadata:
         return "a folder"
     return "a year, month or day" if kind is str else f"{', '.join(map(_literal, PERIODS))}, or a list of years"
+
+
+def signature(names: Mapping[str, FieldInfo], *first: str) -> Signature:
+    """Return how something is called that takes parameters by name, ``first`` before them: names and defaults."""
+    leading = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in first]
+    given = [Parameter(name, Parameter.KEYWORD_ONLY, default=field.default) for name, field in names.items()]
+    return Signature([*leading, *given])
+
+
+def listing(names: Mapping[str, FieldInfo]) -> str:
+    """Return what parameters are, for a docstring: each with its default, and what it does below."""
+    return "\n".join(f"{name} : {_literal(field.default)}\n    {field.description}" for name, field in names.items())
+
+
+def _readable(model: type[Parameters]) -> None:
+    """Have JupyterLab show of a model what one types, not the types of pydantic."""
+    model.__signature__ = signature(model.model_fields)
+    model.__doc__ = f"{model.__doc__}\n\nParameters\n----------\n{listing(model.model_fields)}\n"
+
+
+for _model in (Parameters, Timeline, ActorNetwork, DomainBreakdown, SourcesAndClaims):
+    _readable(_model)

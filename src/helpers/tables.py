@@ -158,6 +158,17 @@ HEADINGS: Final[vocabulary.Labels] = {
     "does": ("What it is", "ما هو"),
     "allowed": ("Allowed", "المسموح"),
     "default": ("Default", "الافتراضي"),
+    "first_day": ("First possible day", "أول يوم ممكن"),
+    "last_day": ("Last possible day", "آخر يوم ممكن"),
+    "date_basis": ("How the date is known", "أساس التاريخ"),
+    "record_kind": ("Event or condition", "حدث أم وضع قائم"),
+    "event_type": ("Type", "نوع الحدث"),
+    "other_domains": ("Other domains", "مجالات أخرى"),
+    "subject": ("Subject", "موضوع"),
+    "place": ("Place", "مكان"),
+    "holder_kind": ("The holder is a", "صفة القائل"),
+    "sheet": ("Sheet", "الورقة"),
+    "rows": ("Rows", "الصفوف"),
 }
 
 _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -211,12 +222,13 @@ _RIGHT_TO_LEFT: Final = """<style>
 .record-table[dir="rtl"] .dt-layout-start { margin: 0 0 0 auto !important }
 .record-table[dir="rtl"] .dt-layout-end { margin: 0 auto 0 0 !important }
 </style>"""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet runs a text that begins with one of these.
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def guarded(value: object) -> object:
     """Put an apostrophe before a text that a spreadsheet would run as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def csv_text(frame: pd.DataFrame) -> str:

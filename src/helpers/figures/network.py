@@ -31,7 +31,7 @@ _WORDS: Final = {
     "standing": ("office, membership, or alliance as a source calls it", "منصب أو عضوية أو تحالف بتعبير المصدر"),
 }
 #: Fills of the communities; their number stands in the node, so colour is not the only sign.
-_GROUP_FILLS: Final = ("#DDDDDD", "#A6CEE3", "#FFD92F", "#B2DF8A", "#FBB4AE", "#CAB2D6", "#E5C494")
+GROUP_FILLS: Final = ("#DDDDDD", "#A6CEE3", "#FFD92F", "#B2DF8A", "#FBB4AE", "#CAB2D6", "#E5C494")
 _STANDING: Final[dict[str, Any]] = {
     "color": "#6A3D9A",
     "linewidth": 0.8,
@@ -177,7 +177,7 @@ def _nodes(axes: Axes, graph: nx.Graph, places: pd.DataFrame, groups: Mapping[st
     for row in places.itertuples():
         size = (6 + 16 * math.sqrt(strength.get(row.actor_id, 0) / strongest)) * scale
         group = groups.get(row.actor_id, 0)
-        fill = _GROUP_FILLS[group % len(_GROUP_FILLS)] if group else theme.PAPER
+        fill = GROUP_FILLS[group % len(GROUP_FILLS)] if group else theme.PAPER
         axes.scatter(
             [row.x], [row.y], s=size**2, color=fill, edgecolors=theme.INK, linewidths=0.6, zorder=3,
             urls=[f"#record-{row.actor_id}"],

@@ -16,7 +16,7 @@ from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from helpers.export import GRAPHS
+from helpers.export import GRAPHS, csv_bytes, tables_workbook
 from helpers.language import direction
 
 #: The first figure of a run, small.
@@ -138,7 +138,7 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
         if not re.fullmatch(r"[\w-]+", name):
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
         if kind == "text/csv":
-            made[f"tables/{name}.csv"] = b"\xef\xbb\xbf" + content.encode()  # spreadsheets then read Arabic
+            made[f"tables/{name}.csv"] = csv_bytes(content)
         elif kind in GRAPHS.values():
             ending = next(ending for ending, mime in GRAPHS.items() if mime == kind)
             made[f"exports/{name}.{ending}"] = content.encode()
@@ -150,4 +150,6 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
             made[f"figures/{name}.pdf"] = _pdf(content)
             if THUMBNAIL not in made:
                 made[THUMBNAIL] = resvg_py.svg_to_bytes(svg_string=content, dpi=_THUMBNAIL_DPI)
+    if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv"}:
+        made["tables/tables.xlsx"] = tables_workbook(kept, language)
     return made

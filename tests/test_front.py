@@ -1,0 +1,157 @@
+"""What a notebook of one's own has: `import helpers`, and the page about it."""
+
+import doctest
+import inspect
+import re
+import subprocess
+import sys
+
+import pytest
+from fixtures import TEN, event, made
+from IPython.core.interactiveshell import InteractiveShell
+
+import helpers
+from helpers import draw, front, parameters, paths, views
+from helpers.faults import FaultsError
+
+PAGE = (paths.PROJECT / "docs" / "your-own-notebook.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+SHOWN = ["load", "select", "events", "claims", "draw", "evidence", "export"]
+
+
+def python(code):
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_the_tab_key_shows_what_there_is_and_each_is_there():
+    assert sorted(SHOWN) == dir(helpers)
+    assert all(getattr(helpers, name).__doc__ for name in SHOWN)
+    assert all(f"`{name}`" in PAGE for name in SHOWN)
+
+
+def test_importing_it_imports_no_library_and_selecting_no_figure():
+    heavy = "sorted({'pandas', 'pydantic', 'matplotlib', 'networkx', 'helpers.front'} & {*sys.modules})"
+    assert python(f"import helpers, sys; print({heavy})") == "[]"
+    assert "matplotlib" not in python(f"import helpers, sys; helpers.select(helpers.load()); print({heavy})")
+
+
+def test_a_name_that_is_not_there_is_said_with_those_that_are():
+    with pytest.raises(AttributeError, match="no attribute 'figures_of'; it has load, select, events"):
+        _ = helpers.figures_of
+
+
+@pytest.mark.parametrize(
+    ("events", "line"),
+    [
+        (TEN[:2], "2 entries: 2 events, 0 conditions; 0 claims; 2 articles, 2001-2007"),
+        ((event("a", "2001"),), "1 entry: 1 event, 0 conditions; 0 claims; 1 article, 2001"),
+        ((event("a", ""),), "1 entry: 1 event, 0 conditions; 0 claims; 1 article"),
+        ((), "0 entries: 0 events, 0 conditions; 0 claims; 0 articles"),
+    ],
+)
+def test_a_dataset_is_shown_in_a_line(events, line):
+    assert repr(made(*events)) == line
+
+
+def test_parameters_are_shown_by_what_is_not_as_by_default():
+    assert repr(parameters.Timeline(bin="month", domains=["nuclear"])) == "Timeline(domains=['nuclear'], bin='month')"
+
+
+@pytest.mark.parametrize("model", [parameters.Parameters, *parameters.MODELS.values()])
+def test_a_model_says_what_one_types_and_what_it_does(model):
+    assert list(inspect.signature(model).parameters) == list(model.model_fields)
+    assert "Annotated" not in str(inspect.signature(model))
+    for name, field in model.model_fields.items():
+        assert re.search(rf"^{name} : .+\n    {re.escape(field.description)}$", model.__doc__, re.MULTILINE)
+
+
+def test_a_selection_takes_what_selects_and_nothing_else():
+    taken = list(inspect.signature(helpers.select).parameters)
+    assert taken[0] == "dataset"
+    assert {*taken[1:]} == {*parameters.Parameters.model_fields} - {"language", "data", "corpus", "interactive"}
+
+
+def test_a_selection_is_that_of_the_notebooks(record):
+    chosen = {"start": "2002", "end": "2015", "domains": ["nuclear"], "actors": "روسيا"}
+    found = helpers.select(record, **chosen)
+    wanted = parameters.select(record, parameters.parse(parameters.Parameters, chosen))
+    assert 0 < len(found.events) < len(record.events)
+    assert found.events.equals(wanted.events)
+    assert found.claims.equals(wanted.claims)
+
+
+def refused(call, *given, **named):
+    with pytest.raises(FaultsError) as caught:
+        call(*given, **named)
+    return {fault.column: fault.problem for fault in caught.value.faults}
+
+
+def test_all_that_is_wrong_with_a_selection_is_refused_at_once(record):
+    faults = refused(helpers.select, record, start="2O13", domain="nuclear", sources=["sadanews-2042"], language="ar")
+    assert set(faults) == {"start", "domain", "sources", "language"}
+    assert "did you mean 'domains'?" in faults["domain"]
+    assert "did you mean 'sadanews-2024'?" in faults["sources"]
+    assert set(refused(helpers.select, record, start="2015", end="2010", domains="nuclar")) == {"start", "domains"}
+
+
+def test_all_that_is_wrong_with_a_figure_is_refused_at_once(record):
+    faults = refused(helpers.draw.series, record, bins="year", dyad=["russia"], domains=["nuclar"])
+    assert set(faults) == {"bins", "dyad", "domains"}
+    assert set(refused(helpers.draw.series, record, domains=["nuclar"])) == {"domains"}
+
+
+def test_every_figure_of_the_panels_is_one_call():
+    assert dir(draw) == sorted(view.__name__ for drawn in views.PANELS.values() for view in drawn)
+    for notebook, drawn in views.PANELS.items():
+        for view in drawn:
+            function = getattr(draw, view.__name__)
+            assert function.__doc__.startswith(view.__doc__.splitlines()[0])
+            assert list(inspect.signature(function).parameters)[1:] == list(parameters.MODELS[notebook].model_fields)
+
+
+@pytest.mark.parametrize("name", dir(draw))
+def test_a_figure_is_what_its_notebook_shows(name):
+    record = made(*TEN)
+    (notebook,) = (book for book, drawn in views.PANELS.items() if name in [view.__name__ for view in drawn])
+    output = getattr(draw, name)(record, language="ar")
+    drawn = getattr(views, name)(record, parameters.parse(parameters.MODELS[notebook], {"language": "ar"}))
+    assert output.metadata == {"name": drawn.name, "alt": drawn.caption.alt}
+    assert output.bundle["image/svg+xml"].startswith("<?xml") or "<svg" in output.bundle["image/svg+xml"]
+
+
+def test_the_examples_of_the_docstrings_give_what_they_say():
+    done = doctest.testmod(front, optionflags=doctest.ELLIPSIS)
+    assert done.attempted > 10
+    assert done.failed == 0
+
+
+def test_the_page_gives_a_figure_and_a_table_in_five_lines():
+    lines = [line for line in "".join(BLOCKS[:2]).splitlines() if line]
+    assert len(lines) == 5
+
+
+def test_the_code_of_the_page_runs_in_a_notebook(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shell, shown = InteractiveShell(), []
+    for block in BLOCKS:
+        done = shell.run_cell(block)
+        assert done.success, (block, done.error_before_exec or done.error_in_exec)
+        shown.append(done.result)
+    assert "image/svg+xml" in shown[0].bundle
+    assert len(shown[1]) == len(shell.user_ns["nuclear"].events)
+    signed = shell.user_ns["signed"]
+    assert 0 < len(signed) < len(shell.user_ns["table"])
+    written = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    named = {f"nuclear{ending}" for ending in (".xlsx", "-csv.zip", ".gexf", ".graphml", ".svg")}
+    assert set(written) == named
+    assert all(written.values())
+
+
+def test_every_file_and_target_that_the_page_names_is_there():
+    named = set(re.findall(r"`((?:data|docs|notebooks)/[\w./-]*|[A-Z]+\.md)`", PAGE))
+    assert len(named) > 2
+    assert all((paths.PROJECT / name).exists() for name in named)
+    targets = re.findall(r"`make (\w+)`", PAGE)
+    done = subprocess.run(["make", "-n", "-o", ".venv/ready", *targets], cwd=paths.PROJECT, capture_output=True)
+    assert {"lab", "docs", "downloads"} <= {*targets}
+    assert done.returncode == 0

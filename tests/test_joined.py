@@ -1,0 +1,56 @@
+import pandas as pd
+import pytest
+from fixtures import TEN, event, made
+
+from helpers import joined, vocabulary
+
+
+def test_an_event_stands_with_its_days_its_words_its_actors_by_role_and_its_paragraphs():
+    frame = joined.events(made(*TEN)).set_index("event_id")
+    visit = frame.loc["visit"]
+    assert (visit["first_day"], visit["last_day"]) == (pd.Timestamp("2007-10-16"), pd.Timestamp("2007-10-16"))
+    assert visit["event_type"] == vocabulary.EVENT_TYPES["CONSULT"][0]
+    assert (visit["date_basis"], visit["record_kind"], visit["status"]) == ("stated", "event", "occurred")
+    assert (visit["domain"], visit["other_domains"]) == ("political-en", "nuclear-en")
+    assert (visit["initiator"], visit["target"], visit["party"]) == ("putin-en; kremlin-en; russia-en", "iran-en", "")
+    assert visit["sources"] == "beta-2019 ¶1; zeta-2014 ¶2, ¶3"
+
+
+@pytest.mark.parametrize(
+    ("date", "first", "last"),
+    [("2007-02", "2007-02-01", "2007-02-28"), ("../1989", None, "1989-12-31"), ("1997/..", "1997-01-01", None)],
+)
+def test_days_are_those_that_a_date_allows_and_an_open_end_has_none(date, first, last):
+    (row,) = joined.events(made(event("a", date))).itertuples()
+    for found, wanted in ((row.first_day, first), (row.last_day, last)):
+        assert pd.isna(found) if wanted is None else found == pd.Timestamp(wanted)
+
+
+def test_words_are_arabic_under_the_same_names(record):
+    english, arabic = (joined.events(record, language) for language in ("en", "ar"))
+    assert list(english) == list(arabic)
+    assert set(arabic["event_type"]) <= {words[1] for words in vocabulary.EVENT_TYPES.values()} | {""}
+    assert list(arabic["event_id"]) == list(english["event_id"]) == list(record.events["event_id"])
+
+
+def test_every_part_of_every_actor_is_in_its_role(record):
+    frame = joined.events(record)
+    for role in vocabulary.ROLES:
+        having = record.event_actors[record.event_actors["role"] == role]
+        named = {text for row in frame[role] for text in row.split("; ") if text}
+        assert len(named) == having["actor_id"].nunique(), role
+
+
+def test_claims_have_their_holders_with_what_these_are_and_days(record):
+    frame = joined.claims(record)
+    assert len(frame) == len(record.claims)
+    kinds = dict(zip(record.actors["label_en"], record.actors["kind"], strict=True))
+    assert all(
+        kind == vocabulary.ACTOR_KINDS[kinds[holder]][0]
+        for holder, kind in zip(frame["holder"], frame["holder_kind"], strict=True)
+    )
+    dated = frame[frame["date"].str.match(r"\d{4}")]
+    assert len(dated)
+    assert (dated["first_day"].dt.year.astype(str) == dated["date"].str[:4]).all()
+    assert frame["last_day"].isna().any()
+    assert joined.claims(made()).empty
