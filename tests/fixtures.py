@@ -62,7 +62,7 @@ def made(*events):
     faults, checked = [], {}
     for table, model in schema.TABLES.items():
         columns = {name: [str(row[name]) for row in rows[table]] for name in model.model_fields}
-        checked[table] = dataset._valid(table, {"": range(2, len(rows[table]) + 2), **columns}, faults)
+        checked[table] = dataset.valid(table, model, {"": range(2, len(rows[table]) + 2), **columns}, faults)
     assert not faults, faults
     return dataset._record(checked)
 
