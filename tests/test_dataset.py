@@ -157,8 +157,8 @@ def test_all_faults_are_reported_at_once(data_copy):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda rows: rows[6].pop(), "cells, 12 expected"),
-        (lambda rows: rows[6].append("more"), "cells, 12 expected"),
+        (lambda rows: rows[6].pop(), "cells, 17 expected"),
+        (lambda rows: rows[6].append("more"), "cells, 17 expected"),
         (lambda rows: rows.append(rows[6]), "already in row 7"),
         (lambda rows: rows[0].__setitem__(0, "id"), "the header must be event_id,"),
     ],
@@ -294,3 +294,51 @@ def test_faults_show_no_traceback_in_a_notebook(data_copy):
 )
 def test_actors_are_found_by_name_in_both_scripts(record, name, found):
     assert dataset.find_actor(record.actors, name) == found
+
+
+def test_a_detail_is_part_of_an_event_above_detail_and_nothing_else_is(data_copy):
+    def tiered(rows):
+        tier, part_of, event = (rows[0].index(name) for name in ("tier", "part_of", "event_id"))
+        for row in rows[1:]:
+            row[tier] = "act"
+        for row, whole in ((4, 9), (5, 5), (6, 4), (7, 0)):  # right; of itself; of a detail; of nothing
+            rows[row][tier], rows[row][part_of] = "detail", rows[whole][event] if whole else ""
+        rows[8][part_of] = rows[9][event]
+        rows[10][tier] = ""
+        rows[11][part_of] = "nowhere-at-all"
+
+    edit(data_copy, "events", tiered)
+    found = {(fault.row, fault.column): fault.problem for fault in faults_of(data_copy).faults}
+    assert found[6, "part_of"].startswith("is a detail itself; allowed: a turning_point or an act")
+    assert found[7, "part_of"].startswith("is a detail itself")
+    assert found[8, "part_of"].startswith("is missing for a detail")
+    assert found[9, "part_of"].startswith("must be empty; only a detail")
+    assert found[11, "tier"].startswith("is missing, and other events have one")
+    assert "part_of" in {column for row, column in found if row == 12}
+    assert len(found) == 6
+
+
+def test_a_public_date_has_two_references_and_they_have_a_date(data_copy):
+    given = {2: ("2007-10-16", "One, 2007; Other, 2008"), 3: ("2007", "One; One"), 4: ("", "One; Other"), 5: ("07", "")}
+
+    def dated(rows):
+        for number, (day, references) in given.items():
+            rows[number - 1][rows[0].index("date_public")] = day
+            rows[number - 1][rows[0].index("date_reference")] = references
+
+    edit(data_copy, "events", dated)
+    found = {(fault.row, fault.column) for fault in faults_of(data_copy).faults}
+    assert found == {(3, "date_reference"), (4, "date_reference"), (5, "date_public")}
+
+
+def test_the_gravest_editorial_note_is_the_flag_of_an_event(record, data_copy):
+    flags = dict(zip(record.events["event_id"], record.events["flag"], strict=True))
+    for kind in ("likely-error", "ambiguity"):
+        noted = record.editorial_notes.loc[record.editorial_notes["kind"] == kind, "record_id"]
+        assert {event for event, flag in flags.items() if flag == kind} <= {*noted}
+    twice = next(event for event, flag in flags.items() if flag == "ambiguity")
+    edit(data_copy, "editorial_notes", lambda rows: [*rows, ["new", twice, "likely-error", "It is wrong.", "A book"]])
+    edit(data_copy, "editorial_notes", lambda rows: [row for row in rows if row[1] != "putin-visits-tehran-2007"])
+    after = dataset.load(data_copy).events.set_index("event_id")["flag"]
+    assert after[twice] == "likely-error"
+    assert after["putin-visits-tehran-2007"] == ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from helpers import dates, schema
+from helpers import dates, schema, vocabulary
 from helpers.faults import Fault
 
 #: Table -> its valid rows, values by column, with their numbers (in a spreadsheet: the header is row 1).
@@ -27,6 +27,8 @@ def faults(rows: Rows) -> Iterator[Fault]:
     yield from _shared_names(rows)
     yield from _ties(rows)
     yield from _after_publication(rows)
+    yield from _details(rows)
+    yield from _public_dates(rows)
 
 
 def last_reported(published: Iterable[tuple[str, str]], told: Iterable[tuple[str, str]]) -> dict[str, date]:
@@ -131,3 +133,37 @@ def _after_publication(rows: Rows) -> Iterator[Fault]:
                 ahead = f"; only what is {', '.join(_AHEAD)} may be" if table == "events" else ""
                 problem = f"is after the last article that tells of it (until {told}){ahead}"
                 yield Fault(f"{table}.csv", number, "date", row.date, problem)
+
+
+def _details(rows: Rows) -> Iterator[Fault]:
+    """Details that belong to no event above detail, and parts that are no details.
+
+    Either every event has a tier or, as in version 0.1, none has.
+    """
+    tier = {row.event_id: row.tier for _, row in rows["events"]}
+    above = "allowed: a turning_point or an act"
+    for number, row in rows["events"]:
+        if row.tier == "detail" and not row.part_of:
+            yield Fault("events.csv", number, "part_of", "", f"is missing for a detail; {above}")
+        elif row.part_of and row.tier != "detail":
+            yield Fault(
+                "events.csv", number, "part_of", row.part_of, "must be empty; only a detail is part of an event"
+            )
+        elif row.part_of == row.event_id or tier.get(row.part_of) == "detail":
+            yield Fault("events.csv", number, "part_of", row.part_of, f"is a detail itself; {above}")
+    if any(tier.values()):
+        for number, row in rows["events"]:
+            if not row.tier:
+                problem = f"is missing, and other events have one; allowed: {', '.join(vocabulary.TIERS)}"
+                yield Fault("events.csv", number, "tier", "", problem)
+
+
+def _public_dates(rows: Rows) -> Iterator[Fault]:
+    """Dates by public knowledge without two references, and references without a date."""
+    for number, row in rows["events"]:
+        given = [part for part in row.date_reference.split("; ") if part.strip()]
+        if row.date_public and len({*given}) < 2:
+            problem = "two different references are needed, with '; ' between them"
+            yield Fault("events.csv", number, "date_reference", row.date_reference, problem)
+        elif given and not row.date_public:
+            yield Fault("events.csv", number, "date_reference", row.date_reference, "goes with a date_public only")

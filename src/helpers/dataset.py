@@ -24,8 +24,9 @@ class Record:
 
     ``events`` carries what follows from its codes as well: ``earliest`` and ``latest`` (first and
     last possible day; NaT where open or undated), ``precision``, ``approximate``, ``uncertain``,
-    ``quad_class``, ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain) and
-    ``last_reported`` (the last day on which an article that tells of it may have been published).
+    ``quad_class``, ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain),
+    ``last_reported`` (the last day on which an article that tells of it may have been published) and
+    ``flag`` ("likely-error" or "ambiguity" where an editorial note says so, the first before the second).
     """
 
     sources: pd.DataFrame
@@ -283,12 +284,19 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             quad_class=[vocabulary.quad_class(kind) for kind, _ in codes],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
             domain_id=primary.reindex(events["event_id"]).to_numpy(),
+            flag=_flags(events["event_id"], frames["editorial_notes"]),
             last_reported=pd.to_datetime([last.get(event) for event in events["event_id"]]),
         )
         .astype({"score": float})
         .sort_values(["earliest", "latest", "event_id"], na_position="last")
         .reset_index(drop=True)
     )
+
+
+def _flags(events: pd.Series, notes: pd.DataFrame) -> list[str]:
+    """Return the gravest flag that editorial notes put on each event; "" for none."""
+    kinds = notes.groupby("record_id")["kind"].agg(set).to_dict()
+    return [next((flag for flag in vocabulary.FLAGS if flag in kinds.get(event, ())), "") for event in events]
 
 
 def strays(folder: Path, tables: Collection[str] = schema.TABLES) -> list[Fault]:

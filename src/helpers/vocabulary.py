@@ -111,6 +111,18 @@ STATUSES: Final[Labels] = {
     "alleged": ("alleged", "مزعوم"),
 }
 
+TIERS: Final[Labels] = {
+    "turning_point": ("turning point", "منعطف"),
+    "act": ("act", "خطوة"),
+    "detail": ("detail", "تفصيل"),
+}
+
+ENDORSEMENTS: Final[Labels] = {
+    "vouches": ("the article vouches for it", "يتبناه المقال"),
+    "reports": ("the article reports it", "ينقله المقال"),
+    "distances": ("the article distances itself from it", "ينأى المقال عنه"),
+}
+
 DATE_BASES: Final[Labels] = {
     "stated": ("stated", "مذكور"),
     "inferred": ("inferred", "مستنتج"),
@@ -211,6 +223,8 @@ LINKS: Final[Labels] = {
     "replaces": ("replaces", "يحل محل"),
     "part_of": ("is part of", "جزء من"),
     "responds_to": ("responds to", "يرد على"),
+    "contradicts": ("contradicts", "يناقض"),
+    "in_exchange_for": ("is in exchange for", "مقابل"),
 }
 
 BOUNDS: Final[Labels] = {
@@ -227,6 +241,9 @@ NOTE_KINDS: Final[Labels] = {
     "ambiguity": ("ambiguity", "التباس"),
     "context": ("context", "سياق"),
 }
+
+#: The kinds of editorial note that flag a record wherever it is shown, the gravest first.
+FLAGS: Final = ("likely-error", "ambiguity")
 
 
 def label(vocabulary: Labels, code: str, language: str) -> str:

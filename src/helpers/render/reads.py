@@ -9,7 +9,7 @@ from helpers import schema
 from helpers.dataset import Record
 
 #: The tables whose rows go into another one when the record is loaded (see `helpers.dataset`).
-JOINED = {"events": ("event_domains", "evidence", "sources")}
+JOINED = {"events": ("event_domains", "evidence", "sources", "editorial_notes")}
 
 
 def watch() -> set[str]:
