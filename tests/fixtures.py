@@ -61,8 +61,8 @@ def made(*events):
             rows["evidence"].append({"record_id": name, "source_id": source, "paragraph": int(paragraph), **passage})
     faults, checked = [], {}
     for table, model in schema.TABLES.items():
-        columns = {name: [str(row[name]) for row in rows[table]] for name in model.model_fields}
-        checked[table] = dataset._valid(table, {"": range(2, len(rows[table]) + 2), **columns}, faults)
+        columns = {name: [str(row.get(name, "")) for row in rows[table]] for name in model.model_fields}
+        checked[table] = dataset.valid(table, model, {"": range(2, len(rows[table]) + 2), **columns}, faults)
     assert not faults, faults
     return dataset._record(checked)
 

@@ -1,6 +1,9 @@
 import csv
 
-from helpers import check
+import pytest
+
+from helpers import check, dataset, reliability
+from helpers.faults import FaultsError
 
 
 def edit(path, row, column, value):
@@ -41,3 +44,50 @@ def test_an_altered_hash_is_found_against_the_articles(data_copy, corpus, monkey
     edit(data_copy / "evidence.csv", 7, "sha256", "0" * 64)
     assert check.main([str(data_copy)]) == 1
     assert "differs from the text" in capsys.readouterr().err
+
+
+def test_files_that_are_no_tables_are_named_and_leave_the_record_readable(data_copy, capsys):
+    (data_copy / "event.csv").write_bytes(b"\xff")
+    (data_copy / "zz.csv").write_text("a\n\n" + "b" * 200_000)
+    (data_copy / "d.csv").mkdir()
+    (data_copy / "reliability" / "third_coding.csv").write_text("")
+    assert check.main([str(data_copy)]) == 1
+    message = capsys.readouterr().err
+    assert "4 faults" in message
+    assert "event.csv: is no table of the record; did you mean 'events'?" in message
+    assert "  zz.csv: is no table" in message
+    assert "  d.csv: is no table" in message
+    assert "reliability/third_coding.csv: is no table" in message
+    dataset.load(data_copy)
+
+
+def test_codings_that_are_broken_or_missing_are_named_before_a_notebook_needs_them(data_copy, capsys):
+    folder = data_copy / "reliability"
+    (folder / "first_coding.csv").unlink()
+    edit(folder / "second_coding.csv", 3, "start", "many")
+    edit(folder / "second_coding.csv", 4, "unit_id", "s001")
+    edit(folder / "settled.csv", 2, "field", "sttus")
+    assert check.main([str(data_copy)]) == 1
+    message = capsys.readouterr().err
+    for part in (
+        "reliability/first_coding.csv: the table is missing",
+        "reliability/second_coding.csv row 4, start 'many'",
+        "reliability/second_coding.csv row 5, unit_id 's001': already in row 2",
+        "reliability/settled.csv row 3, field 'sttus': did you mean 'status'?",
+    ):
+        assert part in message
+    with pytest.raises(FaultsError, match="the table is missing"):
+        reliability.load(data_copy)
+
+
+def test_a_text_that_copies_an_article_is_found(data_copy, corpus, record, monkeypatch, capsys):
+    monkeypatch.setenv("CORPUS", str(corpus))
+    source = record.sources.iloc[0]
+    words = (corpus / source["file_name"]).read_text(encoding="utf-8").split()
+    edit(data_copy / "events.csv", 4, "summary_ar", " ".join(words[:7]))
+    edit(data_copy / "claims.csv", 4, "summary_ar", "قال إن " + " ".join(words[20:29]))
+    assert check.main([str(data_copy)]) == 1
+    message = capsys.readouterr().err
+    assert "1 fault\n" in message
+    assert "claims.csv, summary_ar" in message
+    assert f"8 words in a row are those of {source['source_id']}" in message

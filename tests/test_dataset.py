@@ -1,9 +1,11 @@
 import csv
+import os
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from helpers import dataset
+from helpers import dataset, schema
 from helpers.faults import FaultsError
 
 
@@ -52,33 +54,74 @@ def test_the_row_order_of_the_files_changes_nothing(record, data_copy):
     pd.testing.assert_frame_equal(dataset.load(data_copy).events, record.events)
 
 
-@pytest.mark.parametrize(
-    ("table", "column", "value", "says"),
-    [
-        ("events", "date", "2014-13", "is not an EDTF date"),
-        ("events", "status", "occured", "did you mean 'occurred'?"),
-        ("events", "event_type", "CONSULTT", "did you mean 'CONSULT'?"),
-        ("events", "event_id", "Bad Id", "String should match pattern"),
-        ("events", "label_ar", "", "is missing"),
-        ("event_actors", "actor_id", "vladimir-puttin", "did you mean 'vladimir-putin'?"),
-        ("event_domains", "domain_id", "nucular", "did you mean 'nuclear'?"),
-        ("evidence", "sha256", "abc", "String should match pattern"),
-        ("evidence", "paragraph", "first", "valid integer"),
-        ("evidence", "paragraph", "99", "the source has"),
-        ("evidence", "end", "0", "must be over start"),
-        ("evidence", "record_id", "no-such-record", "no such row"),
-        ("actors", "parent_id", "kremlinn", "did you mean 'kremlin'?"),
-        ("claims", "about_id", "nobody-at-all", "no such row"),
-        ("quantities", "value", "many", "valid number"),
-        ("quantities", "approximate", "no", "allowed: true, false"),
-        ("events", "status", "", "is missing; allowed: occurred"),
-    ],
-)
-def test_a_wrong_cell_is_named_with_table_row_column_and_value(data_copy, table, column, value, says):
-    edit(data_copy, table, set_cell(5, column, value))
+#: What is put into a cell (``=column`` is the value of another of the same row), and what is said of it.
+WRONG_CELLS = [
+    ("events", "date", "2014-13", "is not an EDTF date"),
+    ("events", "status", "occured", "did you mean 'occurred'?"),
+    ("events", "event_type", "CONSULTT", "did you mean 'CONSULT'?"),
+    ("events", "event_id", "Bad Id", "String should match pattern"),
+    ("events", "label_ar", "", "is missing"),
+    ("event_actors", "actor_id", "vladimir-puttin", "did you mean 'vladimir-putin'?"),
+    ("event_domains", "domain_id", "nucular", "did you mean 'nuclear'?"),
+    ("evidence", "sha256", "abc", "String should match pattern"),
+    ("evidence", "paragraph", "first", "valid integer"),
+    ("evidence", "paragraph", "99", "the source has"),
+    ("evidence", "end", "0", "must be over start"),
+    ("evidence", "record_id", "no-such-record", "no such row"),
+    ("actors", "parent_id", "kremlinn", "did you mean 'kremlin'?"),
+    ("claims", "about_id", "nobody-at-all", "no such row"),
+    ("quantities", "value", "many", "valid number"),
+    ("quantities", "approximate", "no", "allowed: true, false"),
+    ("events", "status", "", "is missing; allowed: occurred"),
+    ("quantities", "value", "nan", "a number in plain digits"),
+    ("quantities", "value", "inf", "a number in plain digits"),
+    ("quantities", "value", "1e400", "a number in plain digits"),
+    ("quantities", "value", "9" * 400, "a number in plain digits"),
+    ("quantities", "value", "1_000", "did you mean '1000'?"),
+    ("evidence", "start", "163.0", "did you mean '163'?"),
+    ("evidence", "start", " 163 ", "did you mean '163'?"),
+    ("evidence", "start", "+163", "did you mean '163'?"),
+    ("evidence", "start", "9" * 30, "less than or equal to"),
+    ("events", "label_en", " ", "nothing that can be seen"),
+    ("events", "summary_en", "A visit.\u00a0", "did you mean 'A visit.'?"),
+    ("events", "label_en", "\u200f\u200c", "nothing that can be seen"),
+    ("events", "label_ar", "\u200bزيارة", "U+200B, which cannot be seen"),
+    ("actors", "label_en", "\u202eabc", "U+202E, which cannot be seen"),
+    ("actors", "label_en", "\u2067abc", "U+2067, an isolate without its beginning or end"),
+    ("events", "label_ar", "A visit to Tehran", "has no Arabic letter"),
+    ("claims", "summary_ar", "12", "has no Arabic letter"),
+    ("events", "label_en", "زيارة", "allowed: English"),
+    ("actors", "state", "XXX", "codes of ISO 3166-1 alpha-3"),
+    ("events", "date", "0001", "outside the years 1500 to 2100"),
+    ("events", "date", "1992/9999", "outside the years 1500 to 2100"),
+    ("claims", "date", "2099", "is after the last article that tells of it"),
+    ("sources", "file_name", "..", "String should match pattern"),
+    ("sources", "file_name", ".", "String should match pattern"),
+    ("sources", "published", "2014/..", "not published without end"),
+    ("event_links", "to_event", "=from_event", "is from_event as well"),
+    ("affiliations", "of_id", "=actor_id", "is actor_id as well"),
+    ("affiliations", "affiliation_id", "some--office--tie", "must be "),
+    ("event_links", "link_id", "some--follows--other", "must be "),
+]
+
+
+def test_a_wrong_cell_is_named_with_table_row_column_and_value(data_copy):
+    put = []
+    for table in dict.fromkeys(table for table, *_ in WRONG_CELLS):
+
+        def change(rows, table=table):
+            mine = [cell for cell in WRONG_CELLS if cell[0] == table]
+            for number, (_, column, value, says) in enumerate(mine, start=5 if len(rows) > 40 else 4):
+                row = dict(zip(rows[0], rows[number - 1], strict=True))
+                value = row[value[1:]] if value.startswith("=") else value
+                rows[number - 1][rows[0].index(column)] = value
+                put.append((f"{table}.csv", number, column, value, says))
+
+        edit(data_copy, table, change)
     faults = faults_of(data_copy).faults
-    mine = [fault for fault in faults if (fault.where, fault.row, fault.column) == (f"{table}.csv", 5, column)]
-    assert any(fault.value == value and says in fault.problem for fault in mine), faults
+    for *place, says in put:
+        found = [fault.problem for fault in faults if [fault.where, fault.row, fault.column, fault.value] == place]
+        assert any(says in problem for problem in found), (place, says, found)
 
 
 def test_valid_rows_are_kept_beside_the_faults_of_the_others(data_copy, record):
@@ -114,8 +157,8 @@ def test_all_faults_are_reported_at_once(data_copy):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda rows: rows[6].pop(), "cells, 12 expected"),
-        (lambda rows: rows[6].append("more"), "cells, 12 expected"),
+        (lambda rows: rows[6].pop(), "cells, 17 expected"),
+        (lambda rows: rows[6].append("more"), "cells, 17 expected"),
         (lambda rows: rows.append(rows[6]), "already in row 7"),
         (lambda rows: rows[0].__setitem__(0, "id"), "the header must be event_id,"),
     ],
@@ -125,6 +168,82 @@ def test_a_malformed_table_is_named(data_copy, change, says):
     message = str(faults_of(data_copy))
     assert "events.csv" in message
     assert says in message
+
+
+def with_cells(folder, table, **cells):
+    """Change cells of the row of a table whose id is given by its first column's name."""
+
+    def change(rows):
+        (key, wanted), *others = cells.items()
+        row = next(row for row in rows if row[rows[0].index(key)] == wanted)
+        for column, value in others:
+            row[rows[0].index(column)] = value
+
+    edit(folder, table, change)
+
+
+def test_what_leads_to_itself_or_ends_before_it_begins_is_a_fault(data_copy):
+    with_cells(data_copy, "actors", actor_id="tehran", parent_id="tehran")
+    with_cells(data_copy, "actors", actor_id="russia", parent_id="kremlin")
+    with_cells(data_copy, "actors", actor_id="kremlin", parent_id="russia")
+    office = "abbas-araghchi--office--iranian-foreign-ministry"
+    with_cells(data_copy, "affiliations", affiliation_id=office, start="2020", end="2019-12")
+    message = str(faults_of(data_copy))
+    assert "parent_id 'tehran': leads back to the actor itself: tehran > tehran" in message
+    assert "parent_id 'kremlin': leads back to the actor itself: russia > kremlin > russia" in message
+    assert "parent_id 'russia': leads back to the actor itself: kremlin > russia > kremlin" in message
+    assert message.count("leads back") == 3  # and not for those who are only part of them
+    assert "end '2019-12': is before its start, 2020" in message
+
+
+def test_an_event_is_not_after_its_article_unless_it_lies_ahead(data_copy):
+    after = "putin-visit-to-saudi-arabia-planned-october-2019"  # told in August 2019
+    assert dataset.examine(data_copy)[1] == []
+    with_cells(data_copy, "events", event_id=after, status="occurred")
+    with_cells(data_copy, "events", event_id="putin-visits-tehran-2007", date="2014/2015")  # told in 2014 or so
+    (fault,) = faults_of(data_copy).faults
+    assert (fault.where, fault.column, fault.value) == ("events.csv", "date", "2019-10")
+    assert fault.problem.startswith("is after the last article that tells of it (until 2019-08-31)")
+
+
+def test_the_last_report_is_the_end_of_the_latest_publication(record):
+    reported = record.events.set_index("event_id")["last_reported"]
+    published = dict(zip(record.sources["source_id"], record.sources["published"], strict=True))
+    told = record.evidence.groupby("record_id")["source_id"].agg(set)
+    assert any(len(told[event]) > 1 for event in reported.index)
+    for event, day in reported.items():
+        assert day == max(pd.Timestamp(dataset.dates.parse(published[source]).latest) for source in told[event])
+
+
+def test_an_actor_has_one_part_in_an_event(data_copy):
+    edit(data_copy, "event_actors", lambda rows: [*rows, [*rows[1][:2], "place"]])
+    assert "already in row 2" in str(faults_of(data_copy))
+
+
+def test_a_name_of_two_actors_is_a_fault_unless_it_is_a_place_of_that_state(data_copy):
+    capital = {"label_ar": "طهران", "state": "IRN"}  # the city, and Iran by its capital: both in the record
+    assert dataset.examine(data_copy)[1] == []
+    with_cells(data_copy, "actors", actor_id="vladimir-putin", aliases="بوتين|AFGHANISTAN")
+    with_cells(data_copy, "actors", actor_id="tehran", **capital | {"state": "RUS"})
+    found = {(fault.column, fault.value): fault.problem for fault in faults_of(data_copy).faults}
+    assert found["aliases", "AFGHANISTAN"].startswith("names afghanistan as well")
+    assert found["label_ar", "طهران"].startswith("names iran as well")
+    assert len(found) == 2
+
+
+def test_a_record_of_heads_alone_is_none(data_copy):
+    for table in schema.TABLES:
+        edit(data_copy, table, lambda rows: rows[:1])
+    assert {fault.where for fault in faults_of(data_copy).faults} == {f"{name}.csv" for name in schema.NEEDED}
+
+
+def test_tables_that_are_pipes_or_folders_are_named_and_not_waited_for(data_copy):
+    for table, make in {"events": os.mkfifo, "actors": Path.mkdir}.items():
+        (data_copy / f"{table}.csv").unlink()
+        make(data_copy / f"{table}.csv")
+    message = str(faults_of(data_copy))
+    assert "events.csv: is not an ordinary file" in message
+    assert "actors.csv: is not an ordinary file" in message
 
 
 def test_a_file_that_is_no_csv_is_named(data_copy):
@@ -175,3 +294,51 @@ def test_faults_show_no_traceback_in_a_notebook(data_copy):
 )
 def test_actors_are_found_by_name_in_both_scripts(record, name, found):
     assert dataset.find_actor(record.actors, name) == found
+
+
+def test_a_detail_is_part_of_an_event_above_detail_and_nothing_else_is(data_copy):
+    def tiered(rows):
+        tier, part_of, event = (rows[0].index(name) for name in ("tier", "part_of", "event_id"))
+        for row in rows[1:]:
+            row[tier] = "act"
+        for row, whole in ((4, 9), (5, 5), (6, 4), (7, 0)):  # right; of itself; of a detail; of nothing
+            rows[row][tier], rows[row][part_of] = "detail", rows[whole][event] if whole else ""
+        rows[8][part_of] = rows[9][event]
+        rows[10][tier] = ""
+        rows[11][part_of] = "nowhere-at-all"
+
+    edit(data_copy, "events", tiered)
+    found = {(fault.row, fault.column): fault.problem for fault in faults_of(data_copy).faults}
+    assert found[6, "part_of"].startswith("is a detail itself; allowed: a turning_point or an act")
+    assert found[7, "part_of"].startswith("is a detail itself")
+    assert found[8, "part_of"].startswith("is missing for a detail")
+    assert found[9, "part_of"].startswith("must be empty; only a detail")
+    assert found[11, "tier"].startswith("is missing, and other events have one")
+    assert "part_of" in {column for row, column in found if row == 12}
+    assert len(found) == 6
+
+
+def test_a_public_date_has_two_references_and_they_have_a_date(data_copy):
+    given = {2: ("2007-10-16", "One, 2007; Other, 2008"), 3: ("2007", "One; One"), 4: ("", "One; Other"), 5: ("07", "")}
+
+    def dated(rows):
+        for number, (day, references) in given.items():
+            rows[number - 1][rows[0].index("date_public")] = day
+            rows[number - 1][rows[0].index("date_reference")] = references
+
+    edit(data_copy, "events", dated)
+    found = {(fault.row, fault.column) for fault in faults_of(data_copy).faults}
+    assert found == {(3, "date_reference"), (4, "date_reference"), (5, "date_public")}
+
+
+def test_the_gravest_editorial_note_is_the_flag_of_an_event(record, data_copy):
+    flags = dict(zip(record.events["event_id"], record.events["flag"], strict=True))
+    for kind in ("likely-error", "ambiguity"):
+        noted = record.editorial_notes.loc[record.editorial_notes["kind"] == kind, "record_id"]
+        assert {event for event, flag in flags.items() if flag == kind} <= {*noted}
+    twice = next(event for event, flag in flags.items() if flag == "ambiguity")
+    edit(data_copy, "editorial_notes", lambda rows: [*rows, ["new", twice, "likely-error", "It is wrong.", "A book"]])
+    edit(data_copy, "editorial_notes", lambda rows: [row for row in rows if row[1] != "putin-visits-tehran-2007"])
+    after = dataset.load(data_copy).events.set_index("event_id")["flag"]
+    assert after[twice] == "likely-error"
+    assert after["putin-visits-tehran-2007"] == ""

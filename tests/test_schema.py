@@ -29,7 +29,7 @@ def test_a_column_may_be_empty_where_a_row_without_it_is_valid(table, name):
     wrong = {column: problems for column in row if (problems := schema.checked(model, column, [row[column]])[1])}
     assert wrong.keys() <= {name}
     valid = not wrong
-    required_reference = name in schema.references(model) and name not in ("parent_id", "attributed_to")
+    required_reference = name in schema.references(model) and name not in ("parent_id", "attributed_to", "part_of")
     assert schema.may_be_empty(model, name) == (valid and not required_reference)
 
 

@@ -4,27 +4,27 @@ import os
 import sys
 from pathlib import Path
 
-from helpers import dataset, evidence, paths
+from helpers import dataset, evidence, paths, reliability
 from helpers.faults import FaultsError
 
 
 def main(arguments: list[str]) -> int:
     """Print all faults of the record in a folder; return 0 where there is none.
 
-    Offsets and hashes are checked too where the environment variable CORPUS names the folder of
-    the articles.
+    Offsets and hashes, and that no text copies an article, are checked too where the environment variable
+    CORPUS names the folder of the articles.
     """
     folder = paths.data_folder(*arguments[:1])
-    try:
-        record = dataset.load(folder)
-    except FaultsError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    record, faults = dataset.examine(folder)
+    faults += dataset.strays(folder)
+    faults += reliability.examine(folder)[1]
     corpus = Path(os.environ.get("CORPUS", ""))
-    if not os.environ.get("CORPUS") or not corpus.is_dir():
+    if os.environ.get("CORPUS") and corpus.is_dir():
+        faults += evidence.verify(record, corpus) + evidence.copied(record, corpus)
+    else:
         sys.stdout.write("passages not checked: set CORPUS to the folder of the articles\n")
-    elif faults := evidence.verify(record, corpus):
-        sys.stderr.write(f"{FaultsError('the passages differ from the articles', faults)}\n")
+    if faults:
+        sys.stderr.write(f"{FaultsError(f'the record in {folder.name}/ is not sound', faults)}\n")
         return 1
     counts = ", ".join(f"{len(table)} {name}" for name, table in record.tables().items())
     sys.stdout.write(f"no faults: {counts}\n")

@@ -51,6 +51,34 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "What the source tells as fact takes the status of the fact; a judgement alone is a claim.",
         ),
     },
+    "tiers": {
+        "turning_point": (
+            "A historian of the relation would name it: after it the relation, or what bears on it, was another.",
+            "A step that changes one field or carries on what is under way is act.",
+        ),
+        "act": (
+            "A dated or datable deed, agreement, refusal or condition that stands on its own in the story.",
+            "What only tells how, where, with whom or in what words another event came about is detail.",
+        ),
+        "detail": (
+            "It is a side, a clause, a saying or an instance of another event, which part_of names.",
+            "What would be missed if the other event were not told is act.",
+        ),
+    },
+    "endorsements": {
+        "vouches": (
+            "The article tells it as so, in its own name.",
+            "What it gives as the word of somebody, without a judgement, is reports.",
+        ),
+        "reports": (
+            "The article passes on what others say, and leaves it open whether it is so.",
+            "Where it shows doubt, such as by alleged or so-called, use distances.",
+        ),
+        "distances": (
+            "The article shows that it does not take it for certain, or denies it.",
+            "A bare attribution to somebody is reports.",
+        ),
+    },
     "date bases": {
         "stated": (
             "The text itself gives the date.",
@@ -604,6 +632,14 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "The first event is a reaction to the second, by the text.",
             "Where only the order of time is given, use follows.",
         ),
+        "contradicts": (
+            "The two cannot both be so, as two articles, or two places of one, tell them.",
+            "Where the one reacts to the other, use responds_to; the reason stands in an editorial note.",
+        ),
+        "in_exchange_for": (
+            "The first event is given, done or offered for the second.",
+            "Where the second only comes first, use follows.",
+        ),
     },
     "bounds": {
         "exact": (
@@ -647,6 +683,8 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
 _HELD: Final[dict[str, tuple[vocabulary.Labels, str, str]]] = {
     "record kinds": (vocabulary.RECORD_KINDS, "events", "record_kind"),
     "statuses": (vocabulary.STATUSES, "events", "status"),
+    "tiers": (vocabulary.TIERS, "events", "tier"),
+    "endorsements": (vocabulary.ENDORSEMENTS, "events", "endorsement"),
     "date bases": (vocabulary.DATE_BASES, "events", "date_basis"),
     "event types": ({}, "events", "event_type"),
     "modes": ({}, "events", "mode"),

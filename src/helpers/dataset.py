@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter, defaultdict, namedtuple
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import chain, repeat
@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import dates, schema, vocabulary
+from helpers import consistency, dates, schema, vocabulary
 from helpers.faults import Fault, FaultsError
 from helpers.language import count
 
@@ -25,7 +25,9 @@ class Record:
 
     ``events`` carries what follows from its codes as well: ``earliest`` and ``latest`` (first and
     last possible day; NaT where open or undated), ``precision``, ``approximate``, ``uncertain``,
-    ``quad_class``, ``score`` (PLOVER, -10 to 10) and ``domain_id`` (the primary domain).
+    ``quad_class``, ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain),
+    ``last_reported`` (the last day on which an article that tells of it may have been published) and
+    ``flag`` ("likely-error" or "ambiguity" where an editorial note says so, the first before the second).
     """
 
     sources: pd.DataFrame
@@ -91,27 +93,36 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
     rows: _Rows = {}
     known: _Ids = {}
     for table, model in schema.TABLES.items():
-        columns = _read(folder, table, faults)
-        rows[table] = _valid(table, columns or dict.fromkeys(["", *model.model_fields], ()), faults)
+        columns = read(folder, table, model, faults)
+        if columns and not columns[""] and table in schema.NEEDED:
+            faults.append(Fault(f"{table}.csv", 0, "", "", "has no rows; a record needs one"))
+        rows[table] = valid(table, model, columns or dict.fromkeys(["", *model.model_fields], ()), faults)
         known[table] = dict.fromkeys(columns[model.key[0]]) if columns else None
     faults += _key_faults(rows)
     faults += _reference_faults(rows, known)
     faults += _event_faults(rows)
     faults += _evidence_faults(rows)
+    faults += consistency.faults(rows)
     record = _record(rows)
     if faults:
         record.evidence.index = pd.Index([number - 2 for number, _ in rows["evidence"]], dtype=int)
     return record, faults
 
 
-def _read(folder: Path, table: str, faults: list[Fault]) -> dict[str, Sequence[Any]] | None:
-    """Return the columns of one table as text, the numbers of its rows as ""; None, with a fault, if it is none."""
-    where, expected = f"{table}.csv", list(schema.TABLES[table].model_fields)
-    try:
-        text = (folder / where).read_text(encoding="utf-8")
-        header, *body = csv.reader(io.StringIO(text, newline=""), strict=True)
-    except FileNotFoundError:
+def read(folder: Path, table: str, model: type[schema.Row], faults: list[Fault]) -> dict[str, Sequence[Any]] | None:
+    """Return the columns of a table as text, the numbers of its rows as ""; None, with a fault, if it is none."""
+    where, expected = f"{table}.csv", list(model.model_fields)
+    path = folder / where
+    if not path.exists():
         faults.append(Fault(where, 0, "", "", f"the table is missing from {folder.name}/"))
+        return None
+    if not path.is_file():  # to read a pipe would wait for ever
+        faults.append(Fault(where, 0, "", "", "is not an ordinary file"))
+        return None
+    try:
+        header, *body = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""), strict=True)
+    except OSError as error:
+        faults.append(Fault(where, 0, "", "", f"was not read: {error.strerror}"))
         return None
     except UnicodeDecodeError as error:
         faults.append(Fault(where, 0, "", "", f"not UTF-8 at byte {error.start}"))
@@ -133,23 +144,25 @@ def _read(folder: Path, table: str, faults: list[Fault]) -> dict[str, Sequence[A
 
 
 @cache
-def _row(table: str) -> Any:  # noqa: ANN401 - a type for each table
-    return namedtuple(table, schema.TABLES[table].model_fields)
+def _row(model: type[schema.Row]) -> Any:  # noqa: ANN401 - a type for each table
+    return namedtuple(model.__name__, model.model_fields)
 
 
-def _valid(table: str, columns: Mapping[str, Sequence[Any]], faults: list[Fault]) -> list[tuple[int, Any]]:
-    """Return the valid rows of one table; append the faults of the others."""
+def valid(
+    table: str, model: type[schema.Row], columns: Mapping[str, Sequence[Any]], faults: list[Fault]
+) -> list[tuple[int, Any]]:
+    """Return the valid rows of one table, with their numbers; append the faults of the others."""
     numbers, *texts = columns.values()
     values, wrong = [], defaultdict[int, list[Fault]](list)
-    for name, cells in zip(schema.TABLES[table].model_fields, texts, strict=True):
-        column, problems = schema.checked(schema.TABLES[table], name, cells)
+    for name, cells in zip(model.model_fields, texts, strict=True):
+        column, problems = schema.checked(model, name, cells)
         values.append(column)
         for place, problem in problems.items():
             missing = f"is missing; {problem}" if problem.startswith("allowed: ") else "is missing"
             fault = Fault(f"{table}.csv", numbers[place], name, cells[place], problem if cells[place] else missing)
             wrong[place].append(fault)
     faults += chain.from_iterable(wrong[place] for place in sorted(wrong))
-    rows = zip(numbers, map(_row(table)._make, zip(*values, strict=True)), strict=True)
+    rows = zip(numbers, map(_row(model)._make, zip(*values, strict=True)), strict=True)
     return [row for place, row in enumerate(rows) if place not in wrong]
 
 
@@ -262,15 +275,20 @@ def _record(rows: _Rows) -> Record:
         table: pd.DataFrame([row for _, row in rows[table]], columns=list(model.model_fields))
         for table, model in schema.TABLES.items()
     }
-    frames["events"] = _joined(frames["events"], frames["event_domains"])
+    frames["events"] = _joined(frames)
     return Record(**frames)
 
 
-def _joined(events: pd.DataFrame, event_domains: pd.DataFrame) -> pd.DataFrame:
-    """Add what follows from the codes, and sort by date; undated records stand last."""
+def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the events with what follows from the codes, sorted by date; undated records stand last."""
+    events, event_domains = frames["events"], frames["event_domains"]
     spans = [dates.parse(date) if date else None for date in events["date"]]
     first = event_domains[event_domains["rank"] == "primary"].drop_duplicates("event_id")
     primary = first.set_index("event_id")["domain_id"]
+    last = consistency.last_reported(
+        frames["sources"][["source_id", "published"]].itertuples(index=False, name=None),
+        frames["evidence"][["record_id", "source_id"]].itertuples(index=False, name=None),
+    )
     codes = list(zip(events["event_type"], events["mode"], strict=True))
     return (
         events.assign(
@@ -282,11 +300,31 @@ def _joined(events: pd.DataFrame, event_domains: pd.DataFrame) -> pd.DataFrame:
             quad_class=[vocabulary.quad_class(kind) for kind, _ in codes],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
             domain_id=primary.reindex(events["event_id"]).to_numpy(),
+            flag=_flags(events["event_id"], frames["editorial_notes"]),
+            last_reported=pd.to_datetime([last.get(event) for event in events["event_id"]]),
         )
         .astype({"score": float})
         .sort_values(["earliest", "latest", "event_id"], na_position="last")
         .reset_index(drop=True)
     )
+
+
+def _flags(events: pd.Series, notes: pd.DataFrame) -> list[str]:
+    """Return the gravest flag that editorial notes put on each event; "" for none."""
+    kinds = notes.groupby("record_id")["kind"].agg(set).to_dict()
+    return [next((flag for flag in vocabulary.FLAGS if flag in kinds.get(event, ())), "") for event in events]
+
+
+def strays(folder: Path, tables: Collection[str] = schema.TABLES) -> list[Fault]:
+    """Return a fault for each CSV file, or folder called so, that is no table: a slip, or a file left behind.
+
+    To load the record is to leave them alone.
+    """
+    return [
+        Fault(path.name, 0, "", "", f"is no table of the record; {schema.nearest(path.stem, tables)}")
+        for path in sorted(folder.glob("*.csv"))
+        if path.stem not in tables
+    ]
 
 
 def labels(table: pd.DataFrame, language: str) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """From a record to its passages, for whoever holds the articles."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -15,6 +17,10 @@ from helpers.language import direction
 from helpers.outputs import Output
 from helpers.schema import EVIDENCED, nearest
 
+#: A text of the record that has this many words in a row from an article is a copy.
+LONGEST_RUN: Final = 8
+_OWN_WORDS: Final = ("label_ar", "summary_ar", "title_ar", "office_ar", "aliases", "note")
+_VARIANTS: Final = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _NOT_SET: Final = {
     "en": "The passages themselves are not shown, for corpus is not set. "
     'Whoever holds the articles gives their folder: evidence.show("{id}", corpus="folder")',
@@ -79,10 +85,10 @@ def passages(record: Record, record_ids: list[str], corpus: Path) -> pd.DataFram
 
 
 def _text(path: Path) -> str | None:
+    if not path.is_file():  # to read a pipe would wait for ever
+        return None
     try:
         return read_text(path)
-    except FileNotFoundError:
-        return None
     except UnicodeDecodeError:
         return ""  # another text than the one coded: no passage of it has the right hash
 
@@ -264,6 +270,34 @@ def verify(record: Record, corpus: Path) -> list[Fault]:
                 problem = f"differs from the text{_meant_start(text, item.start, item.end, item.sha256)}"
                 faults.append(Fault("evidence.csv", number, "sha256", item.record_id, problem))
     return faults
+
+
+def copied(record: Record, corpus: Path) -> list[Fault]:
+    """Return a fault for each Arabic text of the record that copies an article: `LONGEST_RUN` words in a row.
+
+    Words are compared as a reader sees them, without diacritics and variants of letters.
+    """
+    texts = {source: _text(corpus / name) for source, name in zip(*_named(record.sources), strict=True)}
+    runs = {run: source for source, text in texts.items() for run in _runs(text or "")}
+    faults = []
+    for name, table in record.tables().items():
+        for column in table.columns.intersection(_OWN_WORDS):
+            for key, value in zip(table.iloc[:, 0], table[column], strict=True):
+                if run := next((run for run in _runs(value) if run in runs), None):
+                    problem = f"{len(run)} words in a row are those of {runs[run]} ({' '.join(run)}); use our own"
+                    faults.append(Fault(f"{name}.csv", 0, column, key, problem))
+    return faults
+
+
+def _named(sources: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    return sources["source_id"], sources["file_name"]
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """Return each run of `LONGEST_RUN` Arabic words in a text."""
+    bare = re.sub("[\u064b-\u0652\u0670\u0640]", "", unicodedata.normalize("NFKC", text)).translate(_VARIANTS)
+    words = re.findall("[\u0621-\u064a]+", bare)
+    return [tuple(words[place : place + LONGEST_RUN]) for place in range(len(words) - LONGEST_RUN + 1)]
 
 
 def _meant_paragraph(spans: list[tuple[int, int]], start: int, end: int) -> str:

@@ -5,18 +5,20 @@ overlap and their labels are alike; the codes play no part in the pairing. Agree
 Krippendorff's alpha (Krippendorff 2004, nominal), and what only one coder has is counted apart.
 """
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import krippendorff
 import networkx as nx
 import numpy as np
 import pandas as pd
+from pydantic import Field
 
-from helpers import paths
+from helpers import dataset, paths, schema, vocabulary
+from helpers.faults import Fault, FaultsError
 
-_TEXTS: Final = ("unit_id", "source_id", "label_en", "event_type", "domain_id", "status", "date")
 #: What is compared.
 FIELDS: Final = ("event_type", "domain_id", "status", "date")
 #: Passages must share this part of the characters that either has.
@@ -25,17 +27,83 @@ LEAST_OVERLAP: Final = 0.25
 LEAST_PAIRS: Final = 20
 
 
+class Coding(schema.Row):
+    """A unit of one coder: a record with a passage."""
+
+    key = ("unit_id",)
+    title = "What one coder found"
+    unit_id: schema.Text = schema.column("Id that the coder gave it")
+    source_id: schema.Text = schema.column("The article")
+    paragraph: Annotated[int, Field(ge=1)] = schema.column("Paragraph of the passage")
+    start: schema.Count = schema.column("First character of the passage")
+    end: schema.Count = schema.column("Character after the last")
+    sha256: schema.Sha256 = schema.column("SHA-256 of the passage")
+    label_en: schema.Text = schema.column("Short name in English")
+    record_kind: str = schema.column("Event, or lasting condition", allowed=vocabulary.RECORD_KINDS)
+    event_type: str = schema.column("PLOVER event type", allowed=("", *vocabulary.SCORES))
+    domain_id: schema.Text = schema.column("The domain")
+    status: str = schema.column("How far it has come", allowed=vocabulary.STATUSES)
+    date: str = schema.column("Date, as the coder wrote it")
+    date_basis: str = schema.column("How the date is known", allowed=vocabulary.DATE_BASES)
+
+
+class Settled(schema.Row):
+    """A difference of the two coders, and how it was settled against the text."""
+
+    key = ("record", "second", "field")
+    title = "How differences were settled"
+    record: str = schema.column("The first coder's unit, or the record that covers the second's")
+    second: schema.Text = schema.column("The second coder's unit")
+    field: str = schema.column("In what they differ", allowed=(*FIELDS, "presence"))
+    first_code: str = schema.column("The first coder's code")
+    second_code: str = schema.column("The second coder's code")
+    settled_code: str = schema.column("The code that was settled on")
+    reason: schema.Text = schema.column("Why")
+
+
+#: The tables of ``data/reliability/``.
+TABLES: Final[dict[str, type[schema.Row]]] = {
+    "first_coding": Coding,
+    "second_coding": Coding,
+    "settled": Settled,
+}
+
+
+def examine(data: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """Return the valid rows of the tables in ``data/reliability/``, and all faults; empty frames where it is not."""
+    folder, faults, frames = data / "reliability", list[Fault](), {}
+    for table, model in TABLES.items():
+        columns = dataset.read(folder, table, model, faults) if folder.exists() else None
+        rows = dataset.valid(table, model, columns, faults) if columns else []
+        seen: dict[tuple[str, ...], int] = {}
+        for number, row in rows:
+            key = tuple(getattr(row, name) for name in model.key)
+            if seen.setdefault(key, number) != number:
+                faults.append(Fault(f"{table}.csv", number, model.key[0], key[0], f"already in row {seen[key]}"))
+            if model is Coding and row.start >= row.end:
+                faults.append(Fault(f"{table}.csv", number, "end", str(row.end), f"must be over start, {row.start}"))
+        frames[table] = pd.DataFrame([row for _, row in rows], columns=list(model.model_fields))
+    faults += dataset.strays(folder, TABLES)
+    return frames, [replace(fault, where=f"reliability/{fault.where}") for fault in faults]
+
+
+def _loaded(data: Path) -> dict[str, pd.DataFrame]:
+    frames, faults = examine(data)
+    if faults:
+        raise FaultsError(f"the codings in {data.name}/reliability/ were not loaded", faults)
+    return frames
+
+
 def load(data: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the first and the second coding kept in ``data/reliability/``; empty frames where there is none."""
-    frames = []
-    for name in ("first", "second"):
-        file = data / "reliability" / f"{name}_coding.csv"
-        frames.append(
-            pd.read_csv(file, dtype=dict.fromkeys(_TEXTS, str), keep_default_na=False)
-            if file.is_file()
-            else pd.DataFrame(columns=[*_TEXTS, "paragraph", "start", "end"])
-        )
-    return frames[0], frames[1]
+    """Return the first and the second coding kept in ``data/reliability/``; empty frames where there is none.
+
+    Raises
+    ------
+    FaultsError
+        With all that is wrong or missing in that folder.
+    """
+    frames = _loaded(data)
+    return frames["first_coding"], frames["second_coding"]
 
 
 def pair(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -173,7 +241,7 @@ def settlement(settled: pd.DataFrame) -> pd.DataFrame:
 def summary(data: Path) -> str:
     """Return the figures of agreement and settlement as Markdown, for ``docs/methodology.md``."""
     first, second = load(data)
-    settled = pd.read_csv(data / "reliability" / "settled.csv", dtype=str, keep_default_na=False)
+    settled = _loaded(data)["settled"]
     lone = settled[settled["field"] == "presence"]["settled_code"].value_counts()
     covered, added, left = (int(lone.get(name, 0)) for name in ("covered", "added", "left"))
     lines = ["| field | pairs | same code | alpha | 95% interval |", "|---|---|---|---|---|"]

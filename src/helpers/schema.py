@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
+from math import isfinite
 from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import (
@@ -58,9 +59,12 @@ def _read_by_somebody(value: str) -> str:
 EventId = Annotated[Slug, AfterValidator(_read_by_somebody)]
 RecordId = Annotated[str, Field(pattern=r"^[a-z0-9_]+(-{1,2}[a-z0-9_]+)*$", max_length=250)]
 Text = Annotated[str, Field(min_length=1)]
-Edtf = Annotated[str, _when_filled(dates.parse)]
+#: The years in which a date of the record may lie: a slip of the keyboard (0204, 9999) lies outside.
+YEARS: Final = (1500, 2100)
+Edtf = Annotated[str, _when_filled(lambda text: _dated(text))]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
+StateCode = Annotated[str, _when_filled(lambda code: _state(code))]
 Flag = Annotated[bool, BeforeValidator(lambda value: _flag(value))]
 
 
@@ -69,6 +73,20 @@ def _flag(value: object) -> object:
     if isinstance(value, str) and value not in ("true", "false"):
         raise ValueError(nearest(value, ["true", "false"]))
     return value
+
+
+def _dated(text: str) -> None:
+    """Refuse what is no date, or one of years that no article speaks of."""
+    span, (first, last) = dates.parse(text), YEARS
+    for day in (span.earliest, span.latest):
+        if day and not first <= day.year <= last:
+            raise ValueError(f"lies outside the years {first} to {last}")
+
+
+def _state(code: str) -> None:
+    """Refuse what is no code of a state."""
+    if code not in vocabulary.STATES:
+        raise ValueError(f"{nearest(code, vocabulary.STATES)}: codes of ISO 3166-1 alpha-3, or SUN")
 
 
 def column(description: str, references: str = "", allowed: Collection[str] = (), optional: bool = False) -> Any:  # noqa: ANN401
@@ -87,6 +105,27 @@ def _vocabulary(model: type[BaseModel], name: str) -> dict[str, None]:
 
 
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Letters that cannot be seen and mean nothing here, and those that turn the direction of what follows them
+#: (isolates do it with an end, and serve).
+_UNSEEN: Final = re.compile("[\u00ad\u200b\u2028\u2029\u202a-\u202e\u2060-\u2064\ufeff]")
+_ISOLATED: Final = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
+_NUMBERS: Final = {int: re.compile("0|[1-9][0-9]*"), float: re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")}
+
+
+def _unreadable(cell: str) -> str:
+    """Return what is wrong with the letters of a cell; "" where nothing is."""
+    if letter := _NOT_TEXT.search(cell):
+        return f"holds U+{ord(letter[0]):04X}, which is no letter, sign, space or line break"
+    if letter := _UNSEEN.search(cell):
+        return f"holds U+{ord(letter[0]):04X}, which cannot be seen; allowed are letters, signs, spaces and isolates"
+    bare = cell
+    while bare != (bare := _ISOLATED.sub("", bare)):  # the innermost first
+        pass
+    if letter := re.search("[\u2066-\u2069]", bare):
+        return f"holds U+{ord(letter[0]):04X}, an isolate without its beginning or end"
+    if cell and not any(sign.isprintable() and not sign.isspace() for sign in cell):
+        return "holds nothing that can be seen"
+    return ""
 
 
 class Row(BaseModel):
@@ -105,9 +144,9 @@ def _reader(model: type[Row], name: str) -> TypeAdapter[list[Any]]:
 def checked(model: type[Row], name: str, cells: Sequence[str]) -> tuple[list[Any], dict[int, str]]:
     """Return the values of a column, and place -> what is wrong with the cell there.
 
-    A cell holds what the column's type and vocabulary allow; and nothing that XML, and so SVG and GEXF,
-    cannot hold: control characters, halves of letters, and non-characters. A column is read as a whole:
-    cell by cell takes four times as long.
+    A cell holds what the column's type and vocabulary allow; numbers in plain digits; no space at its ends;
+    nothing that XML, and so SVG and GEXF, cannot hold (control characters, halves of letters, non-characters);
+    and nothing that cannot be seen. A column is read as a whole: cell by cell takes four times as long.
     """
     read, wrong = _reader(model, name).validate_python, {}
     try:
@@ -119,11 +158,27 @@ def checked(model: type[Row], name: str, cells: Sequence[str]) -> tuple[list[Any
     allowed = _vocabulary(model, name)
     if allowed and not allowed.keys() >= {*cells}:
         wrong |= {place: nearest(cell, allowed) for place, cell in enumerate(cells) if cell not in allowed}
-    if not "".join(cells).isprintable():
+    if number := _NUMBERS.get(model.model_fields[name].annotation):  # type: ignore[arg-type]
         for place, cell in enumerate(cells):
-            if letter := _NOT_TEXT.search(cell):
-                wrong[place] = f"holds U+{ord(letter[0]):04X}, which is no letter, sign, space or line break"
+            if place not in wrong and not (number.fullmatch(cell) and isfinite(float(cell))):
+                wrong[place] = f"must be a number in plain digits{_plainly(cell)}"
+    if [*map(str.strip, cells)] != [*cells]:
+        wrong |= {
+            place: f"has a space at its beginning or end; did you mean {cell.strip()!r}?"
+            if cell.strip()
+            else "holds nothing that can be seen"
+            for place, cell in enumerate(cells)
+            if cell != cell.strip()
+        }
+    if not "".join(cells).isprintable():
+        wrong |= {place: problem for place, cell in enumerate(cells) if (problem := _unreadable(cell))}
     return values, wrong
+
+
+def _plainly(cell: str) -> str:
+    """Return how a number is written in plain digits, as a hint; nothing where it cannot be."""
+    plain = f"{value:.15g}" if isfinite(value := float(cell)) else ""
+    return f"; did you mean {plain!r}?" if _NUMBERS[float].fullmatch(plain) else ""
 
 
 class Source(Row):
@@ -132,12 +187,16 @@ class Source(Row):
     key = ("source_id",)
     title = "The articles the record is made from"
     source_id: Slug = column("Readable id of the article")
-    file_name: Annotated[str, Field(pattern=r"^[\w.-]+$")] = column("Name of its text file in the corpus folder")
+    file_name: Annotated[str, Field(pattern=r"^\w[\w.-]*$")] = column("Name of its text file in the corpus folder")
     title_en: Text = column("What it is about, in our words where the text carries no title")
     title_ar: Text = column("The same in Arabic")
     outlet: str = column("Who published it, where the text says so")
     outlet_affiliation: str = column("What the outlet says of itself, or what is publicly known of it")
+    country: StateCode = column("State from which it is published (ISO 3166-1 alpha-3), where that is known")
     author: str = column("Its author, where the text says so")
+    original: str = column("What it was made from: the text that it translates or digests, where that is known")
+    alterations: str = column("What it changed in that original")
+    reference: str = column("Public references for outlet, author and original, with ; and a space between them")
     origin: Text = column("Whose reporting it is; articles with one origin are not independent of each other")
     published: Annotated[Edtf, Field(min_length=1)] = column("Date of publication (EDTF)")
     published_basis: Text = column("How that date is known")
@@ -172,9 +231,7 @@ class Actor(Row):
     aliases: str = column("Other spellings, mostly those of the texts, with | between them")
     kind: str = column("What it is", allowed=vocabulary.ACTOR_KINDS)
     sector: str = column("What it works in; empty for places", allowed=("", *vocabulary.SECTORS))
-    state: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = column(
-        "State it belongs to (ISO 3166-1 alpha-3; SUN for the Soviet Union)"
-    )
+    state: StateCode = column("State it belongs to (ISO 3166-1 alpha-3; SUN for the Soviet Union)")
     parent_id: str = column("The body or state it is part of", "actors", optional=True)
     wikidata: Annotated[str, Field(pattern=r"^(Q[1-9][0-9]*)?$")] = column("Wikidata id, only where checked")
 
@@ -188,6 +245,11 @@ class Event(Row):
     record_kind: str = column("Event, or lasting condition", allowed=vocabulary.RECORD_KINDS)
     date: Edtf = column("Date (EDTF, level 1); empty where the text gives none")
     date_basis: str = column("Stated in the text, inferred from it, or none", allowed=vocabulary.DATE_BASES)
+    date_public: Edtf = column("Date by public knowledge (EDTF), never mixed with that of the texts")
+    date_reference: str = column("Two references for that date, with ; and a space between them")
+    tier: str = column("How much it weighs", allowed=("", *vocabulary.TIERS))
+    part_of: str = column("The event or condition above detail that it is a detail of", "events", optional=True)
+    endorsement: str = column("How far the article stands behind it", allowed=("", *vocabulary.ENDORSEMENTS))
     event_type: str = column("PLOVER event type; empty only for conditions", allowed=("", *vocabulary.SCORES))
     mode: str = column("PLOVER mode of that type, or empty")
     status: str = column("How far it has come, by the source", allowed=vocabulary.STATUSES)
@@ -201,11 +263,11 @@ class Event(Row):
 class EventActor(Row):
     """An actor's part in an event."""
 
-    key = ("event_id", "actor_id", "role")
+    key = ("event_id", "actor_id")
     title = "Who takes part in an event"
     event_id: str = column("The event", "events")
     actor_id: str = column("The actor", "actors")
-    role: str = column("The actor's part", allowed=vocabulary.ROLES)
+    role: str = column("The actor's part; it has one in an event", allowed=vocabulary.ROLES)
 
 
 class EventDomain(Row):
@@ -318,6 +380,9 @@ TABLES: Final[dict[str, type[Row]]] = {
     "evidence": Evidence,
     "editorial_notes": EditorialNote,
 }
+
+#: Tables without a row of which there is no record.
+NEEDED: Final = ("sources", "domains", "actors", "events", "event_actors", "event_domains", "evidence")
 
 #: Tables whose rows must have evidence (``evidence.record_id`` points at their keys).
 EVIDENCED: Final = ("actors", "events", "event_links", "affiliations", "claims", "quantities")

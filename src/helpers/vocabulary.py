@@ -131,6 +131,18 @@ STATUSES: Final[Labels] = {
     "alleged": ("alleged", "مزعوم"),
 }
 
+TIERS: Final[Labels] = {
+    "turning_point": ("turning point", "منعطف"),
+    "act": ("act", "خطوة"),
+    "detail": ("detail", "تفصيل"),
+}
+
+ENDORSEMENTS: Final[Labels] = {
+    "vouches": ("the article vouches for it", "يتبناه المقال"),
+    "reports": ("the article reports it", "ينقله المقال"),
+    "distances": ("the article distances itself from it", "ينأى المقال عنه"),
+}
+
 DATE_BASES: Final[Labels] = {
     "stated": ("stated", "مذكور"),
     "inferred": ("inferred", "مستنتج"),
@@ -183,6 +195,21 @@ SECTORS: Final[Labels] = {
     "armed-group": ("armed group", "جماعة مسلحة"),
 }
 
+_ISO_3166: Final = """
+ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM
+BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR
+CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB
+GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA
+JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA
+MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR
+NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS
+SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON
+TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
+"""
+
+#: The codes of states, by ISO 3166-1 alpha-3, and SUN, which it had for the Soviet Union until 1992.
+STATES: Final = frozenset({*_ISO_3166.split(), "SUN"})
+
 STANCES: Final[Labels] = {
     "supports": ("supports", "يؤيد"),
     "favours": ("favours", "يميل إلى التأييد"),
@@ -216,6 +243,8 @@ LINKS: Final[Labels] = {
     "replaces": ("replaces", "يحل محل"),
     "part_of": ("is part of", "جزء من"),
     "responds_to": ("responds to", "يرد على"),
+    "contradicts": ("contradicts", "يناقض"),
+    "in_exchange_for": ("is in exchange for", "مقابل"),
 }
 
 BOUNDS: Final[Labels] = {
@@ -232,6 +261,9 @@ NOTE_KINDS: Final[Labels] = {
     "ambiguity": ("ambiguity", "التباس"),
     "context": ("context", "سياق"),
 }
+
+#: The kinds of editorial note that flag a record wherever it is shown, the gravest first.
+FLAGS: Final = ("likely-error", "ambiguity")
 
 
 def label(vocabulary: Labels, code: str, language: str) -> str:

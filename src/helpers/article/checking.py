@@ -47,7 +47,8 @@ def examined(folder: Path, corpus: str) -> tuple[Record, list[Fault], list[str]]
     ]
     unread = set(record.evidence["source_id"]) - set(record.sources["source_id"])
     notes += [f"{source_id}: passages not checked, its row of sources has faults" for source_id in sorted(unread)]
-    faults = faults + evidence.verify(replace(record, sources=record.sources[new | held]), articles)
+    whole = replace(record, sources=record.sources[new | held])
+    faults = faults + evidence.verify(whole, articles) + evidence.copied(whole, articles)
     for row in record.sources[new & held].itertuples():
         text = (articles / row.file_name).read_bytes().decode("utf-8", errors="replace")
         notes += untouched(record, row.source_id, text, row.published)

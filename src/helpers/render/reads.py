@@ -8,8 +8,8 @@ from typing import Any
 from helpers import schema
 from helpers.dataset import Record
 
-#: A table whose rows go into another one when the record is loaded (see `helpers.dataset`).
-JOINED = {"events": "event_domains"}
+#: The tables whose rows go into another one when the record is loaded (see `helpers.dataset`).
+JOINED = {"events": ("event_domains", "evidence", "sources", "editorial_notes")}
 
 
 def watch() -> set[str]:
@@ -23,7 +23,7 @@ def watch() -> set[str]:
     def look(self: Record, name: str) -> Any:  # noqa: ANN401 - as object.__getattribute__
         if name in schema.TABLES:
             seen.add(name)
-            seen.add(JOINED.get(name, name))
+            seen.update(JOINED.get(name, ()))
         return object.__getattribute__(self, name)
 
     def opened(event: str, arguments: tuple[object, ...]) -> None:
