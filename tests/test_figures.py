@@ -272,7 +272,7 @@ def breaks(record, language):
 def promises(record, language):
     frame, named = timeline.promises(record, record), sentences.dated_labels(record, language)
     outcomes = {code: vocabulary.label(say_timeline.OUTCOMES, code, language) for code in say_timeline.OUTCOMES}
-    caption = say_timeline.promises(frame, record, language)
+    caption = say_timeline.promises(frame, PAIR, record, language)
     return timeline_figures.promises(timeline.promise_spans(frame, record), named, outcomes, caption, language)
 
 

@@ -73,7 +73,7 @@ def said_of_network(record, language):
         "starts": say_network.starts(initiative.directed(record), 14, record, language),
         "sides": say_network.sides(starting, pair, states, language),
     }
-    answers = say_network.answers(graph, ranges, stability, starting, pair, record, language)
+    answers = say_network.answers(graph, between, ranges, stability, starting, pair, record, language)
     return {
         "network_answers": answers,
         **{name: [caption.title, caption.note, caption.alt] for name, caption in captions.items()},
@@ -102,7 +102,7 @@ def said(record, language, whole=None):
         "details": say_timeline.details(timeline.lanes(record), (1900, 2030), record, language),
         "series": say_timeline.series(timeline.series(record.events, "year", 100), [], 100, record, language),
         "phases": say_timeline.phases(tried, phases.robustness(tried), ["iran", "russia"], record, language),
-        "promises": say_timeline.promises(timeline.promises(record, record), record, language),
+        "promises": say_timeline.promises(timeline.promises(record, record), ["iran", "russia"], record, language),
         "told": say_sources.told(told_by.told_by_year(record), record, language),
         "tellings": say_sources.tellings(told_by.lags(record), record, language),
         "voices": say_sources.voices(told_by.voices(record), record, language),

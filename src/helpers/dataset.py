@@ -24,7 +24,8 @@ class Record:
 
     ``events`` carries what follows from its codes as well: ``earliest`` and ``latest`` (first and
     last possible day; NaT where open or undated), ``precision``, ``approximate``, ``uncertain``,
-    ``quad_class``, ``score`` (PLOVER, -10 to 10) and ``domain_id`` (the primary domain).
+    ``quad_class``, ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain) and ``last_reported``
+    (the latest possible day of publication among the sources that report it).
     """
 
     sources: pd.DataFrame
@@ -246,11 +247,13 @@ def _record(rows: _Rows) -> Record:
         table: pd.DataFrame([row for _, row in rows[table]], columns=list(model.model_fields))
         for table, model in schema.TABLES.items()
     }
-    frames["events"] = _joined(frames["events"], frames["event_domains"])
+    frames["events"] = _joined(frames["events"], frames["event_domains"], frames["evidence"], frames["sources"])
     return Record(**frames)
 
 
-def _joined(events: pd.DataFrame, event_domains: pd.DataFrame) -> pd.DataFrame:
+def _joined(
+    events: pd.DataFrame, event_domains: pd.DataFrame, evidence: pd.DataFrame, sources: pd.DataFrame
+) -> pd.DataFrame:
     """Add what follows from the codes, and sort by date; undated records stand last."""
     spans = [dates.parse(date) if date else None for date in events["date"]]
     first = event_domains[event_domains["rank"] == "primary"].drop_duplicates("event_id")
@@ -266,11 +269,19 @@ def _joined(events: pd.DataFrame, event_domains: pd.DataFrame) -> pd.DataFrame:
             quad_class=[vocabulary.quad_class(kind) for kind, _ in codes],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
             domain_id=primary.reindex(events["event_id"]).to_numpy(),
+            last_reported=_last_reported(evidence, sources).reindex(events["event_id"]).to_numpy(),
         )
         .astype({"score": float})
         .sort_values(["earliest", "latest", "event_id"], na_position="last")
         .reset_index(drop=True)
     )
+
+
+def _last_reported(evidence: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """Return record id -> the latest possible day of publication among its sources."""
+    days = pd.to_datetime([dates.parse(published).latest for published in sources["published"]])
+    published = pd.Series(days, index=sources["source_id"], dtype="datetime64[ns]")
+    return evidence["source_id"].map(published).groupby(evidence["record_id"]).max()
 
 
 def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
