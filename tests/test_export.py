@@ -154,7 +154,7 @@ def test_what_is_written_of_a_network_is_the_network():
         "shared": 3.0,
         "events": "accuse sanction talks threat war",
         "first": "2010-06",
-        "last": "2011-03/..",
+        "last": "2019-05",
         "domains": "arms nuclear",
         "sources": "beta-2019 zeta-2014",
         "start": "2010-06-01",

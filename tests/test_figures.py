@@ -1,3 +1,4 @@
+import math
 import re
 import warnings
 from dataclasses import replace
@@ -11,7 +12,8 @@ import pandas as pd
 import pytest
 from fixtures import event, made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.patches import PathPatch
+from matplotlib.markers import CARETLEFT, CARETRIGHT
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.text import Text
 
 from helpers import (
@@ -272,7 +274,7 @@ def breaks(record, language):
 def promises(record, language):
     frame, named = timeline.promises(record, record), sentences.dated_labels(record, language)
     outcomes = {code: vocabulary.label(say_timeline.OUTCOMES, code, language) for code in say_timeline.OUTCOMES}
-    caption = say_timeline.promises(frame, record, language)
+    caption = say_timeline.promises(frame, PAIR, record, language)
     return timeline_figures.promises(timeline.promise_spans(frame, record), named, outcomes, caption, language)
 
 
@@ -621,6 +623,89 @@ def test_every_lane_says_how_many_marks_it_has(record, drawn, language):
     expected = {f"{names[domain]} ({n})" for domain, n in dated["domain_id"].value_counts().items()}
     labels = row_labels(drawn("lanes", "whole", language), names.values())
     assert {plain(label.get_text()) for label in labels} == expected
+
+
+def windowed(record, language, window):
+    frame, names = timeline.lanes(record, window), dataset.labels(record.domains, language)
+    caption = say_timeline.lanes(frame, record, language)
+    return timeline_figures.lanes(frame, names, caption, language, window=window)
+
+
+@every_language
+def test_the_lanes_run_over_the_window_and_nothing_is_drawn_outside_it(record, language):
+    figure = windowed(record, language, timeline.window("2019", "2025"))
+    FigureCanvasAgg(figure).draw()
+    (axes,) = figure.axes
+    assert axes.get_xlim() == (2019, 2026)
+    marks = [mark for mark in axes.patches if isinstance(mark, Rectangle) and mark.get_url()]
+    ends = [end for mark in marks for end in (mark.get_x(), mark.get_x() + mark.get_width())]
+    ends += [end for line in axes.lines if line.get_url() for end in line.get_xdata()]
+    assert len(marks) > 50
+    assert min(ends) >= 2019
+    assert max(ends) <= 2026
+    for text in seen(figure):
+        extent = box(text)
+        assert extent.x0 >= 0, text
+        assert extent.x1 <= figure.bbox.x1, text
+
+
+def test_a_bound_is_an_arrow_back_from_its_day_and_an_open_end_one_forward_to_the_last_report():
+    record = made(event("by", "../2001"), event("since", "2003/.."), event("ended", "2005/2008", domains="nuclear"))
+    axes = windowed(record, "en", timeline.ALWAYS).axes[0]
+    arrows = {
+        line.get_marker(): line.get_xdata()[0] for line in axes.lines if line.get_marker() in (CARETLEFT, CARETRIGHT)
+    }
+    marks = {mark.get_url(): mark for mark in axes.patches if isinstance(mark, Rectangle) and mark.get_url()}
+    by = marks["#record-by"]
+    assert by.get_x() + by.get_width() == 2002
+    assert by.get_width() < timeline.MARK_YEARS / 2  # a stroke, no box
+    assert arrows[CARETLEFT] < 2002
+    assert arrows[CARETRIGHT] == 2015
+    assert marks["#record-ended"].get_width() == 4
+
+
+def promise_figure(*rows):
+    columns = ["event_id", "outcome", "start", "end", "bound"]
+    frame = pd.DataFrame(rows, columns=columns)
+    outcomes = {code: vocabulary.label(say_timeline.OUTCOMES, code, "en") for code in say_timeline.OUTCOMES}
+    return timeline_figures.promises(
+        frame, dict(zip(frame["event_id"], frame["event_id"], strict=True)), outcomes, CAPTION, "en"
+    )
+
+
+def test_an_outcome_without_a_date_stands_beside_the_axis_of_years():
+    figure = promise_figure(
+        ("a", "delivered", 1992.0, 2011.7, True),
+        ("b", "delivered", 1992.0, math.nan, False),
+        ("c", "open", 2008.0, 2015.0, False),
+    )
+    (axes,) = figure.axes
+    places = {line.get_xdata()[0] for line in axes.lines if line.get_marker() == "o" and len(line.get_xdata()) == 1}
+    (column,) = places - {2011.7}
+    assert column > max(axes.get_xticks()) + 1
+    assert column > 2015.0
+    assert "date not given" in [plain(text.get_text()) for text in seen(figure)]
+    segments = [segment for lines in axes.collections for segment in lines.get_segments()]
+    assert all(left <= right <= 2015 for (left, _), (right, _) in segments)
+
+
+@pytest.mark.parametrize("end", [math.nan, 2012.0])
+def test_no_line_of_a_promise_runs_backwards_and_none_is_needed(end):
+    figure = promise_figure(("a", "delivered", 2013.0, end, False))
+    FigureCanvasAgg(figure).draw()
+    assert not [segment for lines in figure.axes[0].collections for segment in lines.get_segments()]
+
+
+@every_language
+@pytest.mark.parametrize("given", [{"statuses": ["occurred"]}, {"statuses": ["alleged", "occurred"]}])
+def test_promises_are_drawn_where_no_outcome_has_a_date(record, given, language):
+    whole, chosen = record, parameters.select(record, parameters.Parameters(**given))
+    spans = timeline.promise_spans(timeline.promises(chosen, whole), whole)
+    names = sentences.dated_labels(whole, language)
+    outcomes = {code: vocabulary.label(say_timeline.OUTCOMES, code, language) for code in say_timeline.OUTCOMES}
+    undated = spans.assign(end=math.nan, bound=False)
+    for frame in (spans, undated):
+        FigureCanvasAgg(timeline_figures.promises(frame, names, outcomes, CAPTION, language)).draw()
 
 
 def test_cooperation_stands_above_the_line_and_conflict_below(record, drawn):

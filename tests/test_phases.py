@@ -40,8 +40,17 @@ def test_events_of_the_same_bounds_are_spread_evenly_over_them():
     record = made(
         event("a", "2001"), event("b", "2001"), event("c", "2003/.."), event("d", ""), event("e", "2000-07-01")
     )
-    expected = [2000.5, 2001.25, 2001.75]
-    assert phases.placed_dates(record.events).tolist() == pytest.approx(expected, abs=0.006)
+    first, year = (pd.Timestamp(day) - pd.Timestamp(0) for day in ("2000-07-01", "2001-01-01"))
+    expected = [first.days + 0.5, year.days + 365 / 4, year.days + 365 * 3 / 4]
+    assert phases.placed_dates(record.events).tolist() == expected
+
+
+@pytest.mark.parametrize("day", ["2016-12-31", "2008-12-31", "2015-12-31", "2016-02-29", "2016-01-01"])
+def test_a_day_is_counted_in_its_own_year_and_month(day):
+    days = phases.placed_dates(made(event("a", day)).events)
+    for bin_, length in (("year", 4), ("month", 7)):
+        counted = phases.counts(days, bin_)
+        assert {str(period): n for period, n in counted.items()} == {day[:length]: 1}
 
 
 def test_many_events_of_one_month_are_no_burst():

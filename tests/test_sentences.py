@@ -70,10 +70,10 @@ def said_of_network(record, language):
         "together": say_network.together(stability, 3, record, language),
         "triads": say_network.triads(third, pair, min(len(third), 12), states, language),
         "balance": say_network.balance(balance.census(between, pair, 100), states, language),
-        "starts": say_network.starts(initiative.directed(record), 14, record, language),
+        "starts": say_network.starts(initiative.directed(states), 14, states, language),
         "sides": say_network.sides(starting, pair, states, language),
     }
-    answers = say_network.answers(graph, ranges, stability, starting, pair, record, language)
+    answers = say_network.answers(graph, between, ranges, stability, starting, pair, record, language)
     return {
         "network_answers": answers,
         **{name: [caption.title, caption.note, caption.alt] for name, caption in captions.items()},
@@ -102,7 +102,7 @@ def said(record, language, whole=None):
         "details": say_timeline.details(timeline.lanes(record), (1900, 2030), record, language),
         "series": say_timeline.series(timeline.series(record.events, "year", 100), [], 100, record, language),
         "phases": say_timeline.phases(tried, phases.robustness(tried), ["iran", "russia"], record, language),
-        "promises": say_timeline.promises(timeline.promises(record, record), record, language),
+        "promises": say_timeline.promises(timeline.promises(record, record), ["iran", "russia"], record, language),
         "told": say_sources.told(told_by.told_by_year(record), record, language),
         "tellings": say_sources.tellings(told_by.lags(record), record, language),
         "voices": say_sources.voices(told_by.voices(record), record, language),
@@ -197,9 +197,9 @@ def test_what_is_said_of_ten_events():
         "Strongest, with the ranks that leaving out any one article can give: iran-en (1), russia-en (2–3) and usa-en "
         "(2–3).",
         "iran-en and russia-en are both named as acting in 7 records: together in 3, against each other in 1, neither "
-        "in 3.",
+        "in 3; persons and bodies count as their states.",
         "iran-en and usa-en are both named as acting in 5 records: together in 1, against each other in 4, neither "
-        "in 0.",
+        "in 0; persons and bodies count as their states.",
         "Groups that hold over methods and articles: 2 of 2; gone without some one article: 0.",
         "Where one of russia-en and iran-en is named as starting towards the other, it is russia-en in 3 of 4.",
     ]
@@ -215,7 +215,7 @@ def test_what_is_said_of_ten_events():
         "lanes": "arms-en, nuclear-en and political-en have the most dated records: 3 each of 9",
         "years": "2007 and 2010 have the most events each: 2 of 6",
         "composition": "Most of 10 records: nuclear-en (4), arms-en (3) and political-en (3); their intervals overlap",
-        "periods": "Dated within one period: 7 of 10 records; too few to compare periods",
+        "periods": "Dated within one period: 8 of 10 records; too few to compare periods",
         "talk_and_deed": "Told as done or lasting, 3 of 3 deeds and 3 of 6 verbal acts",
         "sets": "In several domains: 2 of 10 records; most often nuclear-en and political-en: 1",
         "by_actor": "Named as acting most often, of 10 records: iran-en 10, russia-en 7, usa-en 5",
@@ -225,8 +225,8 @@ def test_what_is_said_of_ten_events():
     network_titles = ("network_map", "network_periods", "ego", "ranges", "triads", "balance", "starts")
     assert {name: texts[name][0] for name in network_titles} == {
         "network_map": "By shared records, iran-en and russia-en lead; usa-en and oman-en follow",
-        # The undated threat, the war that goes on, and what was so until 1989.
-        "network_periods": "In no single period: 3 of 10 records; of the others most in 2010–2019: 4",
+        # The undated threat, and what was so until 1989.
+        "network_periods": "In no single period: 2 of 10 records; of the others most in 2010–2019: 5",
         "ego": "usa-en: most shared records with iran-en (5); summed over partners, together 4, against 5 of 9",
         "ranges": "By strength, 6 of the first 6 move by two ranks or less, whichever article is left out",
         "triads": "russia-en and iran-en with each of 1 third party: three signs with 0; balanced: 0",
@@ -325,7 +325,8 @@ def test_the_numbers_of_the_network_are_those_of_the_record(record, given):
     strength = Counter()
     for pair, events in pairs.items():
         strength.update(dict.fromkeys(pair, len(events)))
-    (one, other), events = min(pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+    states = pairs_of(network.at_level(part, "state"))
+    (one, other), events = min(states.items(), key=lambda item: (-len(item[1]), item[0]))
     signs = list(events.values())
     names = dataset.labels(part.actors, "en")
     assert texts["network_answers"][2].startswith(f"{names[one]} and {names[other]} are both named as acting in")
@@ -336,9 +337,55 @@ def test_the_numbers_of_the_network_are_those_of_the_record(record, given):
     assert all(name in texts["network_answers"][1] for name in strongest)
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_russia_and_iran_do_together_is_one_number_wherever_it_is_said(record, language):
+    states = network.at_level(record, "state")
+    between = network.project(states)
+    (pair,) = (row for row in balance.third_parties(between, ["russia", "iran"]).head(1).itertuples())
+    line = said_of_network(record, language)["network_answers"][2]
+    assert [pair.weight_tie, pair.together_tie, pair.against_tie] == numbers(line)[:3]
+    towards = initiative.directed(states).set_index(["initiator", "target"])["acts"]
+    starting = initiative.asymmetry(states, ["russia", "iran"]).set_index("period").loc["all"]
+    assert starting[["first", "second"]].tolist() == [towards["russia", "iran"], towards["iran", "russia"]]
+
+
+def test_a_promise_is_counted_once_wherever_promises_are_counted(record):
+    frame = timeline.promises(record, record)
+    became, n = timeline.fates(frame), frame["event_id"].nunique()
+    assert len(frame) > n == len(became)
+    caption = say_timeline.promises(frame, ["russia", "iran"], record, "en")
+    both = timeline.between(record, ["russia", "iran"])
+    counts = became.value_counts()
+    assert numbers(caption.title) == [n, len(both & set(became.index)), counts["delivered"], counts["open"]]
+    assert sum(numbers(caption.alt.removeprefix(caption.title))) == n
+    drawn = timeline.promise_spans(frame, record)["event_id"].nunique()
+    assert caption.note.startswith(f"n = {drawn} promises")
+    assert f"Shown: {drawn} of {n}, those with a known beginning." in caption.note
+    assert f"(n = {n}, in {len(frame)} rows" in say_timeline.promises_caption(frame, "en")
+    once = frame.drop_duplicates("event_id")
+    assert say_timeline.promises_caption(once, "ar").endswith(f"(n = {n})")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_note_says_how_many_of_the_selection_are_drawn(record, language):
+    texts, events = said(record, language), record.events
+    kinds = events["record_kind"] == "event"
+    dated, typed = int((events["date"] != "").sum()), int((events["quad_class"] != "none").sum())
+    yearly = int((kinds & (events["earliest"].dt.year == events["latest"].dt.year)).sum())
+    expected = {
+        "lanes": (dated, len(events)),
+        "talk_and_deed": (typed, len(events)),
+        "years": (yearly, int(kinds.sum())),
+    }
+    for name, (n, whole) in expected.items():
+        note = texts[name][1]
+        assert numbers(note)[0] == n, note
+        assert numbers(note)[-2:] == [n, whole], note
+
+
 @pytest.mark.parametrize("given", SELECTIONS, ids=str)
 def test_who_starts_is_counted_as_the_record_has_it(record, given):
-    part = parameters.select(record, parameters.parse(parameters.Parameters, given))
+    part = network.at_level(parameters.select(record, parameters.parse(parameters.Parameters, given)), "state")
     title = said_of_network(part, "en")["starts"][0]
     events = set(part.events["event_id"])
     rows = part.event_actors[part.event_actors["event_id"].isin(events)]
@@ -485,7 +532,7 @@ def test_marks_of_the_network_say_who_and_how_often(language):
     titles = say_network.mark_titles(graph, record, language)
     assert set(titles) == {*graph, *(network.tie_id(*edge) for edge in graph.edges)}
     assert titles["iran--usa"].startswith(f"iran-{language} – usa-{language} · 5 ")
-    assert titles["iran--usa"].endswith("· +1 −4 · 2010-06 … 2011-03/.. · beta-2019, zeta-2014")
+    assert titles["iran--usa"].endswith("· +1 −4 · 2010-06 … 2019-05 · beta-2019, zeta-2014")
     acts = say_network.act_titles(initiative.directed(record), dataset.labels(record.actors, language))
     assert acts["acts-russia--iran"] == f"russia-{language} → iran-{language} · 3"
 

@@ -9,6 +9,7 @@ from fixtures import event, made
 from hypothesis import given, settings, strategies as st
 
 from helpers import timeline
+from helpers.sentences import timeline as say
 
 DATES = st.one_of(
     st.dates(pd.Timestamp("1990-01-01").date(), pd.Timestamp("1999-12-31").date()).map(str),
@@ -176,6 +177,16 @@ def test_other_links_make_no_outcome():
     assert frame.set_index("event_id")["outcome"].to_dict() == {"alone": "open", "plan": "lapsed", "talk": "open"}
 
 
+def spans_of(*dated, links=()):
+    """Return the spans of events by id: (start, end, bound) of each promise, one outcome each."""
+    record = made(*dated)
+    rows = [("--".join(link), *link) for link in links]
+    columns = ["link_id", "from_event", "link", "to_event"]
+    record = type(record)(**{**record.tables(), "event_links": pd.DataFrame(rows, columns=columns)})
+    spans = timeline.promise_spans(promises_of(record), record)
+    return {row.event_id: (row.start, row.end, row.bound) for row in spans.itertuples()}
+
+
 def test_spans_are_of_dated_promises(record):
     frame = timeline.promises(record, record)
     spans = timeline.promise_spans(frame, record)
@@ -183,6 +194,41 @@ def test_spans_are_of_dated_promises(record):
     assert len(spans) == frame["event_id"].map(dates).notna().sum()
     assert spans["start"].notna().all()
     assert spans[spans["outcome"] == "open"]["end"].notna().all()
+    assert not (spans["end"] < spans["start"]).any()
+
+
+@pytest.mark.parametrize(
+    ("promise", "deed", "span"),
+    [
+        ("1992", "../2011-09-12", (1992.0, 2011.6959, True)),  # by then at the latest
+        ("1992", "", (1992.0, None, False)),
+        ("1992", "1997/..", (1992.0, 1997.0, False)),
+        ("2013-11-24", "2013", (2013.8959, 2013.8959, False)),  # no earlier than the promise
+        ("2013-11-24", "2012", (2013.8959, 2012.0, False)),  # done before its time
+    ],
+)
+def test_an_outcome_stands_where_its_date_puts_it_or_nowhere(promise, deed, span):
+    dated = event("promise", promise, status="agreed"), event("deed", deed)
+    start, end, bound = spans_of(*dated, links=[("deed", "implements", "promise")])["promise"]
+    assert (start, None if pd.isna(end) else end, bound) == span
+
+
+def test_what_lay_ahead_when_last_reported_ends_on_its_own_date():
+    spans = spans_of(
+        event("visit", "2019-10", status="planned", told="beta-2019:1"), event("old", "2001", status="agreed")
+    )
+    assert spans == {"visit": (2019.7479, 2019.7479, False), "old": (2001.0, 2014.9973, False)}
+
+
+def test_a_promise_with_several_outcomes_counts_once_by_the_first_of_them():
+    frame = promises_of(linked(("deed", "implements", "plan"), ("talk", "implements", "plan")))
+    assert len(frame) == 4
+    assert timeline.fates(frame).to_dict() == {"alone": "open", "plan": "delivered", "talk": "open"}
+
+
+def test_every_outcome_has_its_place_among_the_fates(record):
+    assert set(timeline.promises(record, record)["outcome"]) <= set(timeline.FATES)
+    assert set(timeline.FATES) == set(say.OUTCOMES)
 
 
 def test_an_act_of_parliament_after_a_signature_counts_as_passed(record):
@@ -198,5 +244,5 @@ def test_a_plan_whose_date_passed_untold_has_lapsed():
         event("offer", "2001", status="proposed"),
     )
     frame = promises_of(record).set_index("event_id")
-    assert frame["outcome"].to_dict() == {"past": "lapsed", "ahead": "open", "offer": "open"}
+    assert frame["outcome"].to_dict() == {"past": "lapsed", "ahead": "ahead", "offer": "open"}
     assert frame["step"].to_dict() == {"past": "planned", "ahead": "planned", "offer": "proposed"}

@@ -1,5 +1,6 @@
 from collections import Counter
 from itertools import pairwise
+from math import inf
 
 import pandas as pd
 import pytest
@@ -19,7 +20,7 @@ def lanes():
     [("2007-01-01", 2007.0), ("2007-10-16", 2007.789), ("2008-12-31", 2008.9973), ("2007-12-31", 2007.9973)],
 )
 def test_a_day_is_a_part_of_its_year(day, year):
-    assert timeline.decimal_year(pd.Timestamp(day)) == year
+    assert dates.decimal_year(pd.Timestamp(day)) == year
 
 
 def test_ten_events_are_counted_by_year_and_quad_class():
@@ -59,9 +60,9 @@ def test_the_years_hold_each_event_within_one_year_once(drawn):
         ("treaty", 2001.1918, 2001.1945),
         ("fuel", 2007, 2008),
         ("sanction", 2010.4137, 2010.4959),
-        ("talks", 2012, 2016),
-        ("old", 1989.9973, 1990),
-        ("war", 2011.1616, 2011.1644),
+        ("talks", 2012, 2015),  # reported in 2014: what happened cannot have happened later
+        ("old", 1990, 1990),
+        ("war", 2011.1616, 2019.4137),
     ],
 )
 def test_a_mark_is_as_long_as_its_date(lanes, name, start, end):
@@ -108,8 +109,8 @@ def test_no_two_marks_of_a_lane_overlap_on_one_track(drawn):
     for (_, _), marks in frame.groupby(["domain_id", "track"]):
         reach = [
             (
-                mark.start - max(mark.fade, timeline.ARROW_YEARS if mark.open_start else 0),
-                float("inf") if mark.open_end else max(mark.end + mark.fade, mark.start + timeline.MARK_YEARS),
+                timeline.extent(mark)[0] - mark.fade,
+                timeline.extent(mark)[1] + mark.fade,
             )
             for mark in marks.itertuples()
         ]
@@ -168,5 +169,88 @@ def test_nothing_selected_gives_empty_tables(record):
     empty = nothing(record)
     assert empty.events.empty
     frames = timeline.lanes(empty), timeline.by_year(empty), timeline.event_table(empty, "ar")
-    assert [frame.shape for frame in frames] == [(0, 11), (0, 4), (0, 9)]
+    assert [frame.shape for frame in frames] == [(0, 13), (0, 4), (0, 9)]
     assert timeline.sources_of(empty).empty
+
+
+def lane(date, window=timeline.ALWAYS, **more):
+    """Return the one row that a date has on the lanes, or None."""
+    rows = list(timeline.lanes(made(event("a", date, **more)), window).itertuples())
+    return rows[0] if rows else None
+
+
+@pytest.mark.parametrize("date", ["../1979", "../1979-02-11", "../2010"])
+def test_what_is_only_known_to_have_been_by_some_day_lies_before_it(date):
+    row = lane(date)
+    known = dates.decimal_year(dates.parse(date).latest + pd.Timedelta(days=1))
+    left, right = timeline.extent(row)
+    assert left < right == row.end == known
+
+
+@pytest.mark.parametrize(
+    ("told", "end"), [("zeta-2014:1", 2015), ("beta-2019:1", 2019.4137), ("zeta-2014:1 beta-2019:1", 2019.4137)]
+)
+def test_an_open_end_stops_at_the_publication_of_the_latest_article_that_reports_it(told, end):
+    row = lane("1989/..", told=told)
+    assert (row.start, row.end, row.open_end) == (1989, end, True)
+    assert timeline.extent(row) == (1989, end)
+
+
+def test_nothing_is_drawn_beyond_what_its_article_could_know_but_a_plan():
+    past = [lane("2014-12-30"), lane("2014~"), lane("2014/.."), lane("2014-12/2015", status="ongoing")]
+    for row in past:
+        assert timeline.extent(row)[1] <= 2015
+        assert row.until <= 2015
+    assert timeline.extent(lane("2014-12-30"))[0] < lane("2014-12-30").start  # lengthened to the left instead
+    plan = lane("2016", status="planned")
+    assert (timeline.extent(plan), plan.until) == ((2016, 2017), inf)
+    assert lane("2014-12/2015", status="planned").end == 2016
+
+
+@pytest.mark.parametrize(
+    ("date", "extent", "open_end"),
+    [
+        ("2009/2011", (2010, 2012), False),
+        ("2012/2013", (2012, 2013), False),
+        ("1989/..", (2010, 2013), False),  # lasts throughout, and is not last reported there
+        ("1989/2000", None, False),
+        ("../2009", None, False),
+        ("2013-01", None, False),
+        ("../2010-02", (2010, 2010.1616), False),
+    ],
+)
+def test_lanes_are_clipped_to_the_window(date, extent, open_end):
+    row = lane(date, timeline.window("2010", "2012"))
+    assert (row and timeline.extent(row)) == extent
+    assert row is None or row.open_end == open_end
+
+
+def test_a_window_has_the_days_of_both_its_limits():
+    window = timeline.window("2010-07", "2012")
+    assert (window.low, window.high) == (2010.4959, 2013)
+    assert (timeline.ALWAYS.low, timeline.ALWAYS.high) == (-inf, inf)
+
+
+@pytest.mark.parametrize(
+    ("window", "bins"),
+    [
+        (("2001", "2002-03"), [2001, 2002]),
+        (("2001-06", ""), [2001, 2002, 2003]),
+        (("", ""), [2000, 2001, 2002, 2003]),
+        (("1950", "1960"), []),
+    ],
+)
+def test_the_bins_drawn_are_those_of_the_window(window, bins):
+    frame = timeline.series(made(event("a", "2000"), event("b", "2003")).events, "year", 10)
+    shown = timeline.drawn_bins(frame, "year", timeline.window(*window))
+    assert list(shown["start"].dt.year.unique()) == bins
+
+
+def test_bins_before_the_story_begins_are_drawn_where_the_window_asks_for_them_or_there_is_no_other():
+    frame = timeline.series(made(event("a", "1943"), event("b", "1990")).events, "year", 10)
+    years = [
+        timeline.drawn_bins(frame, "year", timeline.window(*w))["start"].dt.year.min() for w in (("", ""), ("1900", ""))
+    ]
+    assert years == [timeline.FIRST_YEAR, 1943]
+    old = timeline.series(made(event("a", "1943")).events, "year", 10)
+    assert len(timeline.drawn_bins(old, "year")) == len(old) > 0

@@ -1,15 +1,27 @@
 """EDTF (level 1) dates and the calendar days they allow."""
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Final
 
 import edtf
 
 _DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?[~?%]?"  # no seasons: edtf bounds them oddly
 _LEVEL_1 = re.compile(rf"(?:{_DAY}|(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.))")
 _PRECISIONS = ("year", "month", "day")
+
+
+#: Days in a year of the Gregorian calendar, on average: the one measure by which days become years.
+YEAR_DAYS: Final = 365.2425
+
+
+def decimal_year(day: date) -> float:
+    """Return a day as a year with decimals, such as 2007.7890 for 2007-10-16."""
+    length = 366 if calendar.isleap(day.year) else 365
+    return round(day.year + (day.timetuple().tm_yday - 1) / length, 4)
 
 
 @dataclass(frozen=True)

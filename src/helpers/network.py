@@ -1,6 +1,5 @@
 """Who acts with whom: the bipartite graph of events and actors, and its projection on the actors."""
 
-import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,8 +12,10 @@ import pandas as pd
 import rustworkx as rx
 
 from helpers.dataset import Record, ancestors
+from helpers.dates import parse
 from helpers.parameters import without
 from helpers.periodisation import DECADES, NO_PERIOD, period_of, spans
+from helpers.timeline import told_until
 from helpers.vocabulary import ACTING
 
 #: A tie has a sign from this many records with one: a single record is no relation.
@@ -167,8 +168,9 @@ def project(record: Record) -> nx.Graph:
         Actors, with ``events`` (how many they act in). An edge has ``weight`` (events), of which
         ``together`` and ``against``, ``sign`` (1, 0 or -1, by the larger of the two; 0 below
         `LEAST_SIGNED` records with a sign), ``shared`` (sum of 1/(k-1), rounded), ``events`` (their
-        ids, sorted), ``first`` and ``last`` (EDTF dates, by earliest beginning and by latest end, an
-        open one being earliest or latest of all; "" where none is dated), ``domains`` (domain -> events
+        ids, sorted), ``first`` and ``last`` (EDTF dates of the first and the last known day: an open
+        beginning counts as its known end, and an open end as the publication of the latest article
+        that reports it; "" where none is dated), ``domains`` (domain -> events
         with it as primary one) and ``sources`` (those that tell any of it, sorted).
     """
     both = incidence(record)
@@ -176,7 +178,7 @@ def project(record: Record) -> nx.Graph:
     for actor, data in both.nodes(data=True):
         if data["part"] == "actor":
             graph.add_node(actor, events=both.degree(actor))
-    ends, told = _ends(record.events), _told_by(record)
+    ends, told = _ends(record), _told_by(record)
     rows: dict[tuple[str, str], list[tuple]] = {}
     for event, one, other, *rest in _pairs(both, record.actors):
         rows.setdefault((one, other), []).append((event, *rest))
@@ -193,8 +195,8 @@ def project(record: Record) -> nx.Graph:
             sign=((together > against) - (together < against)) * (together + against >= LEAST_SIGNED),
             shared=round(sum(shares), 6),
             events=tuple(sorted(events)),
-            first=min((begin, date) for begin, _, date in dates)[1] if dates else "",
-            last=max((end, date) for _, end, date in dates)[1] if dates else "",
+            first=min(begin for begin, _ in dates)[1] if dates else "",
+            last=max(end for _, end in dates)[1] if dates else "",
             domains=dict(sorted(Counter(domains).items())),
             sources=tuple(sorted(set().union(*(told.get(event, ()) for event in events)))),
         )
@@ -207,12 +209,22 @@ def leaving_out(record: Record) -> dict[str, nx.Graph]:
     return {"": project(record)} | {source: project(without(record, source)) for source in sorted(told.unique())}
 
 
-def _ends(events: pd.DataFrame) -> dict[str, tuple[int, int, str]]:
-    """Return dated event -> first and last day it may mean, as ordinals (open is as far as can be), and its date."""
-    dated = events[events["date"] != ""]
-    begin = [dt.date.min.toordinal() if pd.isna(day) else day.toordinal() for day in dated["earliest"]]
-    end = [dt.date.max.toordinal() if pd.isna(day) else day.toordinal() for day in dated["latest"]]
-    return dict(zip(dated["event_id"], zip(begin, end, dated["date"], strict=True), strict=True))
+#: A day, and the EDTF date that says it.
+_Day = tuple[pd.Timestamp, str]
+
+
+def _ends(record: Record) -> dict[str, tuple[_Day, _Day]]:
+    """Return dated event -> its first and its last known day, each with its date."""
+    told, days = told_until(record), {}
+    for event in record.events[record.events["date"] != ""].itertuples():
+        first = event.earliest if pd.notna(event.earliest) else event.latest
+        end = (event.latest, event.date)
+        if pd.isna(event.latest):
+            start = (event.earliest, event.date.partition("/")[0])
+            reported = told[event.event_id]
+            end = max(start, (pd.Timestamp(parse(reported).latest), reported))
+        days[event.event_id] = (first, event.date), end
+    return days
 
 
 def _told_by(record: Record) -> dict[str, set[str]]:

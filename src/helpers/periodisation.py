@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.dataset import Record
-from helpers.timeline import decimal_year
+from helpers.dates import decimal_year
 
 #: Years in which the decades of this relation begin; the first takes in 1989, when it began anew.
 DECADES: Final = (1989, 2000, 2010, 2020)
@@ -62,8 +62,12 @@ def spans(years: Sequence[int]) -> dict[str, tuple[float, float]]:
 
 
 def period_of(events: pd.DataFrame, years: Sequence[int] = DECADES) -> pd.Series:
-    """Return the period that each event's dates lie in whole; "" where there is no such one."""
-    first, last = events["earliest"].dt.year, events["latest"].dt.year
+    """Return the period that each event's dates lie in whole; "" where there is no such one.
+
+    What has no known end counts until it was last reported.
+    """
+    known = events[["earliest", "last_reported"]].max(axis=1).where(events["earliest"].notna())
+    first, last = events["earliest"].dt.year, events["latest"].fillna(known).dt.year
     period = pd.Series(NO_PERIOD, index=events.index, dtype="str")
     for name, (start, end) in spans(years).items():
         period[(first >= start) & (last <= end)] = name

@@ -13,7 +13,8 @@ import ruptures
 from hepstats.modeling import bayesian_blocks
 
 from helpers.dataset import Record
-from helpers.timeline import BINS, LEAST_EVENTS, bounds, decimal_year, dyad_events
+from helpers.dates import decimal_year
+from helpers.timeline import BINS, LEAST_EVENTS, bounds, dyad_events
 
 #: A break holds if this share of all variants have one within `NEAR` years of it.
 HOLDS: Final = 0.75
@@ -21,7 +22,7 @@ NEAR: Final = 1.0
 
 
 def placed_dates(events: pd.DataFrame) -> pd.Series:
-    """Return a date for each event with a closed date, in decimal years, sorted.
+    """Return a day for each event with a closed date, in days since 1970, sorted.
 
     Events of the same bounds, such as one month, are spread evenly over them: at one point they
     would look like a burst that nobody reports.
@@ -30,16 +31,19 @@ def placed_dates(events: pd.DataFrame) -> pd.Series:
     group = dated.groupby(["low", "high"])["event_id"]
     part = (group.cumcount() + 0.5) / group.transform("size")
     days = dated["low"] + part * (dated["high"] - dated["low"] + 1)
-    return (1970 + days / 365.2425).round(4).sort_values(ignore_index=True)
+    return days.round(4).sort_values(ignore_index=True)
 
 
-def pelt(years: pd.Series, bin: str) -> list[float]:
-    """Return the breaks (decimal years, starts of bins) that PELT finds in counts by bin."""
-    days = pd.to_datetime([f"{int(year)}-01-01" for year in years]) + pd.to_timedelta(
-        [(year % 1) * 365 for year in years], unit="D"
-    )
-    counts = pd.Series(1, index=days.to_period(BINS[bin])).groupby(level=0).sum()
-    full = counts.reindex(pd.period_range(counts.index.min(), counts.index.max(), freq=BINS[bin]), fill_value=0)
+def counts(days: pd.Series, bin: str) -> pd.Series:
+    """Count days (as of `placed_dates`) by bin, from the first that has any to the last."""
+    found = pd.Series(1, index=pd.to_datetime(days, unit="D").dt.to_period(BINS[bin])).groupby(level=0).sum()
+    full = pd.period_range(found.index.min(), found.index.max(), freq=BINS[bin])
+    return found.reindex(full, fill_value=0)
+
+
+def pelt(days: pd.Series, bin: str) -> list[float]:
+    """Return the breaks (decimal years, starts of bins) that PELT finds in counts of days by bin."""
+    full = counts(days, bin)
     if len(full) < 4:
         return []
     even = 2 * np.sqrt(full.to_numpy(float) + 3 / 8)
@@ -48,11 +52,12 @@ def pelt(years: pd.Series, bin: str) -> list[float]:
     return [round(decimal_year(full.index[cut].start_time), 2) for cut in cuts[:-1]]
 
 
-def blocks(years: pd.Series) -> list[float]:
-    """Return the breaks (decimal years) that Bayesian blocks finds between dates of events."""
-    if years.nunique() < 3:
+def blocks(days: pd.Series) -> list[float]:
+    """Return the breaks (decimal years) that Bayesian blocks finds between days of events."""
+    if days.nunique() < 3:
         return []
-    return [round(float(edge), 2) for edge in bayesian_blocks(years.to_numpy(float), p0=0.05)[1:-1]]
+    edges = bayesian_blocks(days.to_numpy(float), p0=0.05)[1:-1]
+    return [round(decimal_year(pd.Timestamp(edge, unit="D")), 2) for edge in edges]
 
 
 def variants(record: Record, dyad: list[str]) -> pd.DataFrame:
@@ -69,12 +74,12 @@ def variants(record: Record, dyad: list[str]) -> pd.DataFrame:
     for without in ("", *sorted(record.sources["source_id"])):
         told = record.evidence[record.evidence["source_id"] != without]
         events = dyad_events(record, dyad)
-        years = placed_dates(events[events["event_id"].isin(told["record_id"])])
-        enough = len(years) >= LEAST_EVENTS
+        days = placed_dates(events[events["event_id"].isin(told["record_id"])])
+        enough = len(days) >= LEAST_EVENTS
         for bin in BINS:
-            found = tuple(pelt(years, bin)) if enough else None
-            rows.append(("pelt", bin, without, len(years), found))
-        rows.append(("blocks", "", without, len(years), tuple(blocks(years)) if enough else None))
+            found = tuple(pelt(days, bin)) if enough else None
+            rows.append(("pelt", bin, without, len(days), found))
+        rows.append(("blocks", "", without, len(days), tuple(blocks(days)) if enough else None))
     return pd.DataFrame(rows, columns=["method", "bin", "without", "n", "breaks"])
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import vocabulary
 from helpers.dataset import Record, labels, sources_of
-from helpers.dates import parse
+from helpers.dates import YEAR_DAYS, parse
 
 #: A source that speaks within so many years of an event is counted as contemporaneous.
 CONTEMPORANEOUS_YEARS: Final = 1.0
@@ -117,8 +117,8 @@ def lags(record: Record) -> pd.DataFrame:
                 "event_id": frame["event_id"],
                 "source_id": frame["source_id"],
                 "year": frame["latest"].dt.year.astype(int),
-                "lag": (days / 365.25).round(2),
-                "retrospective": days / 365.25 > CONTEMPORANEOUS_YEARS,
+                "lag": (days / YEAR_DAYS).round(2),
+                "retrospective": days / YEAR_DAYS > CONTEMPORANEOUS_YEARS,
             }
         )
         .sort_values(["source_id", "lag", "event_id"])

@@ -2,75 +2,127 @@
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from helpers import vocabulary
 from helpers.dataset import Record, ancestors, labels, sources_of
-from helpers.dates import Span, parse
+from helpers.dates import YEAR_DAYS, Span, decimal_year, parse, parse_day
 from helpers.vocabulary import ACTING
 
 SEED: Final = 20260101
+#: The relation's story begins here; the little that is older stands in a margin of its own.
+FIRST_YEAR: Final = 1988
 #: Below this many dated events no break between phases is sought (`helpers.phases`).
 LEAST_EVENTS: Final = 20
 #: A mark is at least this long, in years, so that a single day can be seen.
 MARK_YEARS = 0.32
-#: An open beginning is an arrow of this length, in years.
-ARROW_YEARS = 0.7
+#: An open beginning is an arrow up to the known end, so many times as long as the shortest mark.
+ARROW: Final = 2.2
+#: What has not happened yet may lie ahead of the articles that report it, and nothing else can.
+AHEAD: Final = ("planned", "proposed")
 
 
-def decimal_year(day: pd.Timestamp) -> float:
-    """Return a day as a year with decimals, such as 2007.7890 for 2007-10-16."""
-    return round(day.year + (day.day_of_year - 1) / (366 if day.is_leap_year else 365), 4)
+@dataclass(frozen=True)
+class Window:
+    """A window of time from a first day to a last one, both included; None is no limit."""
+
+    start: date | None = None
+    end: date | None = None
+
+    @property
+    def low(self) -> float:
+        """Where it begins, as a year with decimals, or minus infinity."""
+        return decimal_year(self.start) if self.start else -math.inf
+
+    @property
+    def high(self) -> float:
+        """Where it ends, as a year with decimals, or infinity."""
+        return _after(self.end) if self.end else math.inf
 
 
-def lanes(record: Record) -> pd.DataFrame:
+ALWAYS: Final = Window()
+
+
+def window(start: str, end: str) -> Window:
+    """Return the window between two ISO dates; "" is no limit."""
+    return Window(parse_day(start) if start else None, parse_day(end, last=True) if end else None)
+
+
+def _after(day: date) -> float:
+    """Return the end of a day as a year with decimals."""
+    return decimal_year(pd.Timestamp(day) + pd.Timedelta(days=1))
+
+
+def lanes(record: Record, window: Window = ALWAYS) -> pd.DataFrame:
     """Return one row for each dated record, placed on the lane of its primary domain.
 
     Returns
     -------
     pandas.DataFrame
-        ``event_id``, ``domain_id``, ``record_kind``, ``quad_class``, ``status``; ``start`` and
-        ``end`` in decimal years (an open end takes the other end's value); ``open_start`` and
-        ``open_end``; ``fade`` in years, how far an approximate or uncertain date may reach beyond
-        its bounds (one unit of its precision); and ``track``, counted from 0, so that no two marks
-        of a lane overlap on one track.
+        ``event_id``, ``domain_id``, ``record_kind``, ``quad_class``, ``status``; ``start`` and ``end``
+        in decimal years, within the window: an open end is the day on which it was last reported, an
+        open beginning is no more than its known end; ``open_start``; ``open_end`` (still so when last
+        reported, in the window); ``fade`` in years, how far an approximate or uncertain date may
+        reach beyond its bounds (one unit of its precision); ``since`` and ``until``, between which all
+        that is drawn of it stays: the window, and the publication of the latest article that reports
+        it, unless that looks ahead; and ``track``, counted from 0, so that no two marks of a lane
+        overlap on one track. What lies outside the window is left out.
     """
     dated = record.events[record.events["date"] != ""]
-    rows = []
-    for event in dated.itertuples():
-        span = parse(event.date)
-        start, end = _ends(span)
-        rows.append(
-            {
-                "event_id": event.event_id,
-                "domain_id": event.domain_id,
-                "record_kind": event.record_kind,
-                "quad_class": event.quad_class,
-                "status": event.status,
-                "start": start,
-                "end": end,
-                "open_start": span.earliest is None,
-                "open_end": span.latest is None,
-                "fade": _fade(span),
-            }
-        )
+    rows = [row for event in dated.itertuples() if (row := _lane(event, window))]
     columns = ["event_id", "domain_id", "record_kind", "quad_class", "status", "start", "end"]
-    frame = pd.DataFrame(rows, columns=[*columns, "open_start", "open_end", "fade"])
+    frame = pd.DataFrame(rows, columns=[*columns, "open_start", "open_end", "fade", "since", "until"])
     frame = frame.sort_values(["start", "end", "event_id"]).reset_index(drop=True)
     return frame.assign(track=_tracks(frame))
 
 
-def _ends(span: Span) -> tuple[float, float]:
-    earliest = pd.Timestamp(span.earliest or span.latest)
-    latest = pd.Timestamp(span.latest or span.earliest) + pd.Timedelta(days=1)
-    return decimal_year(earliest), decimal_year(latest)
+def _lane(event: Any, window: Window) -> dict[str, object] | None:  # noqa: ANN401 - a row of the events
+    """Return a row of `lanes`; None where nothing of it is known to lie in the window."""
+    span = parse(event.date)
+    reported = _after(event.last_reported)
+    if span.earliest is None:
+        assert span.latest is not None
+        start = end = _after(span.latest)
+        inside = window.low < end <= window.high
+    else:
+        start = decimal_year(span.earliest)
+        end = _after(span.latest) if span.latest else max(reported, _after(span.earliest))
+        if start < reported and event.status not in AHEAD:
+            end = min(end, reported)
+        inside = start < window.high and end > window.low
+    if not inside:
+        return None
+    copied = ("event_id", "domain_id", "record_kind", "quad_class", "status")
+    return {name: getattr(event, name) for name in copied} | {
+        "start": max(start, window.low),
+        "end": min(end, window.high),
+        "open_start": span.earliest is None,
+        "open_end": span.latest is None and end <= window.high,
+        "fade": _fade(span),
+        "since": window.low,
+        "until": min(window.high, max(end, reported) if start < reported else math.inf),
+    }
+
+
+def extent(row: Any, least: float = MARK_YEARS) -> tuple[float, float]:  # noqa: ANN401 - a row of `lanes`
+    """Return where a mark begins and ends, without its fade, lengthened to ``least`` years to be seen.
+
+    It is lengthened to the right, but not beyond what may be drawn. An open beginning is an arrow
+    that ends at the known end.
+    """
+    if row.open_start:
+        return max(row.end - ARROW * least, row.since), row.end
+    right = min(max(row.end, row.start + least), row.until)
+    return max(min(row.start, right - least), row.since), right
 
 
 def _fade(span: Span) -> float:
-    unit = {"day": 1 / 365, "month": 1 / 12, "year": 1.0, "interval": 0.5}[span.precision]
+    unit = {"day": 1 / YEAR_DAYS, "month": 1 / 12, "year": 1.0, "interval": 0.5}[span.precision]
     return round(unit, 4) if span.approximate or span.uncertain else 0.0
 
 
@@ -80,8 +132,8 @@ def _tracks(frame: pd.DataFrame) -> list[int]:
     tracks = []
     for row in frame.itertuples():
         lane = free.setdefault(row.domain_id, [])
-        begin = row.start - (ARROW_YEARS if row.open_start else row.fade)
-        end = math.inf if row.open_end else max(row.end, row.start + MARK_YEARS) + row.fade + 0.06
+        left, right = extent(row)
+        begin, end = left - row.fade, right + row.fade + 0.06
         track = next((number for number, until in enumerate(lane) if until <= begin), len(lane))
         lane[track : track + 1] = [end]
         tracks.append(track)
@@ -149,14 +201,13 @@ BINS: Final = {"year": "Y", "quarter": "Q", "month": "M"}
 SUMS: Final = ("cooperation", "conflict", "events", "score")
 
 
-def dyad_events(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
-    """Return the events (no conditions) between two sides: both act, and not both as mere targets.
+def between(record: Record, dyad: Sequence[str]) -> set[str]:
+    """Return the ids of the records between two sides: both act, and not both as mere targets.
 
-    A side is an actor with all that are part of it by ``parent_id``; an empty dyad takes every event.
+    A side is an actor with all that are part of it by ``parent_id``; an empty dyad takes every record.
     """
-    events = record.events[record.events["record_kind"] == "event"]
     if not dyad:
-        return events.reset_index(drop=True)
+        return set(record.events["event_id"])
     acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
     above = ancestors(record.actors)
     roles = []
@@ -165,8 +216,13 @@ def dyad_events(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
         mine = acting[acting["actor_id"].isin(members)]
         roles.append(mine.groupby("event_id")["role"].agg(frozenset))
     both = roles[0].index.intersection(roles[1].index)
-    kept = [event for event in both if roles[0][event] | roles[1][event] != {"target"}]
-    return events[events["event_id"].isin(kept)].reset_index(drop=True)
+    return {event for event in both if roles[0][event] | roles[1][event] != {"target"}}
+
+
+def dyad_events(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
+    """Return the events (no conditions) `between` two sides; an empty dyad takes every event."""
+    events = record.events[record.events["record_kind"] == "event"]
+    return events[events["event_id"].isin(between(record, dyad))].reset_index(drop=True)
 
 
 def bounds(events: pd.DataFrame) -> pd.DataFrame:
@@ -176,7 +232,7 @@ def bounds(events: pd.DataFrame) -> pd.DataFrame:
     its mark fades on the swim lanes.
     """
     closed = events[events["earliest"].notna() & events["latest"].notna()]
-    fade = np.array([round(365 * _fade(parse(date))) for date in closed["date"]], dtype=np.int64)
+    fade = np.array([round(YEAR_DAYS * _fade(parse(date))) for date in closed["date"]], dtype=np.int64)
     low, high = _days(closed["earliest"]) - fade, _days(closed["latest"]) + fade
     return closed.assign(low=low, high=high).reset_index(drop=True)
 
@@ -237,6 +293,19 @@ def series(events: pd.DataFrame, bin: str, draws: int, seed: int = SEED) -> pd.D
     return pd.concat(frames, ignore_index=True)[columns]
 
 
+def drawn_bins(frame: pd.DataFrame, bin: str, window: Window = ALWAYS) -> pd.DataFrame:
+    """Return the bins of `series` that reach into the window; without a first day, those from `FIRST_YEAR` on.
+
+    Where none is as late as that, all stay.
+    """
+    if frame.empty:
+        return frame
+    start = frame["start"]
+    first = window.start or (date(FIRST_YEAR, 1, 1) if (start.dt.year >= FIRST_YEAR).any() else date.min)
+    ends = start.dt.to_period(BINS[bin]).dt.end_time.dt.date
+    return frame[(ends >= first) & (start.dt.date <= (window.end or date.max))].reset_index(drop=True)
+
+
 def _binned(cells: np.ndarray, weight: np.ndarray, draws: int, bins: int) -> np.ndarray:
     """Return draws x bins: the weights of the events that each draw puts into each bin."""
     weights = np.broadcast_to(weight, cells.shape)
@@ -274,10 +343,10 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
         One row for each promise and outcome, by date: ``event_id``, ``date``, ``status``,
         ``step`` (the status; "signed" for what was signed and then acted upon), ``outcome`` (of
         `OUTCOMES`; "ratified" where an act of a legislature follows it, "under way" where what
-        implements it is itself not done, "lapsed" where a planned date passed before the last
-        telling, "open" where no record says), ``by_event``, ``by_date``, ``lag_low`` and ``lag_high`` (years, from
-        the bounds of both dates; NaN where one is missing) and ``told_until`` (the latest date of
-        publication among the promise's sources, EDTF).
+        implements it is itself not done, "lapsed" where a planned date passed before it was
+        last reported, "ahead" where its date lay ahead then, "open" where no record says), ``by_event``,
+        ``by_date``, ``lag_low`` and ``lag_high`` (years, from the bounds of both dates; NaN where one is
+        missing) and ``told_until`` (the latest date of publication among the promise's sources, EDTF).
     """
     events = whole.events.set_index("event_id")
     links = whole.event_links
@@ -286,14 +355,14 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
     links = links[links["link"].isin([*OUTCOMES, "ratifies"])]
     pledged = events.index[events["status"].isin(["proposed", "planned", "agreed"])]
     rows = []
-    told = _told_until(whole)
+    told = told_until(whole)
     for promise in sorted({*pledged, *links["to_event"]} & set(record.events["event_id"])):
         mine = links[links["to_event"] == promise].sort_values("from_event")
         later = list(zip(mine["link"], mine["from_event"], strict=True)) or [("", "")]
         for link, by in later:
             outcome = OUTCOMES.get(link, "ratified" if link == "ratifies" else "open")
-            if outcome == "open" and _lapsed(events.loc[promise], told.get(promise, "")):
-                outcome = "lapsed"
+            if outcome == "open":
+                outcome = _unheard(events.loc[promise], told.get(promise, ""))
             if link == "implements" and events.at[by, "status"] not in ("occurred", "ongoing"):
                 outcome = "under way"
             lag = _lag(events, promise, by) if by else (math.nan, math.nan)
@@ -330,18 +399,39 @@ def _acts_of_legislatures(record: Record) -> set[str]:
     return acts & set(record.events["event_id"][record.events["event_type"] == "SUPPORT"])
 
 
-def _lapsed(promise: pd.Series, told: str) -> bool:
-    """Whether a planned date passed before the last article that tells of it, which says no more."""
-    if promise["status"] != "planned" or not told or pd.isna(promise["latest"]):
-        return False
-    published = parse(told).earliest
-    return published is not None and promise["latest"] < pd.Timestamp(published)
+def _unheard(promise: pd.Series, told: str) -> str:
+    """Return what is known of a promise of which no record says what became of it, from its date alone.
+
+    "ahead" where its date lay ahead of the last article that reports it, "lapsed" where a planned one had
+    passed before that, else "open".
+    """
+    published = parse(told) if told else None
+    if not published or not published.earliest or not published.latest:
+        return "open"
+    if promise["earliest"] > pd.Timestamp(published.latest):
+        return "ahead"
+    passed = promise["status"] == "planned" and promise["latest"] < pd.Timestamp(published.earliest)
+    return "lapsed" if passed else "open"
 
 
-def _told_until(record: Record) -> dict[str, str]:
-    published = record.sources.set_index("source_id")["published"]
-    told = record.evidence.assign(published=record.evidence["source_id"].map(published))
-    return told.sort_values("published").groupby("record_id")["published"].last().to_dict()
+def told_until(record: Record) -> dict[str, str]:
+    """Return record id -> the date of publication (EDTF) of the latest article that reports it."""
+    last = {row.source_id: (parse(row.published).latest, row.published) for row in record.sources.itertuples()}
+    told: dict[str, tuple[date | None, str]] = {}
+    for name, source in zip(record.evidence["record_id"], record.evidence["source_id"], strict=True):
+        told[name] = max(told.get(name, last[source]), last[source])
+    return {name: published for name, (_, published) in told.items()}
+
+
+#: What may have become of a promise, the most telling first: by this it is counted once where several things did.
+FATES: Final = (*OUTCOMES.values(), "ratified", "under way", "lapsed", "ahead", "open")
+
+
+def fates(frame: pd.DataFrame) -> pd.Series:
+    """Return event id -> what became of each promise of `promises`, the first of `FATES` that did."""
+    order = pd.Series(range(len(FATES)), index=FATES)
+    first = frame["outcome"].map(order).groupby(frame["event_id"]).min()
+    return first.map(dict(enumerate(FATES))).astype("str")
 
 
 def _lag(events: pd.DataFrame, promise: str, by: str) -> tuple[float, float]:
@@ -353,28 +443,34 @@ def _lag(events: pd.DataFrame, promise: str, by: str) -> tuple[float, float]:
     ]
     if len(days) < 2:
         return math.nan, math.nan
-    return round(max(days[0], 0) / 365.25, 2), round(max(days[1], 0) / 365.25, 2)
+    return round(max(days[0], 0) / YEAR_DAYS, 2), round(max(days[1], 0) / YEAR_DAYS, 2)
 
 
 def promise_spans(frame: pd.DataFrame, whole: Record) -> pd.DataFrame:
-    """Return the dated rows of `promises` for drawing; ``whole`` is that of `promises`.
+    """Return the rows of `promises` with a known beginning, for drawing; ``whole`` is that of `promises`.
 
     Returns
     -------
     pandas.DataFrame
         ``event_id``, ``outcome``, ``start`` and ``end`` in decimal years: the earliest days of the
-        promise and of what became of it (NaN where that has no date); an open promise ends at the
-        date until which it is told.
+        promise and of what became of it, which is no earlier than the promise if its date allows that
+        (NaN where it has no date). What is only known to have been by some day ends on that day, and
+        is ``bound``. An open promise ends where it was last reported, and one whose date lay ahead on
+        that date itself.
     """
-    begins = dict(zip(whole.events["event_id"], whole.events["earliest"], strict=True))
+    events = whole.events.set_index("event_id")
     rows = []
     for row in frame.itertuples():
-        start = begins[row.event_id]
-        if row.outcome in ("open", "lapsed"):
-            end = pd.Timestamp(parse(row.told_until).latest) if row.told_until else pd.NaT
-        else:
-            end = begins[row.by_event]
+        start, bound = events.at[row.event_id, "earliest"], False
+        end = start if row.outcome == "ahead" else events.at[row.event_id, "last_reported"]
+        if row.by_event:
+            end, last = events.loc[row.by_event, ["earliest", "latest"]]
+            bound = pd.isna(end) and pd.notna(last)
+            if bound:
+                end = last
+            elif pd.notna(end) and not last < start:
+                end = max(end, start)
         if pd.notna(start):
             years = [decimal_year(day) if pd.notna(day) else math.nan for day in (start, end)]
-            rows.append((row.event_id, row.outcome, *years))
-    return pd.DataFrame(rows, columns=["event_id", "outcome", "start", "end"])
+            rows.append((row.event_id, row.outcome, *years, bound))
+    return pd.DataFrame(rows, columns=["event_id", "outcome", "start", "end", "bound"])

@@ -34,12 +34,14 @@ class View(NamedTuple):
 def swim_lanes(whole: Record, chosen: parameters.Timeline) -> View:
     """Return the swim lanes of the selection, its milestones numbered."""
     record, language = parameters.select(whole, chosen), chosen.language
-    lanes = timeline.lanes(record)
+    window = timeline.window(chosen.start, chosen.end)
+    lanes = timeline.lanes(record, window)
     named = sentences.dated_labels(whole, language)
     pair = parameters.dyad_ids(whole, chosen)
     milestones = {event: named[event] for event in timeline.milestones(record, pair, 12)}
     caption = say_timeline.lanes(lanes, record, language)
-    figure = draw_timeline.lanes(lanes, labels(record.domains, language), caption, language, milestones)
+    names = labels(record.domains, language)
+    figure = draw_timeline.lanes(lanes, names, caption, language, milestones, window)
     return View(figure, "swim_lanes", caption, sentences.mark_titles(record, language))
 
 
@@ -47,10 +49,12 @@ def series(whole: Record, chosen: parameters.Timeline) -> View:
     """Return cooperation and conflict of the dyad over time."""
     record, language = parameters.select(whole, chosen), chosen.language
     pair = parameters.dyad_ids(whole, chosen)
+    window = timeline.window(chosen.start, chosen.end)
     counted = timeline.series(timeline.dyad_events(record, pair), chosen.bin, chosen.draws)
+    counted = timeline.drawn_bins(counted, chosen.bin, window)
     words = {name: vocabulary.label(say_timeline.SERIES, name, language) for name in say_timeline.SERIES}
     caption = say_timeline.series(counted, pair, chosen.draws, record, language)
-    return View(draw_timeline.series(counted, words, caption, language), "series", caption, {})
+    return View(draw_timeline.series(counted, words, caption, language, window), "series", caption, {})
 
 
 def actor_map(whole: Record, chosen: parameters.ActorNetwork, holding: int | None = None) -> View:

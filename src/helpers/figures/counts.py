@@ -11,9 +11,8 @@ from matplotlib.figure import Figure
 
 from helpers.figures import theme
 from helpers.outputs import Caption
+from helpers.timeline import FIRST_YEAR
 
-#: The relation's story begins here; what is older stands in a margin of its own.
-FIRST_YEAR: Final = 1988
 ROW = 0.3  # inches: height of a row
 LABELS = 2.6  # inches for the names of rows
 BLUES: Final = LinearSegmentedColormap.from_list("counts", ["#FFFFFF", "#9CC9E3", theme.BLUE, theme.DARK])

@@ -9,13 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.markers import CARETLEFT, CARETRIGHT  # their tip, not their middle, is at the place
 from matplotlib.patches import Patch, Rectangle
 
 from helpers import vocabulary
 from helpers.figures import theme
-from helpers.figures.counts import FIRST_YEAR, before, gathered, name_years, write_rows
+from helpers.figures.counts import before, gathered, name_years, write_rows
 from helpers.outputs import Caption
-from helpers.timeline import ARROW_YEARS, MARK_YEARS
+from helpers.timeline import ALWAYS, FIRST_YEAR, MARK_YEARS, Window, extent
 
 #: What has not happened, or is only asserted, is drawn hollow.
 HOLLOW: Final = ("planned", "proposed", "alleged", "agreed")
@@ -25,7 +26,10 @@ TRACK, GAP, LEAST = 0.13, 0.16, 0.36  # inches: a track, the space between lanes
 _TEXT: Final = {
     "hollow": ("hollow: agreed, planned, proposed or alleged", "مفرّغ: متفق عليه أو مخطط له أو مقترح أو مزعوم"),
     "fade": ("fading: approximate or uncertain date", "متلاشٍ: تاريخ تقريبي أو غير مؤكد"),
-    "open": ("arrow: no known end", "سهم: بلا نهاية معروفة"),
+    "open_end": ("arrow to the right: still so when last reported", "سهم إلى اليمين: كان قائمًا عند آخر ذكر له"),
+    "open_start": ("arrow to the left: not later than this", "سهم إلى اليسار: ليس بعد هذا التاريخ"),
+    "bound": ("hollow: by this date at the latest", "مفرّغ: في هذا التاريخ على الأكثر"),
+    "undated": ("date not given", "دون تاريخ"),
     "events": ("events", "عدد الأحداث"),
 }
 
@@ -40,12 +44,14 @@ def lanes(
     caption: Caption,
     language: str,
     milestones: Mapping[str, str] | None = None,
+    window: Window = ALWAYS,
 ) -> Figure:
     """Draw the lanes of `helpers.timeline.lanes`, one for each domain in ``names`` that has marks.
 
     A mark is as long as its date is wide, at least `helpers.timeline.MARK_YEARS`; it links to
     ``#record-<event_id>``. ``milestones`` (id -> words) are numbered beside their marks, and named
-    in a key below, so that no label can cover another.
+    in a key below, so that no label can cover another. The axis runs over the ``window`` of ``frame``,
+    as far as it has limits.
     """
     key = {event: text for event, text in (milestones or {}).items() if event in set(frame["event_id"])}
     shown = [domain for domain in names if domain in set(frame["domain_id"])]
@@ -58,13 +64,9 @@ def lanes(
     inside = sum(heights.values())
     figure, axes = theme.canvas(11, inside + top + bottom, caption, language)
     rtl = language == "ar"
-    theme.place(axes, *((0.15, 2.1) if rtl else (2.1, 0.15)), top, bottom)
-    old = frame["start"] < FIRST_YEAR
-    first = float(frame["start"][~old].min() // 1) if (~old).any() else float(frame["start"].min() // 1)
-    margin = old.any() and (~old).any()
-    begin = max(first - 1, FIRST_YEAR) if (~old).any() else first
-    low = begin - (2.2 if margin else 0.3)
-    high = max(float(frame["end"].max()), begin + 2) + 0.8
+    theme.place(axes, *((0.3, 2.1) if rtl else (2.1, 0.3)), top, bottom)
+    low, begin, high = _reach(frame, window)
+    least = min(MARK_YEARS, (high - low) / 115)
     axes.set(xlim=(low, high), ylim=(inside, 0))
     base = 0.0
     for number, domain in enumerate(shown):
@@ -84,16 +86,34 @@ def lanes(
         older = 0
         for row in lane.itertuples():
             y = base + GAP / 2 + row.track * TRACK
-            if margin and row.start < FIRST_YEAR:
-                _mark(axes, low + 0.3 + older % 5 * 0.38, y, row)
+            if begin - low > 1 and row.end <= begin:
+                _mark(axes, low + 0.3 + older % 5 * 0.38, y, row, least)
                 older += 1
             else:
-                _span(axes, row, y, high)
+                _span(axes, row._replace(since=max(row.since, begin)), y, least)
         base += heights[domain]
     _years(axes, begin, high, low, language)
     _legend(figure, frame, language)
     _milestones(figure, axes, key, language)
     return figure
+
+
+def _reach(frame: pd.DataFrame, window: Window) -> tuple[float, float, float]:
+    """Return where the axis begins, where its years begin, and where it ends: at the limits of the window.
+
+    Without a first day it begins with the marks; the few that end before `FIRST_YEAR` stand in a margin before
+    the years, if there are later ones.
+    """
+    old = frame["end"] <= FIRST_YEAR
+    reach = [extent(row) for row in frame[old if old.all() else ~old].itertuples()]
+    begin = min(left for left, _ in reach) // 1
+    if not old.all():
+        begin = max(begin - 1, FIRST_YEAR)
+    low = begin - (2.2 if old.any() and not old.all() else 0.3)
+    if window.start:
+        low = begin = window.low
+    last = window.high if window.end else max(*(right for _, right in reach), begin + 2) + 0.8
+    return low, begin, last
 
 
 def _milestones(figure: Figure, axes: Axes, key: Mapping[str, str], language: str) -> None:
@@ -134,36 +154,48 @@ def _box(axes: Axes, x: float, y: float, width: float, **style: Any) -> None:  #
     axes.add_artist(Rectangle((x, y + 0.015), width, TRACK - 0.03, **style))
 
 
-def _mark(axes: Axes, x: float, y: float, row: Any) -> None:  # noqa: ANN401
+def _mark(axes: Axes, x: float, y: float, row: Any, least: float) -> None:  # noqa: ANN401
     """Draw what is older than the axis as a mark in the margin."""
-    _box(axes, x, y, MARK_YEARS, zorder=3, **_style(row))
+    _box(axes, x, y, least, zorder=3, **_style(row))
 
 
-def _span(axes: Axes, row: Any, y: float, high: float, least: float = MARK_YEARS) -> None:  # noqa: ANN401
-    start, end = row.start, max(row.end, row.start + least)
-    style = _style(row)
-    _box(axes, start, y, end - start, zorder=3, **style)
-    fade = row.fade
-    if fade:
-        steps = 4
-        for step in range(steps):
-            alpha = 0.6 * (1 - step / steps)
-            for edge in (start - fade * (step + 1) / steps, end + fade * step / steps):
-                colour = theme.QUAD_COLOURS[row.quad_class]
-                _box(axes, edge, y, fade / steps, facecolor=colour, alpha=alpha, linewidth=0, zorder=2)
-    middle = y + TRACK / 2
-    colour = theme.QUAD_COLOURS[row.quad_class]
-    if row.open_end:
-        axes.plot([end, high - 0.25], [middle, middle], color=colour, linewidth=1, zorder=2)
-        axes.plot([high - 0.25], [middle], marker=">", color=colour, markersize=4, zorder=2)
+def _span(axes: Axes, row: Any, y: float, least: float = MARK_YEARS) -> None:  # noqa: ANN401
+    """Draw a row of `helpers.timeline.lanes`, all of it between its ``since`` and its ``until``.
+
+    A known beginning is a box as long as the date, or as long as the condition lasted; where it was
+    still so when last reported, a line from the beginning to that day, with an arrowhead. What is
+    only known to have been by some day is no box but an arrow back from that day.
+    """
+    left, right = extent(row, least)
+    middle, colour = y + TRACK / 2, theme.QUAD_COLOURS[row.quad_class]
+    line: dict[str, Any] = {
+        "color": colour,
+        "linewidth": 1.4,
+        "zorder": 2,
+        "url": f"#record-{row.event_id}",
+        "solid_capstyle": "butt",
+    }
     if row.open_start:
-        axes.plot([start - ARROW_YEARS + 0.1, start], [middle, middle], color=colour, linewidth=1, zorder=2)
-        axes.plot([start - ARROW_YEARS + 0.1], [middle], marker="<", color=colour, markersize=4, zorder=2)
+        axes.plot([left, right], [middle, middle], **line)
+        axes.plot([left], [middle], marker=CARETLEFT, color=colour, markersize=4, zorder=2)
+        _box(axes, right - least / 6, y, least / 6, zorder=3, **_style(row) | {"facecolor": colour, "linewidth": 0})
+        return
+    box = min(left + least, right) if row.open_end else right
+    _box(axes, left, y, box - left, zorder=3, **_style(row))
+    if row.open_end:
+        axes.plot([box, right], [middle, middle], **line)
+        axes.plot([right], [middle], marker=CARETRIGHT, color=colour, markersize=5, zorder=4)
+    for step in range(4 if row.fade else 0):
+        part, alpha = row.fade / 4, 0.6 * (1 - step / 4)
+        for edge in (left - part * (step + 1), right + part * step):
+            start, end = max(edge, row.since), min(edge + part, row.until)
+            if end > start:
+                _box(axes, start, y, end - start, facecolor=colour, alpha=alpha, linewidth=0, zorder=2)
 
 
 def _years(axes: Axes, begin: float, high: float, low: float, language: str) -> None:
     step = 1 if high - begin < 12 else 5
-    years = [year for year in range(int(begin), int(high) + 1) if year % step == 0]
+    years = [year for year in range(math.ceil(begin), math.ceil(high)) if year % step == 0]
     axes.set_xticks(years, [str(year) for year in years])
     for year in years:
         axes.axvline(year, color=theme.GRID, linewidth=0.6, zorder=1)
@@ -187,9 +219,9 @@ def _years(axes: Axes, begin: float, high: float, low: float, language: str) -> 
 def details(
     frame: pd.DataFrame, names: Mapping[str, str], window: tuple[int, int], caption: Caption, language: str
 ) -> Figure:
-    """Draw the marks of `helpers.timeline.lanes` that begin in a window of years, each with its name.
+    """Draw the marks of `helpers.timeline.lanes` that begin in some years, each with its name.
 
-    ``names`` gives each record's words; the window's last year is included.
+    ``names`` gives each record's words; the last of the years is included.
     """
     frame = frame[(frame["start"] >= window[0]) & (frame["start"] < window[1] + 1)]
     if frame.empty:
@@ -197,15 +229,15 @@ def details(
     figure, axes = theme.canvas(11, 1.6 + DETAIL * len(frame), caption, language)
     rtl = language == "ar"
     theme.place(axes, *((0.4, 5.2) if rtl else (5.2, 0.4)), 0.55, 1.05)
-    begin = frame["start"] - ARROW_YEARS * frame["open_start"] - frame["fade"]
-    low, high = float(begin.min()), float((frame["end"] + frame["fade"]).max())
+    low = float((frame["start"] - frame["fade"]).min())
+    high = float((frame["end"] + frame["fade"]).clip(upper=frame["until"]).max())
     reach = max(high - low, 1.0)
-    low, high = low - 0.04 * reach, high + 0.08 * reach
+    low, high = max(low - 0.04 * reach, frame["since"].max()), high + 0.04 * reach
     axes.set(xlim=(low, high), ylim=(len(frame) * TRACK, 0))
     for place, row in enumerate(frame.itertuples()):
         if place % 2 == 0:
             axes.axhspan(place * TRACK, (place + 1) * TRACK, color="#F5F5F5", linewidth=0, zorder=0)
-        _span(axes, row, place * TRACK, high, least=reach / 60)
+        _span(axes, row, place * TRACK, least=reach / 60)
         axes.text(
             1.01 if rtl else -0.01,
             (place + 0.5) * TRACK,
@@ -234,14 +266,16 @@ def _calendar(axes: Axes, low: float, high: float) -> None:
     axes.set_xticks(places, names)
 
 
-def series(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, language: str) -> Figure:
+def series(
+    frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, language: str, window: Window = ALWAYS
+) -> Figure:
     """Draw `helpers.timeline.series`: a panel for cooperation, conflict, and the score, with bands.
 
-    ``labels`` names "cooperation", "conflict", "score", "certain" and "band".
+    ``labels`` names "cooperation", "conflict", "score", "certain" and "band"; the axis runs over the ``window``,
+    as far as it has limits.
     """
     if frame.empty:
         return theme.empty(caption, language)
-    frame = frame[frame["start"] >= f"{FIRST_YEAR}-01-01"] if (frame["start"].dt.year >= FIRST_YEAR).any() else frame
     figure, _ = theme.canvas(11, 5.6, caption, language)
     figure.delaxes(figure.axes[0])
     panels = figure.subplots(3, 1, sharex=True)
@@ -268,6 +302,7 @@ def series(frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, lan
         if name != "score":
             axes.set_ylim(0, max(float(summed["high"].max()), 1) * 1.12)
             axes.locator_params(axis="y", integer=True)
+    panels[0].set_xlim(left=window.start, right=window.end)
     handles = [
         Patch(color=theme.SOFT, label=theme.words(labels["certain"], language)),
         Line2D([], [], color=theme.INK, marker="D", markerfacecolor=theme.PAPER, markersize=3.2, linewidth=1.1,
@@ -338,6 +373,7 @@ _OUTCOMES: Final = {
     "frozen": ("X", "#D55E00"),
     "replaced": ("s", "#8C8C8C"),
     "lapsed": ("X", "#5A5A5A"),
+    "ahead": ("d", "#E69F00"),
     "open": (">", "#E69F00"),
 }
 
@@ -347,28 +383,35 @@ def promises(
 ) -> Figure:
     """Draw dated promises: a line from each to what became of it.
 
-    ``frame`` has ``event_id``, ``outcome``, ``start`` and ``end`` (decimal years; NaN for an outcome
-    without a date, which is drawn one year on with a dotted line).
+    ``frame`` is that of `helpers.timeline.promise_spans`. An outcome without a date stands beside the axis, in a
+    column of its own; one that is only known to have been by some day is hollow, at the end of a dotted line.
     """
     if frame.empty:
         return theme.empty(caption, language)
     figure, axes = theme.canvas(11, 1.6 + 0.2 * len(frame), caption, language)
     rtl = language == "ar"
     theme.place(axes, *((0.3, 5.3) if rtl else (5.3, 0.3)), 0.55, 0.85)
-    frame = frame.assign(place=range(len(frame)), until=frame["end"].fillna(frame["start"] + 1))
-    for outcome, mine in frame.groupby("outcome"):
+    low, high = float(frame["start"].min()) - 0.8, float(frame[["start", "end"]].max(axis=None)) + 0.8
+    column = high + 0.06 * (high - low)
+    undated = bool(frame["end"].isna().any())
+    frame = frame.assign(place=range(len(frame)), at=frame["end"].fillna(column))
+    for (outcome, bound), mine in frame.groupby(["outcome", "bound"]):
         marker, colour = _OUTCOMES[outcome]
-        for dated, style in ((True, "-"), (False, ":")):
-            lines = mine[mine["end"].notna() == dated]
-            axes.hlines(lines["place"], lines["start"], lines["until"], color=colour, linewidth=1.4, linestyle=style)
-        axes.plot(mine["until"], mine["place"], marker, color=colour, markersize=5.5, zorder=4)
+        lines = mine[mine["end"] > mine["start"]]
+        style = ":" if bound else "-"
+        axes.hlines(lines["place"], lines["start"], lines["end"], color=colour, linewidth=1.4, linestyle=style)
+        face = theme.PAPER if bound else colour
+        axes.plot(mine["at"], mine["place"], marker, color=colour, markerfacecolor=face, markersize=5.5, zorder=4)
     axes.plot(frame["start"], frame["place"], "o", color=theme.PAPER, markeredgecolor=theme.INK, markersize=5, zorder=3)
     texts = [textwrap.shorten(names[event], 72, placeholder="…") for event in frame["event_id"]]
     write_rows(axes, texts, language, 7.5)
     axes.set_ylim(len(texts) - 0.4, -0.6)
-    axes.set_xlim(frame["start"].min() - 0.8, max(frame["end"].max(), frame["start"].max() + 1) + 0.8)
-    axes.locator_params(axis="x", integer=True)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+    axes.set_xlim(low, 2 * column - high if undated else high)
+    step = max(round((high - low) / 8), 1)
+    axes.set_xticks([year for year in range(math.ceil(low), math.ceil(high)) if year % step == 0])
+    if undated:
+        axes.axvline(high, color=theme.SOFT, linewidth=0.8)
+        axes.text(column, -0.75, _word("undated", language), ha="center", va="bottom", fontsize=7.5, color=theme.SOFT)
     axes.grid(axis="x", linewidth=0.5)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -377,7 +420,10 @@ def promises(
                label=theme.words(labels[outcome], language))
         for outcome in _OUTCOMES if outcome in set(frame["outcome"])
     ]  # fmt: skip
-    theme.legend(figure, handles, language, columns=7)
+    if frame["bound"].any():
+        handles.append(Line2D([], [], color=theme.SOFT, marker="o", markerfacecolor=theme.PAPER, linestyle=":",
+                              markersize=5.5, label=_word("bound", language)))  # fmt: skip
+    theme.legend(figure, handles, language, columns=4)
     return figure
 
 
@@ -402,8 +448,9 @@ def _legend(figure: Figure, frame: pd.DataFrame, language: str) -> None:
         handles.append(Patch(facecolor=theme.PAPER, edgecolor=theme.SOFT, label=_word("hollow", language)))
     if (frame["fade"] > 0).any():
         handles.append(Patch(facecolor=theme.SOFT, alpha=0.3, label=_word("fade", language)))
-    if (frame["open_end"] | frame["open_start"]).any():
-        handles.append(Line2D([], [], color=theme.SOFT, marker=">", markersize=4, label=_word("open", language)))
+    for column, marker in (("open_end", ">"), ("open_start", "<")):
+        if frame[column].any():
+            handles.append(Line2D([], [], color=theme.SOFT, marker=marker, markersize=4, label=_word(column, language)))
     theme.legend(figure, handles, language, columns=4)
 
 

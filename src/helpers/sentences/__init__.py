@@ -110,6 +110,13 @@ def note(n: int, noun: str, record: Record, language: str) -> str:
     )
 
 
+def part_shown(n: int, whole: int, which: str, language: str) -> str:
+    """Return what a note adds where a figure draws ``n`` of ``whole``: how many, and ``which``."""
+    if n == whole:
+        return ""
+    return either(language, f" Shown: {n} of {whole}, {which}.", f" المعروض: {n} من {whole}، {which}.")
+
+
 def nothing(what: str, noun: str, record: Record, language: str) -> Caption:
     """Return the caption of a figure that the selection leaves empty; ``what`` is missing."""
     title = either(language, f"Nothing to show: the selection holds no {what}", "لا شيء يُعرض هنا من هذا الاختيار")

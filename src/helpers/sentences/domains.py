@@ -12,7 +12,7 @@ from helpers.domains import LEAST_RECORDS, MARKED
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
 from helpers.periodisation import NO_PERIOD
-from helpers.sentences import QUOTE, either, in_words, leaders, note, nothing, table_caption, withheld
+from helpers.sentences import QUOTE, either, in_words, leaders, note, nothing, part_shown, table_caption, withheld
 
 #: The words of `helpers.figures.domains`.
 WORDS: Final[vocabulary.Labels] = {
@@ -366,7 +366,8 @@ def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Se
         f"المخطط أو الأبيض متفق عليه أو مخطط له أو مقترح أو مجمّد أو مزعوم. ومن الكل وهو "
         f"{n}، المصنف منه ({typed}) وغيره: {in_words(statuses, vocabulary.STATUSES, language)}.",
     )
-    return Caption(title, note(n, "record", record, language), alt)
+    drawn = part_shown(typed, n, either(language, "those with a type", "وهو المصنَّف"), language)
+    return Caption(title, note(typed, "record", record, language) + drawn, alt)
 
 
 def upset(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:

@@ -51,6 +51,7 @@ HOLDS: Final[vocabulary.Labels] = {"yes": ("holds", "صامدة"), "no": ("does 
 
 def answers(
     graph: nx.Graph,
+    between: nx.Graph,
     ranges: pd.DataFrame,
     groups: pd.DataFrame,
     acts: pd.DataFrame,
@@ -64,6 +65,8 @@ def answers(
     ----------
     graph
         Of `helpers.network.project`.
+    between
+        The same with persons and bodies counted as their states, as triads and who starts are counted.
     ranges, groups, acts
         Of `helpers.ranks.ranges`, `helpers.groups.stability` and `helpers.initiative.asymmetry`.
     pair
@@ -93,7 +96,8 @@ def answers(
             f"الأقوى، مع ما قد تصير إليه الرتبة باستبعاد أي مقال: {_first(ranges, names, language)}.",
         ),
     ]
-    lines += [_tie_line(tie, names, language) for tie in (ties[:1] + _most_opposed(ties))]
+    states = sorted(between.edges(data=True), key=lambda tie: (-tie[2]["weight"], tie[:2]))
+    lines += [_tie_line(tie, names, language) for tie in (states[:1] + _most_opposed(states))]
     if len(groups):
         lines.append(_holding(groups, language) + ".")
     if len(acts) and acts[["first", "second"]].to_numpy().any():
@@ -138,9 +142,11 @@ def _tie_line(tie: tuple[str, str, dict], names: Mapping[str, str], language: st
     return either(
         language,
         f"{names[one]} and {names[other]} are both named as acting in {count(data['weight'], 'record', language)}: "
-        f"together in {data['together']}, against each other in {data['against']}, neither in {neither}.",
+        f"together in {data['together']}, against each other in {data['against']}, neither in {neither}; persons and "
+        "bodies count as their states.",
         f"{names[one]} و{names[other]}، {count(data['weight'], 'record', language)} للطرفين: "
-        f"معًا {data['together']}، ضدًّا {data['against']}، لا هذا ولا ذاك {neither}.",
+        f"معًا {data['together']}، ضدًّا {data['against']}، لا هذا ولا ذاك {neither}؛ والأشخاص والهيئات محسوبون على "
+        "دولهم.",
     )
 
 
@@ -425,8 +431,8 @@ def starts(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Ca
     )
     extra = either(
         language,
-        " A record counts for each initiator with each target, such as a minister and his state.",
-        " ويُحسب السجل لكل مبادر مع كل مستهدف، كوزير ودولته.",
+        " A record counts for each initiator with each target; persons and bodies count as their states.",
+        " ويُحسب السجل لكل مبادر مع كل مستهدف؛ والأشخاص والهيئات محسوبون على دولهم.",
     )
     return Caption(title, note(n, "record", record, language) + extra, alt)
 

@@ -9,7 +9,7 @@ from helpers.dataset import Record, labels
 from helpers.language import count, percent
 from helpers.outputs import Caption
 from helpers.reliability import LEAST_PAIRS
-from helpers.sentences import QUOTE, either, in_words, note, nothing, withheld
+from helpers.sentences import QUOTE, either, in_words, note, nothing, part_shown, withheld
 
 #: How `helpers.sources.told_by_year` names its two columns.
 TELLING: Final[vocabulary.Labels] = {
@@ -114,7 +114,10 @@ def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. القائلون صفوفًا والمواضيع أعمدة؛ في الخلية المؤيد ثم المعارض ثم الكل بين قوسين؛ الأزرق يميل إلى "
         "التأييد والبرتقالي إلى المعارضة. وكل قول مؤيد لموضوعه أو معارض له كما في الجدول.",
     )
-    return Caption(title, note(n, "claim", record, language), alt)
+    drawn = part_shown(
+        n, len(record.claims), either(language, "those of these holders", "وهو لهؤلاء القائلين"), language
+    )
+    return Caption(title, note(n, "claim", record, language) + drawn, alt)
 
 
 def voices(frame: pd.DataFrame, record: Record, language: str) -> Caption:
@@ -152,7 +155,9 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. Stacked bars by year of the event: told within a year of it, or only later.",
         f"{title}. أعمدة مكدسة بسنة الحدث: ما رُوي خلال سنة منه، وما رُوي لاحقًا فقط.",
     )
-    return Caption(title, note(n, "event", record, language), alt)
+    events = int((record.events["record_kind"] == "event").sum())
+    drawn = part_shown(n, events, either(language, "those with a known end", "وهو المعروف تاريخ نهايته"), language)
+    return Caption(title, note(n, "event", record, language) + drawn, alt)
 
 
 def tellings(frame: pd.DataFrame, record: Record, language: str) -> Caption:

@@ -9,8 +9,8 @@ from helpers import vocabulary
 from helpers.dataset import Record, labels
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
-from helpers.sentences import QUOTE, either, leaders, note, nothing, withheld
-from helpers.timeline import LEAST_EVENTS
+from helpers.sentences import QUOTE, either, leaders, note, nothing, part_shown, table_caption, withheld
+from helpers.timeline import FATES, LEAST_EVENTS, between, dyad_events, fates
 
 
 def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
@@ -66,12 +66,20 @@ def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     alt = either(
         language,
         f"{title}. One lane for each domain; a mark for each dated record, as long as its date is wide, from "
-        f"{begin} to {end}, coloured by quad class. All marks stand in the "
-        "event table.",
+        f"{begin} to {end}, coloured by quad class. What has no known end is drawn until it was last reported. "
+        "All marks stand in the event table.",
         f"{title}. مسار لكل مجال، وعلامة لكل سجل مؤرخ بطول تاريخه، من {begin} إلى "
-        f"{end}، ملونة بحسب الصنف. وكل العلامات في جدول الأحداث.",
+        f"{end}، ملونة بحسب الصنف. وما لا تُعرف نهايته يُرسم حتى آخر ذكر له. وكل العلامات في جدول الأحداث.",
     )
-    return Caption(title, note(n, "record", record, language), alt)
+    return Caption(title, note(n, "record", record, language) + _shown(frame, record, language), alt)
+
+
+def _shown(frame: pd.DataFrame, record: Record, language: str) -> str:
+    """Return how many records of the selection have a mark, and which."""
+    which = either(language, "those with a date", "وهو ما له تاريخ")
+    if len(frame) < (record.events["date"] != "").sum():
+        which = either(language, "those known to lie in these years", "وهو ما يُعرف وقوعه في هذه السنوات")
+    return part_shown(len(frame), len(record.events), which, language)
 
 
 def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
@@ -92,7 +100,9 @@ def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. Stacked bars by year; cooperation above the line, conflict below.",
         f"{title}. أعمدة بالسنوات: التعاون فوق الخط والخلاف تحته.",
     )
-    return Caption(title, note(n, "event", record, language), alt)
+    events = int((record.events["record_kind"] == "event").sum())
+    which = either(language, "those dated to one year", "وهو المؤرخ بسنة واحدة")
+    return Caption(title, note(n, "event", record, language) + part_shown(n, events, which, language), alt)
 
 
 def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, language: str) -> Caption:
@@ -109,9 +119,9 @@ def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, langua
     )
     alt = either(
         language,
-        f"{title}. One line for each record that begins in these years, by date, with its name; the event table has "
-        "the same records.",
-        f"{title}. سطر لكل سجل يبدأ في هذه السنوات بترتيب التاريخ مع اسمه، وهي في جدول الأحداث أيضًا.",
+        f"{title}. One line for each record that begins in these years of the selection, by date, with its name; the "
+        "event table has the same records.",
+        f"{title}. سطر لكل سجل يبدأ في هذه السنوات من الاختيار بترتيب التاريخ مع اسمه، وهي في جدول الأحداث أيضًا.",
     )
     return Caption(title, note(len(inside), "record", record, language), alt)
 
@@ -134,6 +144,7 @@ OUTCOMES: Final[vocabulary.Labels] = {
     "frozen": ("frozen", "جُمّد"),
     "replaced": ("replaced", "استُبدل"),
     "lapsed": ("date passed, nothing told", "فات موعده ولا خبر"),
+    "ahead": ("still ahead when last reported", "لم يحن موعده عند آخر ذكر له"),
     "open": ("nothing further told", "لا خبر بعده"),
 }
 
@@ -171,7 +182,11 @@ def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, lan
         f"{title}. ثلاث لوحات عبر الزمن: التعاون، والخلاف أو الطلب، ومجموع درجات PLOVER. الأعمدة هي المؤكد، "
         f"والمعيّنات والخطوط متوسط {draws} تأريخًا عشوائيًا ونطاقها 95%.",
     )
-    return Caption(title, note(n, "event", record, language), alt)
+    which = either(
+        language, "those with a date of two known ends, on this axis", "وهو المعروف طرفا تاريخه على هذا المحور"
+    )
+    line = note(n, "event", record, language) + part_shown(n, len(dyad_events(record, dyad)), which, language)
+    return Caption(title, line, alt)
 
 
 def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: Record, language: str) -> Caption:
@@ -228,29 +243,52 @@ def variant_names(tried: pd.DataFrame, language: str) -> dict[str, str]:
     }
 
 
-def promises(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of the promises; ``frame`` is that of `helpers.timeline.promises`."""
-    n = frame["event_id"].nunique()
+def promises(frame: pd.DataFrame, dyad: list[str], record: Record, language: str) -> Caption:
+    """Return the caption of the promises; ``frame`` is that of `helpers.timeline.promises`.
+
+    A promise counts once, by what `helpers.timeline.fates` says became of it.
+    """
+    became = fates(frame)
+    n = len(became)
     if not n:
         return nothing("promise", "record", record, language)
-    delivered = frame["event_id"][frame["outcome"] == "delivered"].nunique()
-    still = frame["event_id"][frame["outcome"] == "open"].nunique()
+    mutual = int(became.index.isin(between(record, dyad)).sum())
+    who = dyad_name(dyad, record, language)
+    of_these = either(language, f", {mutual} of them between {who}", f"، منها {mutual} بين {who}") if dyad else ""
+    counts = became.value_counts()
+    delivered, still = int(counts.get("delivered", 0)), int(counts.get("open", 0))
     title = either(
         language,
-        f"{count(n, 'promise', language)}; delivered: {delivered}, nothing further told: {still}",
-        f"{count(n, 'promise', language)}؛ نُفّذ: {delivered}، ولا خبر بعده: {still}",
+        f"{count(n, 'promise', language)}{of_these}; delivered: {delivered}, nothing further told: {still}",
+        f"{count(n, 'promise', language)}{of_these}؛ نُفّذ: {delivered}، ولا خبر بعده: {still}",
     )
-    begun = record.events.loc[record.events["earliest"].notna(), "event_id"]
-    if not frame["event_id"].isin(begun).any():
-        title += either(
-            language, "; none to draw, since none has a known beginning", "؛ ولا يُرسم شيء إذ لا بداية معروفة لها"
-        )
+    parts = listed(
+        [f"{vocabulary.label(OUTCOMES, code, language)} {counts[code]}" for code in FATES if code in counts], language
+    )
     alt = either(
         language,
-        f"{title}. A line for each dated one, from the promise to what became of it: {_outcomes(frame, language)}.",
-        f"{title}. سطر لكل مؤرخ منها، من الوعد إلى ما آل إليه: {_outcomes(frame, language)}.",
+        f"{title}. A line for each dated one, from the promise to what became of it. Of all, each counted once: "
+        f"{parts}.",
+        f"{title}. سطر لكل مؤرخ منها، من الوعد إلى ما آل إليه. والكل، يُعدّ كل منها مرة واحدة: {parts}.",
     )
-    return Caption(title, note(n, "promise", record, language), alt)
+    begun = record.events["event_id"][record.events["earliest"].notna()]
+    which = either(language, "those with a known beginning", "وهو المعروف تاريخ بدايته")
+    drawn = int(became.index.isin(begun).sum())
+    line = note(drawn, "promise", record, language) + part_shown(drawn, n, which, language)
+    return Caption(title, line, alt)
+
+
+def promises_caption(frame: pd.DataFrame, language: str) -> str:
+    """Return the caption of the table of promises: how many they are, and how many rows they take."""
+    n, rows = frame["event_id"].nunique(), len(frame)
+    caption = table_caption("promises", n, language)
+    if rows == n:
+        return caption
+    return either(
+        language,
+        f"{caption[:-1]}, in {rows} rows: one for each thing that became of a promise)",
+        f"{caption[:-1]}، في {rows} سطرًا: سطر لكل ما آل إليه الوعد)",
+    )
 
 
 def promises_table(frame: pd.DataFrame, whole: Record, language: str) -> pd.DataFrame:
@@ -262,9 +300,3 @@ def promises_table(frame: pd.DataFrame, whole: Record, language: str) -> pd.Data
         outcome=[vocabulary.label(OUTCOMES, code, language) for code in frame["outcome"]],
         step=[vocabulary.label(STEPS, code, language) for code in frame["step"]],
     )
-
-
-def _outcomes(frame: pd.DataFrame, language: str) -> str:
-    counts = frame["outcome"].value_counts()
-    shown = [f"{vocabulary.label(OUTCOMES, code, language)} {counts[code]}" for code in OUTCOMES if code in counts]
-    return listed(shown, language)
