@@ -162,16 +162,3 @@ def test_faults_show_no_traceback_in_a_notebook(data_copy):
     (data_copy / "claims.csv").unlink()
     error = faults_of(data_copy)
     assert error._render_traceback_() == [str(error)]
-
-
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("Vladimir Putin", ["vladimir-putin"]),
-        ("لافروف", ["sergey-lavrov"]),
-        ("vladimir  putin", ["vladimir-putin"]),
-        ("x", []),
-    ],
-)
-def test_actors_are_found_by_name_in_both_scripts(record, name, found):
-    assert dataset.find_actor(record.actors, name) == found

@@ -13,8 +13,8 @@ import pandas as pd
 import rustworkx as rx
 
 from helpers.dataset import Record, ancestors
-from helpers.parameters import without
 from helpers.periodisation import DECADES, NO_PERIOD, period_of, spans
+from helpers.selection import without
 from helpers.vocabulary import ACTING
 
 #: A tie has a sign from this many records with one: a single record is no relation.

@@ -97,6 +97,26 @@ SCORES: Final[dict[str, dict[str, float]]] = {
     },
 }
 
+#: PLOVER's event types. Of agreements AGREE is the promise, SUPPORT the signing.
+EVENT_TYPES: Final[Labels] = {
+    "AGREE": ("agree or promise", "موافقة أو وعد"),
+    "CONSULT": ("consult", "تشاور"),
+    "SUPPORT": ("support or sign", "تأييد أو توقيع"),
+    "CONCEDE": ("concede", "تنازل"),
+    "COOPERATE": ("cooperate", "تعاون"),
+    "AID": ("aid", "معونة"),
+    "RETREAT": ("retreat", "تراجع"),
+    "REQUEST": ("request", "طلب"),
+    "ACCUSE": ("accuse", "اتهام"),
+    "REJECT": ("reject", "رفض"),
+    "THREATEN": ("threaten", "تهديد"),
+    "PROTEST": ("protest", "احتجاج"),
+    "SANCTION": ("sanction", "معاقبة"),
+    "MOBILIZE": ("mobilize", "تعبئة"),
+    "COERCE": ("coerce", "إكراه"),
+    "ASSAULT": ("assault", "اعتداء"),
+}
+
 QUAD_OF_TYPE: Final = {kind: quad for quad, kinds in _QUAD_OF_TYPE.items() for kind in kinds}
 
 RECORD_KINDS: Final[Labels] = {"event": ("event", "حدث"), "condition": ("condition", "وضع قائم")}
