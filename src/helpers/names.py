@@ -57,7 +57,7 @@ def _of_actors(actors: pd.DataFrame) -> dict[str, list[str]]:
         labels = [row.label_en, row.label_ar]
         short = [_REMARK.sub("", label) for label in labels]
         last = [label.split()[-1] for label in labels if row.kind == "person" and " " in label and "(" not in label]
-        names[row.actor_id] = [row.actor_id, *labels, *short, *last, *row.aliases.split("|")]
+        names[row.actor_id] = [row.actor_id, *labels, *short, *last, *filter(None, row.aliases.split("|"))]
     return names
 
 
@@ -140,6 +140,7 @@ def table(record: Record, kind: str) -> pd.DataFrame:
 
 
 def _distinct(key: str, called: Sequence[str]) -> Iterator[str]:
+    """Yield the names that differ from the id and from each other by more than what writers vary."""
     seen = {_key(key)}
     for name in called:
         if _key(name) not in seen:

@@ -64,5 +64,5 @@ def last_reported(record: Record) -> pd.Series:
         return record.events["last_reported"]
     sources, evidence = record.sources, record.evidence
     published = {row.source_id: pd.Timestamp(dates.parse(row.published).latest) for row in sources.itertuples()}
-    days = evidence["source_id"].map(published).groupby(evidence["record_id"]).max()
-    return record.events["event_id"].map(days)
+    days = pd.to_datetime(evidence["source_id"].map(published)).groupby(evidence["record_id"]).max()
+    return pd.Series(days.reindex(record.events["event_id"]).to_numpy(), record.events.index)
