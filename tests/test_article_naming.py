@@ -70,7 +70,7 @@ def test_labels_and_aliases_in_both_scripts_are_names_without_their_remarks():
 def test_every_arabic_label_of_the_record_is_found_where_it_stands_alone(record):
     names = naming.names_of(record.actors)
     for actor, spelled in names.items():
-        for name in spelled:
+        for name in (name for name in spelled if not name.isascii()):
             text = f"قال {name} ذلك"
             assert actor in {found.actor_id for found in naming.mentions(text, {actor: spelled})}, name
 

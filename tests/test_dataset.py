@@ -283,19 +283,6 @@ def test_faults_show_no_traceback_in_a_notebook(data_copy):
     assert error._render_traceback_() == [str(error)]
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("Vladimir Putin", ["vladimir-putin"]),
-        ("لافروف", ["sergey-lavrov"]),
-        ("vladimir  putin", ["vladimir-putin"]),
-        ("x", []),
-    ],
-)
-def test_actors_are_found_by_name_in_both_scripts(record, name, found):
-    assert dataset.find_actor(record.actors, name) == found
-
-
 def test_a_detail_is_part_of_an_event_above_detail_and_nothing_else_is(data_copy):
     def tiered(rows):
         tier, part_of, event = (rows[0].index(name) for name in ("tier", "part_of", "event_id"))

@@ -4,7 +4,7 @@ import pytest
 from fixtures import TEN, VISIT, event, made, nothing, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import initiative, network, parameters
+from helpers import initiative, network, selection
 from helpers.periodisation import DECADES, spans
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
@@ -196,7 +196,7 @@ def test_a_row_without_a_source_is_all_of_the_record_without_it(drawn):
     tell = set(drawn.evidence["source_id"][drawn.evidence["record_id"].isin(shared)])
     assert list(frame.index)[list(frame.index).index("all") + 1 :] == [f"without:{source}" for source in sorted(tell)]
     for source in tell:
-        left = initiative.asymmetry(parameters.without(drawn, source), PAIR).set_index("period")
+        left = initiative.asymmetry(selection.without(drawn, source), PAIR).set_index("period")
         assert frame.loc[f"without:{source}"].to_dict() == pytest.approx(left.loc["all"].to_dict(), nan_ok=True)
 
 
@@ -207,7 +207,7 @@ def test_leaving_out_a_source_of_the_whole_record_is_as_never_having_read_it(rec
         left = frame[frame.index.str.startswith(initiative.WITHOUT)]
         assert len(left) > 1
         for source, row in left.iterrows():
-            short = parameters.without(counted, source.removeprefix(initiative.WITHOUT))
+            short = selection.without(counted, source.removeprefix(initiative.WITHOUT))
             again = initiative.asymmetry(short, PAIR).set_index("period").loc["all"]
             assert row.to_dict() == pytest.approx(again.to_dict(), nan_ok=True)
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections import Counter, defaultdict, namedtuple
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -357,14 +356,3 @@ def sources_of(record: Record) -> pd.Series:
         for record_id, each in told.items()
     }
     return pd.Series(lines, name="line", dtype=str).rename_axis("record_id")
-
-
-def find_actor(actors: pd.DataFrame, name: str) -> list[str]:
-    """Return the ids of the actors that a label or alias names (either script, case ignored)."""
-    wanted = re.sub(r"\s+", " ", name).strip().casefold()
-    spelled = actors["label_en"] + "|" + actors["label_ar"] + "|" + actors["aliases"]
-    return [
-        actor
-        for actor, names in zip(actors["actor_id"], spelled, strict=True)
-        if wanted and wanted in (part.strip().casefold() for part in names.split("|"))
-    ]

@@ -13,8 +13,8 @@ import rustworkx as rx
 
 from helpers.dataset import Record, ancestors
 from helpers.dates import parse
-from helpers.parameters import without
 from helpers.periodisation import DECADES, NO_PERIOD, period_of, spans
+from helpers.selection import without
 from helpers.timeline import told_until
 from helpers.vocabulary import ACTING
 

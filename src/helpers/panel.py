@@ -15,11 +15,12 @@ from typing import Any, Final, Literal, get_args, get_origin
 from IPython.display import display
 from pydantic.fields import FieldInfo
 
-from helpers import parameters, paths, sentences, tables, views, vocabulary
+from helpers import parameters, paths, sentences, tables, views
 from helpers.dataset import Record
 from helpers.extras import imported
 from helpers.faults import FaultsError
 from helpers.figures import theme
+from helpers.names import CODES
 from helpers.parameters import Of, Parameters
 
 #: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
@@ -71,7 +72,7 @@ def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, 
     """
     if not chosen.interactive:
         return tables.prose([sentences.switched_off(chosen.language)], chosen.language)
-    widgets = imported("ipywidgets", "lab")
+    widgets, chosen = imported("ipywidgets", "lab"), parameters.with_ids(whole, chosen)
     name = next(name for name, model in parameters.MODELS.items() if type(chosen) is model)
     source = _parameters_cell(name)
     report = {part: widgets.HTML() for part in ("status", "selection", "figure")}
@@ -84,14 +85,14 @@ def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, 
         given = chosen.model_dump() | {field: control.read() for field, control in controls.items()}
         try:
             wanted = parameters.parse(type(chosen), given)
-            record = parameters.select(whole, wanted)
+            record, left_out = parameters.select(whole, wanted), parameters.left_out(whole, wanted)
             drawn = drawing[view.value](whole, wanted)
         except FaultsError as fault:  # the last good figure stays, and the text that gives it
             _say(report["status"], fault)
             return
         shown = theme.show(drawn.figure, f"panel_{drawn.name}", drawn.caption, drawn.titles)
         svg = shown.bundle["image/svg+xml"]
-        lines = tables.prose(sentences.selection(whole, record, wanted.language), wanted.language)
+        lines = tables.prose(sentences.selection(whole, record, wanted.language, left_out), wanted.language)
         report["figure"].value = _FIGURE.format(alt=escape(drawn.caption.alt), svg=svg)
         report["selection"].value = lines.bundle["text/html"]
         text.value = parameters.cell(source, wanted)
@@ -218,8 +219,8 @@ def _parted(text: str) -> object:
 
 def _options(whole: Record, table: str) -> list[tuple[str, str]]:
     """Return (label in both languages, id) for each that may be chosen."""
-    if table == "statuses":
-        return [(f"{english} · {arabic}", code) for code, (english, arabic) in vocabulary.STATUSES.items()]
+    if table in CODES:
+        return [(f"{english} · {arabic}", code) for code, (english, arabic) in CODES[table].items()]
     frame = getattr(whole, table)
     name = "title" if table == "sources" else "label"
     return [

@@ -1,21 +1,19 @@
 """The parameters of each notebook, and the selection that they make from the record."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
 from datetime import date
 from inspect import Parameter, Signature
 from pathlib import Path
-from tokenize import COMMENT, generate_tokens
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
-import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
-from helpers import dates, vocabulary
-from helpers.dataset import Record, find_actor
+from helpers import cells, dates, names, selection, window
+from helpers.dataset import Record
 from helpers.faults import Fault, FaultsError
 from helpers.language import Language
 from helpers.schema import nearest
@@ -66,9 +64,15 @@ Names = Annotated[list[str], BeforeValidator(_list)]
 
 @dataclass(frozen=True)
 class Of:
-    """Says of a parameter's type what its names are ids of: a table of the record, or statuses."""
+    """Says of a parameter's type what its names stand for: rows of a table of the record, or codes of `names.CODES`."""
 
     table: str
+
+
+def _codes(table: str) -> AfterValidator:
+    """Return a marker that takes a code by any of its names, since no record is needed to know it."""
+    known = names.of_codes(names.CODES[table])
+    return AfterValidator(lambda name: names.one(known, name))
 
 
 #: Marks the type of a parameter that says where something is, not what of it is wanted.
@@ -77,7 +81,8 @@ Folder = Annotated[str, FOLDER]
 Domains = Annotated[Names, Of("domains")]
 Actors = Annotated[Names, Of("actors")]
 Sources = Annotated[Names, Of("sources")]
-Statuses = Annotated[Names, Of("statuses")]
+Statuses = Annotated[list[Annotated[str, _codes("statuses")]], BeforeValidator(_list), Of("statuses")]
+EventTypes = Annotated[list[Annotated[str, _codes("event_types")]], BeforeValidator(_list), Of("event_types")]
 
 
 class Parameters(BaseModel):
@@ -87,10 +92,20 @@ class Parameters(BaseModel):
 
     start: Day = Field("", description="first day: a year, month or day, such as 2010 or 2010-01-31")
     end: Day = Field("", description="last day, included")
-    domains: Domains = Field([], description="domain ids, such as nuclear; an event needs one of them")
-    actors: Actors = Field([], description="actor ids or names in either script; an event needs one of them")
-    sources: Sources = Field([], description="source ids; an event needs evidence in one of them")
+    uncertain_dates: Literal["leave out", "include"] = Field(
+        "leave out", description="entries whose date may lie in the window or outside it"
+    )
+    domains: Domains = Field([], description="domains by id or label, such as nuclear; an entry needs one of them")
+    actors: Actors = Field([], description="actors by id or name in either script; an entry needs one of them")
+    sources: Sources = Field([], description="articles by id, outlet or author; an entry needs evidence in one of them")
     statuses: Statuses = Field([], description="such as occurred or planned")
+    event_types: EventTypes = Field([], description="PLOVER types, such as AGREE (promise) or SUPPORT (sign)")
+    together: Actors = Field(
+        [], description="actors that must all take part, themselves or by those who belong to them"
+    )
+    search: Annotated[str, BeforeValidator(_text)] = Field(
+        "", description="words in either script that labels, summaries or actors' names must have, all of them"
+    )
     language: Language = Field("en", description="of figures, tables and sentences: en or ar")
     data: Folder = Field("", description="folder of the record; empty for the project's own")
     corpus: Folder = Field("", description="folder of the articles, for those who hold them; empty for none")
@@ -170,76 +185,150 @@ def parse(model: type[P], given: Mapping[str, Any]) -> P:
     try:
         parsed = model.model_validate({name: given[name] for name in given if name in model.model_fields})
     except ValidationError as error:
-        for item in error.errors():
-            message = item["msg"].removeprefix("Value error, ")
-            name, _, rest = message.partition(": ") if not item["loc"] else (str(item["loc"][0]), "", message)
-            faults.append(Fault("parameters", 0, name, str(given.get(name, "")), rest))
+        faults += [_fault(item, given) for item in error.errors()]
     if faults:
         raise FaultsError("the parameters were refused", faults)
     return parsed
 
 
-def read(model: type[P], namespace: Mapping[str, Any]) -> P:
-    """Take the parameters that a notebook's parameters cell set, from its ``globals()``."""
-    return parse(model, {name: namespace[name] for name in model.model_fields if name in namespace})
+def _fault(item: ErrorDetails, given: Mapping[str, Any]) -> Fault:
+    """Return what is wrong with a value, or with one of the names in a list."""
+    message = item["msg"].removeprefix("Value error, ")
+    name, _, rest = message.partition(": ") if not item["loc"] else (str(item["loc"][0]), "", message)
+    named = len(item["loc"]) > 1 and isinstance(item["input"], str)
+    return Fault("parameters", 0, name, str(item["input"] if named else given.get(name, "")), rest)
+
+
+def read(model: type[P], namespace: MutableMapping[str, Any]) -> P:
+    """Take the parameters that a notebook's cells have just set, from its ``globals()``.
+
+    A parameter that they do not set has its default, whatever an earlier run has left in the kernel. The
+    notebook's variables become the values as they were read.
+
+    Raises
+    ------
+    FaultsError
+        With every unknown name, wrong value, and value of an earlier run that may or may not be meant.
+    """
+    given = {name: namespace[name] for name in model.model_fields if name in namespace}
+    if executed := namespace.get("In"):  # IPython's texts of all cells, this one the last
+        now = cells.settings(executed, model.model_fields)
+        left = {} if now.complete else {name: given[name] for name in given.keys() - now.known}
+        stale = {name: value for name, value in left.items() if value != model.model_fields[name].default}
+        if stale:
+            problem = "is left from an earlier run: set it in the parameters cell and run that, or restart the kernel"
+            faults = [Fault("parameters", 0, name, str(value), problem) for name, value in stale.items()]
+            raise FaultsError("the parameters were refused", faults)
+        given = {name: value for name, value in given.items() if name in now.known} | dict.fromkeys(now.unknown)
+    chosen = parse(model, given)
+    namespace.update(chosen.model_dump())
+    return chosen
 
 
 def cell(source: str, parameters: Parameters) -> str:
-    """Return the text of a parameters cell with other values: the same lines, in order, with their comments.
+    """Return the text of a parameters cell with other values: its comments and all else as they are."""
+    return cells.rewritten(source, parameters.model_dump(), type(parameters)().model_dump())
 
-    Parameters
-    ----------
-    source
-        The cell as the notebook has it, a parameter and its comment a line.
+
+def with_ids(record: Record, parameters: P) -> P:
+    """Return the same parameters with ids for names: of domains, actors, sources.
+
+    Raises
+    ------
+    FaultsError
+        For every name that the record does not have, or that is ambiguous; for a folder without its articles.
     """
-    lines = []
-    for line in source.splitlines():
-        comment = next(token for token in generate_tokens(iter([line]).__next__) if token.type == COMMENT)
-        name = line.partition(" = ")[0]
-        lines.append(f"{name} = {_literal(getattr(parameters, name))}  {comment.string}")
-    return "\n".join(lines)
+    faults: list[Fault] = []
+    found: dict[str, list[str]] = {}
+    for field, info in type(parameters).model_fields.items():
+        table = next((item.table for item in info.metadata if isinstance(item, Of)), "")
+        if table and table not in names.CODES and (given := getattr(parameters, field)):
+            found[field] = _ids(record, field, table, given, faults)
+    if parameters.corpus and (problem := _no_corpus(record, parameters.corpus)):
+        faults.append(Fault("parameters", 0, "corpus", parameters.corpus, problem))
+    dyad = found.get("dyad", [])
+    if len(set(dyad)) < len(dyad) and not faults:
+        faults.append(Fault("parameters", 0, "dyad", " ".join(getattr(parameters, "dyad")), "both names are one actor"))  # noqa: B009
+    if faults:
+        raise FaultsError("the parameters were refused", faults)
+    return parameters.model_copy(update=found)
 
 
-def _literal(value: object) -> str:
-    """Return a value as Python, its texts in double quotes."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(_literal, value))}]"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+def _ids(record: Record, field: str, table: str, given: list[str], faults: list[Fault]) -> list[str]:
+    """Return the ids that names stand for, each once but in a dyad; append a fault for each that stands for none."""
+    if set(given) <= set(getattr(record, table).iloc[:, 0]):
+        return given
+    known, ids = names.of_record(record, table), []
+    allowed = f'names: actors.csv, or helpers.names.table(whole, "{table}")' if table == "actors" else ""
+    for name in given:
+        try:
+            ids.append(names.one(known, name, allowed))
+        except ValueError as error:
+            faults.append(Fault("parameters", 0, field, name, str(error)))
+    return ids
+
+
+def _no_corpus(record: Record, folder: str) -> str:
+    """Say why a folder is none of the record's articles; nothing where it holds one of them."""
+    try:
+        path = Path(folder).expanduser()
+    except RuntimeError:  # the home of a user who does not exist
+        return "no such folder; empty for none"
+    if not path.is_dir():
+        return "no such folder; empty for none"
+    files = record.sources["file_name"]
+    return "" if any((path / file).is_file() for file in files) else f"holds none of the articles, such as {files[0]}"
 
 
 def select(record: Record, parameters: Parameters) -> Record:
     """Return the part of the record that the parameters ask for.
 
-    An event stays if its dates can overlap the window (undated ones stay only where there is no
-    window) and if it has one of the domains, actors, sources and statuses. A claim or figure stays
-    if what it is about stays. The tables of sources, domains and actors stay whole: they name things.
+    An entry stays if it lies in the window (`helpers.window`; undated ones stay only where there is no
+    window), if it has one of the domains, actors, sources, statuses and types, and all that ``together``
+    and ``search`` ask for. A claim or figure stays if what it is about stays. The tables of sources,
+    domains and actors stay whole: they name things.
 
     Raises
     ------
     FaultsError
-        For a domain, actor, source or status that the record does not have.
+        As `with_ids` does.
     """
-    keep = _keep(record, parameters)
+    parameters = with_ids(record, parameters)
+    keep = _keep(record, parameters, possibly=parameters.uncertain_dates == "include")
     if keep.all() and not parameters.sources:
         return record
-    return _restricted(
+    return selection.restricted(
         record, set(record.events["event_id"][keep]), _of_sources(record, parameters), parameters.domains
     )
 
 
-def _keep(record: Record, parameters: Parameters) -> pd.Series:
-    """Return which events stay."""
-    actors = _check_names(record, parameters)
+def left_out(record: Record, parameters: Parameters) -> int:
+    """Return how many entries `select` leaves out because they may lie in the window, but need not."""
+    if parameters.uncertain_dates == "include":
+        return 0
+    parameters = with_ids(record, parameters)
+    counts = [_keep(record, parameters, possibly=possibly).sum() for possibly in (True, False)]
+    return int(counts[0] - counts[1])
+
+
+def _keep(record: Record, parameters: Parameters, *, possibly: bool) -> pd.Series:
+    """Return which events stay, by parameters with ids."""
     events = record.events
-    keep = _in_window(events, parameters)
+    keep = window.inside(record, parameters.start, parameters.end, possibly=possibly)
     if parameters.domains:
-        keep &= _linked(events, record.event_domains, "domain_id", parameters.domains)
-    if actors:
-        keep &= _linked(events, record.event_actors, "actor_id", actors)
+        keep &= selection.linked(events, record.event_domains, "domain_id", parameters.domains)
+    if parameters.actors:
+        keep &= selection.linked(events, record.event_actors, "actor_id", parameters.actors)
     if parameters.sources:
         keep &= events["event_id"].isin(_of_sources(record, parameters)["record_id"])
     if parameters.statuses:
         keep &= events["status"].isin(parameters.statuses)
+    if parameters.event_types:
+        keep &= events["event_type"].isin(parameters.event_types)
+    if parameters.together:
+        keep &= selection.together(record, parameters.together)
+    if parameters.search:
+        keep &= selection.mentioning(record, parameters.search)
     return keep
 
 
@@ -247,13 +336,6 @@ def _of_sources(record: Record, parameters: Parameters) -> pd.DataFrame:
     """Return the evidence in the sources asked for."""
     evidence = record.evidence
     return evidence[evidence["source_id"].isin(parameters.sources)] if parameters.sources else evidence
-
-
-def without(record: Record, source: str) -> Record:
-    """Return the record without the events that only this source tells, nor its evidence."""
-    evidence = record.evidence[record.evidence["source_id"] != source]
-    events = record.events[record.events["event_id"].isin(evidence["record_id"])]
-    return replace(record, events=events.reset_index(drop=True), evidence=evidence.reset_index(drop=True))
 
 
 def select_around(record: Record, parameters: Parameters) -> Record:
@@ -266,14 +348,10 @@ def select_around(record: Record, parameters: Parameters) -> Record:
     FaultsError
         As `select` does.
     """
-    if parameters.domains and _keep(record, parameters).any():
-        parameters = parameters.model_copy(update={"domains": []})
-    return select(record, parameters)
-
-
-def actor_ids(record: Record, name: str) -> list[str]:
-    """Return the ids that an id or a name in either script stands for."""
-    return [name] if name in set(record.actors["actor_id"]) else find_actor(record.actors, name)
+    chosen = select(record, parameters)
+    if parameters.domains and len(chosen.events):
+        return select(record, parameters.model_copy(update={"domains": []}))
+    return chosen
 
 
 def one_actor(record: Record, field: str, name: str) -> str:
@@ -285,94 +363,20 @@ def one_actor(record: Record, field: str, name: str) -> str:
         Where there is none, or more than one.
     """
     faults: list[Fault] = []
-    found = _one_actor(record, field, name, faults)
+    found = _ids(record, field, "actors", [name], faults)
     if faults:
         raise FaultsError("the parameters were refused", faults)
-    return found
+    return found[0]
 
 
 def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
     """Return the ids of the two sides of the dyad; empty for all events."""
-    return [actor_ids(record, name)[0] for name in parameters.dyad]
+    return with_ids(record, parameters).dyad
 
 
 def focus_ids(record: Record, parameters: ActorNetwork) -> list[str]:
     """Return the ids of the actors in focus; empty where none was named."""
-    return list(dict.fromkeys(actor_ids(record, name)[0] for name in parameters.focus))
-
-
-def _check_names(record: Record, parameters: Parameters) -> list[str]:
-    """Return the actors' ids; raise for every name that the record does not have."""
-    allowed: dict[str, Iterable[str]] = {
-        "domains": record.domains["domain_id"],
-        "sources": record.sources["source_id"],
-        "statuses": vocabulary.STATUSES,
-    }
-    faults = [
-        Fault("parameters", 0, field, name, nearest(name, names))
-        for field, names in allowed.items()
-        for name in getattr(parameters, field)
-        if name not in set(names)
-    ]
-    if parameters.corpus and not Path(parameters.corpus).expanduser().is_dir():
-        faults.append(Fault("parameters", 0, "corpus", parameters.corpus, "no such folder; empty for none"))
-    found = {}
-    for field in ("actors", "dyad", "focus"):
-        found[field] = [_one_actor(record, field, name, faults) for name in getattr(parameters, field, [])]
-    if isinstance(parameters, Timeline) and len(set(found["dyad"])) < len(found["dyad"]) and not faults:
-        faults.append(Fault("parameters", 0, "dyad", " ".join(parameters.dyad), "both names are one actor"))
-    if faults:
-        raise FaultsError("the parameters were refused", faults)
-    return found["actors"]
-
-
-def _one_actor(record: Record, field: str, name: str, faults: list[Fault]) -> str:
-    """Return the id that a name stands for; append a fault where there is none, or more than one."""
-    found = actor_ids(record, name)
-    if len(found) != 1:
-        problem = f"may be {' or '.join(found)}" if found else nearest(name, record.actors["actor_id"])
-        faults.append(Fault("parameters", 0, field, name, problem))
-    return found[0] if found else ""
-
-
-def _in_window(events: pd.DataFrame, parameters: Parameters) -> pd.Series:
-    keep = pd.Series(True, index=events.index)
-    dated = events["date"] != ""
-    if parameters.start:
-        start = pd.Timestamp(dates.parse_day(parameters.start))
-        keep &= dated & (events["latest"].isna() | (events["latest"] >= start))
-    if parameters.end:
-        end = pd.Timestamp(dates.parse_day(parameters.end, last=True))
-        keep &= dated & (events["earliest"].isna() | (events["earliest"] <= end))
-    return keep
-
-
-def _linked(events: pd.DataFrame, links: pd.DataFrame, column: str, names: list[str]) -> pd.Series:
-    return events["event_id"].isin(links["event_id"][links[column].isin(names)])
-
-
-def _restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: list[str]) -> Record:
-    told, event_actors = set(evidence["record_id"]), _where(record.event_actors, event_id=kept)
-    things = set(event_actors["actor_id"])
-    topics = {"topic": domains} if domains else {}
-    parts = {
-        "events": _where(record.events, event_id=kept),
-        "event_actors": event_actors,
-        "event_domains": _where(record.event_domains, event_id=kept),
-        "event_links": _where(record.event_links, from_event=kept, to_event=kept, link_id=told),
-        "claims": _where(record.claims, about_id=kept | things, claim_id=told, **topics),
-        "quantities": _where(record.quantities, about_id=kept | things, quantity_id=told),
-        "affiliations": _where(record.affiliations, actor_id=things, affiliation_id=told),
-    }
-    ids = things.union(*(table.iloc[:, 0] for table in parts.values()))
-    notes = _where(record.editorial_notes, record_id=ids)
-    return replace(record, **parts, evidence=_where(evidence, record_id=ids), editorial_notes=notes)
-
-
-def _where(table: pd.DataFrame, **allowed: Collection[str]) -> pd.DataFrame:
-    """Return the rows whose columns hold what is allowed."""
-    masks = [table[column].isin(values).to_numpy() for column, values in allowed.items()]
-    return table[np.logical_and.reduce(masks)].reset_index(drop=True)
+    return list(dict.fromkeys(with_ids(record, parameters).focus))
 
 
 def guide(record: Record) -> pd.DataFrame:
@@ -385,7 +389,7 @@ def guide(record: Record) -> pd.DataFrame:
     """
     models: dict[str, type[Parameters]] = {"all": Parameters, **MODELS}
     rows = [
-        (name, notebook, field.description, _allowed(record, field), _literal(field.default))
+        (name, notebook, field.description, _allowed(record, field), cells.literal(field.default))
         for notebook, model in models.items()
         for name, field in model.model_fields.items()
         if model is Parameters or name not in Parameters.model_fields
@@ -398,11 +402,11 @@ def _allowed(record: Record, field: FieldInfo) -> str:
     kind = field.annotation
     of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
     if of == "actors":
-        return f"ids and names of {len(record.actors)} actors"
+        return f'ids and names of {len(record.actors)} actors: helpers.names.table(whole, "actors") lists them'
     if of:
-        return ", ".join(vocabulary.STATUSES if of == "statuses" else getattr(record, of).iloc[:, 0])
+        return ", ".join(names.CODES[of] if of in names.CODES else getattr(record, of).iloc[:, 0])
     if get_origin(kind) is Literal:
-        return ", ".join(map(_literal, get_args(kind)))
+        return ", ".join(map(cells.literal, get_args(kind)))
     if kind is bool:
         return "True, False"
     if kind is int:
@@ -410,19 +414,26 @@ def _allowed(record: Record, field: FieldInfo) -> str:
         return " to ".join(map(str, limits))
     if FOLDER in field.metadata:
         return "a folder"
-    return "a year, month or day" if kind is str else f"{', '.join(map(_literal, PERIODS))}, or a list of years"
+    if kind is str:
+        return (
+            "a year, month or day"
+            if field.metadata and any(isinstance(item, AfterValidator) for item in field.metadata)
+            else "any text"
+        )
+    return f"{', '.join(map(cells.literal, PERIODS))}, or a list of years"
 
 
-def signature(names: Mapping[str, FieldInfo], *first: str) -> Signature:
+def signature(fields: Mapping[str, FieldInfo], *first: str) -> Signature:
     """Return how something is called that takes parameters by name, ``first`` before them: names and defaults."""
     leading = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in first]
-    given = [Parameter(name, Parameter.KEYWORD_ONLY, default=field.default) for name, field in names.items()]
+    given = [Parameter(name, Parameter.KEYWORD_ONLY, default=field.default) for name, field in fields.items()]
     return Signature([*leading, *given])
 
 
-def listing(names: Mapping[str, FieldInfo]) -> str:
+def listing(fields: Mapping[str, FieldInfo]) -> str:
     """Return what parameters are, for a docstring: each with its default, and what it does below."""
-    return "\n".join(f"{name} : {_literal(field.default)}\n    {field.description}" for name, field in names.items())
+    lines = (f"{name} : {cells.literal(field.default)}\n    {field.description}" for name, field in fields.items())
+    return "\n".join(lines)
 
 
 def _readable(model: type[Parameters]) -> None:

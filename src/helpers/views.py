@@ -89,6 +89,7 @@ def in_focus(whole: Record, chosen: parameters.ActorNetwork) -> View:
 
 def composition(whole: Record, chosen: parameters.DomainBreakdown) -> View:
     """Return records by domain, with chosen domains among the others."""
+    chosen = parameters.with_ids(whole, chosen)
     around, language = parameters.select_around(whole, chosen), chosen.language
     counted = domains.composition(around)
     names = say_domains.marked(labels(whole.domains, language), chosen.domains, language)
@@ -99,6 +100,7 @@ def composition(whole: Record, chosen: parameters.DomainBreakdown) -> View:
 
 def domains_by_period(whole: Record, chosen: parameters.DomainBreakdown) -> View:
     """Return each domain's share by period, with chosen domains among the others."""
+    chosen = parameters.with_ids(whole, chosen)
     around, language = parameters.select_around(whole, chosen), chosen.language
     shares = domains.period_shares(around, periodisation.starts(chosen.period, whole))
     names = say_domains.marked(labels(whole.domains, language), chosen.domains, language)

@@ -59,31 +59,51 @@ def either(language: str, english: str, arabic: str) -> str:
     return arabic if language == "ar" else english
 
 
-def selection(whole: Record, selected: Record, language: str) -> list[str]:
-    """Say how much of the record was selected, and what is left out of it."""
+def selection(whole: Record, selected: Record, language: str, left_out: int = 0) -> list[str]:
+    """Say how much of the record was selected, and what is left out of it.
+
+    Parameters
+    ----------
+    left_out
+        How many entries may lie in the window, but need not: `helpers.parameters.left_out`.
+    """
+    chosen, all_of_them = len(selected.events), len(whole.events)
+    lines = [_selected(whole, selected, language) if chosen else _nothing_selected(all_of_them, language)]
+    return [*lines, _uncertain(left_out, language)] if left_out else lines
+
+
+def _selected(whole: Record, selected: Record, language: str) -> str:
     kinds = selected.events["record_kind"].value_counts()
     told = selected.evidence["record_id"].isin(selected.events["event_id"])
     sources = selected.evidence["source_id"][told].nunique()
-    chosen, all_of_them = len(selected.events), len(whole.events)
-    if not chosen:
-        return [
-            either(
-                language,
-                f"The parameters select nothing: 0 of {all_of_them} records. Every figure below says so.",
-                f"لا تختار المعاملات شيئًا: 0 من {all_of_them}. وكل شكل أدناه يقول ذلك.",
-            )
-        ]
     parts = listed([count(int(kinds.get(kind, 0)), kind, language) for kind in ("event", "condition")], language)
     undated = int((selected.events["date"] == "").sum())
-    return [
-        either(
-            language,
-            f"Selected {chosen} of {all_of_them} records ({parts}), from {count(sources, 'source', language)} "
-            f"of {len(whole.sources)}. Undated: {undated}.",
-            f"اختير {chosen} من {all_of_them} سجلًا ({parts})، من {count(sources, 'source', language, oblique=True)} "
-            f"من أصل {len(whole.sources)}. بلا تاريخ: {undated}.",
-        )
-    ]
+    return either(
+        language,
+        f"Selected {len(selected.events)} of {len(whole.events)} records ({parts}), "
+        f"from {count(sources, 'source', language)} of {len(whole.sources)}. Undated: {undated}.",
+        f"اختير {len(selected.events)} من {len(whole.events)} سجلًا ({parts})، "
+        f"من {count(sources, 'source', language, oblique=True)} من أصل {len(whole.sources)}. بلا تاريخ: {undated}.",
+    )
+
+
+def _nothing_selected(of: int, language: str) -> str:
+    return either(
+        language,
+        f"The parameters select nothing: 0 of {of} records. Every figure below says so.",
+        f"لا تختار المعاملات شيئًا: 0 من {of}. وكل شكل أدناه يقول ذلك.",
+    )
+
+
+def _uncertain(n: int, language: str) -> str:
+    """Say how many entries a window leaves out since their dates do not place them in it."""
+    return either(
+        language,
+        f"Left out because their dates may lie in the window or outside it: {count(n, 'record', language)} "
+        '(uncertain_dates = "include" adds them).',
+        f"ما تُرك لأن تاريخه قد يقع داخل المدة أو خارجها: {count(n, 'record', language)} "
+        '(ويضيفه uncertain_dates = "include").',
+    )
 
 
 def switched_off(language: str) -> str:

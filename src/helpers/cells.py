@@ -1,0 +1,132 @@
+"""The text of parameters cells: which names a cell sets, which cells count, and a cell with other values."""
+
+import ast
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import NamedTuple
+
+_INJECTED = "# Parameters"  # how papermill begins the cell that it adds
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_SCOPES_OF_LOOPS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class Settings(NamedTuple):
+    """What the cells that count set.
+
+    Attributes
+    ----------
+    known
+        The parameters that they set.
+    unknown
+        Names that they set and that are no parameters, where a parameter must have been meant.
+    complete
+        Whether a parameter that they do not set has its default, since they are all that ever set one,
+        or hold the parameters cell as a whole.
+    """
+
+    known: frozenset[str]
+    unknown: list[str]
+    complete: bool
+
+
+def settings(executed: Sequence[str], names: Collection[str]) -> Settings:
+    """Return what the cells just run set: those after the last run of the cell that asks, the last executed.
+
+    A cell that sets half of the parameters is the parameters cell, and nothing before it counts. It, and the
+    cell that papermill adds, may set nothing but parameters; other cells what they like. Where there is no
+    such cell, names that are nearly a parameter's are taken for slips.
+    """
+    *before, asking = executed
+    taken: list[str] = []
+    earlier = False
+    for text in reversed(before):
+        if text == asking and any(_sets(cell) & set(names) for cell in taken):
+            earlier = True
+            break
+        taken.insert(0, text)
+    whole = [place for place, text in enumerate(taken) if _is_whole(text, names)]
+    taken = taken[whole[-1] :] if whole else taken
+    unknown: dict[str, None] = {}
+    for text in taken:
+        strange = sorted(name for name in _sets(text) - set(names) if not name.startswith("_"))
+        strict = _is_whole(text, names) or text.lstrip().startswith(_INJECTED)
+        slips = [name for name in strange if get_close_matches(name, names, cutoff=0.8)]
+        unknown |= dict.fromkeys(strange if strict else [] if whole else slips)
+    known = frozenset(name for text in [*taken, asking] for name in _sets(text) if name in names)
+    return Settings(known, list(unknown), bool(whole) or not earlier)
+
+
+def _is_whole(text: str, names: Collection[str]) -> bool:
+    return 2 * len(_sets(text) & set(names)) >= len(names)
+
+
+@cache
+def _sets(text: str) -> frozenset[str]:
+    """Return the names that a cell sets; none where it is no Python."""
+    try:
+        return frozenset(_stored(ast.parse(text)))
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    """Yield the names that code assigns, but not those within functions, classes and comprehensions."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    if not isinstance(node, _SCOPES + _SCOPES_OF_LOOPS):
+        for child in ast.iter_child_nodes(node):
+            yield from _stored(child)
+
+
+def rewritten(source: str, values: Mapping[str, object], defaults: Mapping[str, object]) -> str:
+    """Return the text of a parameters cell with other values, and everything else as it is.
+
+    A value that is as asked for stays as it is written. A parameter that has no line of its own gets one at
+    the end, unless it is to have its default. Of a cell that is no Python nothing is kept.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        source, tree = "", ast.parse("")
+    places: list[tuple[str, ast.expr]] = []
+    elsewhere: set[str] = set()  # set by more than a plain assignment: a line at the end decides
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in values:
+                places.append((name, value))
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name in values:
+                places.append((name, value))
+            case _:
+                elsewhere |= set(_stored(statement))
+    text, starts = source.encode(), [0]
+    for line in text.split(b"\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    for name, node in sorted(places, key=lambda place: (place[1].lineno, place[1].col_offset), reverse=True):
+        if not _is_written(node, values[name]):
+            assert node.end_lineno and node.end_col_offset
+            first, last = starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
+            text = text[:first] + literal(values[name]).encode() + text[last:]
+    plain = {name for name, _ in places} - elsewhere
+    added = [
+        f"{name} = {literal(value)}"
+        for name, value in values.items()
+        if name not in plain and (name in elsewhere or value != defaults[name])
+    ]
+    return "\n".join([*filter(None, [text.decode()]), *added])
+
+
+def _is_written(node: ast.expr, value: object) -> bool:
+    try:
+        written = ast.literal_eval(node)
+    except (ValueError, TypeError):
+        return False
+    return type(written) is type(value) and written == value
+
+
+def literal(value: object) -> str:
+    """Return a value as Python, its texts in double quotes."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)

@@ -1,0 +1,82 @@
+"""Parts of the record: the entries that have something, and the tables without the others."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from helpers import names
+from helpers.dataset import Record, ancestors
+from helpers.vocabulary import ACTING
+
+
+def linked(events: pd.DataFrame, links: pd.DataFrame, column: str, names: list[str]) -> pd.Series:
+    """Return which events have a row with one of these names in a table of links."""
+    return events["event_id"].isin(links["event_id"][links[column].isin(names)])
+
+
+def together(record: Record, sides: list[str]) -> pd.Series:
+    """Return the events in which all sides act: an actor, or what is part of it by ``parent_id``."""
+    above = ancestors(record.actors)
+    acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
+    keep = pd.Series(True, index=record.events.index)
+    for side in sides:
+        members = [actor for actor in above if side in above[actor] | {actor}]
+        keep &= linked(record.events, acting, "actor_id", members)
+    return keep
+
+
+def mentioning(record: Record, search: str) -> pd.Series:
+    """Return the events that have all words of a search in their labels, summaries or actors' names."""
+    words = names.folded(search)
+    return pd.Series([all(_has(text, word) for word in words) for text in _texts(record)], record.events.index, bool)
+
+
+def _texts(record: Record) -> list[str]:
+    """Return for each event, folded: labels, summaries, and the names of those who take part."""
+    called = {actor: " ".join(known) for actor, known in names.of_record(record, "actors").items()}
+    taking_part = record.event_actors["actor_id"].map(called).groupby(record.event_actors["event_id"]).agg(" ".join)
+    events = record.events
+    columns = [events[name] for name in ("label_en", "label_ar", "summary_en", "summary_ar")]
+    texts = zip(*columns, events["event_id"].map(taking_part).fillna(""), strict=True)
+    return [f" {' '.join(names.folded(' '.join(parts)))} " for parts in texts]
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether a folded text has a word: a Latin one at a word's beginning (up to three letters: as a whole)."""
+    if not word.isascii():
+        return word in text  # Arabic joins what other scripts write before and after
+    return (f" {word}" if len(word) > 3 else f" {word} ") in text
+
+
+def without(record: Record, source: str) -> Record:
+    """Return the record without the events that only this source reports, nor its evidence."""
+    evidence = record.evidence[record.evidence["source_id"] != source]
+    events = record.events[record.events["event_id"].isin(evidence["record_id"])]
+    return replace(record, events=events.reset_index(drop=True), evidence=evidence.reset_index(drop=True))
+
+
+def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: list[str]) -> Record:
+    """Return the record with the events kept, what is said of them, and the evidence given."""
+    told, event_actors = set(evidence["record_id"]), _where(record.event_actors, event_id=kept)
+    things = set(event_actors["actor_id"])
+    topics = {"topic": domains} if domains else {}
+    parts = {
+        "events": _where(record.events, event_id=kept),
+        "event_actors": event_actors,
+        "event_domains": _where(record.event_domains, event_id=kept),
+        "event_links": _where(record.event_links, from_event=kept, to_event=kept, link_id=told),
+        "claims": _where(record.claims, about_id=kept | things, claim_id=told, **topics),
+        "quantities": _where(record.quantities, about_id=kept | things, quantity_id=told),
+        "affiliations": _where(record.affiliations, actor_id=things, affiliation_id=told),
+    }
+    ids = things.union(*(table.iloc[:, 0] for table in parts.values()))
+    notes = _where(record.editorial_notes, record_id=ids)
+    return replace(record, **parts, evidence=_where(evidence, record_id=ids), editorial_notes=notes)
+
+
+def _where(table: pd.DataFrame, **allowed: Collection[str]) -> pd.DataFrame:
+    """Return the rows whose columns hold what is allowed."""
+    masks = [table[column].isin(values).to_numpy() for column, values in allowed.items()]
+    return table[np.logical_and.reduce(masks)].reset_index(drop=True)

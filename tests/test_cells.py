@@ -1,0 +1,207 @@
+"""Parameters cells: what cells set, which count, and a cell with other values."""
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from helpers import cells, parameters
+from helpers.faults import FaultsError
+from helpers.parameters import DomainBreakdown, Timeline, parse
+
+CELL = """start = ""  # first day: "" or "2010"
+actors = []  # ids, such as ["vladimir-putin", "لافروف"]; # is a sign too
+period = "decade"  # or [1991, 2007]
+interactive = False  # True for controls"""
+
+
+def test_a_cell_keeps_its_lines_and_comments_and_takes_other_values():
+    given = {"start": "2010", "actors": ["لافروف", 'a "name" \\ #'], "period": [1991, 2007], "interactive": True}
+    text = parameters.cell(CELL, parse(DomainBreakdown, given))
+    values: dict = {}
+    exec(text, {}, values)
+    assert values == given
+    assert text.splitlines()[0] == 'start = "2010"  # first day: "" or "2010"'
+    assert text.splitlines()[1].endswith('  # ids, such as ["vladimir-putin", "لافروف"]; # is a sign too')
+    assert text.splitlines()[2:] == [
+        "period = [1991, 2007]  # or [1991, 2007]",
+        "interactive = True  # True for controls",
+    ]
+
+
+def test_a_cell_with_its_own_values_is_itself():
+    assert parameters.cell(CELL, DomainBreakdown()) == CELL
+
+
+@given(st.text(), st.lists(st.text(), max_size=4))
+@settings(max_examples=25)
+def test_whatever_is_typed_is_text_in_a_cell(data, actors):
+    chosen = DomainBreakdown(data=data, actors=actors)
+    values: dict = {}
+    exec(parameters.cell('data = ""  # a\nactors = []  # b', chosen), {}, values)
+    assert values == {"data": data, "actors": actors}
+
+
+WILD = """# what I look at
+
+start = "2010"; end = ""
+domains = [
+    "nuclear",  # mine
+    "arms",
+]
+actors: list[str] = []
+
+period = ("decade")
+"""
+
+
+def values_of(text):
+    values: dict = {}
+    exec(text, {}, values)
+    return {name: value for name, value in values.items() if not name.startswith("_")}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        WILD,
+        "",
+        "\n\n",
+        "start = ''",
+        'start = end = "2011"',
+        'start, end = "1999", "2001"',
+        'domains = ["nuclear"]\nif domains:\n    domains = ["arms"]',
+        'domains = ["nuclear"]\ndomains += ["arms"]',
+        "from datetime import date\nstart = str(date.today().year)",
+        "domains = [",
+        "%matplotlib inline\nstart = '2010'",
+        'actors = ["لافروف"]  # عربي\r\nstart = "2001"  # x',
+        "period = [1991,\n  2007]",
+    ],
+)
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {},
+        {"start": "2010", "domains": ["nuclear", "arms"]},
+        {"end": "2020", "actors": ["لافروف", 'a "name" \\ #'], "period": [1991, 2007], "interactive": True},
+    ],
+)
+def test_any_cell_becomes_one_that_sets_what_is_wanted(source, wanted):
+    chosen = parse(DomainBreakdown, wanted)
+    values = values_of(parameters.cell(source, chosen))
+    values.pop("date", None)
+    assert parse(DomainBreakdown, values) == chosen
+
+
+def test_blank_lines_comments_and_long_lists_stay():
+    wanted = parse(DomainBreakdown, {"start": "2010", "domains": ["nuclear", "arms"], "end": "2020"})
+    text = parameters.cell(WILD, wanted)
+    assert text == WILD.replace('end = ""', 'end = "2020"')
+    fewer = wanted.model_copy(update={"domains": ["arms"]})
+    assert parameters.cell(WILD, fewer).splitlines()[2:5] == [
+        'start = "2010"; end = "2020"',
+        'domains = ["arms"]',
+        "actors: list[str] = []",
+    ]
+
+
+P = "\n".join(f"{name} = {cells.literal(value)}" for name, value in Timeline().model_dump().items())
+ASK = "chosen = parameters.read(parameters.Timeline, globals())"
+LATER = ["theme.show(x)", "actors = record.actors\nn = len(actors)", "domain = 'mine'"]
+
+
+def run(namespace, *texts):
+    """Run cells as IPython does, but for the last, which asks for the parameters."""
+    for text in texts:
+        namespace["In"].append(text)
+        if text != ASK and "record" not in text and "theme" not in text:
+            exec(text, namespace)
+    return parameters.read(Timeline, namespace)
+
+
+@pytest.fixture
+def kernel():
+    return {"In": [""], "get_ipython": None}
+
+
+def with_line(line, source=P):
+    """Return the parameters cell with a line put in place of the one of ``domains``."""
+    return "\n".join(line if text.startswith("domains") else text for text in source.splitlines())
+
+
+def refused(*arguments):
+    with pytest.raises(FaultsError, match="the parameters were refused") as caught:
+        run(*arguments)
+    return {(fault.column, fault.problem.split("?")[0]) for fault in caught.value.faults}
+
+
+DOMAIN = ("domain", "no such parameter; did you mean 'domains'")
+
+
+def test_a_misspelt_name_in_the_parameters_cell_is_refused_with_the_one_meant(kernel):
+    assert refused(kernel, with_line('domain = ["nuclear"]'), ASK) == {DOMAIN}
+
+
+def test_it_is_refused_too_where_the_right_name_has_its_value_of_an_earlier_run(kernel):
+    assert run(kernel, with_line('domains = ["arms"]'), ASK).domains == ["arms"]
+    assert refused(kernel, *LATER[:1], with_line('domain = ["nuclear"]'), ASK) == {DOMAIN}
+    assert refused(kernel, ASK) == {DOMAIN}  # and again, if only the selection is run again
+    assert run(kernel, with_line('domains = ["nuclear"]'), ASK).domains == ["nuclear"]
+
+
+def test_any_unknown_name_in_the_parameters_cell_is_refused(kernel):
+    ((name, problem),) = refused(kernel, f"{P}\nxyzzy = 1", ASK)
+    assert name == "xyzzy"
+    assert problem.startswith("no such parameter; allowed: start, end")
+
+
+def test_what_papermill_adds_is_held_to_the_same(kernel):
+    assert refused(kernel, P, '# Parameters\ndomain = "nuclear"\n', ASK) == {DOMAIN}
+    kernel["In"].clear()
+    kernel["In"].append("")
+    assert run(kernel, P, '# Parameters\ndomains = "nuclear"\n', ASK).domains == ["nuclear"]
+
+
+def test_names_of_ones_own_in_other_cells_are_allowed(kernel):
+    assert run(kernel, "domain = 1\nxyzzy = 2", P, "domain = 3", ASK) == Timeline()
+    assert run(kernel, *LATER, P, ASK) == Timeline()
+
+
+def test_a_small_parameters_cell_may_set_anything_but_near_misses(kernel):
+    assert run(kernel, 'domains = ["arms"]\nmine = 1', ASK).domains == ["arms"]
+    assert refused({"In": [""]}, 'domain = ["nuclear"]', ASK) == {DOMAIN}
+
+
+def test_a_parameter_deleted_from_the_cell_has_its_default_again(kernel):
+    assert run(kernel, with_line('domains = ["arms"]'), ASK).domains == ["arms"]
+    assert run(kernel, with_line(""), ASK).domains == []
+    assert kernel["domains"] == []
+
+
+def test_a_cell_that_sets_one_parameter_more_is_heard_before_the_selection(kernel):
+    chosen = run(kernel, with_line('start = "2010"'), 'domains = ["arms"]', ASK)
+    assert (chosen.start, chosen.domains) == ("2010", ["arms"])
+
+
+def test_a_value_of_an_earlier_run_that_may_be_meant_is_refused_not_taken(kernel):
+    run(kernel, with_line('domains = ["arms"]'), ASK)
+    ((name, problem),) = refused(kernel, 'search = "gas"', ASK)
+    assert name == "domains"
+    assert "left from an earlier run" in problem
+    assert run(kernel, P, 'search = "gas"', ASK).search == "gas"
+
+
+def test_the_selection_run_again_alone_takes_the_same(kernel):
+    first = run(kernel, with_line('domains = ["arms"]'), ASK)
+    assert run(kernel, *LATER[:1], ASK) == first
+
+
+def test_the_notebook_goes_on_with_the_values_as_they_were_read(kernel):
+    run(kernel, with_line('domains = "arms"').replace('language = "en"', ""), ASK)
+    assert kernel["domains"] == ["arms"]
+    assert kernel["language"] == "en"
+
+
+def test_outside_a_notebook_the_names_are_taken_as_they_are():
+    assert parameters.read(Timeline, {"domains": ["arms"], "other": 1}).domains == ["arms"]
+    with pytest.raises(FaultsError, match="language 'fr'"):
+        parameters.read(Timeline, {"language": "fr"})
