@@ -51,7 +51,7 @@ def here(tmp_path, monkeypatch):
         (
             "while True: print('x' * 1_000_000)",
             {"memory": 1.0},
-            "it put out more than an eighth of its limit of memory",
+            "it put out more than 64 MiB, and was killed",
         ),
     ],
     ids=["computes", "sleeps", "awaits", "exits", "crashes", "killed", "leaves", "loud"],

@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from tokenize import COMMENT, generate_tokens
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
@@ -13,7 +12,7 @@ import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
-from helpers import dates, vocabulary
+from helpers import dates, paths, vocabulary
 from helpers.dataset import Record, find_actor
 from helpers.faults import Fault, FaultsError
 from helpers.language import Language
@@ -308,7 +307,7 @@ def _check_names(record: Record, parameters: Parameters) -> list[str]:
         for name in getattr(parameters, field)
         if name not in set(names)
     ]
-    if parameters.corpus and not Path(parameters.corpus).expanduser().is_dir():
+    if parameters.corpus and not paths.given_folder(parameters.corpus).is_dir():
         faults.append(Fault("parameters", 0, "corpus", parameters.corpus, "no such folder; empty for none"))
     found = {}
     for field in ("actors", "dyad", "focus"):
