@@ -21,6 +21,7 @@ from fixtures import gone, until
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from helpers import paths
+from helpers.parameters import MODELS, parse
 from helpers.render import execute, profile, server, work
 
 NOTEBOOKS = list(paths.notebooks())
@@ -241,6 +242,7 @@ def assert_cells_equal(ours, theirs):
 
 @pytest.mark.parametrize(("name", "given"), GIVEN)
 def test_a_notebook_comes_out_as_from_the_ordinary_kernel(tmp_path, monkeypatch, name, given):
+    given = parse(MODELS[name], given).model_dump()  # as a render puts them in
     made = {
         engine: run(str(paths.notebook(name)), tmp_path / engine, engine, given) for engine in ("forked", "nbclient")
     }

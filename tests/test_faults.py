@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from helpers.faults import Fault, FaultsError
+from helpers.faults import SHOWN, Fault, FaultsError
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,21 @@ def test_faults_come_whole_from_another_process():
     error = FaultsError("refused", [Fault("b.csv", 2, "date", "x", "wrong"), Fault("a.csv", 1, "", "", "wrong")])
     copy = pickle.loads(pickle.dumps(error))
     assert (str(copy), copy.faults) == (str(error), error.faults)
+
+
+def test_of_a_thousand_faults_the_first_are_shown_and_the_others_counted_and_none_is_lost():
+    faults = [Fault(where, row, "", "", "wrong") for row in range(1, 501) for where in ("a.csv", "b.csv")]
+    error = FaultsError("refused", faults)
+    lines = str(error).splitlines()
+    assert lines[0] == "refused: 1000 faults"
+    assert lines[1:-1] == [f"  a.csv row {row}: wrong" for row in range(1, SHOWN + 1)]
+    assert lines[-1] == f"  and {1000 - SHOWN} more: b.csv 500, a.csv {500 - SHOWN}"
+    assert error.faults == sorted(faults)
+    assert error._render_traceback_() == [str(error)]
+
+
+def test_a_long_value_is_cut_and_its_length_told():
+    line = str(Fault("a.csv", 1, "note", "x" * 10_000_000, "y" * 10_000_000))
+    assert len(line) < 3_000
+    assert line.count("(10000000 characters)") == 2
+    assert str(Fault("a.csv", 1, "note", "x" * 200, "wrong")) == f"a.csv row 1, note '{'x' * 200}': wrong"

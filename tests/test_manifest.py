@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from functools import cache
 
+import nbformat
 import pytest
 import yaml
 
-from helpers.render import command, manifest, profile, site
+from helpers import paths
+from helpers.faults import FaultsError
+from helpers.render import command, manifest, profile, publish, server, site
 
 #: All that reads a profile and manifests, and what that imports itself.
 LIGHT = {
@@ -155,6 +159,98 @@ def test_a_broken_table_is_refused_though_nothing_reads_it(tmp_path, data_copy, 
     assert bytes_of(tmp_path / "reports") == before
 
 
+@pytest.fixture
+def one_run(data_copy, tmp_path, monkeypatch):
+    """One run of a notebook of one cell, over a copy of the record."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), folder / "01_timeline.ipynb")
+    monkeypatch.setattr(paths, "NOTEBOOKS", folder)
+    return {"notebooks": ["01_timeline"], "parameters": {"data": str(data_copy)}}
+
+
+def test_what_else_lies_beside_the_record_breaks_no_render(tmp_path, one_run, data_copy, capsys):
+    assert render(tmp_path, one_run) == 0
+    kept = manifest.rows(data_copy, manifest.data_files(data_copy))
+    (data_copy / "binary.csv").write_bytes(b"id\n\xff\xfe\n")
+    (data_copy / "blank.csv").write_text("id\n\n\n", encoding="utf-8")
+    (data_copy / "long.csv").write_text(f"id\n{'x' * 200_000}\n", encoding="utf-8")
+    (data_copy / "folder.csv").mkdir()
+    os.mkfifo(data_copy / "pipe.csv")
+    (data_copy / "link.csv").symlink_to("nowhere")
+    assert render(tmp_path, one_run) == 0, capsys.readouterr().err
+    capsys.readouterr()
+    assert render(tmp_path, one_run) == 0
+    assert set(said(capsys).values()) == {"unchanged"}
+    assert manifest.rows(data_copy, manifest.data_files(data_copy)) == kept
+
+
+def test_rows_are_of_the_version_that_they_are_kept_for(tmp_path, data_copy):
+    data = manifest.data_files(data_copy)
+    edit(data_copy, "claims", "summary_en")
+    with pytest.raises(FaultsError, match="changed while it was read"):
+        manifest.rows(data_copy, data)
+
+
+@pytest.mark.parametrize("due", [False, True], ids=["nothing due", "due"])
+def test_a_record_that_is_broken_after_the_check_is_not_taken_for_a_sound_one(
+    tmp_path, one_run, data_copy, monkeypatch, capsys, due
+):
+    assert render(tmp_path, one_run) == 0
+    locked = publish.locked
+
+    def broken_first(folder):
+        edit(data_copy, "claims", "stance", new="amused")
+        return locked(folder)
+
+    edit(data_copy, "claims", "summary_en")  # which the run does not look at
+    arguments = ["--force"] if due else []
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "locked", broken_first)
+        assert render(tmp_path, one_run, arguments=arguments) == 2
+    assert "stance 'amused'" in capsys.readouterr().err
+    assert render(tmp_path, one_run, arguments=arguments) == 2, "nor by the next call"
+    assert "stance 'amused'" in capsys.readouterr().err
+
+
+def test_a_record_that_changes_while_it_is_checked_is_not_taken_for_what_was_checked(
+    tmp_path, one_run, data_copy, monkeypatch, capsys
+):
+    check = profile.check
+
+    def slow(runs):
+        found = check(runs)
+        edit(data_copy, "claims", "stance", new="amused")
+        return found
+
+    monkeypatch.setattr(profile, "check", slow)
+    assert render(tmp_path, one_run, arguments=["--dry-run"]) == 2
+    assert "changed while it was read" in capsys.readouterr().err
+
+
+def test_a_record_that_changes_before_the_end_is_named(tmp_path, one_run, data_copy, monkeypatch, capsys):
+    assert render(tmp_path, one_run) == 0
+    update = site.update
+
+    def late(*given):
+        edit(data_copy, "claims", "summary_en", new="Late.")
+        update(*given)
+
+    monkeypatch.setattr(site, "update", late)
+    assert render(tmp_path, one_run) == 0
+    out = capsys.readouterr()
+    assert f"{data_copy} changed meanwhile" in out.err
+    assert "1 unchanged" in out.out
+
+
+def test_a_dry_run_starts_no_process_to_check_in(tmp_path, one_run, data_copy, monkeypatch, capsys):
+    monkeypatch.setattr(server, "call", None)
+    assert render(tmp_path, one_run, arguments=["--dry-run"]) == 0
+    wrong = one_run | {"parameters": one_run["parameters"] | {"domains": ["nucular"]}}
+    assert render(tmp_path, wrong, arguments=["--dry-run"]) == 2
+    assert "did you mean 'nuclear'?" in capsys.readouterr().err
+
+
 def test_only_force_and_dry_run_do_what_they_say(tmp_path, data_copy, capsys):
     entry = {
         "notebooks": ["03_domain_breakdown"],
@@ -233,6 +329,20 @@ class TestWhy:
         (place / "report.html").unlink()
         assert "report.html is not as it was" in manifest.why(run, place, *rest)
 
+    def test_an_edit_that_keeps_the_size_and_the_time(self, state):
+        run, place, *rest = state
+        report = place / "report.html"
+        then = report.stat()
+        report.write_bytes(b"rePort")
+        os.utime(report, ns=(then.st_atime_ns, then.st_mtime_ns))
+        assert "report.html is not as it was" in manifest.why(run, place, *rest)
+
+    def test_an_edit_under_a_manifest_from_the_future(self, state):
+        run, place, *rest = state
+        os.utime(place / manifest.NAME, (2**32, 2**32))
+        (place / "report.html").write_bytes(b"rePort")
+        assert "report.html is not as it was" in manifest.why(run, place, *rest)
+
     @pytest.mark.parametrize("content", ["", "{", "[]", "null", "\xff"])
     def test_a_manifest_that_cannot_be_read(self, state, content):
         run, place, *rest = state
@@ -270,19 +380,20 @@ def test_compared_names_what_was_added_changed_and_removed():
 
 
 def test_headlines_are_kept_then_and_now(tmp_path):
-    now = {"inputs": {"code": "2"}, "data": {"a.csv": "2"}, "reads": {"a.csv": "2"}, "answers": ["two"]}
-    before = now | {"data": {"a.csv": "1"}, "inputs": {"code": "1"}, "answers": ["one"], "when": "then"}
-    (tmp_path / "a.csv").write_text("id,text\nx,one\n", encoding="utf-8")
+    now = {"inputs": {"code": "2"}, "data": {"claims.csv": "2"}, "reads": {"claims.csv": "2"}, "answers": ["two"]}
+    (tmp_path / "claims.csv").write_text("id,text\nx,one\n", encoding="utf-8")
+    data = manifest.data_files(tmp_path)
+    before = now | {"data": data, "inputs": {"code": "1"}, "answers": ["one"], "when": "then"}
     manifest.keep_rows(tmp_path, before["data"], tmp_path)
-    since = manifest.since(before, now, {"a": {"x": "2", "y": "1"}}, tmp_path)
+    since = manifest.since(before, now, {"claims": {"x": "2", "y": "1"}}, tmp_path)
     assert since == {
         "when": "then",
         "inputs": ["code"],
-        "records": {"a": {"added": ["y"], "changed": ["x"]}},
+        "records": {"claims": {"added": ["y"], "changed": ["x"]}},
         "answers": ["one"],
     }
     assert manifest.since(None, now, {}, tmp_path) == {}
-    assert manifest.since(before | {"data": {"a.csv": "0"}}, now, {}, tmp_path)["records"] is None, "rows not kept"
+    assert manifest.since(before | {"data": {"claims.csv": "0"}}, now, {}, tmp_path)["records"] is None, "rows not kept"
     assert manifest.since(now | {"since": since}, now, {}, tmp_path) == since
     profile_page = site.page([], "en")
     assert "Nothing has been rendered yet" in profile_page

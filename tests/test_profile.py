@@ -1,12 +1,14 @@
 import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 import yaml
 
 from helpers import paths
 from helpers.faults import FaultsError
-from helpers.render import profile
+from helpers.parameters import Timeline
+from helpers.render import manifest, profile
 
 TODAY = date(2024, 3, 31)
 
@@ -108,7 +110,7 @@ def test_no_value_makes_a_path_of_a_name(tmp_path, value):
         ),
         ({"notebooks": ["01_timeline"], "parameters": {"start": "last 9999 years"}}, {}, "before the year 1"),
         ({"notebooks": ["01_timeline"]}, {"engine": "thread"}, "'forked' or 'kernel'"),
-        ({"notebooks": ["01_timeline"]}, {"limits": {"cell": 0}}, "greater than 0"),
+        ({"notebooks": ["01_timeline"]}, {"limits": {"cell": 0}}, "greater than or equal to 1"),
         ({"notebooks": ["01_timeline"]}, {"limits": {"cells": 3}}, "Extra inputs"),
         ({"notebooks": ["01_timeline"]}, {"as_of": "yesterday"}, "as_of"),
         ({"notebooks": ["01_timelin"]}, {}, "did you mean '01_timeline'?"),
@@ -162,3 +164,75 @@ def test_the_example_in_the_documentation_is_sound(tmp_path):
     assert profile.check(loaded.runs) == []
     limits = yaml.safe_load(example)["limits"]
     assert profile.Limits(**limits) == profile.Limits(), "the values shown are those if left out"
+
+
+WHOLE = "name: small\nruns: [{notebooks: [01_timeline], parameters: {top: 1}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (WHOLE + "name: other\n", "the key 'name' stands twice, in line 1 and line 3"),
+        (WHOLE.replace("{top: 1}", "{end: 2014, start: 2010, end: 2020}"), "the key 'end' stands twice"),
+        (WHOLE.replace("{top: 1}", "&a [*a]"), "holds itself"),
+        (WHOLE.replace("{top: 1}", "{domains: &a {b: *a}}"), "holds itself"),
+        (WHOLE.replace("{top: 1}", "[" * 3000 + "]" * 3000), "nested deeper than 20 levels"),
+        (WHOLE.replace("{top: 1}", "[" * 30 + "]" * 30), "nested deeper than 20 levels"),
+        (
+            "a: &a [0,0,0,0,0,0,0,0,0]\n"
+            + "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in pairwise("abcdefghi")),
+            "more than 100000 values",
+        ),
+        (WHOLE.replace("top: 1", f"top: {'9' * 5000}"), "4300 digits"),
+        (WHOLE.replace("top: 1", "start: 2014-13-01"), "month must be in 1..12"),
+        (WHOLE + "limits: {cell: .inf}", "limits.cell 'inf'"),
+        (WHOLE + "limits: {cell: .nan}", "limits.cell 'nan'"),
+        (WHOLE + "limits: {notebook: 1.0e+300}", "less than or equal to 604800"),
+        (WHOLE + "limits: {memory: 1.0e+300}", "less than or equal to 4096"),
+        (WHOLE + "limits: {memory: 1.0e-9}", "greater than or equal to 0.01"),
+        (WHOLE + "limits: {cell: 1.0e-9}", "greater than or equal to 1"),
+        (WHOLE.replace("small", "index"), "name 'index': is the name of a page of the site"),
+        (WHOLE.replace("small", "AR"), "is the name of a page of the site"),
+        (WHOLE.replace("small", "-rf"), "begins with a hyphen"),
+        (WHOLE.replace("small", "n" * 300), "has 300 bytes; at most 100"),
+        (WHOLE.replace("small", "cafe\u0301"), "NFC"),
+        (
+            WHOLE.replace("{top: 1}", "{top: 1, end: x}, matrix: {end: [y], top: [2]}"),
+            "end, top: stands in parameters and in matrix",
+        ),
+    ],
+)
+def test_what_could_be_taken_for_another_profile_or_for_none_is_refused_in_words(tmp_path, text, says):
+    path = tmp_path / "profile.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FaultsError) as caught:
+        profile.load(path, TODAY)
+    assert says in str(caught.value)
+    assert len(str(caught.value)) < 3_000
+
+
+def test_aliases_and_merged_keys_are_not_keys_that_stand_twice(tmp_path):
+    path = tmp_path / "profile.yaml"
+    path.write_text(
+        "name: small\nruns:\n- &first {notebooks: [01_timeline], parameters: &given {end: '2014'}}\n"
+        "- {<<: *first, notebooks: [02_actor_network], parameters: {<<: *given, end: '2015'}}\n",
+        encoding="utf-8",
+    )
+    assert [run.given for run in profile.load(path).runs] == [{"end": "2014"}, {"end": "2015"}]
+
+
+@pytest.mark.parametrize("folder", ["data", "corpus"])
+def test_a_home_of_nobody_is_a_folder_that_is_not_there(tmp_path, folder):
+    run = {"notebooks": ["01_timeline"], "parameters": {folder: "~nosuchuser/record"}}
+    loaded = load(tmp_path, run)
+    found = " ".join(map(str, profile.check(loaded.runs)))
+    assert ("no such folder" if folder == "corpus" else "the table is missing from record/") in found
+    assert manifest.inputs(loaded.runs[0])["articles"] == ""
+    run = run | {"matrix": {"domains": "each"}}
+    if folder == "data":
+        assert "domains.csv: was not read" in faults(tmp_path, run)[0]
+
+
+def test_every_parameter_is_spelled_out(tmp_path):
+    (run,) = load(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"start": 2013}}).runs
+    assert profile.spelled_out(run) == Timeline(start="2013").model_dump()

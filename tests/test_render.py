@@ -1,4 +1,5 @@
 import csv
+import html
 import io
 import json
 import os
@@ -14,10 +15,11 @@ import openpyxl
 import pytest
 import yaml
 
-from helpers import paths
+from helpers import dataset, paths, sentences
 from helpers.export import GRAPHS, as_graph
 from helpers.faults import FaultsError
-from helpers.render import command, execute, profile, report
+from helpers.parameters import MODELS
+from helpers.render import command, execute, profile, publish, report
 
 NOTEBOOKS = list(paths.notebooks())
 
@@ -223,6 +225,111 @@ def test_a_failing_notebook_fails_alone_and_says_why(tmp_path, made_up, capsys):
     page = (out / "01_timeline.failed" / "report.html").read_text(encoding="utf-8")
     assert "ValueError: no such thing" in page
     assert page.index("This run failed") < page.index("Traceback (most recent call last)")
+
+
+def test_a_parameters_cell_that_was_edited_changes_nothing_and_is_named(tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    node = nbformat.read(paths.notebook("01_timeline"), as_version=4)
+    cell = next(cell for cell in node.cells if "parameters" in cell.metadata.get("tags", []))
+    assert "\ndomains = []" in cell.source
+    assert "\ninteractive = False" in cell.source
+    cell.source = cell.source.replace("\ndomains = []", '\ndomains = ["nuclear"]')
+    cell.source = cell.source.replace("\ninteractive = False", "\ninteractive = True")
+    node.cells = node.cells[: next(place for place, one in enumerate(node.cells) if one.id == "selection") + 1]
+    nbformat.write(node, folder / "01_timeline.ipynb")
+    monkeypatch.setattr(paths, "NOTEBOOKS", folder)
+    status, out = render(tmp_path, {"notebooks": ["01_timeline"]})
+    assert status == 0
+    kept = json.loads((out / "01_timeline" / "manifest.json").read_text(encoding="utf-8"))
+    assert kept["parameters"] == MODELS["01_timeline"]().model_dump()
+    assert kept["not_used"] == ["domains", "interactive"]
+    assert "(not used: the notebook's own domains, interactive)" in capsys.readouterr().out
+    page = (out / "01_timeline" / "report.html").read_text(encoding="utf-8")
+    record = dataset.load(paths.data_folder())
+    assert html.escape(sentences.selection(record, record, "en")[0]) in page
+    assert "<dt><code>domains</code></dt><dd><bdi>–</bdi>" in page
+    assert "<dt><code>interactive" not in page
+    made = nbformat.read(out / "01_timeline" / "notebook.ipynb", as_version=4)
+    assert made.metadata["parameters"] == kept["parameters"]
+    render(tmp_path, {"notebooks": ["01_timeline"]})
+    assert "(not used: the notebook's own domains, interactive)" in capsys.readouterr().out, "unchanged, and named"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_the_cells_of_the_notebooks_are_the_defaults(notebook):
+    assert execute.not_used(nbformat.read(paths.notebook(notebook), as_version=4), MODELS[notebook]) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("top = 32  # other comments\nfocus = [ ]\nlanguage = 'en'\nmine = 3", []),
+        ("top = 31", ["top"]),
+        ("top: int = 32", ["top"]),
+        ("top = 32\ntop += 1", ["top"]),
+        ("focus = list()\ntop = min(32, 60)", ["top", "focus"]),
+        ("for top in (1, 2): pass", ["top"]),
+        ("top = = 3", ["parameters cell, which is no Python"]),
+        ("", []),
+    ],
+)
+def test_what_a_cell_sets_otherwise_is_read_and_not_run(source, named):
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]})
+    other = nbformat.v4.new_code_cell("top = 2")
+    node = nbformat.v4.new_notebook(cells=[cell, other])
+    assert execute.not_used(node, MODELS["02_actor_network"]) == named
+
+
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]], ids=["render", "dry run"])
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda out: out.write_text("mine"), "reports': is no folder"),
+        (lambda out: (out.parent / "file").write_text("mine") and out.symlink_to("file"), "reports': is no folder"),
+        (lambda out: out.symlink_to("nowhere"), "reports': is no folder"),
+        (lambda out: (out / ".lock").mkdir(parents=True), "reports/.lock': is no file"),
+        (lambda out: out.mkdir() or os.mkfifo(out / ".lock"), "reports/.lock': is no file"),
+        (lambda out: out.mkdir() or (out / ".lock").symlink_to("../mine"), "reports/.lock': is a link"),
+    ],
+    ids=["file", "link to a file", "link to nothing", "lock is a folder", "lock is a pipe", "lock is a link"],
+)
+def test_where_reports_cannot_go_is_named_and_left_as_it_is(tmp_path, make, says, dry, capsys):
+    (tmp_path / "mine").write_text("mine")
+    make(tmp_path / "reports")
+    before = files_of(tmp_path)
+    path = write_profile(tmp_path, {"notebooks": ["01_timeline"]})
+    assert command.main([str(path), "--out", str(tmp_path / "reports"), *dry]) == 2
+    assert says in capsys.readouterr().err
+    path.unlink()
+    assert files_of(tmp_path) == before
+
+
+def test_a_folder_below_a_file_is_named(tmp_path, capsys):
+    (tmp_path / "file").write_text("mine")
+    path = write_profile(tmp_path, {"notebooks": ["01_timeline"]})
+    assert command.main([str(path), "--out", str(tmp_path / "file" / "deep" / "reports")]) == 2
+    assert f"cannot be made: {tmp_path / 'file'} is no folder" in capsys.readouterr().err
+
+
+def test_a_link_that_takes_the_place_of_the_lock_is_not_followed(tmp_path, monkeypatch):
+    (tmp_path / "mine").write_text("mine")
+    (tmp_path / ".lock").symlink_to("mine")
+    monkeypatch.setattr(publish, "refuse_unfit", lambda folder: None)
+    with pytest.raises(OSError, match="symbolic link"), publish.locked(tmp_path):
+        pass
+    assert (tmp_path / "mine").read_text() == "mine"
+
+
+def test_a_long_error_is_cut_where_it_is_printed_and_kept(tmp_path, made_up, capsys):
+    made_up("01_timeline", "raise ValueError('long ' * 2_000_000)")
+    status, out = render(tmp_path, {"notebooks": ["01_timeline"]})
+    assert status == 1
+    said = capsys.readouterr()
+    assert "FAILED 01_timeline: cell 'cell-0': ValueError: long long" in said.err
+    assert len(said.err) + len(said.out) < 5_000
+    assert (out / "01_timeline.failed" / "manifest.json").stat().st_size < 50_000
+    assert (tmp_path / "reports" / "index.html").stat().st_size < 50_000
 
 
 def test_text_from_data_is_shown_and_not_run(tmp_path, made_up):

@@ -4,7 +4,7 @@ import pytest
 from fixtures import event, made
 from hypothesis import given, settings, strategies as st
 
-from helpers import parameters, sentences, window
+from helpers import parameters, sentences
 from helpers.parameters import Parameters, parse, select
 
 EVENTS = {

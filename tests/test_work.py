@@ -2,8 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -51,7 +55,7 @@ def here(tmp_path, monkeypatch):
         (
             "while True: print('x' * 1_000_000)",
             {"memory": 1.0},
-            "it put out more than an eighth of its limit of memory",
+            "it put out more than 64 MiB, and was killed",
         ),
     ],
     ids=["computes", "sleeps", "awaits", "exits", "crashes", "killed", "leaves", "loud"],
@@ -97,6 +101,30 @@ def test_memory_is_limited_and_the_cells_before_are_kept(tmp_path):
     cells, failure, _ = executed(tmp_path, "print(1)", "kept = [bytes(10_000_000) for _ in range(1000)]", memory=1.0)
     assert failure.startswith("cell 'cell-1': MemoryError")
     assert cells[0].outputs[0].text == "1\n"
+
+
+@pytest.mark.parametrize("engine", ["forked", "kernel"])
+def test_memory_that_is_shared_is_limited_too(tmp_path, engine):
+    run = asked(tmp_path, "import mmap\nmmap.mmap(-1, 16 << 20)", "mmap.mmap(-1, 20 << 30)", memory=1.0)
+    _, failure, _ = work.execute(replace(run, engine=engine))
+    assert failure.startswith("cell 'cell-1': OSError: [Errno 12] Cannot allocate memory")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("text", ["print('x' * (1 << 30))", "for _ in range(1024): print('x' * (1 << 20))"])
+def test_a_gigabyte_that_is_put_out_is_not_taken_in(tmp_path, text):
+    ask = """
+import resource, sys
+from pathlib import Path
+from helpers.render import profile, work
+run = profile.Run("one", "source", Path(sys.argv[1]), {}, "forked", profile.Limits(memory=8))
+print(work.execute(run).failure)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"""
+    source = asked(tmp_path, "print('before')", text).source
+    done = subprocess.run([sys.executable, "-c", ask, str(source)], capture_output=True, text=True, check=True)
+    failure, held = done.stdout.splitlines()
+    assert failure == f"cell 'cell-1': {work.LOUD}"
+    assert int(held) < 400, "mebibytes: what it may put out, twice, and what a command holds anyway"
 
 
 def test_one_that_dies_at_its_end_has_perhaps_looked_at_everything(tmp_path):
@@ -151,6 +179,26 @@ pathlib.Path({str(begun)!r}).touch(); time.sleep(1.5); print("ended")"""
     thread.join()
     assert outcomes[0].failure == ""
     assert "ended" in outcomes[0].notebook
+
+
+@pytest.mark.long
+def test_a_run_that_kills_what_serves_all_fails_alone(tmp_path):
+    """As long as it runs, and again when it is run again."""
+    kills = "import os, time; time.sleep(0.5); os.kill(os.getppid(), 9); time.sleep(60)"
+    runs = []
+    for name, text in {
+        "kills": kills,
+        "one": "import time; time.sleep(4)",
+        "two": "import time; time.sleep(6)",
+    }.items():
+        (tmp_path / name).mkdir()
+        runs.append(replace(asked(tmp_path / name, text), name=name))
+    with ThreadPoolExecutor(len(runs)) as executor:
+        futures = [executor.submit(work._again_if_killed, lambda run=run: work.execute(run)) for run in runs]
+    with pytest.raises(server.DiedError, match="killed"):
+        futures[0].result()
+    assert [future.result().failure for future in futures[1:]] == ["", ""]
+    assert server._of_one == set()
 
 
 def test_a_run_that_is_late_is_not_run_again():

@@ -239,7 +239,7 @@ def gathered(
 
 def _folder(corpus: str) -> Path:
     """Return the folder of the articles; raise where there is none."""
-    folder = Path(corpus).expanduser()
+    folder = paths.given_folder(corpus)
     if not folder.is_dir():
         fault = Fault("parameters", 0, "corpus", corpus, "no such folder; empty for none")
         raise FaultsError("the parameters were refused", [fault])

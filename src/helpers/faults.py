@@ -1,7 +1,19 @@
 """Faults in what people give us: all of them at once, in words, without a wall of traceback."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+#: So many faults are shown; a thousand have one cause, and nobody reads them.
+SHOWN = 20
+#: Characters of a message that came from elsewhere.
+LONGEST = 2_000
+_SHORT = 200  # characters of a value; what is wrong with it is seen in its first
+
+
+def cut(text: str, most: int = _SHORT) -> str:
+    """Return a text that is fit to be printed: its first ``most`` characters, and how many there are in all."""
+    return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
 
 
 @dataclass(frozen=True, order=True)
@@ -15,21 +27,27 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
-        """Return the fault as one line."""
+        """Return the fault as one line, long values cut."""
         row = f" row {self.row}" if self.row else ""
-        column = f", {self.column}" if self.column else ""
-        value = f" {self.value!r}" if self.value else ""
-        return f"{self.where}{row}{column}{value}: {self.problem}"
+        column = f", {cut(self.column)}" if self.column else ""
+        value = f" {cut(self.value)!r}" if self.value else ""
+        return f"{cut(self.where)}{row}{column}{value}: {cut(self.problem, LONGEST)}"
 
 
 class FaultsError(ValueError):
-    """Raised with every fault found; nothing was loaded or written."""
+    """Raised with every fault found; nothing was loaded or written.
+
+    The message shows the first `SHOWN` of them and counts the others by place; ``faults`` holds them all.
+    """
 
     def __init__(self, subject: str, faults: Sequence[Fault]) -> None:
         self.subject, self.faults = subject, sorted(faults)
         number = len(self.faults)
-        lines = "\n".join(f"  {fault}" for fault in self.faults)
-        super().__init__(f"{subject}: {number} fault{'s' if number != 1 else ''}\n{lines}")
+        lines = [f"  {fault}" for fault in self.faults[:SHOWN]]
+        if left := Counter(fault.where for fault in self.faults[SHOWN:]):
+            places = ", ".join(f"{cut(where)} {times}" for where, times in left.most_common(SHOWN))
+            lines.append(f"  and {left.total()} more: {places}")
+        super().__init__("\n".join([f"{subject}: {number} fault{'s' if number != 1 else ''}", *lines]))
 
     def __reduce__(self) -> tuple[type["FaultsError"], tuple[str, list[Fault]]]:
         """Pickle it as it was made: it may be raised in another process than this one."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from inspect import Parameter, Signature
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
 
 import pandas as pd
@@ -12,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from helpers import cells, dates, names, selection, window
+from helpers import cells, dates, names, paths, selection, window
 from helpers.dataset import Record
 from helpers.faults import Fault, FaultsError
 from helpers.language import Language
@@ -270,10 +269,7 @@ def _ids(record: Record, field: str, table: str, given: list[str], faults: list[
 
 def _no_corpus(record: Record, folder: str) -> str:
     """Say why a folder is none of the record's articles; nothing where it holds one of them."""
-    try:
-        path = Path(folder).expanduser()
-    except RuntimeError:  # the home of a user who does not exist
-        return "no such folder; empty for none"
+    path = paths.given_folder(folder)
     if not path.is_dir():
         return "no such folder; empty for none"
     files = record.sources["file_name"]

@@ -9,9 +9,17 @@ REPORTS = PROJECT / "reports"
 FIGURES = PROJECT / "docs" / "figures"
 
 
+def given_folder(given: str) -> Path:
+    """Return the folder that somebody gave: ``~`` is the home of a user, and a name as any other if nobody's."""
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:
+        return Path(given)
+
+
 def data_folder(given: str = "") -> Path:
     """Return the folder of the record: the one given, or the project's own ``data/``."""
-    return Path(given).expanduser() if given else PROJECT / "data"
+    return given_folder(given) if given else PROJECT / "data"
 
 
 def notebooks() -> dict[str, Path]:

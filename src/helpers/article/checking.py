@@ -19,7 +19,7 @@ def folder_of(corpus: str) -> Path:
     FaultsError
         Where none was named, or there is no such folder.
     """
-    folder = Path(corpus).expanduser()
+    folder = paths.given_folder(corpus)
     if not corpus or not folder.is_dir():
         problem = "no such folder" if corpus else "name the folder of the articles, here or as CORPUS"
         raise FaultsError("the articles were not found", [Fault("the command", 0, "--corpus", corpus, problem)])

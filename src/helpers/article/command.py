@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _new_source(given: argparse.Namespace) -> int:
-    base, out = paths.data_folder(given.data), given.out.expanduser()
+    base, out = paths.data_folder(given.data), paths.given_folder(str(given.out))
     record, text = dataset.load(base), _text(given.file)
     row = worksheet.source_row(given.file, text, given.published, record)
     _refuse_taken(out, base)
@@ -233,7 +233,7 @@ def _diff(given: argparse.Namespace) -> int:
     if len(given.folders) > 2:
         raise FaultsError("nothing was compared", [Fault("the command", 0, "", "", "two folders at most: OLD and NEW")])
     old, new = [str(paths.data_folder()), *given.folders][-2:]
-    sys.stdout.write(difference.summary(Path(old).expanduser(), Path(new).expanduser()))
+    sys.stdout.write(difference.summary(paths.given_folder(old), paths.given_folder(new)))
     return 0
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers import paths
-from helpers.faults import Fault, FaultsError
+from helpers.faults import LONGEST, Fault, FaultsError, cut
 from helpers.render import manifest, profile, publish, site
 
 if TYPE_CHECKING:  # imported when it is known that something must run
@@ -46,14 +46,17 @@ def main(arguments: list[str] | None = None) -> int:
     begun, rendering = time.monotonic(), False
     try:
         loaded = profile.load(given.profile)
+        publish.refuse_unfit(given.out)
         tasks = _tasks(loaded, given)
-        _check(tasks)
+        _check(tasks, given.dry_run)
         if given.dry_run:
             for task in tasks:
                 sys.stdout.write(f"{'would render' if task.why else 'unchanged':<12}  {task.run.name}  {task.why}\n")
             return 0
         with publish.locked(given.out):
-            tasks = _tasks(loaded, given)
+            checked, tasks = tasks, _tasks(loaded, given)
+            if _records(tasks) != _records(checked):
+                _check(tasks)
             rendering = True
             return _render(loaded, tasks, given, begun)
     except (FaultsError, publish.LockedError) as error:
@@ -113,13 +116,37 @@ def _unseen(task: Task) -> bool:
     return not task.why and (manifest.read(task.place) or {}).get("data") != task.data
 
 
-def _check(tasks: list[Task]) -> None:
-    """Raise FaultsError for what is wrong with runs, or with a record that is new to them."""
-    if runs := [task.run for task in tasks if task.why or _unseen(task)]:
+def _records(tasks: list[Task]) -> dict[Path, dict[str, str]]:
+    """Return the records of runs, with their files as they were when the tasks were made."""
+    return {task.run.data: task.data for task in tasks}
+
+
+def _check(tasks: list[Task], alone: bool = False) -> None:
+    """Raise FaultsError for what is wrong with runs, or with a record that is new to them.
+
+    It is done in this process where no other is needed anyway (``alone``, or nothing is due): to start one takes
+    longer than the check.
+    """
+    asked = [task for task in tasks if task.why or _unseen(task)]
+    runs = [task.run for task in asked]
+    if not runs:
+        return
+    if alone or not any(task.why for task in tasks):
+        faults = profile.check(runs)
+    else:
         from helpers.render import server
 
-        if faults := server.call(profile.check, runs):
-            raise FaultsError("nothing was rendered", faults)
+        faults = server.call(profile.check, runs)
+    if faults:
+        raise FaultsError("nothing was rendered", faults)
+    _refuse_changed(asked)
+
+
+def _refuse_changed(tasks: list[Task]) -> None:
+    """Raise FaultsError where a record is no longer what it was when the tasks were made."""
+    for folder, data in _records(tasks).items():
+        if manifest.data_files(folder) != data:
+            raise manifest.changed(folder)
 
 
 def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespace, begun: float) -> int:
@@ -138,7 +165,11 @@ def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespac
     if due or unseen:
         manifest.drop_rows(given.out)
     site.update(given.out, loaded)
-    return _summary(tasks, outcomes, given.out, begun)
+    status = _summary(tasks, outcomes, given.out, begun)
+    for folder, data in _records(tasks).items():
+        if manifest.data_files(folder) != data:
+            sys.stderr.write(f"render: {folder} changed meanwhile; what is unchanged is of what it was at first\n")
+    return status
 
 
 @contextlib.contextmanager
@@ -198,7 +229,7 @@ def _outcome(task: Task, future: "Future[Result]") -> tuple[str, str]:
         _published(task, result)
         return ("failed" if result.failure else "rendered"), result.failure
     except Exception as error:  # the machine's fault, or the disk's: the other runs go on
-        why = f"{type(error).__name__}: {error}"
+        why = cut(f"{type(error).__name__}: {error}", LONGEST)
         with contextlib.suppress(Exception):  # the disk may have no room for that either
             _published(task, work.failed(task.run, why))
         return "failed", why
@@ -207,7 +238,6 @@ def _outcome(task: Task, future: "Future[Result]") -> tuple[str, str]:
 def _published(task: Task, result: "Result") -> None:
     """Put the outputs of a run into place; those of a failed one beside the last good ones."""
     before, out = manifest.read(task.place), task.place.parents[1]
-    rows = manifest.rows(task.run.data, manifest.version_of(task.data))
     content: dict[str, Any] = {
         "notebook": task.run.notebook,
         **result.facts,
@@ -223,7 +253,7 @@ def _published(task: Task, result: "Result") -> None:
         "git_commit": manifest.commit(),
     }
     if not result.failure:
-        content["since"] = manifest.since(before, content, rows, out)
+        content["since"] = manifest.since(before, content, manifest.rows(task.run.data, task.data), out)
         manifest.keep_rows(task.run.data, task.data, out)
     place = site.failed(task.place) if result.failure else task.place
     publish.folder(place, {**result.files, manifest.NAME: manifest.written(content)})
@@ -238,7 +268,9 @@ def _summary(tasks: list[Task], outcomes: dict[str, tuple[str, str]], out: Path,
         status, note = outcomes[task.run.name]
         kept = manifest.read(task.place) or {}
         seconds = f"{kept.get('seconds', 0):6.1f} s" if status == "rendered" else " " * 8
-        where = note.splitlines()[0] if note else str(task.place / "report.html")
+        where = cut(note.splitlines()[0]) if note else str(task.place / "report.html")
+        if not note and (own := kept.get("not_used", [])):
+            where += f"  (not used: the notebook's own {', '.join(own)})"
         sys.stdout.write(f"{status:<9}  {task.run.name:<{width}}  {seconds}  {where}\n")
         if status == "failed":
             sys.stderr.write(f"FAILED {task.run.name}: {note}\n")

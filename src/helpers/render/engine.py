@@ -8,7 +8,6 @@ papermill finds this module by its entry point: whoever imports it imports paper
 
 import asyncio
 import contextlib
-import logging
 import os
 import signal
 import threading
@@ -146,7 +145,6 @@ class Here:
     def start(self) -> None:
         """Become the kernel."""
         self.kernel = kernel.made()
-        logging.getLogger("papermill").disabled = True  # it would speak in the notebook if that asks for logs
 
     def begin(self, client: "_Client") -> None:
         """Give the client what the kernel says, in the loop that runs now."""

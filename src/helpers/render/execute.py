@@ -1,7 +1,9 @@
 """Run one notebook through papermill, with prose in the language of the run, and keep all that came of it."""
 
+import ast
 import copy
 import json
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -18,8 +20,11 @@ from papermill.engines import papermill_engines
 from papermill.execute import raise_for_execution_errors
 
 from helpers import paths
+from helpers.faults import LONGEST, cut
+from helpers.parameters import Parameters
+from helpers.render import kernel
 from helpers.render.engine import Here, Retold
-from helpers.render.profile import Limits, Run
+from helpers.render.profile import Limits, Run, spelled_out
 from helpers.render.work import DIED, LATE
 
 _SECTION = re.compile(r"^<!-- ([\w-]+) -->$", re.MULTILINE)
@@ -65,13 +70,13 @@ def run(asked: Run, cells_in: Here | Retold | None = None) -> Outcome:
     """
     prose = translations(asked.notebook, asked.language, asked.prose.parent if asked.prose else None)
     node = translated(_unrun(asked.source), prose)
-    node = papermill.execute_notebook(node, None, asked.given, prepare_only=True)
+    parameters = spelled_out(asked)
+    logging.getLogger("papermill").disabled = True  # it warns of each that the notebook's own cell leaves out
+    kernel_of = {"kernel_name": "python3", "language": "python"}
+    node = papermill.execute_notebook(node, None, parameters, prepare_only=True, **kernel_of)
     options: dict[str, Any] = {"cells_in": cells_in}
     if cells_in is None:
-        import resource  # not on every system
-
-        memory = int(asked.limits.memory * 2**30)  # the kernel takes the limit over from this process
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+        kernel.limited(int(asked.limits.memory * 2**30))  # the kernel takes the limit over from this process
         options = {"extra_arguments": QUIET, "timeout_func": _time_left(asked.limits)}
     failure = ""
     try:
@@ -91,7 +96,28 @@ def run(asked: Run, cells_in: Here | Retold | None = None) -> Outcome:
     except (CellTimeoutError, DeadKernelError) as error:
         failure = _ended(node, error)
     _coalesce(node)
-    return Outcome(settled(node, asked.given), failure)
+    return Outcome(settled(node, parameters), cut(failure, LONGEST))
+
+
+def not_used(node: NotebookNode, model: type[Parameters]) -> list[str]:
+    """Return the parameters that a notebook's own cell sets otherwise than the model; a render uses none of them.
+
+    Whoever tries a parameter in JupyterLab, which saves by itself, leaves it in the notebook. The cell is read, not
+    run; what is no plain value counts as another.
+    """
+    cells = [cell for cell in node.cells if "parameters" in cell.metadata.get("tags", [])]
+    defaults = model().model_dump()
+    try:
+        statements = [statement for cell in cells for statement in ast.parse(cell.source).body]
+    except (SyntaxError, ValueError):
+        return ["parameters cell, which is no Python"]
+    found: dict[str, str] = {}
+    for statement in statements:
+        said = ast.dump(statement.value if isinstance(statement, ast.Assign) else statement)
+        set_here = (name for name in ast.walk(statement) if isinstance(name, ast.Name) and name.id in defaults)
+        found |= {name.id: said for name in set_here if isinstance(name.ctx, ast.Store)}
+    plain = {name: ast.dump(ast.parse(repr(value), mode="eval").body) for name, value in defaults.items()}
+    return [name for name in defaults if name in found and found[name] != plain[name]]
 
 
 def _unrun(source: Path) -> NotebookNode:

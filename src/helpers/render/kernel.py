@@ -32,6 +32,8 @@ from traitlets.config import Config
 _INTERVAL = 0.2
 #: Or when it holds so many characters: a notebook that never stops printing is to be heard before its memory is full.
 _MOST = 1 << 22
+#: Bytes of addresses for libraries and the stacks of threads.
+_SPARE = 1 << 30
 
 
 class Receiver(Protocol):
@@ -176,7 +178,7 @@ def begin(receiver: Receiver, memory: int) -> Wire:
     import resource  # not on every system, and papermill imports this module everywhere
 
     if memory:
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+        limited(memory)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     kernel = made()
     kernel.shell.init_environment()
@@ -202,11 +204,29 @@ def finish() -> None:
     made().shell.user_ns.clear()  # files that cells left open are written
 
 
+def limited(memory: int) -> None:
+    """Let this process, and each that it starts, hold so many bytes of data.
+
+    The system counts what a process shares with others, such as shared memory, only among its addresses: of those it
+    gets as many, beside what it has by now and what libraries and threads take without using it.
+    """
+    import resource  # not on every system, and papermill imports this module everywhere
+
+    limits = {resource.RLIMIT_DATA: memory}
+    if (sizes := Path("/proc/self/statm")).exists():
+        mapped = int(sizes.read_text().split()[0]) * resource.getpagesize()
+        limits[resource.RLIMIT_AS] = mapped + memory + _SPARE
+    for kind, most in limits.items():
+        highest = resource.getrlimit(kind)[1]
+        resource.setrlimit(kind, (most if highest == resource.RLIM_INFINITY else min(most, highest), highest))
+
+
 def unlimited() -> None:
     """Let this process hold what it could before it was the kernel."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_DATA, (resource.getrlimit(resource.RLIMIT_DATA)[1],) * 2)
+    for kind in (resource.RLIMIT_DATA, resource.RLIMIT_AS):
+        resource.setrlimit(kind, (resource.getrlimit(kind)[1],) * 2)
 
 
 def serve(connection: Connection, memory: int) -> None:

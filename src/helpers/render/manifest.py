@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import platform
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from helpers import paths
+from helpers.faults import Fault, FaultsError
 from helpers.render import publish
 from helpers.render.profile import Run
 
@@ -82,7 +84,7 @@ def inputs(run: Run) -> dict[str, str]:
         "notebook": digest(run.source.read_bytes()),
         "prose": digest(run.prose.read_bytes()) if run.prose and run.prose.is_file() else "",
         "parameters": digest(json.dumps(run.given, sort_keys=True, default=str).encode()),
-        "articles": _folder_digest(Path(corpus).expanduser(), "*") if corpus else "",
+        "articles": _folder_digest(paths.given_folder(corpus), "*") if corpus else "",
         **loaded(),
     }
 
@@ -122,24 +124,12 @@ def why(run: Run, folder: Path, now: dict[str, str], data: dict[str, str]) -> st
         return f"{', '.join(changed)} changed"
     if added := sorted(data.keys() - kept.get("data", {}).keys()):  # it may have looked for one that was not there
         return f"{', '.join(added)} added"
-    written = (folder / NAME).stat().st_mtime_ns
     for name, expected in kept.get("outputs", {"": {}}).items():
         path = folder / name
-        if not path.is_file() or not _as_written(path, expected, written):
+        # by content: an edit may keep the size and the time, and a clock may have been wrong
+        if not path.is_file() or digest(path.read_bytes()) != expected.get("sha256"):
             return f"{name} is not as it was written"
     return ""
-
-
-def _as_written(path: Path, expected: dict[str, Any], then: int) -> bool:
-    """Return whether an output is what its manifest says, which was written at ``then``, after it.
-
-    To hash all outputs of the default profile (73 MB) takes a third of the time in which it is known that
-    nothing changed (0.23 s), so only those are hashed that somebody may have written since; a copy has
-    times of its own, and is hashed too.
-    """
-    found = path.stat()
-    edited = found.st_mtime_ns >= then and digest(path.read_bytes()) != expected.get("sha256")
-    return found.st_size == expected.get("bytes") and not edited
 
 
 def reads_of(seen: set[str] | None, folder: Path, data: dict[str, str]) -> dict[str, str]:
@@ -155,20 +145,42 @@ def _within(path: Path, folder: Path) -> bool:
     return path.is_absolute() and path.is_relative_to(folder.absolute())
 
 
-@cache
-def rows(folder: Path, version: str) -> dict[str, dict[str, str]]:
+def rows(folder: Path, data: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return table -> id -> a short hash of the rows with that id (the first column).
 
-    They are read once for each ``version`` of the record in ``folder`` (see `version_of`).
+    They are read once for each version of the record in ``folder``, whose `data_files` are ``data``: its
+    tables, not what else lies there.
+
+    Raises
+    ------
+    FaultsError
+        Where a table is no longer of that version.
     """
+    return _rows(folder, tuple(sorted(data.items())))
+
+
+@cache
+def _rows(folder: Path, data: tuple[tuple[str, str], ...]) -> dict[str, dict[str, str]]:
+    from helpers import schema  # only where a version of the record is new
+
     found: dict[str, dict[str, str]] = {}
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            lines: dict[str, list[list[str]]] = {}
-            for row in list(csv.reader(file))[1:]:
-                lines.setdefault(row[0], []).append(row)
-        found[path.stem] = {key: digest(json.dumps(kept).encode())[:12] for key, kept in lines.items()}
+    for name, expected in data:
+        if (table := name.removesuffix(".csv")) not in schema.TABLES:
+            continue
+        content = (folder / name).read_bytes()
+        if digest(content) != expected:
+            raise changed(folder)
+        lines: dict[str, list[list[str]]] = {}
+        for row in list(csv.reader(io.StringIO(content.decode(), newline="")))[1:]:
+            lines.setdefault(row[0], []).append(row)
+        found[table] = {key: digest(json.dumps(kept).encode())[:12] for key, kept in lines.items()}
     return found
+
+
+def changed(folder: Path) -> FaultsError:
+    """Return what is raised where a record is no longer what it was when it was looked at."""
+    problem = "changed while it was read; call again when nobody writes to it"
+    return FaultsError("nothing was rendered", [Fault("data", 0, "", str(folder), problem)])
 
 
 def compared(
@@ -201,7 +213,7 @@ def keep_rows(folder: Path, data: dict[str, str], out: Path) -> None:
     """Keep the `rows` of a version of the record, for later versions to be compared with; once."""
     place = _rows_file(data, out)
     if not place.exists():
-        publish.file(place, json.dumps(rows(folder, version_of(data))).encode())
+        publish.file(place, json.dumps(rows(folder, data)).encode())
 
 
 def drop_rows(out: Path) -> None:

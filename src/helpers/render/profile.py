@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,26 +13,45 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from helpers import paths
 from helpers.faults import Fault, FaultsError
+
+#: The pages of the site, by language; a profile's folder stands beside them.
+PAGES: Final = {"en": "index.html", "ar": "ar.html"}
+_LONGEST_NAME = 100  # bytes; a file system allows 255
+_DEEPEST, _MOST = 20, 100_000  # levels and values of a profile
+_TOO_DEEP: Final = f"is nested deeper than {_DEEPEST} levels, holds itself, or has more than {_MOST} values"
+
+
+def _folder_name(name: str) -> str:
+    """Refuse a name that would do for a word, and not for a folder on every system and in every command."""
+    if name.startswith("-"):
+        raise ValueError("begins with a hyphen, as the options of a command do")
+    if any(name.casefold() == Path(page).stem for page in PAGES.values()):
+        raise ValueError("is the name of a page of the site")
+    if len(name.encode()) > _LONGEST_NAME:
+        raise ValueError(f"has {len(name.encode())} bytes; at most {_LONGEST_NAME}")
+    if unicodedata.normalize("NFC", name) != name:
+        raise ValueError("has letters made of two characters; write each as one (Unicode's form NFC)")
+    return name
+
 
 Name = Annotated[str, Field(pattern=r"^[\w-]+$")]
 
 #: Parameter -> the table whose ids ``each`` stands for.
 EACH: Final = {"domains": "domains", "sources": "sources"}
-_RELATIVE: Final = re.compile(r"last (\d+) (day|month|year)s?")
-_LONGEST_NAME = 100  # bytes; a file system allows 255
+_RELATIVE: Final = re.compile(r"last (\d{1,9}) (day|month|year)s?")
 
 
 class Limits(BaseModel):
-    """What a run may take before it is ended."""
+    """What a run may take before it is ended: from what any notebook needs to what any machine has."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    cell: float = Field(300, gt=0, description="seconds for a cell")
-    notebook: float = Field(900, gt=0, description="seconds for all cells of a notebook")
-    memory: float = Field(4, gt=0, description="gibibytes of data that a process of the notebook may hold")
+    cell: float = Field(300, ge=1, le=86_400, description="seconds for a cell, up to a day")
+    notebook: float = Field(900, ge=1, le=604_800, description="seconds for all cells of a notebook, up to a week")
+    memory: float = Field(4, ge=0.01, le=4096, description="gibibytes of data that a process of the notebook may hold")
 
 
 class _Entry(BaseModel):
@@ -42,10 +62,16 @@ class _Entry(BaseModel):
     parameters: dict[str, Any] = {}
     matrix: dict[str, list[Any] | Literal["each"]] = {}
 
+    @model_validator(mode="after")
+    def _each_parameter_once(self) -> "_Entry":
+        if both := self.parameters.keys() & self.matrix.keys():
+            raise ValueError(f"{', '.join(sorted(both))}: stands in parameters and in matrix; which of the two?")
+        return self
+
 
 class _Profile(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    name: Name
+    name: Annotated[Name, AfterValidator(_folder_name)]
     engine: Literal["forked", "kernel"] = "forked"
     as_of: date | None = None
     limits: Limits = Limits()
@@ -120,6 +146,18 @@ def load(path: Path, today: date | None = None) -> Profile:
     return Profile(profile.name, runs)
 
 
+def spelled_out(run: Run) -> dict[str, Any]:
+    """Return every parameter of a run that `check` found sound: those that are given, and the defaults of the others.
+
+    All of them are put into the notebook, so that nothing depends on what its parameters cell says today. A notebook
+    that has no model takes what is given.
+    """
+    from helpers.parameters import MODELS, parse
+
+    model = MODELS.get(run.notebook)
+    return parse(model, run.given).model_dump() if model else run.given
+
+
 def check(runs: list[Run]) -> list[Fault]:
     """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
     from helpers import dataset
@@ -149,20 +187,54 @@ def check(runs: list[Run]) -> list[Fault]:
     return list(dict.fromkeys(faults))
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key stands once: where it stands twice the last would win, and nobody would know."""
+
+    def compose_mapping_node(self, anchor: str | None) -> yaml.MappingNode:
+        """Return a mapping, with its keys as they are written."""
+        node = super().compose_mapping_node(anchor)
+        seen: dict[str, int] = {}
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            line = key.start_mark.line + 1
+            if key.value in seen:
+                raise yaml.YAMLError(f"the key {key.value!r} stands twice, in line {seen[key.value]} and line {line}")
+            seen[key.value] = line
+        return node
+
+
 def _read(path: Path) -> _Profile:
     try:
-        return _Profile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        _refuse_depth(content)
+        return _Profile.model_validate(content)
     except OSError as error:
         subject, faults = "was not read", [Fault(path.name, 0, "", "", str(error.strerror))]
+    except RecursionError:
+        subject, faults = "was refused", [Fault(path.name, 0, "", "", _TOO_DEEP)]
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         subject, faults = "is not YAML", [Fault(path.name, 0, "", "", " ".join(str(error).split()))]
     except ValidationError as error:
         subject = "was refused"
         faults = [
-            Fault(path.name, 0, ".".join(map(str, item["loc"])), str(item["input"])[:60], item["msg"])
+            Fault(path.name, 0, ".".join(map(str, item["loc"])), str(item["input"])[:60], problem)
             for item in error.errors()
+            if (problem := item["msg"].removeprefix("Value error, "))
         ]
+    except ValueError as error:  # a day that no month has, or a number of thousands of digits
+        subject, faults = "was refused", [Fault(path.name, 0, "", "", str(error))]
     raise FaultsError(f"the profile {path.name} {subject}", faults)
+
+
+def _refuse_depth(content: object) -> None:
+    """Raise ValueError for what holds itself, or is otherwise no list of runs."""
+    held, number = [(content, 0)], 0
+    while held:
+        value, depth = held.pop()
+        number += 1
+        if depth > _DEEPEST or number > _MOST:
+            raise ValueError(_TOO_DEEP)
+        parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+        held += [(part, depth + 1) for part in parts]
 
 
 def _combinations(entry: _Entry) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -178,10 +250,13 @@ def _each(parameter: str, data: Path) -> list[list[str]]:
     table = EACH.get(parameter)
     if table is None:
         raise FaultsError("", [Fault("matrix", 0, parameter, "each", f"is for {' and '.join(EACH)} only")])
+    path = data / f"{table}.csv"
     try:
-        with (data / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        if path.exists() and not path.is_file():  # to read a pipe would wait for ever
+            raise ValueError("it is not an ordinary file")
+        with path.open(encoding="utf-8", newline="") as file:
             return [[row[0]] for row in list(csv.reader(file))[1:]]
-    except (OSError, UnicodeDecodeError, csv.Error, IndexError) as error:
+    except (OSError, ValueError, csv.Error, IndexError) as error:
         raise FaultsError("", [Fault(f"{table}.csv", 0, "", "", f"was not read: {error}")]) from None
 
 

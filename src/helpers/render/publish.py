@@ -9,6 +9,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from helpers.faults import Fault, FaultsError
+
+_LOCK = ".lock"
 _ASIDE = ".aside-"
 _WAS = f"{_ASIDE}was-"  # no random name has a second hyphen
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
@@ -16,6 +19,20 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 class LockedError(RuntimeError):
     """Another render is writing to the same place."""
+
+
+def refuse_unfit(folder: Path) -> None:
+    """Raise FaultsError where reports cannot go to a folder, for something else has its name or its lock's."""
+    lowest = next((path for path in (folder, *folder.parents) if os.path.lexists(path)), folder)
+    lock, faults = folder / _LOCK, []
+    if os.path.lexists(lowest) and not lowest.is_dir():
+        problem = "is no folder" if lowest == folder else f"cannot be made: {lowest} is no folder"
+        faults.append(Fault("--out", 0, "", str(folder), problem))
+    elif os.path.lexists(lock) and (lock.is_symlink() or not lock.is_file()):
+        kind = "a link" if lock.is_symlink() else "no file"
+        faults.append(Fault("--out", 0, "", str(lock), f"is {kind}, and none of ours; move it away"))
+    if faults:
+        raise FaultsError("nothing was rendered", faults)
 
 
 @contextlib.contextmanager
@@ -26,11 +43,15 @@ def locked(folder: Path) -> Iterator[None]:
     ------
     LockedError
         Where another process holds it; the lock goes with its process, however that ends.
+    FaultsError
+        Where it is no folder, or its lock is no file of ours.
     """
     import fcntl  # not on every system
 
+    refuse_unfit(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("a+", encoding="utf-8") as file:
+    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+    with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -58,7 +58,7 @@ def html(node: NotebookNode, title: str, language: str, parameters: dict[str, An
         "title": title,
         "language": language,
         "direction": direction(language),
-        "parameters": {name: _shown(value) for name, value in parameters.items()},
+        "parameters": {name: _shown(value) for name, value in parameters.items() if name != "interactive"},
         "failure": failure,
         "contents": [
             (cell.id, match[2]) for cell in node.cells if cell.cell_type == "markdown"

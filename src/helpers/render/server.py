@@ -21,7 +21,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -46,7 +46,9 @@ _UNUSED = "helpers.article"
 _SERVE = "import sys; sys.path[:] = filter(None, sys.path); from helpers.render import server; server.serve({})"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
-_serving: tuple[socket.socket, subprocess.Popen[bytes]] | None = None
+Server = tuple[socket.socket, subprocess.Popen[bytes]]
+_serving: Server | None = None
+_of_one: set[Server] = set()  # those that serve one thread alone
 _asker: Connection | None = None  # in a fork, the connection to whoever asked for it
 _round = 0  # threads that belong to one that is over get no server
 _mine = threading.local()
@@ -188,23 +190,62 @@ def _ask() -> tuple[socket.socket, subprocess.Popen[bytes]]:
     """Return our end of a connection to a process that the server forks, and the server."""
     global _serving
     with _starting:
+        if (own := getattr(_mine, "server", None)) is not None and not _dismissed():
+            return _asked(own), own[1]
         for _ in range(2):
             if _dismissed():
                 break
             if _serving is None:
                 _serving = _started()
-            ours, theirs = socket.socketpair()
-            with theirs:
-                try:
-                    socket.send_fds(_serving[0], [b"f"], [theirs.fileno()])
-                    return ours, _serving[1]
-                except OSError:  # it was killed: another one
-                    ours.close()
-                    stop()
+            with contextlib.suppress(DiedError):  # it was killed: another one
+                return _asked(_serving), _serving[1]
+            stop()
     raise DiedError("no server answers")
 
 
-def _started() -> tuple[socket.socket, subprocess.Popen[bytes]]:
+def _asked(server: Server) -> socket.socket:
+    """Ask a server for a process; return our end of the connection to it."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        try:
+            socket.send_fds(server[0], [b"f"], [theirs.fileno()])
+        except OSError:
+            ours.close()
+            raise DiedError("no server answers") from None
+    return ours
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Have this thread served by a server of its own, so that it dies of no other's fault and no other of its."""
+    if not available():
+        yield
+        return
+    with _starting:
+        if _dismissed():
+            raise DiedError("nothing more is to begin")
+        server = _started()
+        _of_one.add(server)
+    _mine.server = server
+    try:
+        yield
+    finally:
+        _mine.server = None
+        with _starting:
+            if server in _of_one:
+                _of_one.remove(server)
+                _ended(server)
+
+
+def _ended(server: Server) -> None:
+    """End a server, with everything that it forked."""
+    control, process = server
+    control.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+
+
+def _started() -> Server:
     """Start a server; it ends when the socket returned is closed, however that comes about."""
     ours, theirs = socket.socketpair()
     with theirs:
@@ -237,12 +278,13 @@ def stop(dismiss: bool = False) -> None:
     global _serving, _round
     with _starting:
         _round += dismiss
-        if _serving is not None:
-            control, process = _serving
-            _serving = None
-            control.close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
+        ending = [_serving] if _serving is not None else []
+        if dismiss:
+            ending += _of_one
+            _of_one.clear()
+        _serving = None
+        for server in ending:
+            _ended(server)
 
 
 def serve(descriptor: int) -> None:

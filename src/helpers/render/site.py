@@ -8,11 +8,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from helpers.render import manifest, publish
-from helpers.render.profile import Profile
+from helpers.render.profile import PAGES, Profile
 
 _FAILED: Final = ".failed"  # no run's name has a dot
 _PROFILE = "profile.json"
-_PAGES: Final = {"en": "index.html", "ar": "ar.html"}
 _WORDS: Final = {
     "title": ("Reports", "التقارير"),
     "search": ("Search", "بحث"),
@@ -61,10 +60,10 @@ def update(out: Path, loaded: Profile) -> None:
         publish.file(place, content)
     sources = [*sorted(out.glob(f"*/{_PROFILE}")), *sorted(out.glob(f"*/*/{manifest.NAME}"))]
     state = hashlib.sha256(b"".join(path.read_bytes() for path in [Path(__file__), _template(), *sources])).hexdigest()
-    if all(state in _start(out / name) for name in _PAGES.values()):
+    if all(state in _start(out / name) for name in PAGES.values()):
         return
     profiles = [_profile(path.parent) for path in sorted(out.glob(f"*/{_PROFILE}"))]
-    for language, name in _PAGES.items():
+    for language, name in PAGES.items():
         publish.file(out / name, page(profiles, language, state).encode())
 
 
@@ -95,8 +94,8 @@ def page(profiles: list[dict[str, Any]], language: str, state: str = "") -> str:
         language=language,
         direction=direction(language),
         words={name: pair[language == "ar"] for name, pair in _WORDS.items()},
-        other=next(name for kind, name in _PAGES.items() if kind != language),
-        other_language=next(kind for kind in _PAGES if kind != language),
+        other=next(name for kind, name in PAGES.items() if kind != language),
+        other_language=next(kind for kind in PAGES if kind != language),
         script=script,
         allowed=allowed,
         state=state,
@@ -136,7 +135,11 @@ def _run(folder: Path, name: str, listed: bool) -> dict[str, Any]:
         "when": kept.get("when", ""),
         "good_when": (good or {}).get("when", ""),
         "data": manifest.version_of(kept["data"]) if "data" in kept else "",
-        "parameters": {key: value for key, value in kept.get("parameters", {}).items() if value not in ("", [], None)},
+        "parameters": {
+            name: value
+            for name, value in kept.get("parameters", {}).items()
+            if value not in ("", [], None) and name != "interactive"  # a report has no controls
+        },
         "answers": (good or {}).get("answers", []),
         "since": (good or {}).get("since", {}),
         "thumbnail": f"{base}/thumbnail.png" if "thumbnail.png" in outputs else "",

@@ -1,20 +1,23 @@
 """The work of one run: its cells in one process, watched from here, and its report in another."""
 
+import pickle
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, TypeVar
 
-from helpers.render import manifest, server
+from helpers.render import manifest, profile, server
 from helpers.render.profile import Run
 
 T = TypeVar("T")
 
+#: Bytes that a notebook may put out: those who hear it, and make a report of it, hold them several times.
+_OUTPUT = 64 << 20
 LATE = "it took longer than its limit, and was killed"
+LOUD = f"it put out more than {_OUTPUT >> 20} MiB, and was killed"
 DIED = "the kernel died: it ended itself, crashed, or was killed"
 _GRACE = 120  # seconds for what comes before and after the cells
-_OUTPUT = 1 / 8  # of the memory that a notebook may hold: it holds what it puts out several times
 _FAREWELL = 30  # seconds for what a notebook does at its end
 
 
@@ -36,7 +39,7 @@ class Executed(NamedTuple):
 
 
 def render(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
-    """Render a run: its cells in one process, its report in another; once more if that was killed.
+    """Render a run: its cells in one process, its report in another; once more, alone, if that was killed.
 
     Any thread may call this, here or on another machine that has the same files.
 
@@ -57,8 +60,9 @@ def _again_if_killed(function: Callable[[], T]) -> T:
         return function()
     except server.LateError:  # it would be late again
         raise
-    except server.DiedError:
-        return function()
+    except server.DiedError:  # another run may have killed what served both
+        with server.alone():
+            return function()
 
 
 def execute(run: Run) -> Executed:
@@ -84,7 +88,7 @@ def execute(run: Run) -> Executed:
             if not fork.connection.poll(max(0, until - time.monotonic())):
                 why = LATE
                 break
-            channel, content = fork.connection.recv()
+            channel, content = pickle.loads(fork.connection.recv_bytes(2 * _OUTPUT))
             now = time.monotonic()
             if channel == "seen" and executed:
                 return executed._replace(seen=content)
@@ -98,10 +102,10 @@ def execute(run: Run) -> Executed:
                     until = min(now + run.limits.cell, begun + run.limits.notebook)
                 heard.append((channel, content))
                 held += sum(map(len, content))
-                if held > run.limits.memory * 2**30 * _OUTPUT:
-                    why = "it put out more than an eighth of its limit of memory, and was killed"
-    except (EOFError, OSError):
-        why = DIED
+                if held > _OUTPUT:
+                    why = LOUD
+    except (EOFError, OSError):  # what it says at once may be too long, and is then not taken in
+        why = DIED if fork.connection.readable else LOUD
     finally:
         fork.end()
     if executed:
@@ -118,8 +122,9 @@ def failed(run: Run, why: str) -> Result:
     from helpers.render import report
 
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {run.name}", id="title")])
-    facts = {"title": run.name, "language": run.language, "parameters": run.given, "answers": [], "reads": {}}
-    return Result(report.files(node, run.language, run.given, why), why, facts)
+    parameters = profile.spelled_out(run)
+    facts = {"title": run.name, "language": run.language, "parameters": parameters, "answers": [], "reads": {}}
+    return Result(report.files(node, run.language, parameters, why), why, facts)
 
 
 def _cells(connection: Connection, run: Run) -> None:
@@ -163,11 +168,11 @@ def _by_the_ordinary_kernel(run: Run) -> Executed:
 def _reported(run: Run, executed: Executed, begun: float, inputs: dict[str, str], data: dict[str, str]) -> Result:
     import nbformat
 
-    from helpers.parameters import MODELS, parse
-    from helpers.render import report
+    from helpers.parameters import MODELS
+    from helpers.render import execute, report
 
-    parameters = parse(MODELS[run.notebook], run.given).model_dump(exclude={"interactive"})
     node = nbformat.reads(executed.notebook, as_version=4)
+    parameters = profile.spelled_out(run)  # as they were put into it
     files = report.files(node, run.language, parameters, executed.failure)
     now = manifest.inputs(run)
     # a worker that lives long has loaded code that may no longer be what is on disk
@@ -178,6 +183,7 @@ def _reported(run: Run, executed: Executed, begun: float, inputs: dict[str, str]
         "title": report.title_of(node),
         "language": run.language,
         "parameters": parameters,
+        "not_used": execute.not_used(node, MODELS[run.notebook]),
         "answers": report.answers(node),
         "reads": manifest.reads_of(executed.seen, run.data, data),
         "seconds": round(time.monotonic() - begun, 2),
