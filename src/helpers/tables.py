@@ -173,7 +173,7 @@ _TABLE: Final = _PAGES.from_string("""\
 {%- for cell in row.cells %}<td style="text-align:start"><bdi dir="auto">{{ cell }}</bdi></td>{% endfor %}</tr>
 {% if row.card %}
 <tr class="card"><td colspan="{{ heads|length }}" style="text-align:start"><details><summary>{{ card_name }}</summary>
-{%- for line, passage in row.card %}<p dir="auto">{{ line }}</p>
+{%- for line, passage in row.card %}<p><bdi dir="auto">{{ line }}</bdi></p>
 {%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details></td></tr>
 {% endif %}
 {% endfor %}

@@ -248,6 +248,39 @@ def saved(page, button):
     return download.value.suggested_filename, download.value.path().read_bytes()
 
 
+def search_and_sort(page):
+    """Use a table of a run notebook: find rows by a word, sort them both ways, unfold one."""
+    output = page.locator(".jp-RenderedHTML", has=page.locator(".record-table .card")).first
+    rows = output.locator("tbody tr:not(.card)")
+    output.locator(".tools input").fill("ايران")  # as people type it, without its sign
+    found = rows.filter(visible=True)
+    assert 0 < found.count() < rows.count()
+    assert all("إيران" in row + fold for row, fold in zip(*texts(output), strict=True) if row)
+    assert output.locator(".tools output").text_content() == f"{found.count()} / {rows.count()}"
+    output.locator(".tools input").fill("")
+    head = output.locator("th .sort").first
+    for order in (1, -1):
+        head.click()
+        cells = [text for text in rows.locator("td:first-child").all_inner_texts() if text.strip()]
+        assert cells == page.evaluate(
+            "([cells, order]) => [...cells].sort((one, other) => order * one.localeCompare(other, 'ar'))",
+            [cells, order],
+        )
+    assert output.locator("tbody tr.card").first.evaluate("row => row.previousElementSibling.className") == ""
+    output.locator(".card summary").first.click()
+    fold, table = (output.locator(place).first.bounding_box() for place in (".card td", "table"))
+    assert fold["width"] > 0.95 * table["width"]
+    picture(page, "arabic-table", output)
+
+
+def texts(output):
+    """Return the texts of the rows that are shown, and of what unfolds below each."""
+    return [
+        output.locator(f"tbody tr{kind}").filter(visible=True).evaluate_all("rows => rows.map(row => row.textContent)")
+        for kind in (":not(.card)", ".card")
+    ]
+
+
 def figures(page):
     return page.locator('.jp-OutputArea-output[data-mime-type="image/svg+xml"] img')
 
@@ -396,24 +429,6 @@ def test_figures_and_tables_are_saved_searched_and_sorted_where_they_stand(page,
     assert name.endswith(".csv")
     assert csv.startswith(b'\xef\xbb\xbf"')
 
-    output = page.locator(".jp-RenderedHTML", has=page.locator(".record-table .card")).first
-    rows = output.locator("tbody tr:not(.card)")
-    whole = rows.count()
-    output.locator(".tools input").fill("إيران" if output.locator("[lang=ar]").count() else "iran")
-    found = rows.filter(visible=True)
-    assert 0 < found.count() < whole
-    assert output.locator(".tools output").text_content() == f"{found.count()} / {whole}"
-    output.locator(".tools input").fill("")
-    head = output.locator("th .sort").first
-    for up in (True, False):
-        head.click()
-        texts = [text for text in rows.locator("td:first-child").all_inner_texts() if text.strip()]
-        language = "(texts) => [...texts].sort((one, other) => one.localeCompare(other, 'en'))"
-        assert texts == (page.evaluate(language, texts) if up else page.evaluate(language, texts)[::-1])
-    assert output.locator("tbody tr.card").first.evaluate("row => row.previousElementSibling.className") == ""
-    output.locator(".card summary").first.click()
-    fold, table = (output.locator(place).first.bounding_box() for place in (".card td", "table"))
-    assert fold["width"] > 0.95 * table["width"]
     assert page.complaints == []
 
 
@@ -430,6 +445,7 @@ def test_a_day_in_arabic_with_the_panel(page, lab):
           return words.getBoundingClientRect().right; }"""
     )
     assert abs(answer["x"] + answer["width"] - right) < 3
+    search_and_sort(page)
     panel = page.locator(".panel")
     picture(page, "arabic-panel", panel)
     controls, figure = (panel.locator(place).bounding_box() for place in (".panel-domains", ".panel-figure svg"))
