@@ -3,7 +3,7 @@ BIN := .venv/bin
 CORPUS ?= ../shared/corpus
 REPEATS ?= 5
 export CORPUS
-.PHONY: render test lab downloads refresh lint docs bench check-data codebook lock
+.PHONY: render test lab copies downloads refresh lint docs bench check-data codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -12,12 +12,15 @@ render: .venv/ready  ## reports/ from the default profile
 test: .venv/ready  ## unit tests, house rules, and every notebook's kept outputs
 	$(BIN)/pytest --nbval -n 2 --dist loadscope
 
-lab: .venv/ready  ## JupyterLab on the notebooks, from notebooks/index.ipynb
-	$(BIN)/jupyter trust --config lab/jupyter_lab_config.py notebooks/*.ipynb
+lab: .venv/ready  ## JupyterLab on copies of the notebooks, in work/ (what you edited there is kept)
+	$(BIN)/python -m helpers.copies
 	$(BIN)/jupyter lab --config lab/jupyter_lab_config.py
 
 downloads: .venv/ready  ## downloads/, the data as a workbook for spreadsheets and as zipped CSV
 	$(BIN)/python -m helpers.export
+
+copies: .venv/ready  ## the copies in work/ anew; those that you edited are set aside as NAME.mine.ipynb
+	$(BIN)/python -m helpers.copies --afresh
 
 refresh: .venv/ready  ## run the notebooks again and keep their outputs
 	$(BIN)/python -m helpers.render.refresh notebooks/*.ipynb

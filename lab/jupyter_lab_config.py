@@ -1,7 +1,7 @@
-"""How ``make lab`` opens JupyterLab: on the index, with this environment's kernel, asking nothing, fetching nothing.
+"""How ``make lab`` opens JupyterLab: on the copies' index, with this environment's kernel, asking and fetching nothing.
 
-What JupyterLab remembers (open tabs, which notebooks are trusted) stays in the project's ``.jupyter/``. The user's own
-settings, such as a dark theme, come before those of ``overrides.json``.
+What JupyterLab remembers (open tabs, which notebooks are trusted) stays beside the copies. The user's own settings,
+such as a dark theme, come before those of ``overrides.json``.
 """
 
 from pathlib import Path
@@ -15,12 +15,12 @@ from helpers import paths
 
 c = get_config()  # noqa: F821
 here = Path(__file__).resolve().parent
-state = paths.PROJECT / ".jupyter"
-state.mkdir(exist_ok=True)
+state = paths.lab_state()
 
-c.ServerApp.root_dir = str(paths.NOTEBOOKS)
-c.LabApp.default_url = "/lab/tree/index.ipynb"
+c.ServerApp.root_dir = str(paths.PROJECT)
+c.LabApp.default_url = f"/lab/tree/{paths.WORK.name}/index.ipynb"
 c.LabApp.app_settings_dir = str(here)  # overrides.json
+c.LabApp.extra_labextensions_path = [str(here / "extensions")]
 c.LabApp.custom_css = True
 c.ServerApp.tornado_settings = {"static_custom_path": [str(here)]}  # custom.css
 c.LabApp.workspaces_dir = str(state / "workspaces")

@@ -1,8 +1,6 @@
 import csv
 import io
-import json
 import re
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -11,8 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from helpers import sentences, tables, timeline
-from helpers.faults import FaultsError
+from helpers import legend, sentences, tables, timeline
 
 HOSTILE = ["<script>alert(1)</script>", '" onclick="x', "' onclick='x", "&lt;b&gt;", "</td></table><img src=x>"]
 COLUMNS = ["date", "label", "summary", "domain", "quad_class", "status", "actors", "sources"]
@@ -50,7 +47,8 @@ def read(text):
 
 
 def assert_only_the_markup_of_a_table(found):
-    assert {tag for tag, _ in found.tags} <= {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
+    table = {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "p"}
+    assert {tag for tag, _ in found.tags} <= table | {"details", "summary", "ul", "li", "b"}
     assert {name for _, attributes in found.tags for name in attributes} <= {
         "class",
         "dir",
@@ -104,7 +102,7 @@ def test_tables_and_sentences_stand_in_the_direction_of_their_language(language,
 
 def test_each_cell_finds_its_own_direction_and_each_heading_its_column():
     found = page(tables.table(pd.DataFrame({"actor": ["إيران", "Iran"]}), "a", "A", "ar", ["actor"]))
-    assert [cell["dir"] for cell in found.of("td")] == ["auto", "auto"]
+    assert [cell["dir"] for cell in found.of("bdi")] == ["auto", "auto"]
     assert [head["scope"] for head in found.of("th")] == ["col"]
     assert found.texts[1] == "الفاعل"
 
@@ -234,63 +232,36 @@ def test_a_card_shows_its_passage_from_right_to_left_and_escaped():
     assert "<script" not in html
 
 
-def searchable(frame, language="en", **more):
-    return tables.table(frame, "some", "Some (n = 2)", language, list(frame.columns), search=True, **more)
+def test_what_unfolds_has_a_line_of_its_own_as_wide_as_the_table():
+    frame = pd.DataFrame({"id": ["a", "b"], "label": ["x", "y"], "n": [1, 2]})
+    found = page(tables.table(frame, "t", "c", "en", ["label", "n"], anchor="id", cards={"a": [("one ¶1", "")]}))
+    rows = [(row.get("id"), row.get("class")) for row in found.of("tr")]
+    assert rows == [(None, None), ("record-a", None), (None, "card"), ("record-b", None)]
+    assert [cell["colspan"] for cell in found.of("td") if "colspan" in cell] == ["2"]
 
 
-def data_of(output):
-    """Return the cells that the script of a table to search is given."""
-    (data,) = re.findall(r'"data_json": (".*?[^\\]")', output.bundle["text/html"])
-    return json.loads(json.loads(data))
+def test_a_long_table_stands_in_a_box_with_its_heads_in_sight():
+    found = page(tables.table(pd.DataFrame({"actor": ["Iran"] * 99}), "a", "A", "en", ["actor"]))
+    assert re.search(r"max-height:\d+rem;overflow:auto", found.of("div")[0]["style"])
+    assert "position:sticky;top:0" in found.of("thead")[0]["style"]
 
 
-def test_a_table_to_search_has_the_same_cells_and_csv():
-    frame = pd.DataFrame({"label": ["one", "two"], "n": [1.5, 2.0]})
-    plain = tables.table(frame, "some", "Some (n = 2)", "en", ["label", "n"])
-    shown = searchable(frame)
-    assert shown.bundle["text/csv"] == plain.bundle["text/csv"]
-    assert shown.metadata == plain.metadata
-    texts = [[re.sub(r"<[^>]+>", "", cell) for cell in row] for row in data_of(shown)]
-    assert texts == [["one", "1.5"], ["two", "2"]]
+@pytest.mark.parametrize(("language", "status", "says"), [("en", "frozen", "then stopped"), ("ar", "مجمَّد", "ثم أُوقف")])
+def test_codes_are_explained_below_a_table_and_only_those_that_occur(language, status, says):
+    frame = pd.DataFrame({"date": ["1989/..", "2001~"], "status": [status, ""]})
+    html = tables.table(frame, "t", "c", language, ["date", "status"]).bundle["text/html"]
+    codes = html.partition('class="codes"')[2]
+    assert says in codes
+    assert re.findall(r"<b><bdi[^>]*>(.*?)</bdi>", codes) == [status, "2001~", "1989/.."]
 
 
-def test_a_table_to_search_loads_nothing_and_drops_no_row():
-    frame = pd.DataFrame({"label": [f"record {number} " + "x" * 200 for number in range(2000)]})
-    shown = searchable(frame)
-    assert len(data_of(shown)) == 2000
-    assert not re.search(
-        r"""(src|href)=["']?http|import .*http""", shown.bundle["text/html"].replace("https://itables.org", "")
-    )
+def test_a_table_without_codes_needs_no_legend():
+    frame = pd.DataFrame({"date": ["2001-04"], "label": ["frozen"]})
+    assert "codes" not in tables.table(frame, "t", "c", "en", ["date", "label"]).bundle["text/html"]
 
 
-def test_an_arabic_table_to_search_is_read_from_the_right():
-    html = searchable(pd.DataFrame({"label": ["سجل"], "date": ["2001"]}), "ar").bundle["text/html"]
-    assert html.startswith('<div class="record-table" dir="rtl" lang="ar"')
-    assert '"className": "dt-right"' in html
-    assert json.dumps("بحث:") in html
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_what_strangers_wrote_is_text_in_a_table_to_search(hostile):
-    frame = pd.DataFrame({"id": ["a"], "label": [hostile]})
-    shown = searchable(frame, anchor="id", cards={"a": [(hostile, hostile)]})
-    ((_, cell),) = data_of(shown)
-    found = Page(cell)
-    assert {tag for tag, _ in found.tags} == {"span", "details", "summary", "p"}
-    assert {name for _, attributes in found.tags for name in attributes} <= {"dir", "lang"}
-    assert "<script>alert" not in shown.bundle["text/html"]
-
-
-def test_a_table_of_nothing_can_be_searched_too():
-    assert data_of(searchable(pd.DataFrame({"label": []}))) == []
-
-
-def test_two_columns_may_have_one_heading():
-    frame = pd.DataFrame({"high": [1.0], "source_high": [2.0]})
-    assert len(data_of(searchable(frame))[0]) == 2
-
-
-def test_without_the_extra_a_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "itables", None)
-    with pytest.raises(FaultsError, match=r"itables.*the extra 'lab'"):
-        searchable(pd.DataFrame({"label": ["one"]}))
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_status_and_class_of_the_record_is_explained(record, language):
+    events = timeline.event_table(record, language)
+    explained = {code for code, _ in legend.meanings(events, language)}
+    assert set(events["status"]) | set(events["quad_class"]) <= explained

@@ -1,4 +1,4 @@
-"""A control panel for JupyterLab: controls made from a notebook's parameters, and its main figure below.
+"""A control panel for JupyterLab: controls made from a notebook's parameters, and its main figures beside them.
 
 Nothing here is imported or drawn unless a notebook's parameters say ``interactive = True``, and nothing can be
 had by a control that the parameters cell does not give as well.
@@ -7,28 +7,30 @@ had by a control that the parameters cell does not give as well.
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Final, Literal, get_args, get_origin
 
-from IPython.display import display
 from pydantic.fields import FieldInfo
 
-from helpers import parameters, paths, sentences, tables, views
+from helpers import parameters, paths, sentences, tables, views, vocabulary
 from helpers.dataset import Record
 from helpers.extras import imported
 from helpers.faults import FaultsError
 from helpers.figures import theme
+from helpers.language import direction
 from helpers.names import CODES
 from helpers.parameters import Of, Parameters
 
 #: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
 WAIT: Final = 0.03
-_LAYOUT: Final = {"width": "17rem", "margin": "0 1rem 0.3rem 0"}
-_HEAD: Final = '<div style="line-height: 1.25"><b>{name}</b> <small>{words}</small></div>'
-_LISTED: Final = _LAYOUT | {"width": "26rem"}  # for names in both scripts
+_HEAD: Final = '<div style="line-height: 1.25" dir="{direction}"><b><bdi>{name}</bdi></b> <small>{words}</small></div>'
 _WIDE: Final = {"width": "auto"}
+_ROW: Final = {"margin": "0 0.5rem 0.6rem 0", "flex": "0 0 auto"}
+#: Controls scroll beside the figure, which is drawn as wide as what they leave.
+_CONTROLS: Final = {"flex": "0 0 20rem", "max_height": "46rem", "overflow": "hidden auto", "margin": "0 1rem 0 0"}
+_RESULT: Final = {"flex": "1 1 0", "min_width": "0", "overflow": "hidden"}
 _FIGURE: Final = (
     "<style>.panel-figure svg {{ max-width: 100%; height: auto; background: #fff }}</style>"
     '<div role="img" aria-label="{alt}">{svg}</div>'
@@ -39,14 +41,54 @@ _COPY: Final = (
     "try { navigator.clipboard.writeText(t.value).catch(() => document.execCommand('copy')) } "
     "catch { document.execCommand('copy') }"
 )
+#: Only where JupyterLab can do it (``lab/extensions/reading/``) the button is shown.
+_APPLY: Final = '<button type="button" class="jupyter-button" style="display: none">{}</button>'
+_WORDS: Final[vocabulary.Labels] = {
+    "reset": ("reset", "استعادة"),
+    "again": ("back to the values of the parameters cell", "العودة إلى قيم خلية المعاملات"),
+    "copy": ("copy as parameters", "نسخ المعاملات"),
+    "apply": ("apply to the whole notebook", "تطبيق على الدفتر كله"),
+    "find": ("find a name, in either script", "ابحث عن اسم بأي من الكتابتين"),
+    # figures
+    "swim_lanes": ("Swim lanes", "المسارات"),
+    "series": ("Cooperation and conflict over time", "التعاون والخلاف عبر الزمن"),
+    "actor_map": ("Map of actors", "خريطة الفاعلين"),
+    "in_focus": ("One actor and its partners", "فاعل وشركاؤه"),
+    "composition": ("Records by domain", "السجلات بحسب المجال"),
+    "domains_by_period": ("Domains by period", "المجالات بحسب الفترة"),
+    "stances": ("Claims by topic and stance", "الأقوال بحسب الموضوع والموقف"),
+    "holders_by_topic": ("Who holds what", "من يقول ماذا"),
+}
+#: What a parameter is, in Arabic; in English its description says it.
+_ARABIC: Final = {
+    "start": "أول يوم: سنة أو شهر أو يوم، مثل \u20662010-01-31\u2069",
+    "end": "آخر يوم، وهو داخل فيها",
+    "uncertain_dates": "ما قد يقع تاريخه داخل الفترة أو خارجها",
+    "domains": "المجالات، ويكفي واحد منها",
+    "actors": "الفاعلون، ويكفي واحد منهم",
+    "together": "فاعلون يشاركون جميعًا",
+    "sources": "المقالات، ويكفي دليل في واحد منها",
+    "statuses": "الحالات",
+    "event_types": "أنواع الأحداث في تصنيف PLOVER",
+    "search": "كلمات يجب أن ترد كلها، بأي من الكتابتين",
+    "language": "لغة الأشكال والجداول والجمل",
+    "bin": "خانة العدّ عبر الزمن",
+    "dyad": "طرفان للأعداد والمراحل، أو لا أحد لكل الأحداث",
+    "draws": "عدد التأريخات العشوائية وراء نطاق التواريخ غير الدقيقة",
+    "top": "كم يظهر في الشكل",
+    "level": "لمن يُحسب الفعل: لفاعله أو لدولته أو لطرفه",
+    "focus": "فاعلون لكل منهم خريطة",
+    "period": "عقد، أو مرحلة بتقسيم المقالات، أو سنوات تبدأ فيها الفترات",
+}
 
 
 @dataclass(frozen=True)
 class _Control:
-    """What stands in the panel for one parameter, and how its value is had and set."""
+    """What stands in the panel for one parameter, what changes in it, and how its value is had and set."""
 
     box: Any
-    watched: Any
+    marked: Any
+    watched: tuple[Any, ...]
     read: Callable[[], object]
     write: Callable[[Any], None]
 
@@ -55,8 +97,8 @@ def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, 
     """Return the control panel of a notebook; a line that says how to have it, where it is not asked for.
 
     Each control has the CSS class ``panel-<parameter>``. Besides them there are ``panel-view`` (which figure),
-    ``panel-reset``, ``panel-status`` (what is wrong), ``panel-selection``, ``panel-figure``, ``panel-copy`` and
-    ``panel-text`` (the parameters cell of what is seen).
+    ``panel-reset``, ``panel-status`` (what is wrong), ``panel-selection``, ``panel-figure``, ``panel-copy``,
+    ``panel-apply`` (to the whole notebook) and ``panel-text`` (the parameters cell of what is seen).
 
     Parameters
     ----------
@@ -77,9 +119,10 @@ def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, 
     source = _parameters_cell(name)
     report = {part: widgets.HTML() for part in ("status", "selection", "figure")}
     text = widgets.Textarea(layout={"width": "100%", "height": "17rem"})
+    words = {key: vocabulary.label(_WORDS, key, chosen.language) for key in _WORDS}
     controls = dict(_controls(widgets, whole, chosen, lambda fault: _say(report["status"], fault)))
     drawing = {view.__name__: view for view in views.PANELS[name]}
-    view = widgets.ToggleButtons(options=list(drawing))
+    view = widgets.ToggleButtons(options=[(words[key], key) for key in drawing], style={"button_width": "auto"})
 
     def draw() -> None:
         given = chosen.model_dump() | {field: control.read() for field, control in controls.items()}
@@ -103,25 +146,22 @@ def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, 
             control.write(getattr(chosen, field))
 
     later = _settled(draw)
-    for watched in (view, *(control.watched for control in controls.values())):
+    for watched in (view, *(each for control in controls.values() for each in control.watched)):
         watched.observe(later, "value")
-    again = widgets.Button(description="reset", tooltip="back to the values of the parameters cell")
+    again = widgets.Button(description=words["reset"], tooltip=words["again"])
     again.on_click(reset)
-    copy = widgets.HTML(f'<button type="button" class="jupyter-button" onclick="{_COPY}">copy as parameters</button>')
-    marked = {"view": view, "reset": again, "copy": copy, "text": text, **report}
+    copy = widgets.HTML(f'<button type="button" class="jupyter-button" onclick="{_COPY}">{words["copy"]}</button>')
+    apply = widgets.HTML(_APPLY.format(words["apply"]))
+    marked = {"view": view, "reset": again, "copy": copy, "apply": apply, "text": text, **report}
     for part, widget in marked.items():
         widget.add_class(f"panel-{part}")
-    boxes = widgets.Box([control.box for control in controls.values()], layout={"flex_flow": "row wrap"})
-    panel = widgets.VBox(
+    panel = widgets.HBox(
         [
-            boxes,
-            widgets.HBox([view, again]),
-            *report.values(),
-            widgets.VBox([copy, text], layout={"max_width": "60rem"}),
+            widgets.VBox([control.box for control in controls.values()], layout=_CONTROLS),
+            widgets.VBox([view, *report.values(), widgets.HBox([apply, again, copy]), text], layout=_RESULT),
         ]
     )
     panel.add_class("panel")
-    display(tables.search_library())
     draw()
     return panel
 
@@ -164,10 +204,9 @@ def _controls(
         value = getattr(chosen, name)
         of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
         if of == "actors":
-            control = _actors(widgets, whole, name, value, say)
+            control = _actors(widgets, whole, name, value, say, chosen.language)
         elif of:
-            options = _options(whole, of)
-            control = _single(widgets.SelectMultiple(options=options, value=value, rows=min(len(options), 5)), list)
+            control = _several(widgets, name, _options(whole, of, chosen.language), value)
         elif get_origin(field.annotation) is Literal:
             control = _single(widgets.Dropdown(options=get_args(field.annotation), value=value))
         elif field.annotation is int:
@@ -177,12 +216,13 @@ def _controls(
             control = _single(box, _parted if allowed else str, _written)
         else:
             continue
-        control.watched.add_class(f"panel-{name}")
-        control.watched.layout.width = _WIDE["width"]
-        control.watched.tooltip = f"{name}: {field.description}"
-        words = widgets.HTML(_HEAD.format(name=name, words=escape(field.description or "")))
-        layout = _LISTED if of and of != "actors" else _LAYOUT
-        yield name, replace(control, box=widgets.VBox([words, control.box], layout=layout))
+        control.marked.add_class(f"panel-{name}")
+        control.marked.layout.width = _WIDE["width"]
+        for each in control.watched:
+            each.tooltip = f"{name}: {field.description}"
+        words = _ARABIC[name] if chosen.language == "ar" else field.description or ""
+        head = _HEAD.format(name=name, words=escape(words), direction=direction(chosen.language))
+        yield name, replace(control, box=widgets.VBox([widgets.HTML(head), control.box], layout=_ROW))
 
 
 def _single(
@@ -190,7 +230,31 @@ def _single(
     read: Callable[[Any], object] = lambda value: value,
     write: Callable[[Any], object] = lambda value: value,
 ) -> _Control:
-    return _Control(widget, widget, lambda: read(widget.value), lambda value: setattr(widget, "value", write(value)))
+    return _Control(
+        widget, widget, (widget,), lambda: read(widget.value), lambda value: setattr(widget, "value", write(value))
+    )
+
+
+def _several(
+    widgets: Any,  # noqa: ANN401 - the module
+    field: str,
+    options: Sequence[tuple[str, str]],
+    value: list[str],
+) -> _Control:
+    """Return a box to tick for each that may be chosen, with the CSS class ``panel-<parameter>-<id>``."""
+    boxes = {key: widgets.Checkbox(key in value, description=name, indent=False) for name, key in options}
+    for key, box in boxes.items():
+        box.layout = {"width": "auto", "margin": "0"}
+        box.add_class(f"panel-{field}-{key}")
+    listed = widgets.VBox(list(boxes.values()))
+
+    def write(wanted: list[str]) -> None:
+        for key, box in boxes.items():
+            box.value = key in wanted
+
+    return _Control(
+        listed, listed, tuple(boxes.values()), lambda: [key for key, box in boxes.items() if box.value], write
+    )
 
 
 def _bounds(field: FieldInfo) -> dict[str, int]:
@@ -217,16 +281,15 @@ def _parted(text: str) -> object:
     return parts if len(parts) > 1 else text.strip()
 
 
-def _options(whole: Record, table: str) -> list[tuple[str, str]]:
-    """Return (label in both languages, id) for each that may be chosen."""
+def _options(whole: Record, table: str, language: str) -> list[tuple[str, str]]:
+    """Return (label, id) for each that may be chosen."""
     if table in CODES:
-        return [(f"{english} · {arabic}", code) for code, (english, arabic) in CODES[table].items()]
+        return [(vocabulary.label(CODES[table], code, language), code) for code in CODES[table]]
     frame = getattr(whole, table)
-    name = "title" if table == "sources" else "label"
-    return [
-        (f"{english} · {arabic}" if name == "label" else f"{key} · {english}", key)
-        for key, english, arabic in zip(frame.iloc[:, 0], frame[f"{name}_en"], frame[f"{name}_ar"], strict=True)
-    ]
+    keys = frame.iloc[:, 0]
+    if table == "sources":
+        return [(f"{key} · {title}", key) for key, title in zip(keys, frame[f"title_{language}"], strict=True)]
+    return list(zip(frame[f"label_{language}"], keys, strict=True))
 
 
 def _actors(
@@ -235,11 +298,12 @@ def _actors(
     field: str,
     value: list[str],
     say: Callable[[FaultsError], None],
+    language: str,
 ) -> _Control:
     """Return chosen actors as tags, and a box that finds one by any of its names, in either script."""
     tags = widgets.TagsInput(value=value, allow_duplicates=False, layout=_WIDE)
     names = _actor_names(whole)
-    find = widgets.Combobox(options=list(names), placeholder="find a name, in either script", layout=_WIDE)
+    find = widgets.Combobox(options=list(names), placeholder=vocabulary.label(_WORDS, "find", language), layout=_WIDE)
     find.continuous_update, find.tooltip = False, f"{field}: find a name"
     find.add_class(f"panel-{field}-find")
 
@@ -258,7 +322,7 @@ def _actors(
 
     find.observe(found, "value")
     control = _single(tags, list)
-    return _Control(widgets.VBox([tags, find]), tags, control.read, control.write)
+    return replace(control, box=widgets.VBox([tags, find]))
 
 
 def _actor_names(whole: Record) -> dict[str, str]:

@@ -108,7 +108,7 @@ class Parameters(BaseModel):
     language: Language = Field("en", description="of figures, tables and sentences: en or ar")
     data: Folder = Field("", description="folder of the record; empty for the project's own")
     corpus: Folder = Field("", description="folder of the articles, for those who hold them; empty for none")
-    interactive: bool = Field(False, description="controls, tables to search and a graph to explore, in JupyterLab")
+    interactive: bool = Field(False, description="controls and a network to explore, in JupyterLab")
 
     @model_validator(mode="after")
     def _in_order(self) -> "Parameters":

@@ -7,6 +7,8 @@ NOTEBOOKS = PROJECT / "notebooks"
 TRANSLATIONS = NOTEBOOKS / "ar"
 REPORTS = PROJECT / "reports"
 FIGURES = PROJECT / "docs" / "figures"
+#: Copies of the notebooks to work in (`helpers.copies`); git ignores it.
+WORK = PROJECT / "work"
 
 
 def given_folder(given: str) -> Path:
@@ -20,6 +22,13 @@ def given_folder(given: str) -> Path:
 def data_folder(given: str = "") -> Path:
     """Return the folder of the record: the one given, or the project's own ``data/``."""
     return given_folder(given) if given else PROJECT / "data"
+
+
+def lab_state(folder: Path = WORK) -> Path:
+    """Return the folder, made if need be, where JupyterLab remembers open tabs and which copies are trusted."""
+    state = folder / ".jupyter"
+    state.mkdir(parents=True, exist_ok=True)
+    return state
 
 
 def notebooks() -> dict[str, Path]:

@@ -2,14 +2,12 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import jinja2
 import pandas as pd
-from markupsafe import Markup, escape
 
-from helpers import vocabulary
-from helpers.extras import imported
+from helpers import legend, vocabulary
 from helpers.language import direction
 from helpers.outputs import Output
 
@@ -172,33 +170,35 @@ HEADINGS: Final[vocabulary.Labels] = {
 }
 
 _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-_CARD: Final = _PAGES.from_string("""\
-<details><summary>{{ card_name }}</summary>
-{%- for line, passage in card %}<p dir="auto">{{ line }}</p>
-{%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details>
-""")
-
-
-def _unfolding(card_name: str, card: Sequence[tuple[str, str]]) -> Markup:
-    return Markup(_CARD.render(card_name=card_name, card=card).rstrip())
-
-
-_PAGES.globals["unfolding"] = _unfolding
+#: A box of fixed height whose heads stay in sight. What unfolds has a line of its own below its row, and what the
+#: codes mean stands below the box.
 _TABLE: Final = _PAGES.from_string("""\
-<div class="record-table" dir="{{ direction }}" lang="{{ language }}" style="overflow-x:auto">
-<table style="text-align:start;white-space:pre-line">
-<caption>{{ caption }}</caption>
-<thead><tr>{% for head in heads %}<th scope="col" style="text-align:start">{{ head }}</th>{% endfor %}</tr></thead>
+<div class="record-table" dir="{{ direction }}" lang="{{ language }}" style="max-height:34rem;overflow:auto">
+<table style="table-layout:auto;text-align:start;white-space:pre-line">
+<caption style="text-align:start">{{ caption }}</caption>
+<thead style="position:sticky;top:0;background:var(--jp-layout-color0,#fff)"><tr>
+{%- for head in heads %}<th scope="col" style="text-align:start">{{ head }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in rows %}
 <tr{% if row.id %} id="{{ row.id }}"{% endif %}>
-{%- for cell in row.cells %}<td dir="auto" style="text-align:start">{{ cell }}
-{%- if loop.last and row.card %}{{ unfolding(card_name, row.card) }}
-{%- endif %}</td>{% endfor %}</tr>
+{%- for cell in row.cells %}<td style="text-align:start"><bdi dir="auto">{{ cell }}</bdi></td>{% endfor %}</tr>
+{% if row.card %}
+<tr class="card"><td colspan="{{ heads|length }}" style="text-align:start"><details><summary>{{ card_name }}</summary>
+{%- for line, passage in row.card %}<p><bdi dir="auto">{{ line }}</bdi></p>
+{%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details></td></tr>
+{% endif %}
 {% endfor %}
 </tbody>
 </table>
 </div>
+{% if codes %}
+<details class="codes" dir="{{ direction }}" lang="{{ language }}"><summary>{{ codes_name }}</summary>
+<ul style="text-align:start">
+{% for code, meaning in codes %}
+<li><b><bdi dir="auto">{{ code }}</bdi></b>: {{ meaning }}</li>
+{% endfor %}
+</ul></details>
+{% endif %}
 """)
 _LINES: Final = _PAGES.from_string("""\
 <div class="answer" dir="{{ direction }}" lang="{{ language }}">
@@ -207,21 +207,6 @@ _LINES: Final = _PAGES.from_string("""\
 {% endfor %}
 </div>
 """)
-#: What DataTables says around a table, in Arabic.
-_SEARCH: Final = {
-    "search": "بحث:",
-    "lengthMenu": "_MENU_ في الصفحة",
-    "info": "من _START_ إلى _END_ من _TOTAL_",
-    "infoEmpty": "لا شيء",
-    "infoFiltered": "(من أصل _MAX_)",
-    "emptyTable": "لا شيء",
-    "zeroRecords": "لا شيء يطابق البحث",
-}
-#: DataTables puts its search and its paging at the edges by margins that know no direction.
-_RIGHT_TO_LEFT: Final = """<style>
-.record-table[dir="rtl"] .dt-layout-start { margin: 0 0 0 auto !important }
-.record-table[dir="rtl"] .dt-layout-end { margin: 0 auto 0 0 !important }
-</style>"""
 #: A spreadsheet runs a text that begins with one of these.
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -246,8 +231,6 @@ def table(
     columns: Sequence[str],
     anchor: str = "",
     cards: Mapping[str, Sequence[tuple[str, str]]] | None = None,
-    *,
-    search: bool = False,
 ) -> Output:
     """Return a table to show and to keep.
 
@@ -262,14 +245,7 @@ def table(
     anchor
         The column whose value becomes the row's id, so that figures can link to it.
     cards
-        Lines to unfold below a row's last cell, by the value of ``anchor``: a text, and an Arabic passage or "".
-    search
-        Whether it can be searched and sorted, in JupyterLab (`helpers.panel.show` brings what it needs).
-
-    Raises
-    ------
-    FaultsError
-        With ``search``, where the extra ``lab`` is not installed.
+        Lines to unfold below a row, by the value of ``anchor``: a text, and an Arabic passage or "".
     """
     rows = [
         {
@@ -279,55 +255,15 @@ def table(
         }
         for row in frame.to_dict("records")
     ]
-    card = "الأدلة" if language == "ar" else "evidence"
+    arabic = language == "ar"
+    names = {"card_name": "الأدلة" if arabic else "evidence"}
+    names["codes_name"] = "معاني الرموز" if arabic else "What the codes mean"
     heads = [vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column for column in columns]
     page = {"direction": direction(language), "language": language, "caption": caption}
-    html = (_searchable if search else _TABLE.render)(**page, heads=heads, rows=rows, card_name=card)
+    codes = legend.meanings(frame[list(columns)], language)
+    html = _TABLE.render(**page, **names, heads=heads, rows=rows, codes=codes)
     plain = f"{caption} ({len(frame)})"
     return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
-
-
-def _searchable(
-    direction: str,
-    language: str,
-    caption: str,
-    heads: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
-    card_name: str,
-) -> str:
-    """Return a table with search and sort (itables), in the direction of its language, each text in its own."""
-    itables = imported("itables", "lab")
-    lines = [[Markup('<span dir="auto">{}</span>').format(cell) for cell in row["cells"]] for row in rows]
-    for line, row in zip(lines, rows, strict=True):
-        if row["card"]:
-            line[-1] += _unfolding(card_name, row["card"])
-    frame = pd.DataFrame(lines, columns=[str(escape(head)) for head in heads]).map(str)
-    html = itables.to_html_datatable(
-        frame,
-        caption=str(escape(caption)),
-        connected=False,
-        allow_html=True,
-        showIndex=False,
-        classes="display compact",
-        style=f"width:100%;white-space:pre-line;direction:{direction}",
-        columnDefs=[{"targets": "_all", "className": "dt-" + ("right" if direction == "rtl" else "left")}],
-        order=[],
-        language=_SEARCH if language == "ar" else {},
-        maxBytes=0,
-        maxRows=0,
-        maxColumns=0,
-    )
-    style = _RIGHT_TO_LEFT if direction == "rtl" else ""
-    return (
-        f'<div class="record-table" dir="{direction}" lang="{language}" style="overflow-x:auto">{style}\n{html}</div>'
-    )
-
-
-def search_library() -> Output:
-    """Return what tables with search need on the page, once: itables' scripts and styles, from the package itself."""
-    itables = imported("itables", "lab")
-    bundle = imported("itables.javascript", "lab").generate_init_offline_itables_html(itables.options.dt_bundle)
-    return Output({"text/html": bundle, "text/plain": "itables"}, {})
 
 
 def hidden(frame: pd.DataFrame, name: str) -> Output:

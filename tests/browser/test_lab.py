@@ -90,12 +90,18 @@ RUNNING = """() => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-
   .some(prompt => prompt.textContent === '[*]:')"""
 
 
-def command_line(copies, *options):
-    """Return what ``make lab`` runs, to trust and to open, for copies of the notebooks and with options after it."""
+def command_line(work):
+    """Return what ``make lab`` runs, to lay copies and to open them, for copies in another folder."""
     lines = subprocess.check_output(["make", "-n", "lab"], cwd=paths.PROJECT, text=True).splitlines()
-    trust, lab = (shlex.split(line) for line in lines if re.match(r"\S*bin/jupyter ", line))
-    assert trust.pop() == "notebooks/*.ipynb"
-    return [*trust, *options, *map(str, copies)], [*lab, *options]
+    lay, lab = (shlex.split(line) for line in lines if re.match(r"\S*bin/(python|jupyter) ", line))
+    state = paths.lab_state(work)
+    return [*lay, str(work)], [
+        *lab,
+        f"--ServerApp.root_dir={work.parent}",
+        f"--LabApp.workspaces_dir={state / 'workspaces'}",
+        f"--NotebookNotary.db_file={state / 'signatures.db'}",
+        f"--NotebookNotary.secret_file={state / 'secret'}",
+    ]
 
 
 def broken_copy(folder):
@@ -109,28 +115,28 @@ def broken_copy(folder):
 def lab(tmp_path_factory):
     """A JupyterLab of a user who has another kernel under the same name, and no settings."""
     place = tmp_path_factory.mktemp("lab")
-    notebooks, home = place / "notebooks", place / "home"
-    shutil.copytree(paths.NOTEBOOKS, notebooks, ignore=shutil.ignore_patterns(".*"))
-    broken_copy(notebooks)
+    project, home = place / "project", place / "home"
+    work = project / paths.WORK.name
+    for part in ("data", "docs"):
+        shutil.copytree(paths.PROJECT / part, project / part)
     kernel = home / "share" / "kernels" / "python3" / "kernel.json"
     kernel.parent.mkdir(parents=True)
     kernel.write_text(json.dumps({"argv": ["false"], "display_name": "Another kernel", "language": "python"}))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    state = [f"--NotebookNotary.db_file={place / 'db'}", f"--NotebookNotary.secret_file={place / 'secret'}"]
-    trust, command = command_line(sorted(notebooks.glob("*.ipynb")), *state)
-    command += [f"--ServerApp.root_dir={notebooks}", f"--LabApp.workspaces_dir={place / 'workspaces'}"]
+    lay, command = command_line(work)
     command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
     command += ["--no-browser", "--allow-root"]
     environment = {**os.environ, "HOME": str(home), "JUPYTER_PATH": str(home / "share"), "PYTHONHASHSEED": "0"}
     environment["MPLCONFIGDIR"] = mpl.get_cachedir()  # else each kernel would look for fonts again
-    subprocess.run(trust, cwd=paths.PROJECT, env=environment, check=True, capture_output=True)
+    subprocess.run(lay, cwd=paths.PROJECT, env=environment, check=True, capture_output=True)
+    broken_copy(work / "en")
     log = place / "log"
     with log.open("w") as file:
         server = subprocess.Popen(command, cwd=paths.PROJECT, env=environment, stdout=file, stderr=file)
     address = f"http://127.0.0.1:{port}"
-    found = SimpleNamespace(address=address, notebooks=notebooks, home=home, log=log)
+    found = SimpleNamespace(address=address, work=work, home=home, log=log)
     try:
         answering(found, server)
         yield found
@@ -182,8 +188,8 @@ def elsewhere(url, lab):
 
 def opened(page, lab, name):
     """Open a notebook with nothing else open, and wait until it stands there with its kernel."""
-    page.goto(f"{lab.address}/lab/tree/{name}.ipynb?reset&token={TOKEN}")
-    page.locator(".jp-Notebook .jp-OutputArea-output").first.wait_for()
+    page.goto(f"{lab.address}/lab/tree/work/{name}.ipynb?reset&token={TOKEN}")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.wait_for_function(SETTLED)
 
 
@@ -220,6 +226,61 @@ def picture(page, name, at=None):
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
+def at_the_top(page):
+    """Wait until the reader is at the top of the notebook."""
+    seen(page, page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1").first)
+
+
+def seen(page, place):
+    """Wait until a place is in the window."""
+    inside = "node => { const box = node.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
+    for _ in range(50):
+        if place.evaluate(inside):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(place)
+
+
+def saved(page, button):
+    """Return the name and content of the file that a button saves."""
+    with page.expect_download() as download:
+        button.click()
+    return download.value.suggested_filename, download.value.path().read_bytes()
+
+
+def search_and_sort(page):
+    """Use a table of a run notebook: find rows by a word, sort them both ways, unfold one."""
+    output = page.locator(".jp-RenderedHTML", has=page.locator(".record-table .card")).first
+    rows = output.locator("tbody tr:not(.card)")
+    output.locator(".tools input").fill("ايران")  # as people type it, without its sign
+    found = rows.filter(visible=True)
+    assert 0 < found.count() < rows.count()
+    assert all("إيران" in row + fold for row, fold in zip(*texts(output), strict=True) if row)
+    assert output.locator(".tools output").text_content() == f"{found.count()} / {rows.count()}"
+    output.locator(".tools input").fill("")
+    head = output.locator("th .sort").first
+    for order in (1, -1):
+        head.click()
+        cells = [text for text in rows.locator("td:first-child").all_inner_texts() if text.strip()]
+        assert cells == page.evaluate(
+            "([cells, order]) => [...cells].sort((one, other) => order * one.localeCompare(other, 'ar'))",
+            [cells, order],
+        )
+    assert output.locator("tbody tr.card").first.evaluate("row => row.previousElementSibling.className") == ""
+    output.locator(".card summary").first.click()
+    fold, table = (output.locator(place).first.bounding_box() for place in (".card td", "table"))
+    assert fold["width"] > 0.95 * table["width"]
+    picture(page, "arabic-table", output)
+
+
+def texts(output):
+    """Return the texts of the rows that are shown, and of what unfolds below each."""
+    return [
+        output.locator(f"tbody tr{kind}").filter(visible=True).evaluate_all("rows => rows.map(row => row.textContent)")
+        for kind in (":not(.card)", ".card")
+    ]
+
+
 def figures(page):
     return page.locator('.jp-OutputArea-output[data-mime-type="image/svg+xml"] img')
 
@@ -241,7 +302,7 @@ def test_it_opens_on_the_index_with_the_right_kernel_and_asks_nothing(page, lab)
     page.locator(".jp-Notebook .jp-OutputArea-output").first.wait_for()
     page.wait_for_function(SETTLED)
     page.wait_for_timeout(2000)  # whatever pops up has had its time
-    assert page.url == f"{lab.address}/lab/tree/index.ipynb"
+    assert page.url == f"{lab.address}/lab/tree/work/index.ipynb"
     assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
     assert page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty").count() == 0
     assert list(asked(lab, "api/kernelspecs")["kernelspecs"]) == ["python3"]
@@ -249,7 +310,7 @@ def test_it_opens_on_the_index_with_the_right_kernel_and_asks_nothing(page, lab)
     picture(page, "index")
     run_all(page)
     assert page.evaluate(WRONG) == []
-    shown(page, drawn(lab.notebooks / "index.ipynb"))
+    shown(page, drawn(lab.work / "index.ipynb"))
     picture(page, "index-selections", figures(page).first)
     picture(page, "index-arabic", page.locator("[dir=rtl] table").last)
     names = page.locator(".jp-MarkdownOutput [dir=rtl] a").all_inner_texts()
@@ -257,20 +318,24 @@ def test_it_opens_on_the_index_with_the_right_kernel_and_asks_nothing(page, lab)
     page.locator(".jp-MarkdownOutput a", has_text="02_actor_network").first.click()
     page.locator(".lm-TabBar-tab.lm-mod-current", has_text="02_actor_network.ipynb").first.wait_for()
     page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1", has_text="02 Actor network").wait_for()
+    contents = page.locator(".jp-TableOfContents-content:visible .jp-tocItem-content")
+    contents.filter(has_text="Answer first").wait_for()  # the outline stands open at the side
+    assert {item["name"] for item in asked(lab, "api/contents/")["content"]} >= {"data", "docs", "work"}
     assert page.complaints == []
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_day_with_a_notebook(page, lab, name):
-    path = lab.notebooks / f"{name}.ipynb"
+    path = lab.work / "en" / f"{name}.ipynb"
     kept = path.read_bytes()
-    opened(page, lab, name)
+    opened(page, lab, f"en/{name}")
     shown(page, drawn(path))  # it is trusted: its kept figures are shown before anything is run
 
     run_all(page)
     shown(page, drawn(path))
     assert page.evaluate(WRONG) == []
     assert {rtl for _, rtl in page.evaluate(DIRECTIONS)} == {False}
+    at_the_top(page)
     whole = sentence(page)
     picture(page, f"{name}-en", figures(page).first)
     picture(page, f"{name}-en-table", page.locator(".record-table").first)
@@ -343,13 +408,85 @@ def redraws(page):
     return list(zip(page.evaluate(f"window.redraws.slice(-{MEASURED})"), shares, strict=True))
 
 
+def test_figures_and_tables_are_saved_searched_and_sorted_where_they_stand(page, lab):
+    opened(page, lab, "en/04_sources_and_claims")
+    kept = {
+        output["metadata"]["name"]: output["data"]
+        for cell in nbformat.read(lab.work / "en" / "04_sources_and_claims.ipynb", as_version=4).cells
+        for output in cell.get("outputs", [])
+        if "name" in output.get("metadata", {}) and "image/svg+xml" in output["data"]
+    }
+    figure = page.locator(".jp-RenderedSVG", has=page.locator(".save")).first
+    figure.hover()
+    row = figure.locator(".save button")
+    name, svg = saved(page, row.filter(has_text="SVG"))
+    assert svg.decode() == kept[name.removesuffix(".svg")]["image/svg+xml"]
+    name, png = saved(page, row.filter(has_text="PNG"))
+    assert name.endswith(".png")
+    assert png.startswith(b"\x89PNG")
+    assert len(png) > 10_000
+    name, csv = saved(page, page.locator(".jp-RenderedText .save button").first)
+    assert name.endswith(".csv")
+    assert csv.startswith(b'\xef\xbb\xbf"')
+
+    assert page.complaints == []
+
+
+def test_a_day_in_arabic_with_the_panel(page, lab):
+    opened(page, lab, "ar/04_sources_and_claims")
+    put(page, "interactive", "True")
+    run_all(page)
+    assert page.evaluate(WRONG) == []
+    at_the_top(page)
+    assert page.locator(".jp-MarkdownOutput h2").first.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    answer = page.locator(".answer p").first.bounding_box()
+    right = page.locator(".answer p").first.evaluate(
+        """node => { const words = document.createRange(); words.selectNodeContents(node);
+          return words.getBoundingClientRect().right; }"""
+    )
+    assert abs(answer["x"] + answer["width"] - right) < 3
+    search_and_sort(page)
+    panel = page.locator(".panel")
+    picture(page, "arabic-panel", panel)
+    controls, figure = (panel.locator(place).bounding_box() for place in (".panel-domains", ".panel-figure svg"))
+    assert figure["x"] >= controls["x"] + controls["width"]
+    assert figure["x"] + figure["width"] <= 1440
+    assert figure["y"] < controls["y"] + controls["height"]  # beside, not below
+    boxes = panel.locator(".panel-domains input").filter(visible=True)
+    assert boxes.count() >= 5
+    panel.locator(".panel-domains-nuclear input").check()
+    page.wait_for_function("() => document.querySelector('.panel-text textarea').value.includes('= [\"nuclear\"]')")
+    before = sentence(page)
+    panel.locator(".panel-apply button").click()
+    page.wait_for_function("before => document.querySelector('.answer').textContent.trim() !== before", arg=before)
+    page.wait_for_function(SETTLED, timeout=60_000)
+    at_the_top(page)
+    lines = page.locator(".jp-CodeCell").first.locator(".cm-line").all_text_contents()
+    assert 'domains = ["nuclear"]' in {line.partition("  #")[0] for line in lines}
+    picture(page, "arabic-applied")
+    assert page.complaints == []
+
+
+def test_a_refused_parameter_is_seen(page, lab):
+    opened(page, lab, "en/04_sources_and_claims")
+    put(page, "domains", '["nuclar"]')
+    page.keyboard.press("Control+s")
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    refusal = page.locator(".jp-OutputArea-output", has_text="the parameters were refused")
+    refusal.wait_for()
+    seen(page, refusal)
+    picture(page, "refused")
+
+
 def test_a_broken_cell_is_seen(page, lab):
-    opened(page, lab, "broken")
+    opened(page, lab, "en/broken")
     assert page.evaluate(WRONG) == []
     run_all(page)
     wrong = page.evaluate(WRONG)
     assert [text for text in wrong if "no attribute 'no_such_measure'" in text]
     assert [text for text in wrong if text.startswith("not run")]
+    seen(page, page.locator('[data-mime-type$="stderr"]').first)  # whoever has run all stands at what failed
     picture(page, "broken", page.locator('[data-mime-type$="stderr"]').first)
 
 

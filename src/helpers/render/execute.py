@@ -4,7 +4,6 @@ import ast
 import copy
 import json
 import logging
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,15 +18,13 @@ from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 from papermill.execute import raise_for_execution_errors
 
-from helpers import paths
 from helpers.faults import LONGEST, cut
 from helpers.parameters import Parameters
+from helpers.prose import translated, translations
 from helpers.render import kernel
 from helpers.render.engine import Here, Retold
 from helpers.render.profile import Limits, Run, spelled_out
 from helpers.render.work import DIED, LATE
-
-_SECTION = re.compile(r"^<!-- ([\w-]+) -->$", re.MULTILINE)
 
 _NBCLIENT_SAYS = "Kernel died"
 
@@ -41,26 +38,6 @@ class Outcome:
 
     node: NotebookNode
     failure: str
-
-
-def translations(notebook: str, language: str, folder: Path | None = None) -> dict[str, str]:
-    """Return cell id -> Markdown for a notebook's prose in another language; empty for English.
-
-    The file has a comment with the cell's id before each translated cell.
-    """
-    if language == "en":
-        return {}
-    file = (folder or paths.TRANSLATIONS) / f"{notebook}.md"
-    _, *parts = _SECTION.split(file.read_text(encoding="utf-8"))
-    return {cell: text.strip() for cell, text in zip(parts[::2], parts[1::2], strict=True)}
-
-
-def translated(node: NotebookNode, prose: dict[str, str]) -> NotebookNode:
-    """Put prose in another language in place of the notebook's own, by cell id."""
-    for cell in node.cells:
-        if cell.cell_type == "markdown" and cell.id in prose:
-            cell.source = prose[cell.id]
-    return node
 
 
 def run(asked: Run, cells_in: Here | Retold | None = None) -> Outcome:
