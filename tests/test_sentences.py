@@ -246,7 +246,7 @@ def test_what_is_said_of_ten_events():
 
 
 def test_the_lanes_are_described_from_their_first_year_to_their_last():
-    assert "from 1989 to 2015," in said(made(*TEN), "en")["lanes"][2]
+    assert "from 1989 to 2019," in said(made(*TEN), "en")["lanes"][2]
 
 
 @pytest.mark.parametrize("given", SELECTIONS, ids=str)
