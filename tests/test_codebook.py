@@ -13,7 +13,7 @@ CODED = {
     for name, value in vars(vocabulary).items()
     if name.isupper()
     and isinstance(value, dict)
-    and name not in ("SCORES", "QUAD_OF_TYPE", "QUAD_CLASSES", "SIDE_OF_STANCE")
+    and name not in ("SCORES", "QUAD_OF_TYPE", "EVENT_TYPES", "QUAD_CLASSES", "SIDE_OF_STANCE")
     if not name.startswith("_")
 }
 CODES = [(name, code) for name, codes in codebook.GUIDANCE.items() for code in codes]

@@ -89,6 +89,8 @@ WRONG_CELLS = [
     ("actors", "label_en", "\u202eabc", "U+202E, which cannot be seen"),
     ("actors", "label_en", "\u2067abc", "U+2067, an isolate without its beginning or end"),
     ("events", "label_ar", "A visit to Tehran", "has no Arabic letter"),
+    ("claim_holders", "holder_id", "irann", "did you mean 'iran'?"),
+    ("claim_holders", "claim_id", "no-such-claim", "no such row"),
     ("claims", "summary_ar", "12", "has no Arabic letter"),
     ("events", "label_en", "زيارة", "allowed: English"),
     ("actors", "state", "XXX", "codes of ISO 3166-1 alpha-3"),
@@ -122,6 +124,13 @@ def test_a_wrong_cell_is_named_with_table_row_column_and_value(data_copy):
     for *place, says in put:
         found = [fault.problem for fault in faults if [fault.where, fault.row, fault.column, fault.value] == place]
         assert any(says in problem for problem in found), (place, says, found)
+
+
+def test_a_claim_has_holders_each_of_them_once(data_copy):
+    edit(data_copy, "claim_holders", lambda rows: [*rows[:1], *rows[2:], rows[-1]])
+    found = [(fault.where, fault.row, fault.problem) for fault in faults_of(data_copy).faults]
+    assert ("claims.csv", 2, "has no row in claim_holders.csv") in found
+    assert ("claim_holders.csv", 453, "already in row 452") in found
 
 
 def test_valid_rows_are_kept_beside_the_faults_of_the_others(data_copy, record):

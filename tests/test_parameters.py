@@ -373,11 +373,12 @@ def test_a_claim_stays_where_what_it_is_about_stays():
     evidence = record.evidence.iloc[:1]
     record = replace(
         record,
-        claims=claims.assign(topic="nuclear", holder_id="iran"),
+        claims=claims.assign(topic="nuclear"),
+        claim_holders=claims[["claim_id"]].assign(holder_id="iran"),
         evidence=pd.concat([record.evidence, *(evidence.assign(record_id=name) for name in claims["claim_id"])]),
     )
     result = chosen(record, start="2005")
-    assert result.claims["claim_id"].tolist() == ["a", "c"]
+    assert result.claims["claim_id"].tolist() == result.claim_holders["claim_id"].tolist() == ["a", "c"]
     assert set(result.evidence["record_id"]) == {"kept", "a", "c"}
 
 

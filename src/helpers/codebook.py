@@ -709,6 +709,7 @@ _SHOWN: Final = {
     "event_links": "`{link_id}`",
     "affiliations": "`{affiliation_id}`: {office_en}",
     "claims": "`{claim_id}`: {summary_en}",
+    "claim_holders": "`{holder_id}` of `{claim_id}`",
     "quantities": "`{quantity_id}`: {summary_en}",
     "evidence": "`{record_id}` in `{source_id}`, paragraph {paragraph}",
     "editorial_notes": "`{note_id}` on `{record_id}`",

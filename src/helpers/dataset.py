@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter, defaultdict, namedtuple
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import chain, repeat
@@ -39,12 +39,13 @@ class Record:
     event_links: pd.DataFrame
     affiliations: pd.DataFrame
     claims: pd.DataFrame
+    claim_holders: pd.DataFrame
     quantities: pd.DataFrame
     evidence: pd.DataFrame
     editorial_notes: pd.DataFrame
 
     def __repr__(self) -> str:
-        """Return what is in it, in a line: a notebook shows this, not twelve frames."""
+        """Return what is in it, in a line: a notebook shows this, not a dozen frames and more."""
         kinds, articles = self.events["record_kind"], self.evidence["source_id"].nunique()
         years = [day.year for day in (self.events["earliest"].min(), self.events["latest"].max()) if pd.notna(day)]
         counts = [
@@ -101,6 +102,7 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
     faults += _key_faults(rows)
     faults += _reference_faults(rows, known)
     faults += _event_faults(rows)
+    faults += _claim_faults(rows)
     faults += _evidence_faults(rows)
     faults += consistency.faults(rows)
     record = _record(rows)
@@ -251,6 +253,13 @@ def _event_faults(rows: _Rows) -> Iterator[Fault]:
             yield fault("event_id", row.event_id, f"has {primary[row.event_id]} primary domains, not 1")
 
 
+def _claim_faults(rows: _Rows) -> Iterator[Fault]:
+    held = {row.claim_id for _, row in rows["claim_holders"]}
+    for number, row in rows["claims"]:
+        if row.claim_id not in held:
+            yield Fault("claims.csv", number, "claim_id", row.claim_id, "has no row in claim_holders.csv")
+
+
 def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
     shown = {row.record_id for _, row in rows["evidence"]}
     for table in schema.EVIDENCED:
@@ -330,6 +339,14 @@ def strays(folder: Path, tables: Collection[str] = schema.TABLES) -> list[Fault]
 def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
     """Return id -> label in ``language`` for a table with labels (its first column is the id)."""
     return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
+
+
+def listed(ids: Iterable[str], links: pd.DataFrame, column: str, names: Mapping[str, str], language: str) -> list[str]:
+    """Return for each id the names of what ``links`` (its first column is the id) ties to it, in one text."""
+    found: dict[str, dict[str, None]] = {}
+    for key, other in zip(links.iloc[:, 0], links[column], strict=True):
+        found.setdefault(key, {})[names[other]] = None
+    return [("؛ " if language == "ar" else "; ").join(found.get(key, ())) for key in ids]
 
 
 def ancestors(actors: pd.DataFrame) -> dict[str, set[str]]:

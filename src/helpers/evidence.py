@@ -203,7 +203,8 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
             return row[f"label_{language}"], [joined(said(vocabulary.ACTOR_KINDS, "kind"), names_of)]
         case "claims":
             topic = labels(record.domains, language)[row["topic"]]
-            stance = joined(names[row["holder_id"]], said(vocabulary.STANCES, "stance"), names[row["about_id"]])
+            holders = record.claim_holders["holder_id"][record.claim_holders["claim_id"] == record_id].map(names)
+            stance = joined(*holders, said(vocabulary.STANCES, "stance"), names[row["about_id"]])
             return row[f"summary_{language}"], [joined(row["date"], stance, topic)]
         case "quantities":
             figure = f"{row['value']:g} {row['unit']}"

@@ -310,15 +310,23 @@ class Claim(Row):
     """A position or assessment that a source gives or attributes."""
 
     key = ("claim_id",)
-    title = "Positions and assessments, with who holds them"
+    title = "Positions and assessments"
     claim_id: Slug = column("Readable id")
-    holder_id: str = column("Who holds it", "actors")
     topic: str = column("The domain it is on", "domains")
     about_id: Text = column("The event or actor it is about")
-    stance: str = column("The holder's stance towards that", allowed=vocabulary.STANCES)
+    stance: str = column("Its holders' stance towards that", allowed=vocabulary.STANCES)
     summary_en: Text = column("The claim in our words, in English")
     summary_ar: Text = column("The same in Arabic")
     date: Edtf = column("When it was held or said (EDTF), where the text says so")
+
+
+class ClaimHolder(Row):
+    """Somebody who holds a claim, alone or together with others."""
+
+    key = ("claim_id", "holder_id")
+    title = "Who holds a claim"
+    claim_id: str = column("The claim", "claims")
+    holder_id: str = column("Who holds it", "actors")
 
 
 class Quantity(Row):
@@ -376,6 +384,7 @@ TABLES: Final[dict[str, type[Row]]] = {
     "event_links": EventLink,
     "affiliations": Affiliation,
     "claims": Claim,
+    "claim_holders": ClaimHolder,
     "quantities": Quantity,
     "evidence": Evidence,
     "editorial_notes": EditorialNote,

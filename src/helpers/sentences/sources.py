@@ -96,12 +96,13 @@ def stances(frame: pd.DataFrame, record: Record, language: str) -> Caption:
 
 
 def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of holders by topic."""
+    """Return the caption of holders by topic; in its totals a claim counts once, however many hold it."""
     if frame.empty:
         return nothing("claim", "record", record, language)
     names = labels(record.actors, language)
     totals = frame.groupby("holder_id", sort=False)["claims"].sum()
-    first, most, n = totals.index[0], int(totals.iloc[0]), int(frame["claims"].sum())
+    first, most = totals.index[0], int(totals.iloc[0])
+    n = int(record.claim_holders["claim_id"][record.claim_holders["holder_id"].isin(totals.index)].nunique())
     title = either(
         language,
         f"{names[first]} holds the most claims: {most} of the {n} shown",
@@ -114,7 +115,10 @@ def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. القائلون صفوفًا والمواضيع أعمدة؛ في الخلية المؤيد ثم المعارض ثم الكل بين قوسين؛ الأزرق يميل إلى "
         "التأييد والبرتقالي إلى المعارضة. وكل قول مؤيد لموضوعه أو معارض له كما في الجدول.",
     )
-    return Caption(title, note(n, "claim", record, language), alt)
+    joint = either(
+        language, " A claim with several holders counts for each of them.", " ويُحسب القول المشترك لكل من قائليه."
+    )
+    return Caption(title, note(n, "claim", record, language) + (joint if totals.sum() > n else ""), alt)
 
 
 def voices(frame: pd.DataFrame, record: Record, language: str) -> Caption:
