@@ -50,6 +50,20 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Somebody asserts it and the source does not vouch for it, or the source only thinks it possible.",
             "What the source tells as fact takes the status of the fact; a judgement alone is a claim.",
         ),
+        "hypothetical": (
+            "It may, could or would be, if something else were, or is said not to be: nobody asserts it.",
+            "What somebody asserts without proof is alleged; what somebody wants done is proposed or a REQUEST.",
+        ),
+    },
+    "signs": {
+        "cooperative": (
+            "A condition without a type in which its actors stand together: trust, closeness, shared interests.",
+            "A condition with a type has none, since its type says it; where the text leaves it open, it stays empty.",
+        ),
+        "hostile": (
+            "A condition without a type in which its actors stand against each other: mistrust, rivalry or tension.",
+            "Hostility towards somebody who takes no part gives no sign; a threat or a sanction has a type.",
+        ),
     },
     "tiers": {
         "turning_point": (
@@ -683,6 +697,7 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
 _HELD: Final[dict[str, tuple[vocabulary.Labels, str, str]]] = {
     "record kinds": (vocabulary.RECORD_KINDS, "events", "record_kind"),
     "statuses": (vocabulary.STATUSES, "events", "status"),
+    "signs": (vocabulary.SIGNS, "events", "sign"),
     "tiers": (vocabulary.TIERS, "events", "tier"),
     "endorsements": (vocabulary.ENDORSEMENTS, "events", "endorsement"),
     "date bases": (vocabulary.DATE_BASES, "events", "date_basis"),
@@ -740,8 +755,10 @@ article is right. The articles themselves are not in this folder.
 _QUADS: Final = """\
 Types, modes and scores are those of the PLOVER ontology (draft 0.8, 2021), from -10 (conflict) to 10
 (cooperation). Two slips of the draft are read as the rest of it implies: ACCUSE scores -3 and SANCTION is
-material conflict. Quad class and score follow from the codes and are not columns of a table. A condition
-that fits no type has none, and then no mode, score or quad class.
+material conflict. In one thing the record leaves it: a REQUEST, which PLOVER counts as verbal conflict, is a
+class of its own, neither cooperation nor conflict, and in no sign of a tie. Quad class and score follow from the
+codes and are not columns of a table. A condition that fits no type has none, and then no mode, score or quad
+class; it may have a sign. What is hypothetical has none of them.
 """
 
 _MODES: Final = "A mode belongs to one type, named before the stroke; the column holds what is after it, or nothing.\n"

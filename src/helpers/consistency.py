@@ -13,7 +13,7 @@ from helpers.faults import Fault
 Rows = Mapping[str, list[tuple[int, Any]]]
 
 #: What may lie ahead of the article that tells of it.
-_AHEAD: Final = ("planned", "proposed", "agreed")
+_AHEAD: Final = ("planned", "proposed", "agreed", "hypothetical")
 _ARABIC: Final = re.compile("[\u0621-\u064a]")
 _LATIN: Final = re.compile("[A-Za-z]")
 #: Acronyms and models, such as S-300 or A2/AD, are the same in both languages.

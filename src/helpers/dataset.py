@@ -25,7 +25,8 @@ class Record:
 
     ``events`` carries what follows from its codes as well: ``earliest`` and ``latest`` (first and
     last possible day; NaT where open or undated), ``precision``, ``approximate``, ``uncertain``,
-    ``quad_class``, ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain),
+    ``quad_class``, ``relation`` ("cooperation", "conflict", "request" or "none": by its class, or the sign of a
+    condition without a type), ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain),
     ``last_reported`` (the last day on which an article that tells of it may have been published) and
     ``flag`` ("likely-error" or "ambiguity" where an editorial note says so, the first before the second).
     """
@@ -241,12 +242,21 @@ def _event_faults(rows: _Rows) -> Iterator[Fault]:
 
         if (row.date == "") != (row.date_basis == "none"):
             yield fault("date_basis", row.date_basis, "'none' goes with an empty date, and only with it")
-        if row.event_type == "" and (row.record_kind == "event" or row.mode):
-            yield fault("event_type", "", "only a condition without a mode may have none")
+        hypothetical = row.status == "hypothetical"
+        if hypothetical and row.event_type:
+            yield fault(
+                "event_type", row.event_type, "must be empty; what is hypothetical has no type, and so no score"
+            )
+        elif row.event_type == "" and row.mode:
+            yield fault("mode", row.mode, "a mode goes with a type only")
+        elif row.event_type == "" and row.record_kind == "event" and not hypothetical:
+            yield fault("event_type", "", "is missing; only a condition or what is hypothetical may have none")
         elif row.event_type and row.mode not in vocabulary.SCORES[row.event_type]:
             allowed = [mode for mode in vocabulary.SCORES[row.event_type] if mode]
             problem = f"no mode of {row.event_type}; {schema.nearest(row.mode, allowed)}, or empty"
             yield fault("mode", row.mode, problem)
+        if row.sign and (row.event_type or row.record_kind != "condition" or hypothetical):
+            yield fault("sign", row.sign, "must be empty; only a condition without a type has one, if not hypothetical")
         if row.event_id not in taking_part:
             yield fault("event_id", row.event_id, "has no row in event_actors.csv")
         if primary[row.event_id] != 1:
@@ -307,6 +317,7 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             approximate=[bool(span and span.approximate) for span in spans],
             uncertain=[bool(span and span.uncertain) for span in spans],
             quad_class=[vocabulary.quad_class(kind) for kind, _ in codes],
+            relation=[vocabulary.relation(kind, sign) for (kind, _), sign in zip(codes, events["sign"], strict=True)],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
             domain_id=primary.reindex(events["event_id"]).to_numpy(),
             flag=_flags(events["event_id"], frames["editorial_notes"]),

@@ -250,7 +250,10 @@ class Event(Row):
     tier: str = column("How much it weighs", allowed=("", *vocabulary.TIERS))
     part_of: str = column("The event or condition above detail that it is a detail of", "events", optional=True)
     endorsement: str = column("How far the article stands behind it", allowed=("", *vocabulary.ENDORSEMENTS))
-    event_type: str = column("PLOVER event type; empty only for conditions", allowed=("", *vocabulary.SCORES))
+    sign: str = column("How a condition without a type stands between its actors", allowed=("", *vocabulary.SIGNS))
+    event_type: str = column(
+        "PLOVER event type; empty only for conditions and hypotheticals", allowed=("", *vocabulary.SCORES)
+    )
     mode: str = column("PLOVER mode of that type, or empty")
     status: str = column("How far it has come, by the source", allowed=vocabulary.STATUSES)
     label_en: Annotated[str, Field(min_length=1, max_length=80)] = column("Short name in English")
