@@ -309,6 +309,7 @@ def test_no_link_of_a_selection_points_out_of_it(record, filters):
         assert set(tables[name]["about_id"]) <= keys["events"] | acting, name
     assert set(result.affiliations["actor_id"]) <= acting
     evidenced = acting.union(*(keys[name] for name in schema.EVIDENCED if name != "actors"))
+    evidenced |= set(result.thesis_positions["record_id"])
     assert set(result.evidence["record_id"]) <= evidenced
     assert set(result.editorial_notes["record_id"]) <= evidenced
 

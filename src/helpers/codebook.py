@@ -595,6 +595,42 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "A reservation or worry short of that is doubts.",
         ),
     },
+    "strengths": {
+        "asserted": (
+            "The article takes the position in its own name, without a condition.",
+            "A condition, a doubt or a perhaps makes it qualified; the word of somebody else is reported.",
+        ),
+        "qualified": (
+            "The article takes the position in part, under a condition, or without saying it outright.",
+            "An outright statement is asserted; what only others say is reported.",
+        ),
+        "reported": (
+            "The article gives the position of somebody else, and none of its own.",
+            "Where it makes that position its own, use asserted or qualified.",
+        ),
+        "none": (
+            "The article takes no position on the thesis and reports none.",
+            "A position that is reported alone is reported.",
+        ),
+    },
+    "position bases": {
+        "document": (
+            "A treaty, statement, memorandum or published text is named in support.",
+            "What somebody said of a document is named_person or unnamed, by who said it.",
+        ),
+        "named_person": (
+            "Somebody who is named is given for it.",
+            "An official, expert or observer without a name is unnamed.",
+        ),
+        "unnamed": (
+            "Sources, observers, experts or officials without a name are given for it.",
+            "A named outlet or body counts as a named person.",
+        ),
+        "none": (
+            "The article gives nothing in support, or takes no position.",
+            "A reason that the article argues itself is no support: it is none as well.",
+        ),
+    },
     "ties": {
         "office": (
             "A person holds a post in a state or body.",
@@ -709,6 +745,8 @@ _HELD: Final[dict[str, tuple[vocabulary.Labels, str, str]]] = {
     "actor kinds": (vocabulary.ACTOR_KINDS, "actors", "kind"),
     "sectors": (vocabulary.SECTORS, "actors", "sector"),
     "stances": (vocabulary.STANCES, "claims", "stance"),
+    "strengths": (vocabulary.STRENGTHS, "thesis_positions", "strength"),
+    "position bases": (vocabulary.POSITION_BASES, "thesis_positions", "basis"),
     "ties": (vocabulary.TIES, "affiliations", "tie"),
     "links": (vocabulary.LINKS, "event_links", "link"),
     "bounds": (vocabulary.BOUNDS, "quantities", "bound"),
@@ -726,6 +764,7 @@ _SHOWN: Final = {
     "claims": "`{claim_id}`: {summary_en}",
     "claim_holders": "`{holder_id}` of `{claim_id}`",
     "quantities": "`{quantity_id}`: {summary_en}",
+    "thesis_positions": "`{thesis_id}` in `{source_id}`: {position_en}",
     "evidence": "`{record_id}` in `{source_id}`, paragraph {paragraph}",
     "editorial_notes": "`{note_id}` on `{record_id}`",
 }
@@ -748,6 +787,9 @@ article is right. The articles themselves are not in this folder.
   `start` and `end` count characters (Unicode code points) of the file read as UTF-8 with its newlines as stored:
   from 0, with `end` the character after the last. `sha256` is that of the passage in UTF-8, so that anybody
   with the article can check it.
+- **Theses** are questions on which articles take positions; each has its own codes, and a row for every article.
+  A position that is `none` or `nothing-named` needs no passage. **Terms** are what an article calls things; how
+  often is counted by `pattern`, and the passage is the first of them.
 - **Voices** say who speaks in a passage: the article itself, or somebody whom it reports or quotes and whom
   `attributed_to` names. A passage that two actors share has a row for each.
 """
@@ -790,6 +832,7 @@ def _table_section(table: str) -> str:
     model = schema.TABLES[table]
     targets = schema.references(model)
     held = {column: name for name, (_, holder, column) in _HELD.items() if holder == table}
+    held |= {"voice": "voices"} if table == "terms" else {}
 
     def values(column: str) -> str:
         if column in held:

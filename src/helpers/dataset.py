@@ -29,6 +29,7 @@ class Record:
     condition without a type), ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain),
     ``last_reported`` (the last day on which an article that tells of it may have been published) and
     ``flag`` ("likely-error" or "ambiguity" where an editorial note says so, the first before the second).
+    ``thesis_positions`` carries ``record_id``, by which evidence names it.
     """
 
     sources: pd.DataFrame
@@ -42,6 +43,9 @@ class Record:
     claims: pd.DataFrame
     claim_holders: pd.DataFrame
     quantities: pd.DataFrame
+    theses: pd.DataFrame
+    thesis_positions: pd.DataFrame
+    terms: pd.DataFrame
     evidence: pd.DataFrame
     editorial_notes: pd.DataFrame
 
@@ -88,8 +92,8 @@ def load(folder: Path) -> Record:
 def examine(folder: Path) -> tuple[Record, list[Fault]]:
     """Return the valid rows of the record in ``folder``, and all faults of all its tables.
 
-    The index of ``evidence`` is the number of the row less two, so that what is wrong with a passage can
-    be said of its row even where other rows are not valid.
+    The indexes of ``evidence`` and ``terms`` are the numbers of their rows less two, so that what is wrong with
+    a passage or a count can be said of its row even where other rows are not valid.
     """
     faults: list[Fault] = []
     rows: _Rows = {}
@@ -100,6 +104,10 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
             faults.append(Fault(f"{table}.csv", 0, "", "", "has no rows; a record needs one"))
         rows[table] = valid(table, model, columns or dict.fromkeys(["", *model.model_fields], ()), faults)
         known[table] = dict.fromkeys(columns[model.key[0]]) if columns else None
+        if table == "thesis_positions":
+            known[table] = (
+                dict.fromkeys(map(schema.position_id, *(columns[name] for name in model.key))) if columns else None
+            )
     faults += _key_faults(rows)
     faults += _reference_faults(rows, known)
     faults += _event_faults(rows)
@@ -108,7 +116,8 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
     faults += consistency.faults(rows)
     record = _record(rows)
     if faults:
-        record.evidence.index = pd.Index([number - 2 for number, _ in rows["evidence"]], dtype=int)
+        for table in ("evidence", "terms"):
+            getattr(record, table).index = pd.Index([number - 2 for number, _ in rows[table]], dtype=int)
     return record, faults
 
 
@@ -184,13 +193,13 @@ def _key_faults(rows: _Rows) -> Iterator[Fault]:
 
 def _reference_faults(rows: _Rows, known: _Ids) -> Iterator[Fault]:
     """Foreign keys, and ids that may point at more than one table."""
-    evidenced = _together(known, schema.EVIDENCED)
+    evidenced = _together(known, (*schema.EVIDENCED, "thesis_positions"))
     for table, model in schema.TABLES.items():
         targets = {name: known[target] for name, target in schema.references(model).items()}
         if "about_id" in model.model_fields:
             targets["about_id"] = _together(known, ("actors", "events"))
         if "record_id" in model.model_fields:
-            noted = _together(known, (*schema.EVIDENCED, "sources"))
+            noted = _together(known, (*schema.EVIDENCED, "thesis_positions", "sources"))
             targets["record_id"] = noted if table == "editorial_notes" else evidenced
         wrong = {}
         for name, allowed in targets.items():
@@ -277,6 +286,10 @@ def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
         for number, row in rows[table]:
             if getattr(row, key) not in shown:
                 yield Fault(f"{table}.csv", number, key, getattr(row, key), "has no row in evidence.csv")
+    for number, row in rows["thesis_positions"]:
+        record_id = schema.position_id(row.thesis_id, row.source_id)
+        if row.position not in vocabulary.NOT_TAKEN and record_id not in shown:
+            yield Fault("thesis_positions.csv", number, "position", row.position, f"{record_id} has no evidence")
     paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"]}
     for number, row in rows["evidence"]:
         if row.start >= row.end:
@@ -295,6 +308,9 @@ def _record(rows: _Rows) -> Record:
         for table, model in schema.TABLES.items()
     }
     frames["events"] = _joined(frames)
+    positions = frames["thesis_positions"]
+    ids = map(schema.position_id, positions["thesis_id"], positions["source_id"])
+    frames["thesis_positions"] = positions.assign(record_id=pd.Series([*ids], dtype=object))
     return Record(**frames)
 
 

@@ -21,10 +21,12 @@ def coverage(record: Record) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``source_id``, ``origin``, ``published``, ``paragraphs``; how many of them bear
-        ``evidence``; and how many ``events``, ``claims`` and ``quantities`` rest on the source.
+        ``source_id``, ``origin``, ``published``, ``paragraphs``; how many of them bear ``evidence`` (that of
+        terms and of positions on theses aside, which no selection of events changes); and how many ``events``,
+        ``claims`` and ``quantities`` rest on the source.
     """
-    told = record.evidence
+    aside = {*record.terms["term_id"], *record.thesis_positions["record_id"]}
+    told = record.evidence[~record.evidence["record_id"].isin(aside)]
     frame = record.sources.sort_values(["published", "source_id"])[["source_id", "origin", "published", "paragraphs"]]
     bearing = told.groupby("source_id")["paragraph"].nunique()
     frame = frame.assign(evidence=frame["source_id"].map(bearing).fillna(0).astype(int))

@@ -237,6 +237,25 @@ SIDE_OF_STANCE: Final = {
     "opposes": "against",
 }
 
+#: How firmly an article takes a position on a thesis.
+STRENGTHS: Final[Labels] = {
+    "asserted": ("asserted", "مؤكَّد"),
+    "qualified": ("qualified", "مقيَّد"),
+    "reported": ("reported", "منقول"),
+    "none": ("no position", "بلا موقف"),
+}
+
+#: What an article gives as support for it.
+POSITION_BASES: Final[Labels] = {
+    "document": ("a document", "وثيقة"),
+    "named_person": ("a named person", "شخص مسمّى"),
+    "unnamed": ("unnamed sources", "مصادر غير مسماة"),
+    "none": ("none given", "لا سند مذكور"),
+}
+
+#: Positions on a thesis that are none: nothing in the article to point at.
+NOT_TAKEN: Final = ("none", "nothing-named")
+
 TIES: Final[Labels] = {
     "office": ("holds office in", "يشغل منصبًا في"),
     "membership": ("is a member of", "عضو في"),
