@@ -141,7 +141,7 @@ def talk_and_deed(
     if frame.empty:
         return theme.empty(caption, language)
     figure, axes = theme.canvas(12, 2.1 + ROW * len(frame), caption, language)
-    theme.place(axes, *sides(language, 3.7, 0.3), 0.9, 1.02)
+    theme.place(axes, *sides(language, 4.4, 0.3), 0.9, 1.02)
     reach = max(float(frame[side].sum(axis=1).max()) for side in ("verbal", "material"))
     reach = max(reach, 1.0) * 1.16
     for side, sign in (("verbal", -1), ("material", 1)):
@@ -167,7 +167,7 @@ def talk_and_deed(
         f"{names[domain]} ({comma.join(f'{words[side]} {n}' for side, n in row.items())})"
         for domain, row in beside.iterrows()
     ]
-    name_rows(axes, labelled, language, width=54)
+    name_rows(axes, labelled, language, width=66)
     totals = frame.drop(columns=["request", "none"], level="side").T.groupby(level="status").sum().sum(axis=1)
     handles = [
         theme.patch(*style, f"{labels[status]} ({totals[status]})", language)
