@@ -257,8 +257,9 @@ def _event_faults(rows: _Rows) -> Iterator[Fault]:
             )
         elif row.event_type == "" and row.mode:
             yield fault("mode", row.mode, "a mode goes with a type only")
-        elif row.event_type == "" and row.record_kind == "event" and not hypothetical:
-            yield fault("event_type", "", "is missing; only a condition or what is hypothetical may have none")
+        elif row.event_type == "" and row.record_kind == "event" and not hypothetical and not row.note:
+            problem = "is missing; a condition or what is hypothetical may have none, and an event whose note says why"
+            yield fault("event_type", "", problem)
         elif row.event_type and row.mode not in vocabulary.SCORES[row.event_type]:
             allowed = [mode for mode in vocabulary.SCORES[row.event_type] if mode]
             problem = f"no mode of {row.event_type}; {schema.nearest(row.mode, allowed)}, or empty"

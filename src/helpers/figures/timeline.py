@@ -274,8 +274,8 @@ def series(
 ) -> Figure:
     """Draw `helpers.timeline.series`: a panel for cooperation, requests, conflict, and the score, with bands.
 
-    ``labels`` names "cooperation", "request", "conflict", "score", "certain" and "band"; the axis runs over the ``window``,
-    as far as it has limits.
+    ``labels`` names "cooperation", "request", "conflict", "score", "certain" and "band"; the axis runs over the
+    ``window``, as far as it has limits.
     """
     if frame.empty:
         return theme.empty(caption, language)
