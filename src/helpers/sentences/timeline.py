@@ -59,8 +59,8 @@ def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         [QUOTE[language].format(labels(record.domains, language)[d]) for d in sorted(leaders(counts))], language
     )
     n, most, many = len(frame), int(counts.max()), len(leaders(counts)) > 1
-    first = frame["start"].mask(frame["open_start"], frame["end"] - 1 / 366)  # the last day of what came before
-    begin, end = int(first.min()), math.ceil(frame["end"].max()) - 1
+    begun = frame["start"].mask(frame["open_start"], frame["end"] - 1 / 366)  # the last day of what came before
+    begin, end = int(begun.min()), math.ceil(frame["end"].max()) - 1
     title = either(
         language,
         f"{first} {'have' if many else 'has'} the most dated records: {most}{' each' if many else ''} of {n}",
