@@ -3,7 +3,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from helpers import parameters, sources, vocabulary
+from helpers import evidence, parameters, sources, vocabulary
 from helpers.dataset import Record
 from helpers.sentences import sources as say_sources
 
@@ -93,6 +93,18 @@ def test_notes_put_contradictions_first(record):
     assert len(frame) == len(record.editorial_notes)
     kinds = list(dict.fromkeys(frame["kind"]))
     assert kinds == ["contradiction", "likely error", "ambiguity", "context"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "It is wrong."), ("ar", "هذا خطأ.")])
+def test_an_arabic_reader_has_the_arabic_note_where_there_is_one(record, language, words):
+    note, other = record.editorial_notes.iloc[0], record.editorial_notes.iloc[1]
+    new = record.editorial_notes.assign(note_ar="")
+    new.loc[new["note_id"] == note["note_id"], ["note", "note_ar"]] = ["It is wrong.", "هذا خطأ."]
+    changed = replace(record, editorial_notes=new)
+    frame = sources.notes(changed, language).set_index("note_id")["note"]
+    assert (frame[note["note_id"]], frame[other["note_id"]]) == (words, other["note"])
+    cards = evidence.cards(changed, [note["record_id"]], "", language)
+    assert any(words in line for line, _ in cards[note["record_id"]])
 
 
 def test_there_are_contradictions_between_articles_enough(record):

@@ -152,7 +152,7 @@ def notes(record: Record, language: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``note_id``, ``record_id``, ``kind`` (in ``language``), ``label`` (the record's, where it has
-        one), ``note`` (in English), ``reference`` and ``sources``.
+        one), ``note`` (in English where there is no Arabic), ``reference`` and ``sources``.
     """
     order = list(vocabulary.NOTE_KINDS)
     frame = record.editorial_notes.sort_values(
@@ -162,8 +162,9 @@ def notes(record: Record, language: str) -> pd.DataFrame:
     named |= dict(zip(record.claims["claim_id"], record.claims[f"summary_{language}"], strict=True))
     return frame.assign(
         kind=[vocabulary.label(vocabulary.NOTE_KINDS, kind, language) for kind in frame["kind"]],
+        note=frame["note"].mask(frame["note_ar"] != "", frame["note_ar"]) if language == "ar" else frame["note"],
         label=frame["record_id"].map(named).fillna(frame["record_id"]),
-        sources=frame["record_id"].map(sources_of(record)).fillna(""),
+        sources=frame["record_id"].map(sources_of(record, language)).fillna(""),
     ).reset_index(drop=True)
 
 
@@ -215,7 +216,7 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd
             "stance": [vocabulary.label(vocabulary.STANCES, stance, language) for stance in claims["stance"]],
             "summary": claims[f"summary_{language}"],
             "date": claims["date"],
-            "sources": claims["claim_id"].map(sources_of(record)),
+            "sources": claims["claim_id"].map(sources_of(record, language)),
         }
     )
     if by_stance:
