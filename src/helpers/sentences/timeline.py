@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from helpers import vocabulary
-from helpers.dataset import Record, labels
+from helpers.dataset import Record, labels, short_names
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
 from helpers.sentences import QUOTE, either, leaders, note, nothing, part_shown, table_caption, withheld
@@ -211,7 +211,9 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
         return withheld(title, n, "event", record, language)
     found, holding = len(breaks), int(breaks["holds"].sum())
     who = dyad_name(dyad, record, language)
-    hanging = listed(sorted({source for row in breaks["hangs_on"] for source in row.split(", ") if source}), language)
+    articles = short_names(record.sources, language)
+    without = sorted({source for row in breaks["hangs_on"] for source in row.split(", ") if source})
+    hanging = listed([articles[source] for source in without], language)
     title = either(
         language,
         f"{who}; breaks that hold over methods, bins and sources: {holding} of {found}"
