@@ -58,7 +58,10 @@ def without(record: Record, source: str) -> Record:
 
 
 def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: list[str]) -> Record:
-    """Return the record with the events kept, what is said of them, and the evidence given."""
+    """Return the record with the events kept, what is said of them, and the evidence given.
+
+    The evidence and notes of details of these events stay, too, for their cards.
+    """
     told, event_actors = set(evidence["record_id"]), _where(record.event_actors, event_id=kept)
     things = set(event_actors["actor_id"])
     topics = {"topic": domains} if domains else {}
@@ -71,9 +74,38 @@ def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: 
         "quantities": _where(record.quantities, about_id=kept | things, quantity_id=told),
         "affiliations": _where(record.affiliations, actor_id=things, affiliation_id=told),
     }
-    ids = things.union(*(table.iloc[:, 0] for table in parts.values()))
+    parts_of = _where(record.events, part_of=kept)["event_id"]
+    ids = things.union(parts_of, *(table.iloc[:, 0] for table in parts.values()))
     notes = _where(record.editorial_notes, record_id=ids)
     return replace(record, **parts, evidence=_where(evidence, record_id=ids), editorial_notes=notes)
+
+
+def with_details(selected: Record, whole: Record, *, counted: bool) -> Record:
+    """Return a selection with the details of its entries apart from its events, or, if ``counted``, among them.
+
+    What is said of a detail (a claim, say) stays either way; so does the evidence of the details of what is
+    selected, and of no others. ``whole`` is what it was selected from.
+    """
+    details = selected.events["tier"] == "detail"
+    events = selected.events if counted else selected.events[~details].reset_index(drop=True)
+    kept = set(events["event_id"])
+    told = set(selected.evidence["record_id"])
+    apart = _where(whole.events[~whole.events["event_id"].isin(kept)], part_of=kept, event_id=told)
+    if counted or not details.any():
+        return replace(selected, details=apart)
+    gone = set(selected.events["event_id"]) - kept - set(apart["event_id"])
+    return replace(
+        selected,
+        events=events,
+        details=apart,
+        event_actors=_where(selected.event_actors, event_id=kept),
+        event_domains=_where(selected.event_domains, event_id=kept),
+        event_links=_where(selected.event_links, from_event=kept, to_event=kept),
+        evidence=selected.evidence[~selected.evidence["record_id"].isin(gone)].reset_index(drop=True),
+        editorial_notes=selected.editorial_notes[~selected.editorial_notes["record_id"].isin(gone)].reset_index(
+            drop=True
+        ),
+    )
 
 
 def _where(table: pd.DataFrame, **allowed: Collection[str]) -> pd.DataFrame:

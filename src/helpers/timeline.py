@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import flags, vocabulary
 from helpers.dataset import Record, ancestors, labels, sources_of
 from helpers.dates import YEAR_DAYS, Span, decimal_year, parse, parse_day
 from helpers.vocabulary import ACTING
@@ -165,7 +165,7 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``event_id``, ``date``, ``label``, ``summary``, ``domain``, ``quad_class``, ``status``,
-        ``actors`` and ``sources``, all in ``language``.
+        ``actors``, ``sources`` and ``flag`` ("" for none), all in ``language``.
     """
     events = record.events
     names = labels(record.actors, language)
@@ -191,6 +191,7 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
             "status": named(events["status"], vocabulary.STATUSES),
             "actors": events["event_id"].map(actors),
             "sources": events["event_id"].map(sources_of(record)),
+            "flag": flags.column(events["event_id"], record.editorial_notes, language),
         }
     )
 
