@@ -3,16 +3,25 @@ import csv
 import pytest
 from test_check import edit
 
-from helpers import evidence
+from helpers import evidence, schema
 from helpers.article import checking
 from helpers.faults import FaultsError
 
 TEXT = "عنوان\nوقع البلدان في عام 1992 اتفاقا.\nثم اتفاقا آخر في مارس 2001.\n"
 
 
-def append(path, row):
+def append(path, **row):
+    """Append a row; columns that are not given are empty."""
+    columns = list(schema.TABLES[path.stem].model_fields)
     with path.open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow(row)
+        csv.DictWriter(file, columns, "", lineterminator="\n").writerow(row)
+
+
+def passage(words):
+    """Return the cells of evidence for words of the second paragraph of the new article."""
+    start = TEXT.index(words)
+    place = {"start": start, "end": start + len(words), "sha256": evidence.digest(words)}
+    return {"source_id": "new-2024", "paragraph": 2, "voice": "author", **place}
 
 
 @pytest.fixture
@@ -21,27 +30,13 @@ def added(data_copy, tmp_path):
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "new-2024.txt").write_bytes(TEXT.encode())
-    source = [
-        "new-2024",
-        "new-2024.txt",
-        "x",
-        "س",
-        "",
-        "",
-        "",
-        "new-2024",
-        "2024",
-        "x",
-        "ar",
-        3,
-        evidence.digest(TEXT),
-        "x",
-    ]
-    append(data_copy / "sources.csv", source)
-    words = "وقع البلدان في عام 1992 اتفاقا"
-    start = TEXT.index(words)
-    place = [2, start, start + len(words), evidence.digest(words)]
-    append(data_copy / "evidence.csv", ["bushehr-agreements-1992", "new-2024", *place, "author", ""])
+    append(
+        data_copy / "sources.csv", source_id="new-2024", file_name="new-2024.txt", title_en="x", title_ar="س",
+        origin="new-2024", published="2024", published_basis="x", language="ar", paragraphs=3,
+        sha256=evidence.digest(TEXT), perspective="x",
+    )  # fmt: skip
+    told = passage("وقع البلدان في عام 1992 اتفاقا")
+    append(data_copy / "evidence.csv", record_id="bushehr-agreements-1992", **told)
     return data_copy, articles
 
 
@@ -58,36 +53,38 @@ def test_what_no_passage_stands_on_is_noted(added):
 
 def test_actors_that_an_article_names_without_a_passage_of_their_own_are_noted(added):
     data, articles = added
-    words = "وقع البلدان"
-    start = TEXT.index(words)
-    place = ["new-2024", 2, start, start + len(words), evidence.digest(words)]
-    # a claim of this article alone counts with its holder, and so does a speaker, but not the holder of
+    place, words = passage("وقع البلدان"), {"summary_en": "x", "summary_ar": "س"}
+    # a claim of this article alone counts with its holders, and so does a speaker, but not the holder of
     # a claim that another article has too
-    append(data / "claims.csv", ["new-claim", "oman", "political", "iran", "neutral", "x", "س", ""])
-    append(data / "evidence.csv", ["new-claim", *place, "attributed", "vedomosti"])
-    append(data / "evidence.csv", ["1989-visit-ended-tension", *place, "author", ""])
+    append(data / "claims.csv", claim_id="new-claim", topic="political", about_id="iran", stance="neutral", **words)
+    for holder in ("oman", "kuwait"):
+        append(data / "claim_holders.csv", claim_id="new-claim", holder_id=holder)
+    reported = place | {"voice": "attributed", "attributed_to": "vedomosti"}
+    append(data / "evidence.csv", record_id="new-claim", **reported)
+    append(data / "evidence.csv", record_id="1989-visit-ended-tension", **place)
     said = "new-2024: its rows name actors without a passage of their own: "
     record, faults, notes = checking.examined(data, str(articles))
     assert faults == []
-    assert notes[-1] == said + "oman, vedomosti"
+    assert notes[-1] == said + "kuwait, oman, vedomosti"
     assert checking.unplaced_actors(record, "strategic-partnership-2014") == []
-    append(data / "evidence.csv", ["oman", *place, "author", ""])
+    for actor in ("oman", "kuwait"):
+        append(data / "evidence.csv", record_id=actor, **place)
     assert checking.examined(data, str(articles))[2][-1] == said + "vedomosti"
-    append(data / "evidence.csv", ["vedomosti", *place, "author", ""])
+    append(data / "evidence.csv", record_id="vedomosti", **place)
     assert not any(note.startswith(said) for note in checking.examined(data, str(articles))[2])
 
 
 def test_actors_of_events_and_affiliations_are_among_them(added):
     data, articles = added
-    words = "وقع البلدان"
-    start = TEXT.index(words)
-    place = ["new-2024", 2, start, start + len(words), evidence.digest(words), "author", ""]
-    append(data / "events.csv", ["new-event", "event", "2001", "stated", "AGREE", "", "agreed", "x", "س", "x", "س", ""])
-    append(data / "event_domains.csv", ["new-event", "political", "primary"])
-    append(data / "event_actors.csv", ["new-event", "kuwait", "party"])
-    append(data / "affiliations.csv", ["oman--membership--gcc", "oman", "membership", "gcc", "x", "س", "", ""])
-    append(data / "evidence.csv", ["new-event", *place])
-    append(data / "evidence.csv", ["oman--membership--gcc", *place])
+    words = {"label_en": "x", "label_ar": "س", "summary_en": "x", "summary_ar": "س"}
+    codes = {"record_kind": "event", "date": "2001", "date_basis": "stated", "event_type": "AGREE", "status": "agreed"}
+    append(data / "events.csv", event_id="new-event", **codes, **words)
+    append(data / "event_domains.csv", event_id="new-event", domain_id="political", rank="primary")
+    append(data / "event_actors.csv", event_id="new-event", actor_id="kuwait", role="party")
+    tie = {"actor_id": "oman", "tie": "membership", "of_id": "gcc"}
+    append(data / "affiliations.csv", affiliation_id="oman--membership--gcc", office_en="x", office_ar="س", **tie)
+    for record_id in ("new-event", "oman--membership--gcc"):
+        append(data / "evidence.csv", record_id=record_id, **passage("وقع البلدان"))
     record, faults, _ = checking.examined(data, str(articles))
     assert faults == []
     assert checking.unplaced_actors(record, "new-2024") == ["gcc", "kuwait", "oman"]

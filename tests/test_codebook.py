@@ -13,7 +13,7 @@ CODED = {
     for name, value in vars(vocabulary).items()
     if name.isupper()
     and isinstance(value, dict)
-    and name not in ("SCORES", "QUAD_OF_TYPE", "QUAD_CLASSES", "SIDE_OF_STANCE")
+    and name not in ("SCORES", "QUAD_OF_TYPE", "EVENT_TYPES", "QUAD_CLASSES", "SIDE_OF_STANCE", "RELATION_OF_SIGN")
     if not name.startswith("_")
 }
 CODES = [(name, code) for name, codes in codebook.GUIDANCE.items() for code in codes]
@@ -127,9 +127,9 @@ def test_labels_stand_in_both_languages(book, name):
     [
         ("Event types", "CONSULT", "verbal cooperation", "2.5"),
         ("Modes", "CONSULT/visit", "verbal cooperation", "4"),
-        ("Event types", "ACCUSE", "verbal conflict or request", "-3"),
+        ("Event types", "ACCUSE", "verbal conflict", "-3"),
         ("Modes", "SANCTION/expel", "material conflict", "-5.5"),
-        ("Event types", "REQUEST", "verbal conflict or request", "0"),
+        ("Event types", "REQUEST", "requests and offers", "0"),
         ("Event types", "AID", "material cooperation", "10"),
     ],
 )

@@ -89,6 +89,8 @@ WRONG_CELLS = [
     ("actors", "label_en", "\u202eabc", "U+202E, which cannot be seen"),
     ("actors", "label_en", "\u2067abc", "U+2067, an isolate without its beginning or end"),
     ("events", "label_ar", "A visit to Tehran", "has no Arabic letter"),
+    ("claim_holders", "holder_id", "irann", "did you mean 'iran'?"),
+    ("claim_holders", "claim_id", "no-such-claim", "no such row"),
     ("claims", "summary_ar", "12", "has no Arabic letter"),
     ("events", "label_en", "زيارة", "allowed: English"),
     ("actors", "state", "XXX", "codes of ISO 3166-1 alpha-3"),
@@ -124,6 +126,38 @@ def test_a_wrong_cell_is_named_with_table_row_column_and_value(data_copy):
         assert any(says in problem for problem in found), (place, says, found)
 
 
+def test_a_sign_is_for_conditions_without_a_type_and_hypotheticals_have_neither(data_copy):
+    codes = ("record_kind", "sign", "event_type", "mode", "status")
+    rows = [
+        ("event", "hostile", "AGREE", "", "occurred"),
+        ("condition", "hostile", "AGREE", "", "ongoing"),
+        ("condition", "cooperative", "", "", "hypothetical"),
+        ("event", "", "AGREE", "", "hypothetical"),
+        ("event", "", "", "", "occurred"),
+        ("condition", "", "", "visit", "ongoing"),
+        ("condition", "Hostile", "", "", "ongoing"),
+        ("condition", "hostile", "", "", "ongoing"),
+        ("event", "", "", "", "hypothetical"),
+    ]
+
+    def change(table):
+        for number, row in enumerate(rows, start=1):
+            for name, value in zip(codes, row, strict=True):
+                table[number][table[0].index(name)] = value
+
+    edit(data_copy, "events", change)
+    found = {(fault.row - 2, fault.column) for fault in faults_of(data_copy).faults if fault.where == "events.csv"}
+    wanted = {(0, "sign"), (1, "sign"), (2, "sign"), (3, "event_type"), (4, "event_type"), (5, "mode"), (6, "sign")}
+    assert found == wanted
+
+
+def test_a_claim_has_holders_each_of_them_once(data_copy):
+    edit(data_copy, "claim_holders", lambda rows: [*rows[:1], *rows[2:], rows[-1]])
+    found = [(fault.where, fault.row, fault.problem) for fault in faults_of(data_copy).faults]
+    assert ("claims.csv", 2, "has no row in claim_holders.csv") in found
+    assert ("claim_holders.csv", 453, "already in row 452") in found
+
+
 def test_valid_rows_are_kept_beside_the_faults_of_the_others(data_copy, record):
     edit(data_copy, "evidence", set_cell(5, "paragraph", "first"))
     found, faults = dataset.examine(data_copy)
@@ -157,8 +191,8 @@ def test_all_faults_are_reported_at_once(data_copy):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda rows: rows[6].pop(), "cells, 17 expected"),
-        (lambda rows: rows[6].append("more"), "cells, 17 expected"),
+        (lambda rows: rows[6].pop(), f"cells, {len(schema.Event.model_fields)} expected"),
+        (lambda rows: rows[6].append("more"), f"cells, {len(schema.Event.model_fields)} expected"),
         (lambda rows: rows.append(rows[6]), "already in row 7"),
         (lambda rows: rows[0].__setitem__(0, "id"), "the header must be event_id,"),
     ],

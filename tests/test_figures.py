@@ -715,6 +715,21 @@ def test_cooperation_stands_above_the_line_and_conflict_below(record, drawn):
     assert sum(bar for bar in bars if bar < 0) == -frame.filter(like="conflict").to_numpy().sum() < 0
 
 
+@pytest.mark.parametrize("kinds", [["REQUEST"], ["REQUEST", "REQUEST", "AGREE"], ["REQUEST", "ASSAULT"]])
+def test_requests_stand_apart_from_cooperation_and_conflict_on_their_scale(kinds):
+    figure = years(made(*(event(f"e{n}", "2007", kind) for n, kind in enumerate(kinds))), "en")
+    main, strip = figure.axes
+    assert [bar.get_height() for bar in strip.patches] == [kinds.count("REQUEST")]
+    assert {bar.get_height() for bar in main.patches} == {
+        1 if kind == "AGREE" else -1 for kind in kinds[1:] if kind != "REQUEST"
+    }
+    unit = [axes.transData.transform((0, 1))[1] - axes.transData.transform((0, 0))[1] for axes in (main, strip)]
+    assert unit[0] == pytest.approx(unit[1])
+    assert strip.get_window_extent().y1 < main.get_window_extent().y0
+    assert strip.get_xlim() == main.get_xlim()
+    assert len(years(made(event("a", "2007")), "en").axes) == 1
+
+
 @every_language
 @pytest.mark.parametrize("dates", [["2007"], ["1943"], ["1943", "1945"], ["1943", "2007"], ["1990", "2020"]])
 def test_the_axis_of_years_names_a_year_for_every_selection(dates, language):
@@ -910,7 +925,7 @@ def test_a_legend_in_one_row_begins_where_reading_does(language, columns):
 def test_quad_classes_and_statuses_differ_without_colour_too():
     assert set(theme.QUAD_COLOURS) == set(theme.QUAD_HATCHES) == set(vocabulary.QUAD_CLASSES)
     conflict = [theme.QUAD_HATCHES[quad] for quad in vocabulary.QUAD_CLASSES if quad.endswith("conflict")]
-    assert len({*conflict, ""}) == 3
+    assert len({*conflict, "", theme.QUAD_HATCHES["request"]}) == 4
 
 
 def corners(text):

@@ -44,7 +44,7 @@ def test_each_initiator_acts_towards_each_target():
         ("b", "russia", "oman", "conflict"),
         ("b", "usa", "iran", "conflict"),
         ("b", "usa", "oman", "conflict"),
-        ("c", "iran", "russia", "none"),  # a request is no conflict
+        ("c", "iran", "russia", "request"),  # neither cooperation nor conflict
         ("f", "oman", "usa", "none"),  # nor is what has no type; nor are parties and mediators initiators or targets
     ]
 
@@ -59,21 +59,21 @@ def test_nobody_acts_towards_itself_or_what_it_is_part_of():
 @pytest.mark.parametrize("kind", ["ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE"])
 def test_conflict_is_verbal_or_material(kind):
     frame = initiative.directed(made(event("a", kind=kind, who="usa:initiator iran:target")))
-    assert rows(frame) == [("usa", "iran", 1, 0, 1, "a")]
+    assert rows(frame) == [("usa", "iran", 1, 0, 0, 1, "a")]
 
 
 def test_who_starts_in_ten_events():
     frame = initiative.directed(made(*TEN))
-    assert list(frame.columns) == ["initiator", "target", "acts", "cooperation", "conflict", "event_ids"]
+    assert list(frame.columns) == ["initiator", "target", "acts", "cooperation", "requests", "conflict", "event_ids"]
     assert rows(frame) == [
-        ("russia", "iran", 3, 2, 1, "fuel sanction visit"),
-        ("usa", "iran", 3, 0, 3, "accuse sanction threat"),
-        ("iran", "russia", 1, 0, 0, "request"),
-        ("kremlin", "iran", 1, 1, 0, "visit"),
-        ("putin", "iran", 1, 1, 0, "visit"),
-        ("usa", "russia", 1, 0, 1, "accuse"),
+        ("russia", "iran", 3, 2, 0, 1, "fuel sanction visit"),
+        ("usa", "iran", 3, 0, 0, 3, "accuse sanction threat"),
+        ("iran", "russia", 1, 0, 1, 0, "request"),
+        ("kremlin", "iran", 1, 1, 0, 0, "visit"),
+        ("putin", "iran", 1, 1, 0, 0, "visit"),
+        ("usa", "russia", 1, 0, 0, 1, "accuse"),
     ]
-    assert frame.dtypes[["acts", "cooperation", "conflict"]].tolist() == ["int64"] * 3
+    assert frame.dtypes[["acts", "cooperation", "requests", "conflict"]].tolist() == ["int64"] * 4
 
 
 def test_equal_counts_stand_in_the_order_of_their_names():
@@ -90,7 +90,7 @@ def test_equal_counts_stand_in_the_order_of_their_names():
 
 def test_at_the_level_of_states_a_delegation_starts_once():
     visit = network.at_level(made(event("visit", kind="CONSULT", who=VISIT)), "state")
-    assert rows(initiative.directed(visit)) == [("russia", "iran", 1, 1, 0, "visit")]
+    assert rows(initiative.directed(visit)) == [("russia", "iran", 1, 1, 0, 0, "visit")]
 
 
 def test_the_matrix_has_initiators_down_and_targets_across_by_acts():
@@ -228,7 +228,7 @@ def test_nothing_selected_starts_nothing(record):
     empty = nothing(record)
     assert initiative.acts(empty).shape == (0, 4)
     frame = initiative.directed(empty)
-    assert frame.shape == (0, 6)
+    assert frame.shape == (0, 7)
     assert initiative.matrix(frame, 9).shape == (0, 0)
     assert rows(initiative.asymmetry(empty, PAIR).iloc[:, :4]) == [("all", 0, 0, 0)]
 
@@ -252,7 +252,7 @@ def test_neither_names_nor_the_order_of_rows_count(drawn, seed):
 def test_counts_add_up(drawn):
     acts, frame = initiative.acts(drawn), initiative.directed(drawn)
     assert frame["acts"].sum() == len(acts)
-    assert (frame["cooperation"] + frame["conflict"] <= frame["acts"]).all()
+    assert (frame[["cooperation", "requests", "conflict"]].sum(axis=1) <= frame["acts"]).all()
     assert (frame["event_ids"].str.split().str.len() == frame["acts"]).all()
     assert initiative.matrix(frame, 99).to_numpy().sum() == len(acts)
     by_period = initiative.asymmetry(drawn, PAIR).set_index("period")[["first", "second", "joint"]]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from fixtures import TEN, event, made
@@ -54,3 +56,16 @@ def test_claims_have_their_holders_with_what_these_are_and_days(record):
     assert (dated["first_day"].dt.year.astype(str) == dated["date"].str[:4]).all()
     assert frame["last_day"].isna().any()
     assert joined.claims(made()).empty
+
+
+@pytest.mark.parametrize(
+    ("language", "holder", "kind"),
+    [("en", "iran-en; putin-en; russia-en", "state; person"), ("ar", "iran-ar؛ putin-ar؛ russia-ar", "دولة؛ شخص")],
+)
+def test_a_claim_of_several_is_one_row_that_names_them_all(language, holder, kind):
+    texts = dict.fromkeys(("summary_en", "summary_ar", "date"), "")
+    claims = pd.DataFrame([{"claim_id": "c", "topic": "arms", "about_id": "usa", "stance": "opposes", **texts}])
+    held = pd.DataFrame({"claim_id": "c", "holder_id": ["iran", "putin", "russia"]})
+    whole = replace(made(event("a", who="iran:party oman:party")), claims=claims, claim_holders=held)
+    frame = joined.claims(whole, language)
+    assert frame[["holder", "holder_kind"]].to_numpy().tolist() == [[holder, kind]]

@@ -9,7 +9,7 @@ import pytest
 from fixtures import TEN, event, made, nothing, of_ties, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import network
+from helpers import initiative, network
 from helpers.selection import without
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
@@ -163,6 +163,7 @@ def test_the_roles_of_an_actor_are_kept():
         "date": "2000",
         "event_type": "AID",
         "quad_class": "material-cooperation",
+        "relation": "cooperation",
         "domain": "political",
     }
 
@@ -328,6 +329,22 @@ def test_six_actors_by_hand():
     ]
 
 
+@pytest.mark.parametrize(("given", "sign"), [("hostile", -1), ("cooperative", 1), ("", 0)])
+def test_a_condition_without_a_type_has_its_own_sign(given, sign):
+    pair = "russia:party iran:party"
+    graph = network.project(made(*(event(n, kind="", who=pair, record_kind="condition", sign=given) for n in "ab")))
+    assert graph.edges["iran", "russia"]["sign"] == sign
+
+
+def test_what_is_hypothetical_makes_no_tie():
+    may = event("may", kind="", who="russia:party iran:party", status="hypothetical")
+    assert not network.project(made(may)).edges
+    assert (
+        network.project(made(may, event("did", who="russia:party iran:party"))).edges["iran", "russia"]["weight"] == 1
+    )
+    assert initiative.acts(made(may | {"who": "russia:initiator iran:target"})).empty
+
+
 @pytest.mark.parametrize(
     ("kind", "one", "other", "sign"),
     [
@@ -341,8 +358,8 @@ def test_six_actors_by_hand():
         ("SANCTION", "mediator", "target", 1),
         ("ACCUSE", "target", "initiator", -1),
         ("REQUEST", "initiator", "target", 0),
-        ("REQUEST", "initiator", "initiator", 1),
-        ("REQUEST", "mediator", "party", 1),
+        ("REQUEST", "initiator", "initiator", 0),
+        ("REQUEST", "mediator", "party", 0),
         ("", "party", "party", 0),
         ("", "initiator", "initiator", 1),
     ],
@@ -388,7 +405,9 @@ def test_the_incidence_graph_has_an_edge_for_each_part(record):
 def test_each_pair_in_an_event_is_one_tie(drawn):
     graph = network.project(drawn)
     line, pairs = {"putin", "kremlin", "russia"}, []  # each part of the next
-    for _, rows in drawn.event_actors[drawn.event_actors["role"].isin(network.ACTING)].groupby("event_id"):
+    asserted = drawn.events["event_id"][drawn.events["status"] != "hypothetical"]
+    acting = drawn.event_actors["role"].isin(network.ACTING) & drawn.event_actors["event_id"].isin(asserted)
+    for _, rows in drawn.event_actors[acting].groupby("event_id"):
         pairs += [pair for pair in combinations(sorted(set(rows["actor_id"])), 2) if not set(pair) <= line]
     assert {tuple(sorted(edge)): data["weight"] for *edge, data in graph.edges(data=True)} == {
         pair: pairs.count(pair) for pair in pairs

@@ -279,6 +279,7 @@ def test_no_link_of_a_selection_points_out_of_it(record, filters):
         assert set(tables[name]["about_id"]) <= keys["events"] | acting, name
     assert set(result.affiliations["actor_id"]) <= acting
     evidenced = acting.union(*(keys[name] for name in schema.EVIDENCED if name != "actors"))
+    evidenced |= set(result.thesis_positions["record_id"])
     assert set(result.evidence["record_id"]) <= evidenced
     assert set(result.editorial_notes["record_id"]) <= evidenced
 
@@ -343,11 +344,12 @@ def test_a_claim_stays_where_what_it_is_about_stays():
     evidence = record.evidence.iloc[:1]
     record = replace(
         record,
-        claims=claims.assign(topic="nuclear", holder_id="iran"),
+        claims=claims.assign(topic="nuclear"),
+        claim_holders=claims[["claim_id"]].assign(holder_id="iran"),
         evidence=pd.concat([record.evidence, *(evidence.assign(record_id=name) for name in claims["claim_id"])]),
     )
     result = chosen(record, start="2005")
-    assert result.claims["claim_id"].tolist() == ["a", "c"]
+    assert result.claims["claim_id"].tolist() == result.claim_holders["claim_id"].tolist() == ["a", "c"]
     assert set(result.evidence["record_id"]) == {"kept", "a", "c"}
 
 

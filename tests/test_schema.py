@@ -8,8 +8,21 @@ from helpers import paths, schema, vocabulary
 COLUMNS = [(table, name) for table, model in schema.TABLES.items() for name in model.model_fields]
 
 
+#: Rows of the tables that may have none.
+ROWS = {
+    "theses": {"thesis_id": "a", "question_en": "x", "question_ar": "س", "codes": "a|none"},
+    "thesis_positions": {"thesis_id": "a", "source_id": "b", "position": "a", "strength": "asserted", "basis": "none"},
+    "terms": {
+        **dict.fromkeys(("term_id", "concept_id", "concept_en", "source_id", "term_en", "pattern"), "x"),
+        **{"concept_ar": "س", "term_ar": "س", "count": "1", "voice": "author"},
+    },
+}
+
+
 def some_row(table):
-    """Return the first row of a table as its file has it."""
+    """Return a row of a table, of the tables that need one the first as its file has it."""
+    if table in ROWS:
+        return dict.fromkeys(schema.TABLES[table].model_fields, "") | ROWS[table]
     with (paths.data_folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return next(csv.DictReader(file))
 

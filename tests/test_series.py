@@ -36,6 +36,7 @@ def test_exact_dates_need_no_band():
         assert table["events"].tolist() == [2, 0, 1]
         assert table["verbal-cooperation"].tolist() == [1, 0, 0]
         assert table["verbal-conflict"].tolist() == [1, 0, 0]
+        assert table["request"].tolist() == [0, 0, 0]
         assert table["score"].tolist() == [-0.5, 0, 9.5]
 
 

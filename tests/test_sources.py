@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from helpers import parameters, sources, vocabulary
 from helpers.dataset import Record
+from helpers.sentences import sources as say_sources
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +43,29 @@ def test_stances_conserve_claims(record):
 def test_positions_add_up_and_keep_the_largest_holders(record):
     frame = sources.positions(record, top=3)
     assert (frame["for"] + frame["against"] + frame["neutral"] == frame["claims"]).all()
-    totals = record.claims["holder_id"].value_counts()
+    totals = record.claim_holders["holder_id"].value_counts()
     shown = frame.groupby("holder_id")["claims"].sum()
     assert sorted(shown, reverse=True) == sorted(totals, reverse=True)[:3]
     everyone = sources.positions(record, top=1000)
-    assert everyone["claims"].sum() == len(record.claims)
+    joint = record.claim_holders.iloc[:1].assign(holder_id="gcc")
+    more = sources.positions(replace(record, claim_holders=pd.concat([record.claim_holders, joint])), top=1000)
+    assert more["claims"].sum() == everyone["claims"].sum() + 1
+    assert more[more["holder_id"] == "gcc"]["topic"].tolist() == [record.claims.loc[0, "topic"]]
+    assert everyone["claims"].sum() == len(record.claim_holders)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "counts for each of them"), ("ar", "القول المشترك")])
+def test_a_joint_claim_counts_once_in_totals_and_the_note_says_so(record, language, words):
+    holder = record.claim_holders.loc[0, "holder_id"]
+    before, n = sources.positions(record, top=1000), str(len(record.claims))
+    assert words not in say_sources.positions(before, record, language).note
+    other = next(actor for actor in before["holder_id"] if actor != holder)
+    joint = pd.concat([record.claim_holders, record.claim_holders.iloc[:1].assign(holder_id=other)])
+    record = replace(record, claim_holders=joint)
+    caption = say_sources.positions(sources.positions(record, top=1000), record, language)
+    assert n in caption.title
+    assert n in caption.note
+    assert words in caption.note
 
 
 def test_voices_count_the_passages_of_events_and_claims(record):

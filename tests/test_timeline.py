@@ -32,7 +32,7 @@ def test_ten_events_are_counted_by_year_and_quad_class():
         (2001, "verbal-cooperation"): 1,
         (2007, "verbal-cooperation"): 1,
         (2007, "material-cooperation"): 1,
-        (2010, "verbal-conflict"): 1,
+        (2010, "request"): 1,
         (2010, "material-conflict"): 1,
         (2011, "verbal-conflict"): 1,
     }
@@ -169,7 +169,7 @@ def test_nothing_selected_gives_empty_tables(record):
     empty = nothing(record)
     assert empty.events.empty
     frames = timeline.lanes(empty), timeline.by_year(empty), timeline.event_table(empty, "ar")
-    assert [frame.shape for frame in frames] == [(0, 13), (0, 4), (0, 9)]
+    assert [frame.shape for frame in frames] == [(0, 13), (0, 5), (0, 9)]
     assert timeline.sources_of(empty).empty
 
 

@@ -50,6 +50,20 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Somebody asserts it and the source does not vouch for it, or the source only thinks it possible.",
             "What the source tells as fact takes the status of the fact; a judgement alone is a claim.",
         ),
+        "hypothetical": (
+            "It may, could or would be, if something else were, or is said not to be: nobody asserts it.",
+            "What somebody asserts without proof is alleged; what somebody wants done is proposed or a REQUEST.",
+        ),
+    },
+    "signs": {
+        "cooperative": (
+            "A condition without a type in which its actors stand together: trust, closeness, shared interests.",
+            "A condition with a type has none, since its type says it; where the text leaves it open, it stays empty.",
+        ),
+        "hostile": (
+            "A condition without a type in which its actors stand against each other: mistrust, rivalry or tension.",
+            "Hostility towards somebody who takes no part gives no sign; a threat or a sanction has a type.",
+        ),
     },
     "tiers": {
         "turning_point": (
@@ -581,6 +595,42 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "A reservation or worry short of that is doubts.",
         ),
     },
+    "strengths": {
+        "asserted": (
+            "The article takes the position in its own name, without a condition.",
+            "A condition, a doubt or a perhaps makes it qualified; the word of somebody else is reported.",
+        ),
+        "qualified": (
+            "The article takes the position in part, under a condition, or without saying it outright.",
+            "An outright statement is asserted; what only others say is reported.",
+        ),
+        "reported": (
+            "The article gives the position of somebody else, and none of its own.",
+            "Where it makes that position its own, use asserted or qualified.",
+        ),
+        "none": (
+            "The article takes no position on the thesis and reports none.",
+            "A position that is reported alone is reported.",
+        ),
+    },
+    "position bases": {
+        "document": (
+            "A treaty, statement, memorandum or published text is named in support.",
+            "What somebody said of a document is named_person or unnamed, by who said it.",
+        ),
+        "named_person": (
+            "Somebody who is named is given for it.",
+            "An official, expert or observer without a name is unnamed.",
+        ),
+        "unnamed": (
+            "Sources, observers, experts or officials without a name are given for it.",
+            "A named outlet or body counts as a named person.",
+        ),
+        "none": (
+            "The article gives nothing in support, or takes no position.",
+            "A reason that the article argues itself is no support: it is none as well.",
+        ),
+    },
     "ties": {
         "office": (
             "A person holds a post in a state or body.",
@@ -683,6 +733,7 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
 _HELD: Final[dict[str, tuple[vocabulary.Labels, str, str]]] = {
     "record kinds": (vocabulary.RECORD_KINDS, "events", "record_kind"),
     "statuses": (vocabulary.STATUSES, "events", "status"),
+    "signs": (vocabulary.SIGNS, "events", "sign"),
     "tiers": (vocabulary.TIERS, "events", "tier"),
     "endorsements": (vocabulary.ENDORSEMENTS, "events", "endorsement"),
     "date bases": (vocabulary.DATE_BASES, "events", "date_basis"),
@@ -694,6 +745,8 @@ _HELD: Final[dict[str, tuple[vocabulary.Labels, str, str]]] = {
     "actor kinds": (vocabulary.ACTOR_KINDS, "actors", "kind"),
     "sectors": (vocabulary.SECTORS, "actors", "sector"),
     "stances": (vocabulary.STANCES, "claims", "stance"),
+    "strengths": (vocabulary.STRENGTHS, "thesis_positions", "strength"),
+    "position bases": (vocabulary.POSITION_BASES, "thesis_positions", "basis"),
     "ties": (vocabulary.TIES, "affiliations", "tie"),
     "links": (vocabulary.LINKS, "event_links", "link"),
     "bounds": (vocabulary.BOUNDS, "quantities", "bound"),
@@ -709,7 +762,9 @@ _SHOWN: Final = {
     "event_links": "`{link_id}`",
     "affiliations": "`{affiliation_id}`: {office_en}",
     "claims": "`{claim_id}`: {summary_en}",
+    "claim_holders": "`{holder_id}` of `{claim_id}`",
     "quantities": "`{quantity_id}`: {summary_en}",
+    "thesis_positions": "`{thesis_id}` in `{source_id}`: {position_en}",
     "evidence": "`{record_id}` in `{source_id}`, paragraph {paragraph}",
     "editorial_notes": "`{note_id}` on `{record_id}`",
 }
@@ -732,6 +787,9 @@ article is right. The articles themselves are not in this folder.
   `start` and `end` count characters (Unicode code points) of the file read as UTF-8 with its newlines as stored:
   from 0, with `end` the character after the last. `sha256` is that of the passage in UTF-8, so that anybody
   with the article can check it.
+- **Theses** are questions on which articles take positions; each has its own codes, and a row for every article.
+  A position that is `none` or `nothing-named` needs no passage. **Terms** are what an article calls things; how
+  often is counted by `pattern`, and the passage is the first of them.
 - **Voices** say who speaks in a passage: the article itself, or somebody whom it reports or quotes and whom
   `attributed_to` names. A passage that two actors share has a row for each.
 """
@@ -739,8 +797,10 @@ article is right. The articles themselves are not in this folder.
 _QUADS: Final = """\
 Types, modes and scores are those of the PLOVER ontology (draft 0.8, 2021), from -10 (conflict) to 10
 (cooperation). Two slips of the draft are read as the rest of it implies: ACCUSE scores -3 and SANCTION is
-material conflict. Quad class and score follow from the codes and are not columns of a table. A condition
-that fits no type has none, and then no mode, score or quad class.
+material conflict. In one thing the record leaves it: a REQUEST, which PLOVER counts as verbal conflict, is a
+class of its own, neither cooperation nor conflict, and in no sign of a tie. Quad class and score follow from the
+codes and are not columns of a table. A condition that fits no type has none, and then no mode, score or quad
+class; it may have a sign. What is hypothetical has none of them.
 """
 
 _MODES: Final = "A mode belongs to one type, named before the stroke; the column holds what is after it, or nothing.\n"
@@ -772,6 +832,7 @@ def _table_section(table: str) -> str:
     model = schema.TABLES[table]
     targets = schema.references(model)
     held = {column: name for name, (_, holder, column) in _HELD.items() if holder == table}
+    held |= {"voice": "voices"} if table == "terms" else {}
 
     def values(column: str) -> str:
         if column in held:

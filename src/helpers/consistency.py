@@ -13,7 +13,7 @@ from helpers.faults import Fault
 Rows = Mapping[str, list[tuple[int, Any]]]
 
 #: What may lie ahead of the article that tells of it.
-_AHEAD: Final = ("planned", "proposed", "agreed")
+_AHEAD: Final = ("planned", "proposed", "agreed", "hypothetical")
 _ARABIC: Final = re.compile("[\u0621-\u064a]")
 _LATIN: Final = re.compile("[A-Za-z]")
 #: Acronyms and models, such as S-300 or A2/AD, are the same in both languages.
@@ -29,6 +29,8 @@ def faults(rows: Rows) -> Iterator[Fault]:
     yield from _after_publication(rows)
     yield from _details(rows)
     yield from _public_dates(rows)
+    yield from _theses(rows)
+    yield from _terms(rows)
 
 
 def last_reported(published: Iterable[tuple[str, str]], told: Iterable[tuple[str, str]]) -> dict[str, date]:
@@ -167,3 +169,58 @@ def _public_dates(rows: Rows) -> Iterator[Fault]:
             yield Fault("events.csv", number, "date_reference", row.date_reference, problem)
         elif given and not row.date_public:
             yield Fault("events.csv", number, "date_reference", row.date_reference, "goes with a date_public only")
+
+
+def _theses(rows: Rows) -> Iterator[Fault]:
+    """Theses without a row for each source, positions that are no code of theirs, and those taken or not by halves."""
+    codes = {row.thesis_id: row.codes.split("|") for _, row in rows["theses"]}
+    given = {(row.thesis_id, row.source_id) for _, row in rows["thesis_positions"]}
+    for number, row in rows["theses"]:
+        if len({*codes[row.thesis_id]}) < len(codes[row.thesis_id]):
+            yield Fault("theses.csv", number, "codes", row.codes, "has a code twice")
+        for _, source in rows["sources"]:
+            if (row.thesis_id, source.source_id) not in given:
+                problem = f"has no row in thesis_positions.csv for {source.source_id}"
+                yield Fault("theses.csv", number, "thesis_id", row.thesis_id, problem)
+    for number, row in rows["thesis_positions"]:
+
+        def fault(column: str, value: str, problem: str, number: int = number) -> Fault:
+            return Fault("thesis_positions.csv", number, column, value, problem)
+
+        if row.thesis_id in codes and row.position not in codes[row.thesis_id]:
+            yield fault("position", row.position, schema.nearest(row.position, codes[row.thesis_id]))
+        taken = row.position not in vocabulary.NOT_TAKEN
+        if (row.strength == "none") == taken:
+            yield fault("strength", row.strength, "'none' goes with a position that is not taken, and only with it")
+        if row.basis != "none" and not taken:
+            yield fault("basis", row.basis, "must be 'none' where no position is taken")
+        for column in ("position_en", "position_ar"):
+            text = getattr(row, column)
+            if taken and not text:
+                yield fault(column, "", "is missing for a position that is taken")
+            elif row.position == "none" and text:
+                yield fault(column, text, "must be empty where no position is taken")
+
+
+def _terms(rows: Rows) -> Iterator[Fault]:
+    """Concepts of two names; terms, and positions on theses, with passages of another article; terms of several."""
+    names: dict[str, Any] = {}
+    for number, row in rows["terms"]:
+        first = names.setdefault(row.concept_id, row)
+        for column in ("concept_en", "concept_ar"):
+            if getattr(row, column) != getattr(first, column):
+                problem = f"is called {getattr(first, column)} elsewhere; one concept has one name"
+                yield Fault("terms.csv", number, column, getattr(row, column), problem)
+    terms = {row.term_id: row.source_id for _, row in rows["terms"]}
+    own = terms | {
+        schema.position_id(row.thesis_id, row.source_id): row.source_id for _, row in rows["thesis_positions"]
+    }
+    seen: set[str] = set()
+    for number, row in rows["evidence"]:
+        if row.source_id != own.get(row.record_id, row.source_id):
+            yield Fault("evidence.csv", number, "source_id", row.source_id, f"must be {own[row.record_id]}")
+        elif row.record_id in terms and row.record_id in seen:
+            yield Fault(
+                "evidence.csv", number, "record_id", row.record_id, "is a term, which has its first passage only"
+            )
+        seen.add(row.record_id)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter, defaultdict, namedtuple
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, repeat
@@ -24,9 +24,11 @@ class Record:
 
     ``events`` carries what follows from its codes as well: ``earliest`` and ``latest`` (first and
     last possible day; NaT where open or undated), ``precision``, ``approximate``, ``uncertain``,
-    ``quad_class``, ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain),
+    ``quad_class``, ``relation`` ("cooperation", "conflict", "request" or "none": by its class, or the sign of a
+    condition without a type), ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain),
     ``last_reported`` (the last day on which an article that tells of it may have been published) and
     ``flag`` ("likely-error" or "ambiguity" where an editorial note says so, the first before the second).
+    ``thesis_positions`` carries ``record_id``, by which evidence names it.
     ``details`` is no table of its own: in a selection it holds the rows of ``events`` that are part of
     selected ones and are not counted (`helpers.parameters.select`).
     """
@@ -40,7 +42,11 @@ class Record:
     event_links: pd.DataFrame
     affiliations: pd.DataFrame
     claims: pd.DataFrame
+    claim_holders: pd.DataFrame
     quantities: pd.DataFrame
+    theses: pd.DataFrame
+    thesis_positions: pd.DataFrame
+    terms: pd.DataFrame
     evidence: pd.DataFrame
     editorial_notes: pd.DataFrame
     details: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -51,7 +57,7 @@ class Record:
         return pd.concat([self.events, self.details], ignore_index=True) if len(self.details) else self.events
 
     def __repr__(self) -> str:
-        """Return what is in it, in a line: a notebook shows this, not twelve frames."""
+        """Return what is in it, in a line: a notebook shows this, not a dozen frames and more."""
         kinds, articles = self.events["record_kind"], self.evidence["source_id"].nunique()
         years = [day.year for day in (self.events["earliest"].min(), self.events["latest"].max()) if pd.notna(day)]
         counts = [
@@ -93,8 +99,8 @@ def load(folder: Path) -> Record:
 def examine(folder: Path) -> tuple[Record, list[Fault]]:
     """Return the valid rows of the record in ``folder``, and all faults of all its tables.
 
-    The index of ``evidence`` is the number of the row less two, so that what is wrong with a passage can
-    be said of its row even where other rows are not valid.
+    The indexes of ``evidence`` and ``terms`` are the numbers of their rows less two, so that what is wrong with
+    a passage or a count can be said of its row even where other rows are not valid.
     """
     faults: list[Fault] = []
     rows: _Rows = {}
@@ -105,14 +111,20 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
             faults.append(Fault(f"{table}.csv", 0, "", "", "has no rows; a record needs one"))
         rows[table] = valid(table, model, columns or dict.fromkeys(["", *model.model_fields], ()), faults)
         known[table] = dict.fromkeys(columns[model.key[0]]) if columns else None
+        if table == "thesis_positions":
+            known[table] = (
+                dict.fromkeys(map(schema.position_id, *(columns[name] for name in model.key))) if columns else None
+            )
     faults += _key_faults(rows)
     faults += _reference_faults(rows, known)
     faults += _event_faults(rows)
+    faults += _claim_faults(rows)
     faults += _evidence_faults(rows)
     faults += consistency.faults(rows)
     record = _record(rows)
     if faults:
-        record.evidence.index = pd.Index([number - 2 for number, _ in rows["evidence"]], dtype=int)
+        for table in ("evidence", "terms"):
+            getattr(record, table).index = pd.Index([number - 2 for number, _ in rows[table]], dtype=int)
     return record, faults
 
 
@@ -188,13 +200,13 @@ def _key_faults(rows: _Rows) -> Iterator[Fault]:
 
 def _reference_faults(rows: _Rows, known: _Ids) -> Iterator[Fault]:
     """Foreign keys, and ids that may point at more than one table."""
-    evidenced = _together(known, schema.EVIDENCED)
+    evidenced = _together(known, (*schema.EVIDENCED, "thesis_positions"))
     for table, model in schema.TABLES.items():
         targets = {name: known[target] for name, target in schema.references(model).items()}
         if "about_id" in model.model_fields:
             targets["about_id"] = _together(known, ("actors", "events"))
         if "record_id" in model.model_fields:
-            noted = _together(known, (*schema.EVIDENCED, "sources"))
+            noted = _together(known, (*schema.EVIDENCED, "thesis_positions", "sources"))
             targets["record_id"] = noted if table == "editorial_notes" else evidenced
         wrong = {}
         for name, allowed in targets.items():
@@ -246,16 +258,33 @@ def _event_faults(rows: _Rows) -> Iterator[Fault]:
 
         if (row.date == "") != (row.date_basis == "none"):
             yield fault("date_basis", row.date_basis, "'none' goes with an empty date, and only with it")
-        if row.event_type == "" and (row.record_kind == "event" or row.mode):
-            yield fault("event_type", "", "only a condition without a mode may have none")
+        hypothetical = row.status == "hypothetical"
+        if hypothetical and row.event_type:
+            yield fault(
+                "event_type", row.event_type, "must be empty; what is hypothetical has no type, and so no score"
+            )
+        elif row.event_type == "" and row.mode:
+            yield fault("mode", row.mode, "a mode goes with a type only")
+        elif row.event_type == "" and row.record_kind == "event" and not hypothetical and not row.note:
+            problem = "is missing; a condition or what is hypothetical may have none, and an event whose note says why"
+            yield fault("event_type", "", problem)
         elif row.event_type and row.mode not in vocabulary.SCORES[row.event_type]:
             allowed = [mode for mode in vocabulary.SCORES[row.event_type] if mode]
             problem = f"no mode of {row.event_type}; {schema.nearest(row.mode, allowed)}, or empty"
             yield fault("mode", row.mode, problem)
+        if row.sign and (row.event_type or row.record_kind != "condition" or hypothetical):
+            yield fault("sign", row.sign, "must be empty; only a condition without a type has one, if not hypothetical")
         if row.event_id not in taking_part:
             yield fault("event_id", row.event_id, "has no row in event_actors.csv")
         if primary[row.event_id] != 1:
             yield fault("event_id", row.event_id, f"has {primary[row.event_id]} primary domains, not 1")
+
+
+def _claim_faults(rows: _Rows) -> Iterator[Fault]:
+    held = {row.claim_id for _, row in rows["claim_holders"]}
+    for number, row in rows["claims"]:
+        if row.claim_id not in held:
+            yield Fault("claims.csv", number, "claim_id", row.claim_id, "has no row in claim_holders.csv")
 
 
 def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
@@ -265,6 +294,10 @@ def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
         for number, row in rows[table]:
             if getattr(row, key) not in shown:
                 yield Fault(f"{table}.csv", number, key, getattr(row, key), "has no row in evidence.csv")
+    for number, row in rows["thesis_positions"]:
+        record_id = schema.position_id(row.thesis_id, row.source_id)
+        if row.position not in vocabulary.NOT_TAKEN and record_id not in shown:
+            yield Fault("thesis_positions.csv", number, "position", row.position, f"{record_id} has no evidence")
     paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"]}
     for number, row in rows["evidence"]:
         if row.start >= row.end:
@@ -283,6 +316,9 @@ def _record(rows: _Rows) -> Record:
         for table, model in schema.TABLES.items()
     }
     frames["events"] = _joined(frames)
+    positions = frames["thesis_positions"]
+    ids = map(schema.position_id, positions["thesis_id"], positions["source_id"])
+    frames["thesis_positions"] = positions.assign(record_id=pd.Series([*ids], dtype=object))
     return Record(**frames)
 
 
@@ -305,6 +341,7 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             approximate=[bool(span and span.approximate) for span in spans],
             uncertain=[bool(span and span.uncertain) for span in spans],
             quad_class=[vocabulary.quad_class(kind) for kind, _ in codes],
+            relation=[vocabulary.relation(kind, sign) for (kind, _), sign in zip(codes, events["sign"], strict=True)],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
             domain_id=primary.reindex(events["event_id"]).to_numpy(),
             flag=events["event_id"].map(flags.of(frames["editorial_notes"])).fillna("").astype(str),
@@ -331,6 +368,14 @@ def strays(folder: Path, tables: Collection[str] = schema.TABLES) -> list[Fault]
 def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
     """Return id -> label in ``language`` for a table with labels (its first column is the id)."""
     return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
+
+
+def listed(ids: Iterable[str], links: pd.DataFrame, column: str, names: Mapping[str, str], language: str) -> list[str]:
+    """Return for each id the names of what ``links`` (its first column is the id) ties to it, in one text."""
+    found: dict[str, dict[str, None]] = {}
+    for key, other in zip(links.iloc[:, 0], links[column], strict=True):
+        found.setdefault(key, {})[names[other]] = None
+    return [("؛ " if language == "ar" else "; ").join(found.get(key, ())) for key in ids]
 
 
 def ancestors(actors: pd.DataFrame) -> dict[str, set[str]]:

@@ -120,11 +120,11 @@ def talk_and_deed(record: Record) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by ``domain_id`` in the order of `composition`; columns are pairs of a side
-        ("verbal", "material" by quad class, or "none" without a type) and a status.
+        ("verbal", "material" or "request" by quad class, or "none" without a type) and a status.
     """
     side = record.events["quad_class"].map(lambda quad: quad.split("-")[0]).rename("side")
     columns = pd.MultiIndex.from_product(
-        [["verbal", "material", "none"], vocabulary.STATUSES], names=["side", "status"]
+        [["verbal", "material", "request", "none"], vocabulary.STATUSES], names=["side", "status"]
     )
     return _crossed(record, record.events["domain_id"], side, record.events["status"], columns=columns)
 
@@ -136,9 +136,9 @@ def deeds(counts: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by ``domain_id``: ``records``; ``verbal`` and ``material`` (records with a type of that
-        side); ``untyped``; ``pledged`` (agreed, planned, proposed or frozen) and ``alleged``; ``done``
-        (material, and told as occurred or ongoing), with its ``share``, ``low`` and ``high`` in the
-        records that have a type (NaN below `LEAST_RECORDS` of these).
+        side); ``requests`` (and offers, which are neither); ``untyped``; ``pledged`` (agreed, planned,
+        proposed or frozen) and ``alleged``; ``done`` (material, and told as occurred or ongoing), with its
+        ``share``, ``low`` and ``high`` in the words and deeds (NaN below `LEAST_RECORDS` of these).
     """
     by_side, by_status = counts.T.groupby(level="side").sum().T, counts.T.groupby(level="status").sum().T
     frame = pd.DataFrame(
@@ -146,6 +146,7 @@ def deeds(counts: pd.DataFrame) -> pd.DataFrame:
             "records": counts.sum(axis=1),
             "verbal": by_side["verbal"],
             "material": by_side["material"],
+            "requests": by_side["request"],
             "untyped": by_side["none"],
             "pledged": by_status[list(PLEDGED)].sum(axis=1),
             "alleged": by_status["alleged"],

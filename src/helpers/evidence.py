@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,9 @@ from helpers.schema import EVIDENCED, nearest
 
 #: A text of the record that has this many words in a row from an article is a copy.
 LONGEST_RUN: Final = 8
-_OWN_WORDS: Final = ("label_ar", "summary_ar", "title_ar", "office_ar", "aliases", "note")
+_OWN_WORDS: Final = (
+    "label_ar", "summary_ar", "title_ar", "office_ar", "aliases", "note", "note_ar", "question_ar", "position_ar",
+)  # fmt: skip
 _VARIANTS: Final = str.maketrans("أإآٱىةؤئ", "اااايهوي")
 _NOT_SET: Final = {
     "en": "The passages themselves are not shown, for corpus is not set. "
@@ -166,7 +168,8 @@ def show(record_id: str, record: Record | None = None, corpus: str = "", languag
     Parameters
     ----------
     record_id
-        The id of an actor, event, claim, figure, link or standing tie.
+        The id of an actor, event, claim, figure, link, standing tie or term; of a position, its thesis and article
+        with ``--`` between them.
     record
         Where to look; the project's own record unless another is given.
 
@@ -193,14 +196,14 @@ def show(record_id: str, record: Record | None = None, corpus: str = "", languag
 
 def _described(record: Record, record_id: str, language: str) -> tuple[str, list[str]]:
     """Return what a record is in one line, and further lines about it."""
-    found = {}
-    for name in EVIDENCED:
-        table = getattr(record, name)
-        rows = table[table.iloc[:, 0] == record_id]
+    found, ids = {}, []
+    keys = {name: getattr(record, name).iloc[:, 0] for name in EVIDENCED}
+    for name, key in (keys | {"thesis_positions": record.thesis_positions["record_id"]}).items():
+        ids += list(key)
+        rows = getattr(record, name)[key == record_id]
         if not rows.empty:
             found[name] = rows.iloc[0]
     if not found:
-        ids = [key for name in EVIDENCED for key in getattr(record, name).iloc[:, 0]]
         raise FaultsError("there is no such record", [Fault("evidence", 0, "", record_id, nearest(record_id, ids))])
     table, row = next(iter(found.items()))
     names = labels(record.actors, language) | labels(record.entries, language)
@@ -225,12 +228,20 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
             return row[f"label_{language}"], [joined(said(vocabulary.ACTOR_KINDS, "kind"), names_of)]
         case "claims":
             topic = labels(record.domains, language)[row["topic"]]
-            stance = joined(names[row["holder_id"]], said(vocabulary.STANCES, "stance"), names[row["about_id"]])
+            holders = record.claim_holders["holder_id"][record.claim_holders["claim_id"] == record_id].map(names)
+            stance = joined(*holders, said(vocabulary.STANCES, "stance"), names[row["about_id"]])
             return row[f"summary_{language}"], [joined(row["date"], stance, topic)]
         case "quantities":
             figure = f"{row['value']:g} {row['unit']}"
             exact = said(vocabulary.BOUNDS, "bound")
             return row[f"summary_{language}"], [joined(row["date"], figure, exact, names[row["about_id"]])]
+        case "terms":
+            term = row["term_ar"] if language == "ar" else joined(row["term_ar"], row["term_en"])
+            return term, [joined(row[f"concept_{language}"], str(row["count"]), row[f"note_{language}"])]
+        case "thesis_positions":
+            question = record.theses.set_index("thesis_id").at[row["thesis_id"], f"question_{language}"]
+            strength, basis = said(vocabulary.STRENGTHS, "strength"), said(vocabulary.POSITION_BASES, "basis")
+            return question, [row[f"position_{language}"], joined(strength, basis)]
         case "event_links":
             return joined(names[row["from_event"]], said(vocabulary.LINKS, "link"), names[row["to_event"]]), []
         case _:
@@ -271,9 +282,9 @@ def _folder(corpus: str) -> Path:
 
 
 def verify(record: Record, corpus: Path) -> list[Fault]:
-    """Return the faults of all evidence against the articles: hashes, and paragraph numbers.
+    """Return the faults against the articles of all evidence (hashes, paragraph numbers) and of counts of terms.
 
-    The index of ``evidence`` is taken for the number of the row less two.
+    The indexes of ``evidence`` and ``terms`` are taken for the numbers of their rows less two.
     """
     faults = []
     for row in record.sources.itertuples():
@@ -293,7 +304,23 @@ def verify(record: Record, corpus: Path) -> list[Fault]:
             elif digest(text[item.start : item.end]) != item.sha256:
                 problem = f"differs from the text{_meant_start(text, item.start, item.end, item.sha256)}"
                 faults.append(Fault("evidence.csv", number, "sha256", item.record_id, problem))
+        faults += _miscounted(record, row.source_id, text)
     return faults
+
+
+def _miscounted(record: Record, source_id: str, text: str) -> Iterator[Fault]:
+    """Yield the faults of the terms of an article: counts that its pattern does not find, and other passages."""
+    places = record.evidence.set_index("record_id")
+    for row in record.terms[record.terms["source_id"] == source_id].itertuples():
+        found = [match.span(match.re.groups) for match in re.finditer(row.pattern, text)]
+        if len(found) != row.count:
+            problem = f"the pattern of {row.term_id} finds {len(found)}"
+            yield Fault("terms.csv", int(row.Index) + 2, "count", str(row.count), problem)
+        if found and row.term_id in places.index:
+            start, end = (int(places.loc[[row.term_id], name].iloc[0]) for name in ("start", "end"))
+            if not start <= found[0][0] < found[0][1] <= end:
+                problem = f"the first passage is {found[0][0]} to {found[0][1]}, not {start} to {end}"
+                yield Fault("terms.csv", int(row.Index) + 2, "pattern", row.term_id, problem)
 
 
 def copied(record: Record, corpus: Path) -> list[Fault]:

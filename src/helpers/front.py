@@ -20,7 +20,7 @@ P = TypeVar("P", bound=Parameters)
 
 
 def load(folder: str = "") -> Record:
-    """Return the coded record: its twelve tables, each a pandas DataFrame.
+    """Return the coded record: its tables, each a pandas DataFrame.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def events(dataset: Record, language: str = "en") -> pd.DataFrame:
 
 
 def claims(dataset: Record, language: str = "en") -> pd.DataFrame:
-    """Return one row for each claim, with its holder, what it is about, stance, and sources.
+    """Return one row for each claim, with its holders, what it is about, stance, and sources.
 
     As `helpers.joined.claims`.
 

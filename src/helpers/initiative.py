@@ -24,17 +24,16 @@ def acts(record: Record) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``event_id``, ``initiator``, ``target``, ``kind`` ("cooperation", "conflict" or "none", by quad
-        class; a request is no conflict here), sorted.
+        ``event_id``, ``initiator``, ``target``, ``kind`` ("cooperation", "conflict", "request" or "none", by quad
+        class or, for a condition without a type, sign), sorted.
     """
     both, related = incidence(record), part_of(record.actors)
     rows = []
     for event_id, data in both.nodes(data=True):
         if data["part"] == "event":
             roles = {actor: both[event_id][actor]["roles"] for actor in sorted(both[event_id])}
-            kind = "none" if data["event_type"] == "REQUEST" else data["quad_class"].rpartition("-")[2]
             rows += [
-                (event_id, one, other, kind)
+                (event_id, one, other, data["relation"])
                 for one in roles
                 for other in roles
                 if one != other and "initiator" in roles[one] and "target" in roles[other]
@@ -49,18 +48,15 @@ def directed(record: Record) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``initiator``, ``target``, ``acts``, of which ``cooperation`` and ``conflict``, and ``event_ids``
-        with spaces between.
+        ``initiator``, ``target``, ``acts``, of which ``cooperation``, ``requests`` and ``conflict``, and
+        ``event_ids`` with spaces between.
     """
-    rows = acts(record)
-    found = rows.assign(cooperation=rows["kind"] == "cooperation", conflict=rows["kind"] == "conflict")
+    rows, kinds = acts(record), {"cooperation": "cooperation", "requests": "request", "conflict": "conflict"}
+    found = rows.assign(**{name: rows["kind"] == kind for name, kind in kinds.items()})
     frame = found.groupby(["initiator", "target"], as_index=False).agg(
-        acts=("event_id", "size"),
-        cooperation=("cooperation", "sum"),
-        conflict=("conflict", "sum"),
-        event_ids=("event_id", " ".join),
+        acts=("event_id", "size"), **{name: (name, "sum") for name in kinds}, event_ids=("event_id", " ".join)
     )
-    frame = frame.astype({"acts": int, "cooperation": int, "conflict": int})
+    frame = frame.astype(dict.fromkeys(("acts", *kinds), int))
     return frame.sort_values(["acts", "initiator", "target"], ascending=[False, True, True], ignore_index=True)
 
 

@@ -1,11 +1,9 @@
 """Events and claims in one table each, joined with all that belongs to a row, in words: for readers and for pandas."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from helpers import flags, vocabulary
-from helpers.dataset import Record, labels, sources_of
+from helpers.dataset import Record, labels, listed, sources_of
 from helpers.dates import parse
 from helpers.sources import claim_table
 
@@ -45,13 +43,13 @@ def events(record: Record, language: str = "en") -> pd.DataFrame:
             "label": table[f"label_{language}"],
             "summary": table[f"summary_{language}"],
             "domain": table["domain_id"].map(places),
-            "other_domains": _listed(table, second, "domain_id", places, language),
+            "other_domains": listed(table["event_id"], second, "domain_id", places, language),
         }
     )
     names = labels(record.actors, language)
     for role in vocabulary.ROLES:
         having = record.event_actors[record.event_actors["role"] == role]
-        frame[role] = _listed(table, having, "actor_id", names, language)
+        frame[role] = listed(table["event_id"], having, "actor_id", names, language)
     told = table["event_id"].map(sources_of(record)).fillna("")
     return frame.assign(
         sources=told,
@@ -63,7 +61,7 @@ def events(record: Record, language: str = "en") -> pd.DataFrame:
 
 
 def claims(record: Record, language: str = "en") -> pd.DataFrame:
-    """Return one row for each claim, by holder and topic, with what its holder is, its days, and its sources.
+    """Return one row for each claim, by holder and topic, with what its holders are, its days, and its sources.
 
     Parameters
     ----------
@@ -73,14 +71,13 @@ def claims(record: Record, language: str = "en") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As `helpers.sources.claim_table`, with ``holder_kind`` (a state, a person) after ``holder``, and
+        As `helpers.sources.claim_table`, with ``holder_kind`` (a state, a person; each once) after ``holder``, and
         ``first_day`` and ``last_day`` after ``date``: the days that it allows (NaT where open or undated).
     """
     frame = claim_table(record, language)
-    held = record.claims.set_index("claim_id")["holder_id"]
-    kinds = dict(zip(record.actors["actor_id"], record.actors["kind"], strict=True))
-    codes = frame["claim_id"].map(held).map(kinds)
-    frame.insert(2, "holder_kind", _said(codes, vocabulary.ACTOR_KINDS, language))
+    said = _said(record.actors["kind"], vocabulary.ACTOR_KINDS, language)
+    kinds = dict(zip(record.actors["actor_id"], said, strict=True))
+    frame.insert(2, "holder_kind", listed(frame["claim_id"], record.claim_holders, "holder_id", kinds, language))
     spans = [parse(date) if date else None for date in frame["date"]]
     after = list(frame).index("date") + 1
     frame.insert(after, "first_day", pd.to_datetime([span and span.earliest for span in spans]))
@@ -91,12 +88,3 @@ def claims(record: Record, language: str = "en") -> pd.DataFrame:
 def _said(codes: pd.Series, words: vocabulary.Labels, language: str) -> list[str]:
     """Return codes in words; "" for none."""
     return [vocabulary.label(words, code, language) if code else "" for code in codes]
-
-
-def _listed(events: pd.DataFrame, links: pd.DataFrame, column: str, names: Mapping[str, str], language: str) -> list:
-    """Return for each event the names of what is linked to it, in one text."""
-    found: dict[str, list[str]] = {}
-    for event, other in zip(links["event_id"], links[column], strict=True):
-        found.setdefault(event, []).append(names[other])
-    between = "؛ " if language == "ar" else "; "
-    return [between.join(dict.fromkeys(found.get(event, []))) for event in events["event_id"]]

@@ -89,16 +89,18 @@ def _side_ties(record: Record) -> dict[str, str]:
 def incidence(record: Record) -> nx.Graph:
     """Return the bipartite graph of events and the actors that act in them.
 
-    Event nodes carry ``part="event"``, ``date``, ``event_type``, ``quad_class`` and ``domain``; actor
-    nodes ``part="actor"``; an edge carries ``roles``, sorted. Nodes and edges are added in sorted order.
+    Event nodes carry ``part="event"``, ``date``, ``event_type``, ``quad_class``, ``relation`` and ``domain``;
+    actor nodes ``part="actor"``; an edge carries ``roles``, sorted. Nodes and edges are added in sorted order.
+    What is hypothetical is no act of anybody and is left out.
     """
     graph = nx.Graph()
+    record = replace(record, events=record.events[record.events["status"] != "hypothetical"])
     acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
     acting = acting[acting["event_id"].isin(record.events["event_id"])]
     events = record.events[record.events["event_id"].isin(acting["event_id"])].sort_values("event_id")
     for event in events.itertuples():
-        codes = {"event_type": event.event_type, "quad_class": event.quad_class, "domain": event.domain_id}
-        graph.add_node(event.event_id, part="event", date=event.date, **codes)
+        codes = {"event_type": event.event_type, "quad_class": event.quad_class, "relation": event.relation}
+        graph.add_node(event.event_id, part="event", date=event.date, domain=event.domain_id, **codes)
     graph.add_nodes_from(sorted(acting["actor_id"].unique()), part="actor")
     roles: dict[tuple[str, str], set[str]] = {}
     for event_id, actor_id, role in zip(acting["event_id"], acting["actor_id"], acting["role"], strict=True):
@@ -112,9 +114,9 @@ def joint(record: Record) -> pd.DataFrame:
 
     A row is ``together`` (sign 1) where the event is cooperation, or where both start it, or one of
     them mediates; ``against`` (sign -1) where the event is conflict and the two stand in different
-    roles (initiator and target, say) or are both parties to it. Parties that cooperate have no sign
-    with the target of their cooperation. Requests (verbal conflict by PLOVER, yet scored 0) and records
-    without a type give no sign, nor does being two targets of one act. There is no row for an actor
+    roles (initiator and target, say) or are both parties to it. A condition without a type is one or the
+    other by its sign. Parties that cooperate have no sign with the target of their cooperation. Requests and
+    offers give no sign whatever the roles, nor does being two targets of one act. There is no row for an actor
     and the body or state it is part of: both stand in the record for one act.
 
     Returns
@@ -145,12 +147,13 @@ def _pairs(both: nx.Graph, actors: pd.DataFrame) -> list[tuple[str, str, str, in
 def _sign(event: dict[str, str], one: tuple[str, ...], other: tuple[str, ...]) -> int:
     """Return 1 (together), -1 (against) or 0 (no sign) for two actors of an event, by their roles."""
     both = {*one, *other}
+    if event["relation"] == "request":
+        return 0
     if "mediator" in both or both == {"initiator"}:
         return 1
-    if event["quad_class"].endswith("cooperation"):
+    if event["relation"] == "cooperation":
         return 0 if both == {"party", "target"} else 1
-    signed = event["quad_class"].endswith("conflict") and event["event_type"] != "REQUEST"
-    return -1 if signed and both != {"target"} else 0
+    return -1 if event["relation"] == "conflict" and both != {"target"} else 0
 
 
 def part_of(actors: pd.DataFrame) -> Callable[[str, str], bool]:

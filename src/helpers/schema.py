@@ -75,6 +75,20 @@ def _flag(value: object) -> object:
     return value
 
 
+def _simple(pattern: str) -> str:
+    """Return a pattern; refuse what could take a search long, since patterns are data: repetition, many choices."""
+    choices = re.findall(r"(?<!\()\?|\|", pattern)
+    if len(pattern) > 300 or len(choices) > 12 or re.search(r"[*+{]|\\(?!u[0-9A-Fa-f]{4})", pattern):
+        raise ValueError(r"allowed: 300 letters, at most 12 of ? and |, no * + {, and no \ but that of \u0621")
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from None
+    if compiled.groups > 1 or compiled.search(""):
+        raise ValueError("must find something, with one group at most")
+    return pattern
+
+
 def _dated(text: str) -> None:
     """Refuse what is no date, or one of years that no article speaks of."""
     span, (first, last) = dates.parse(text), YEARS
@@ -126,6 +140,9 @@ def _unreadable(cell: str) -> str:
     if cell and not any(sign.isprintable() and not sign.isspace() for sign in cell):
         return "holds nothing that can be seen"
     return ""
+
+
+_TERM_VOICES: Final = ("author", "attributed")
 
 
 class Row(BaseModel):
@@ -250,7 +267,10 @@ class Event(Row):
     tier: str = column("How much it weighs", allowed=("", *vocabulary.TIERS))
     part_of: str = column("The event or condition above detail that it is a detail of", "events", optional=True)
     endorsement: str = column("How far the article stands behind it", allowed=("", *vocabulary.ENDORSEMENTS))
-    event_type: str = column("PLOVER event type; empty only for conditions", allowed=("", *vocabulary.SCORES))
+    sign: str = column("How a condition without a type stands between its actors", allowed=("", *vocabulary.SIGNS))
+    event_type: str = column(
+        "PLOVER event type; empty only for conditions and hypotheticals", allowed=("", *vocabulary.SCORES)
+    )
     mode: str = column("PLOVER mode of that type, or empty")
     status: str = column("How far it has come, by the source", allowed=vocabulary.STATUSES)
     label_en: Annotated[str, Field(min_length=1, max_length=80)] = column("Short name in English")
@@ -310,15 +330,23 @@ class Claim(Row):
     """A position or assessment that a source gives or attributes."""
 
     key = ("claim_id",)
-    title = "Positions and assessments, with who holds them"
+    title = "Positions and assessments"
     claim_id: Slug = column("Readable id")
-    holder_id: str = column("Who holds it", "actors")
     topic: str = column("The domain it is on", "domains")
     about_id: Text = column("The event or actor it is about")
-    stance: str = column("The holder's stance towards that", allowed=vocabulary.STANCES)
+    stance: str = column("Its holders' stance towards that", allowed=vocabulary.STANCES)
     summary_en: Text = column("The claim in our words, in English")
     summary_ar: Text = column("The same in Arabic")
     date: Edtf = column("When it was held or said (EDTF), where the text says so")
+
+
+class ClaimHolder(Row):
+    """Somebody who holds a claim, alone or together with others."""
+
+    key = ("claim_id", "holder_id")
+    title = "Who holds a claim"
+    claim_id: str = column("The claim", "claims")
+    holder_id: str = column("Who holds it", "actors")
 
 
 class Quantity(Row):
@@ -338,12 +366,63 @@ class Quantity(Row):
     summary_ar: Text = column("The same in Arabic")
 
 
+class Thesis(Row):
+    """A question on which the articles take positions."""
+
+    key = ("thesis_id",)
+    title = "Questions on which the articles take positions"
+    thesis_id: Slug = column("Readable id")
+    question_en: Text = column("The question in English")
+    question_ar: Text = column("The same in Arabic")
+    codes: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\|[a-z0-9]+(-[a-z0-9]+)*)+$")] = column(
+        "The positions that an article may take, with | between them; none where it takes no position"
+    )
+
+
+class ThesisPosition(Row):
+    """The position of an article on a thesis."""
+
+    key = ("thesis_id", "source_id")
+    title = "Where each article stands on each thesis"
+    thesis_id: str = column("The thesis", "theses")
+    source_id: str = column("The article", "sources")
+    position: Slug = column("One of the thesis's codes")
+    position_en: Annotated[str, Field(max_length=100)] = column("The position in one short cell, in English")
+    position_ar: Annotated[str, Field(max_length=100)] = column("The same in Arabic")
+    strength: str = column("How firmly the article takes it", allowed=vocabulary.STRENGTHS)
+    basis: str = column("What the article gives as support", allowed=vocabulary.POSITION_BASES)
+
+
+class Term(Row):
+    """A word or phrase by which an article calls a thing."""
+
+    key = ("term_id",)
+    title = "What each article calls things"
+    term_id: RecordId = column("Readable id")
+    concept_id: Slug = column("The thing; its terms share the id and both names")
+    concept_en: Text = column("Its neutral name in English")
+    concept_ar: Text = column("Its neutral name in Arabic")
+    source_id: str = column("The article", "sources")
+    term_ar: Text = column("What the article calls it, verbatim")
+    term_en: Text = column("The same in English, as literally as it goes")
+    count: Annotated[int, Field(ge=1, le=2**31 - 1)] = column("How often, in the whole article")
+    pattern: Annotated[Text, AfterValidator(lambda text: _simple(text))] = column(
+        "Regular expression that finds each occurrence; its group, where it has one, is the term itself"
+    )
+    voice: str = column("Whether it is the article's own word, or one that it attributes", allowed=_TERM_VOICES)
+    note_en: str = column("A remark in English")
+    note_ar: str = column("The same in Arabic")
+
+
 class Evidence(Row):
     """Where a record stands in a source."""
 
     key = ("record_id", "source_id", "start", "end", "attributed_to")
     title = "Where each record stands in the texts"
-    record_id: RecordId = column("Id of a row of actors, events, claims, quantities, affiliations or event_links")
+    record_id: RecordId = column(
+        "Id of a row of actors, events, claims, quantities, affiliations, event_links or terms; "
+        "of a position on a thesis, thesis_id and source_id joined by --"
+    )
     source_id: str = column("The article", "sources")
     paragraph: Annotated[int, Field(ge=1)] = column("Paragraph, counting non-empty lines from 1")
     start: Count = column("First character of the passage in the file (UTF-8, newlines as stored), from 0")
@@ -376,7 +455,11 @@ TABLES: Final[dict[str, type[Row]]] = {
     "event_links": EventLink,
     "affiliations": Affiliation,
     "claims": Claim,
+    "claim_holders": ClaimHolder,
     "quantities": Quantity,
+    "theses": Thesis,
+    "thesis_positions": ThesisPosition,
+    "terms": Term,
     "evidence": Evidence,
     "editorial_notes": EditorialNote,
 }
@@ -384,8 +467,14 @@ TABLES: Final[dict[str, type[Row]]] = {
 #: Tables without a row of which there is no record.
 NEEDED: Final = ("sources", "domains", "actors", "events", "event_actors", "event_domains", "evidence")
 
-#: Tables whose rows must have evidence (``evidence.record_id`` points at their keys).
-EVIDENCED: Final = ("actors", "events", "event_links", "affiliations", "claims", "quantities")
+#: Tables whose rows must have evidence (``evidence.record_id`` points at their keys). So must positions on theses
+#: that are taken; their ids are two.
+EVIDENCED: Final = ("actors", "events", "event_links", "affiliations", "claims", "quantities", "terms")
+
+
+def position_id(thesis_id: str, source_id: str) -> str:
+    """Return how evidence names the position of an article on a thesis."""
+    return f"{thesis_id}--{source_id}"
 
 
 def references(model: type[Row]) -> dict[str, str]:

@@ -74,10 +74,14 @@ def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: 
         "quantities": _where(record.quantities, about_id=kept | things, quantity_id=told),
         "affiliations": _where(record.affiliations, actor_id=things, affiliation_id=told),
     }
-    parts_of = _where(record.events, part_of=kept)["event_id"]
-    ids = things.union(parts_of, *(table.iloc[:, 0] for table in parts.values()))
+    # What an article calls things, and where it stands, is of the whole article, whichever events are selected.
+    heard = set(evidence["source_id"])
+    parts |= {name: _where(getattr(record, name), source_id=heard) for name in ("terms", "thesis_positions")}
+    named = {*_where(record.events, part_of=kept)["event_id"], *parts["thesis_positions"]["record_id"]}
+    held = _where(record.claim_holders, claim_id=set(parts["claims"]["claim_id"]))
+    ids = things.union(named, *(table.iloc[:, 0] for table in parts.values()))
     notes = _where(record.editorial_notes, record_id=ids)
-    return replace(record, **parts, evidence=_where(evidence, record_id=ids), editorial_notes=notes)
+    return replace(record, **parts, claim_holders=held, evidence=_where(evidence, record_id=ids), editorial_notes=notes)
 
 
 def with_details(selected: Record, whole: Record, *, counted: bool) -> Record:

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from helpers import flags, vocabulary
-from helpers.dataset import Record, labels, sources_of
+from helpers.dataset import Record, labels, listed, sources_of
 from helpers.dates import YEAR_DAYS, parse
 
 #: A source that speaks within so many years of an event is counted as contemporaneous.
@@ -21,10 +21,12 @@ def coverage(record: Record) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``source_id``, ``origin``, ``published``, ``paragraphs``; how many of them bear
-        ``evidence``; and how many ``events``, ``claims`` and ``quantities`` rest on the source.
+        ``source_id``, ``origin``, ``published``, ``paragraphs``; how many of them bear ``evidence`` (that of
+        terms and of positions on theses aside, which no selection of events changes); and how many ``events``,
+        ``claims`` and ``quantities`` rest on the source.
     """
-    told = record.evidence
+    aside = {*record.terms["term_id"], *record.thesis_positions["record_id"]}
+    told = record.evidence[~record.evidence["record_id"].isin(aside)]
     frame = record.sources.sort_values(["published", "source_id"])[["source_id", "origin", "published", "paragraphs"]]
     bearing = told.groupby("source_id")["paragraph"].nunique()
     frame = frame.assign(evidence=frame["source_id"].map(bearing).fillna(0).astype(int))
@@ -66,7 +68,7 @@ def stances(record: Record) -> pd.DataFrame:
 
 
 def positions(record: Record, top: int) -> pd.DataFrame:
-    """Count each holder's claims for, against and between, by topic.
+    """Count each holder's claims for, against and between, by topic; what two hold together counts for both.
 
     Returns
     -------
@@ -74,7 +76,8 @@ def positions(record: Record, top: int) -> pd.DataFrame:
         For the ``top`` holders with most claims: ``holder_id``, ``topic``, ``for``, ``against``,
         ``neutral`` and ``claims`` (their sum), holders with most claims first.
     """
-    claims = record.claims.assign(side=record.claims["stance"].map(vocabulary.SIDE_OF_STANCE))
+    claims = record.claim_holders.merge(record.claims, on="claim_id")
+    claims["side"] = claims["stance"].map(vocabulary.SIDE_OF_STANCE)
     totals = claims.groupby("holder_id").size().sort_values(ascending=False, kind="stable").head(top)
     counts = pd.crosstab([claims["holder_id"], claims["topic"]], claims["side"])
     counts = counts.reindex(columns=["for", "against", "neutral"], fill_value=0).astype(int)
@@ -197,8 +200,8 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd
     Returns
     -------
     pandas.DataFrame
-        ``claim_id``, ``holder``, ``topic``, ``about``, ``stance``, ``summary``, ``date``, ``sources``
-        and ``flag`` ("" for none), in ``language``.
+        ``claim_id``, ``holder`` (all who hold it), ``topic``, ``about``, ``stance``, ``summary``, ``date``,
+        ``sources`` and ``flag`` ("" for none), in ``language``.
     """
     claims = record.claims
     actors = labels(record.actors, language)
@@ -206,7 +209,7 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd
     frame = pd.DataFrame(
         {
             "claim_id": claims["claim_id"],
-            "holder": claims["holder_id"].map(actors),
+            "holder": listed(claims["claim_id"], record.claim_holders, "holder_id", actors, language),
             "topic": claims["topic"].map(labels(record.domains, language)),
             "about": claims["about_id"].map(things),
             "stance": [vocabulary.label(vocabulary.STANCES, stance, language) for stance in claims["stance"]],

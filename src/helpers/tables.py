@@ -99,6 +99,7 @@ HEADINGS: Final[vocabulary.Labels] = {
     "acts": ("Acts", "الأفعال"),
     "cooperation": ("Cooperation", "تعاون"),
     "conflict": ("Conflict", "خلاف أو صراع"),
+    "requests": ("Requests and offers", "طلبات وعروض"),
     "tie": ("Tie", "الرابط"),
     "of": ("To", "إلى"),
     "office": ("As the record has it", "كما في السجل"),

@@ -389,7 +389,7 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
 
 def _step(status: str) -> str:
     """Return how far a promise had come: its status, or "signed" where it is done itself."""
-    return status if status in ("proposed", "planned", "agreed", "frozen", "alleged") else "signed"
+    return status if status in ("proposed", "planned", "agreed", "frozen", "alleged", "hypothetical") else "signed"
 
 
 def _acts_of_legislatures(record: Record) -> set[str]:

@@ -2,7 +2,8 @@
 
 Event types, modes, quad classes and scores are those of the PLOVER ontology (draft 0.8, 2021).
 Its two slips are read as the rest of it implies: ACCUSE is -3 (printed +3), and SANCTION is
-material conflict (one appendix table says verbal).
+material conflict (one appendix table says verbal). In one thing we leave it: a REQUEST, which PLOVER
+counts as verbal conflict, is a class of its own, since appeals and offers are not conflict.
 """
 
 from typing import Final
@@ -12,7 +13,8 @@ Labels = dict[str, tuple[str, str]]  #: code -> (English, Arabic)
 QUAD_CLASSES: Final[Labels] = {
     "verbal-cooperation": ("verbal cooperation", "تعاون لفظي"),
     "material-cooperation": ("material cooperation", "تعاون مادي"),
-    "verbal-conflict": ("verbal conflict or request", "خلاف لفظي أو طلب"),
+    "request": ("requests and offers", "طلبات وعروض"),
+    "verbal-conflict": ("verbal conflict", "خلاف لفظي"),
     "material-conflict": ("material conflict", "صراع مادي"),
     "none": ("no type", "بلا تصنيف"),
 }
@@ -20,7 +22,8 @@ QUAD_CLASSES: Final[Labels] = {
 _QUAD_OF_TYPE: Final = {
     "verbal-cooperation": ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
     "material-cooperation": ("COOPERATE", "AID", "RETREAT"),
-    "verbal-conflict": ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    "request": ("REQUEST",),
+    "verbal-conflict": ("ACCUSE", "REJECT", "THREATEN"),
     "material-conflict": ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
 }
 
@@ -129,7 +132,14 @@ STATUSES: Final[Labels] = {
     "proposed": ("proposed", "مقترح"),
     "frozen": ("frozen", "مجمَّد"),
     "alleged": ("alleged", "مزعوم"),
+    "hypothetical": ("hypothetical", "مفترض"),
 }
+
+#: How the actors of a condition stand to each other, where no type says so.
+SIGNS: Final[Labels] = {"cooperative": ("cooperative", "تعاوني"), "hostile": ("hostile", "عدائي")}
+
+#: Sign -> what a condition is by it, as an event is by its quad class.
+RELATION_OF_SIGN: Final = {"cooperative": "cooperation", "hostile": "conflict", "": "none"}
 
 TIERS: Final[Labels] = {
     "turning_point": ("turning point", "منعطف"),
@@ -227,6 +237,25 @@ SIDE_OF_STANCE: Final = {
     "opposes": "against",
 }
 
+#: How firmly an article takes a position on a thesis.
+STRENGTHS: Final[Labels] = {
+    "asserted": ("asserted", "مؤكَّد"),
+    "qualified": ("qualified", "مقيَّد"),
+    "reported": ("reported", "منقول"),
+    "none": ("no position", "بلا موقف"),
+}
+
+#: What an article gives as support for it.
+POSITION_BASES: Final[Labels] = {
+    "document": ("a document", "وثيقة"),
+    "named_person": ("a named person", "شخص مسمّى"),
+    "unnamed": ("unnamed sources", "مصادر غير مسماة"),
+    "none": ("none given", "لا سند مذكور"),
+}
+
+#: Positions on a thesis that are none: nothing in the article to point at.
+NOT_TAKEN: Final = ("none", "nothing-named")
+
 TIES: Final[Labels] = {
     "office": ("holds office in", "يشغل منصبًا في"),
     "membership": ("is a member of", "عضو في"),
@@ -274,6 +303,14 @@ def label(vocabulary: Labels, code: str, language: str) -> str:
 def quad_class(event_type: str) -> str:
     """Return the quad class of a PLOVER event type; "none" for an empty type."""
     return QUAD_OF_TYPE[event_type] if event_type else "none"
+
+
+def relation(event_type: str, sign: str) -> str:
+    """Return what a record is between its actors: "cooperation", "conflict", "request" or "none".
+
+    By the quad class of its type; by its sign where it has none.
+    """
+    return quad_class(event_type).rpartition("-")[2] if event_type else RELATION_OF_SIGN[sign]
 
 
 def score(event_type: str, mode: str) -> float | None:

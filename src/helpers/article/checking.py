@@ -82,7 +82,7 @@ def unplaced_actors(record: Record, source_id: str) -> list[str]:
     tied = record.affiliations[record.affiliations["affiliation_id"].isin(alone)]
     named = {
         *record.event_actors.loc[record.event_actors["event_id"].isin(alone), "actor_id"],
-        *record.claims.loc[record.claims["claim_id"].isin(alone), "holder_id"],
+        *record.claim_holders.loc[record.claim_holders["claim_id"].isin(alone), "holder_id"],
         *tied["actor_id"],
         *tied["of_id"],
         *mine["attributed_to"],

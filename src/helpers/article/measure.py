@@ -59,7 +59,7 @@ def coded_actors(record: Record) -> pd.DataFrame:
     actors = set(record.actors["actor_id"])
     pairs = [record.event_actors[["event_id", "actor_id"]], record.actors[["actor_id", "actor_id"]]]
     pairs += [record.affiliations[["affiliation_id", column]] for column in ("actor_id", "of_id")]
-    pairs += [record.claims[["claim_id", column]] for column in ("holder_id", "about_id")]
+    pairs += [record.claim_holders, record.claims[["claim_id", "about_id"]]]
     pairs += [record.quantities[["quantity_id", "about_id"]]]
     named = pd.concat([pair.set_axis(["record_id", "actor_id"], axis=1) for pair in pairs], ignore_index=True)
     placed = record.evidence[_PLACE].merge(named.drop_duplicates(), on="record_id")

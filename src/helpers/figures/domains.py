@@ -24,6 +24,7 @@ _STATUS_STYLES: Final = {
     "proposed": (theme.PAPER, "////"),
     "frozen": ("#BDBDBD", "xxxx"),
     "alleged": (theme.PAPER, "||"),
+    "hypothetical": (theme.PAPER, ".."),
 }
 #: Lift and odds ratio are shaded up to this many doublings.
 _DOUBLINGS: Final = 3.0
@@ -134,13 +135,13 @@ def talk_and_deed(
 
     From the middle outwards stand what is done, then what is pledged, then what is alleged. Beside each
     bar is how much of it is done. ``labels`` names statuses, ``words`` the heads "verbal" and
-    "material", and "none" for what has no type.
+    "material", and "request" and "none" for what is neither or has no type.
     """
     frame = frame[frame.sum(axis=1) > 0]
     if frame.empty:
         return theme.empty(caption, language)
     figure, axes = theme.canvas(12, 2.1 + ROW * len(frame), caption, language)
-    theme.place(axes, *sides(language, 3.7, 0.3), 0.9, 1.02)
+    theme.place(axes, *sides(language, 4.4, 0.3), 0.9, 1.02)
     reach = max(float(frame[side].sum(axis=1).max()) for side in ("verbal", "material"))
     reach = max(reach, 1.0) * 1.16
     for side, sign in (("verbal", -1), ("material", 1)):
@@ -160,10 +161,14 @@ def talk_and_deed(
     axes.axvline(0, color=theme.INK, linewidth=0.9)
     axes.set_xlim(-reach, reach)
     axes.set_xticks([])
-    untyped = frame["none"].sum(axis=1)
-    labelled = [f"{names[domain]} ({words['none']} {untyped[domain]})" for domain in frame.index]
-    name_rows(axes, labelled, language, width=54)
-    totals = frame.drop(columns="none", level="side").T.groupby(level="status").sum().sum(axis=1)
+    beside = frame[["request", "none"]].T.groupby(level="side", sort=False).sum().T
+    comma = "، " if language == "ar" else ", "
+    labelled = [
+        f"{names[domain]} ({comma.join(f'{words[side]} {n}' for side, n in row.items())})"
+        for domain, row in beside.iterrows()
+    ]
+    name_rows(axes, labelled, language, width=66)
+    totals = frame.drop(columns=["request", "none"], level="side").T.groupby(level="status").sum().sum(axis=1)
     handles = [
         theme.patch(*style, f"{labels[status]} ({totals[status]})", language)
         for status, style in _STATUS_STYLES.items()

@@ -21,6 +21,7 @@ from helpers.outputs import Caption, Output
 QUAD_COLOURS: Final = {
     "verbal-cooperation": "#56B4E9",
     "material-cooperation": "#0072B2",
+    "request": "#5A5A5A",
     "verbal-conflict": "#E69F00",
     "material-conflict": "#D55E00",
     "none": "#8C8C8C",
@@ -28,6 +29,7 @@ QUAD_COLOURS: Final = {
 QUAD_HATCHES: Final = {
     "verbal-cooperation": "",
     "material-cooperation": "",
+    "request": "..",
     "verbal-conflict": "////",
     "material-conflict": "xxxx",
     "none": "||",

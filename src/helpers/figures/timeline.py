@@ -19,12 +19,15 @@ from helpers.outputs import Caption
 from helpers.timeline import ALWAYS, FIRST_YEAR, MARK_YEARS, Window, extent
 
 #: What has not happened, or is only asserted, is drawn hollow.
-HOLLOW: Final = ("planned", "proposed", "alleged", "agreed")
+HOLLOW: Final = ("planned", "proposed", "alleged", "agreed", "hypothetical")
 #: Inches for a line of the key of milestones, and for a line of the details.
 KEY, DETAIL = 0.15, 0.19
 TRACK, GAP, LEAST = 0.13, 0.16, 0.36  # inches: a track, the space between lanes, a lane with a name of two lines
 _TEXT: Final = {
-    "hollow": ("hollow: agreed, planned, proposed or alleged", "مفرّغ: متفق عليه أو مخطط له أو مقترح أو مزعوم"),
+    "hollow": (
+        "hollow: agreed, planned, proposed, alleged or hypothetical",
+        "مفرّغ: متفق عليه أو مخطط له أو مقترح أو مزعوم أو مفترض",
+    ),
     "fade": ("fading: approximate or uncertain date", "متلاشٍ: تاريخ تقريبي أو غير مؤكد"),
     "open_end": ("arrow to the right: still so when last reported", "سهم إلى اليمين: كان قائمًا عند آخر ذكر له"),
     "open_start": ("arrow to the left: not later than this", "سهم إلى اليسار: ليس بعد هذا التاريخ"),
@@ -269,22 +272,27 @@ def _calendar(axes: Axes, low: float, high: float) -> None:
 def series(
     frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, language: str, window: Window = ALWAYS
 ) -> Figure:
-    """Draw `helpers.timeline.series`: a panel for cooperation, conflict, and the score, with bands.
+    """Draw `helpers.timeline.series`: a panel for cooperation, requests, conflict, and the score, with bands.
 
-    ``labels`` names "cooperation", "conflict", "score", "certain" and "band"; the axis runs over the ``window``,
-    as far as it has limits.
+    ``labels`` names "cooperation", "request", "conflict", "score", "certain" and "band"; the axis runs over the
+    ``window``, as far as it has limits.
     """
     if frame.empty:
         return theme.empty(caption, language)
-    figure, _ = theme.canvas(11, 5.6, caption, language)
+    figure, _ = theme.canvas(11, 6.9, caption, language)
     figure.delaxes(figure.axes[0])
-    panels = figure.subplots(3, 1, sharex=True)
+    panels = figure.subplots(4, 1, sharex=True)
     above, below = theme.extra(figure)
     height = figure.get_figheight()
     figure.subplots_adjust(
         left=0.06, right=0.98, top=1 - (0.8 + above) / height, bottom=(0.85 + below) / height, hspace=0.5
     )
-    colours = {"cooperation": "#0072B2", "conflict": "#D55E00", "score": "#5A5A5A"}
+    colours = {
+        "cooperation": "#0072B2",
+        "request": theme.QUAD_COLOURS["request"],
+        "conflict": "#D55E00",
+        "score": theme.INK,
+    }
     for axes, (name, colour) in zip(panels, colours.items(), strict=True):
         mine = frame[frame["measure"] == name].groupby("start")[["certain", "mean", "low", "high", "n"]]
         summed = mine.sum()
@@ -455,33 +463,46 @@ def _legend(figure: Figure, frame: pd.DataFrame, language: str) -> None:
 
 
 def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
-    """Draw counts by year and quad class as stacked bars, conflict below the line."""
+    """Draw counts by year and quad class as stacked bars, conflict below the line.
+
+    Requests, which are neither cooperation nor conflict, stand in a strip below, on the same scale.
+    """
     if counts.empty or not counts.to_numpy().sum():
         return theme.empty(caption, language)
     counts, earlier = gathered(counts)
-    figure, axes = theme.canvas(11, 3.6, caption, language)
-    theme.place(axes, 0.6, 0.2, 0.6, 0.9)
-    quads = [quad for quad in counts.columns if counts[quad].sum()]
+    quads, requests = [quad for quad in counts.columns if counts[quad].sum()], counts["request"]
+    up, down = (max(counts.filter(like=side).sum(axis=1).max(), 1) * 1.06 for side in ("cooperation", "conflict"))
+    most = float(requests.max())
+    inch = 2.1 / max(up + down, most)  # for an event, above the line, below it and in the strip
+    below = most * inch * 1.06 + 0.5 if most else 0.0
+    figure, axes = theme.canvas(11, 3.6 + below, caption, language)
+    theme.place(axes, 0.6, 0.2, 0.6, 0.9 + below)
     for side, sign in (("cooperation", 1), ("conflict", -1)):
         base = pd.Series(0, index=counts.index)
         for quad in (quad for quad in quads if quad.endswith(side)):
-            axes.bar(
-                counts.index,
-                sign * counts[quad],
-                bottom=sign * base,
-                width=0.8,
-                color=theme.QUAD_COLOURS[quad],
-                edgecolor=theme.PAPER,
-                hatch=theme.QUAD_HATCHES[quad],
-                linewidth=0.4,
-            )
+            _bars(axes, quad, sign * counts[quad], sign * base)
             base += counts[quad]
     axes.axhline(0, color=theme.INK, linewidth=0.8)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
-    axes.locator_params(axis="y", integer=True)
-    axes.grid(axis="y", linewidth=0.6)
+    axes.set_ylim(-down, up)
     axes.set_ylabel(_word("events", language))
     name_years(axes, counts.index, earlier, language)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    theme.legend(figure, quad_legend(quads, language), language, columns=4)
+    if most:
+        strip = figure.add_axes((0, 0, 1, 1))
+        theme.place(strip, 0.6, 0.2, 3.6 - 0.9 + 0.5, 0.9)
+        _bars(strip, "request", requests, 0 * requests)
+        strip.set(xlim=axes.get_xlim(), xticks=[], ylim=(0, most * 1.06))
+    for panel in figure.axes:
+        panel.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+        panel.locator_params(axis="y", integer=True)
+        panel.grid(axis="y", linewidth=0.6)
+        panel.tick_params(length=0)
+        panel.spines[["left", "bottom"]].set_visible(False)
+    theme.legend(figure, quad_legend(quads, language), language, columns=5)
     return figure
+
+
+def _bars(axes: Axes, quad: str, heights: pd.Series, base: pd.Series) -> None:
+    axes.bar(
+        heights.index, heights, bottom=base, width=0.8, color=theme.QUAD_COLOURS[quad], edgecolor=theme.PAPER,
+        hatch=theme.QUAD_HATCHES[quad], linewidth=0.4,
+    )  # fmt: skip

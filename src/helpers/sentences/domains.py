@@ -20,6 +20,7 @@ WORDS: Final[vocabulary.Labels] = {
     "any": ("primary or secondary", "رئيسي أو ثانوي"),
     "verbal": ("words: verbal", "كلام: لفظي"),
     "material": ("deeds: material", "أفعال: مادي"),
+    "request": ("requests:", "طلبات:"),
     "none": ("no type:", "بلا تصنيف:"),
     "share": ("share with all articles", "النسبة بكل المقالات"),
     "range": ("range with one article left out", "مداها باستبعاد مقال واحد"),
@@ -360,11 +361,12 @@ def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Se
     alt = either(
         language,
         f"{title}. Two-sided bars by domain: words on one side, deeds on the other; dark is done, light, hatched or "
-        f"white is agreed, planned, proposed, frozen or alleged. Of all {n}, typed ({typed}) or not: "
+        f"white is agreed, planned, proposed, frozen or alleged. Requests are neither. Of all {n}, words and deeds "
+        f"({typed}) or not: "
         f"{in_words(statuses, vocabulary.STATUSES, language)}.",
         f"{title}. أعمدة ذات جانبين بحسب المجال: الكلام في جانب والأفعال في جانب؛ الداكن وقع أو قائم، والفاتح أو "
-        f"المخطط أو الأبيض متفق عليه أو مخطط له أو مقترح أو مجمّد أو مزعوم. ومن الكل وهو "
-        f"{n}، المصنف منه ({typed}) وغيره: {in_words(statuses, vocabulary.STATUSES, language)}.",
+        f"المخطط أو الأبيض متفق عليه أو مخطط له أو مقترح أو مجمّد أو مزعوم. والطلبات ليست من هذا ولا ذاك. ومن الكل وهو "
+        f"{n}، الكلام والأفعال منه ({typed}) وغيرهما: {in_words(statuses, vocabulary.STATUSES, language)}.",
     )
     drawn = part_shown(typed, n, either(language, "those with a type", "وهو المصنَّف"), language)
     return Caption(title, note(typed, "record", record, language) + drawn, alt)

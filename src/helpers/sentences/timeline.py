@@ -14,7 +14,7 @@ from helpers.timeline import FATES, LEAST_EVENTS, between, dyad_events, fates
 
 
 def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
-    """Answer when most happened, and whether it was cooperation or conflict."""
+    """Answer when most happened, and whether it was cooperation, conflict, or a request."""
     placed = int(years.to_numpy().sum())
     if not placed:
         return [
@@ -26,7 +26,7 @@ def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
         ]
     totals = years.sum(axis=1)
     busiest, most = leaders(totals), int(totals.max())
-    sides = {side: int(years.filter(like=side).to_numpy().sum()) for side in ("cooperation", "conflict")}
+    sides = {side: int(years.filter(like=side).to_numpy().sum()) for side in ("cooperation", "conflict", "request")}
     names = listed([str(year) for year in busiest], language)
     first, last = int(years.index.min()), int(years.index.max())
     events = int((record.events["record_kind"] == "event").sum())
@@ -41,9 +41,11 @@ def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
         either(
             language,
             f"By PLOVER type, cooperation: {sides['cooperation']} of {placed} "
-            f"({percent(sides['cooperation'], placed)}); conflict or request: {sides['conflict']}.",
+            f"({percent(sides['cooperation'], placed)}); conflict: {sides['conflict']}; "
+            f"requests and offers, which are neither: {sides['request']}.",
             f"بحسب تصنيف PLOVER، تعاون: {sides['cooperation']} من {placed} "
-            f"({percent(sides['cooperation'], placed)})؛ خلاف أو صراع أو طلب: {sides['conflict']}.",
+            f"({percent(sides['cooperation'], placed)})؛ خلاف أو صراع: {sides['conflict']}؛ "
+            f"طلبات وعروض، وليست من هذا ولا ذاك: {sides['request']}.",
         ),
     ]
 
@@ -57,7 +59,8 @@ def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         [QUOTE[language].format(labels(record.domains, language)[d]) for d in sorted(leaders(counts))], language
     )
     n, most, many = len(frame), int(counts.max()), len(leaders(counts)) > 1
-    begin, end = int(frame["start"].min()), math.ceil(frame["end"].max()) - 1
+    first = frame["start"].mask(frame["open_start"], frame["end"] - 1 / 366)  # the last day of what came before
+    begin, end = int(first.min()), math.ceil(frame["end"].max()) - 1
     title = either(
         language,
         f"{first} {'have' if many else 'has'} the most dated records: {most}{' each' if many else ''} of {n}",
@@ -97,8 +100,9 @@ def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     )
     alt = either(
         language,
-        f"{title}. Stacked bars by year; cooperation above the line, conflict below.",
-        f"{title}. أعمدة بالسنوات: التعاون فوق الخط والخلاف تحته.",
+        f"{title}. Stacked bars by year; cooperation above the line, conflict below; requests and offers, which "
+        "are neither, in a strip of their own.",
+        f"{title}. أعمدة بالسنوات: التعاون فوق الخط والخلاف تحته، والطلبات والعروض في شريط وحدها.",
     )
     events = int((record.events["record_kind"] == "event").sum())
     which = either(language, "those dated to one year", "وهو المؤرخ بسنة واحدة")
@@ -129,7 +133,8 @@ def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, langua
 #: Names of the panels and marks of `helpers.figures.timeline.series`.
 SERIES: Final[vocabulary.Labels] = {
     "cooperation": ("cooperation (events)", "تعاون (أحداث)"),
-    "conflict": ("conflict or request (events)", "خلاف أو صراع أو طلب (أحداث)"),
+    "request": ("requests and offers (events)", "طلبات وعروض (أحداث)"),
+    "conflict": ("conflict (events)", "خلاف أو صراع (أحداث)"),
     "score": ("sum of PLOVER scores", "مجموع درجات PLOVER"),
     "certain": ("certain whatever the exact dates", "مؤكد مهما كان التاريخ الدقيق"),
     "band": ("mean and 95% band over uncertain dates", "المتوسط ونطاق 95% للتواريخ غير الدقيقة"),
@@ -151,7 +156,10 @@ OUTCOMES: Final[vocabulary.Labels] = {
 
 #: How far a promise had come.
 STEPS: Final[vocabulary.Labels] = {
-    **{code: vocabulary.STATUSES[code] for code in ("proposed", "planned", "agreed", "frozen", "alleged")},
+    **{
+        code: vocabulary.STATUSES[code]
+        for code in ("proposed", "planned", "agreed", "frozen", "alleged", "hypothetical")
+    },
     "signed": ("signed or begun", "وُقّع أو بدأ"),
 }
 
@@ -177,10 +185,10 @@ def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, lan
     )
     alt = either(
         language,
-        f"{title}. Three panels over time: cooperation, conflict or request, and the sum of PLOVER scores. Bars are "
-        f"what is certain, diamonds and lines the mean and 95% band over {draws} random datings.",
-        f"{title}. ثلاث لوحات عبر الزمن: التعاون، والخلاف أو الطلب، ومجموع درجات PLOVER. الأعمدة هي المؤكد، "
-        f"والمعيّنات والخطوط متوسط {draws} تأريخًا عشوائيًا ونطاقها 95%.",
+        f"{title}. Four panels over time: cooperation, requests and offers, conflict, and the sum of PLOVER scores. "
+        f"Bars are what is certain, diamonds and lines the mean and 95% band over {draws} random datings.",
+        f"{title}. أربع لوحات عبر الزمن: التعاون، والطلبات والعروض، والخلاف، ومجموع درجات PLOVER. الأعمدة هي "
+        f"المؤكد، والمعيّنات والخطوط متوسط {draws} تأريخًا عشوائيًا ونطاقها 95%.",
     )
     which = either(
         language, "those with a date of two known ends, on this axis", "وهو المعروف طرفا تاريخه على هذا المحور"
