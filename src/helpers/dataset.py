@@ -344,7 +344,7 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             relation=[vocabulary.relation(kind, sign) for (kind, _), sign in zip(codes, events["sign"], strict=True)],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
             domain_id=primary.reindex(events["event_id"]).to_numpy(),
-            flag=events["event_id"].map(flags.of(frames["editorial_notes"])).fillna("").astype(str),
+            flag=flags.codes(events["event_id"], frames["editorial_notes"]),
             last_reported=pd.to_datetime([last.get(event) for event in events["event_id"]]),
         )
         .astype({"score": float})

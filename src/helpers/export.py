@@ -141,9 +141,7 @@ def _date(text: str) -> dict[str, int]:
 
 def _text(row: Any) -> str:  # noqa: ANN401 - a row of event_table
     status = f"{row.status} · {MARK} {row.flag}" if row.flag else row.status
-    return (
-        f"<p>{html.escape(row.summary)}</p><p><small>{html.escape(status)} · {html.escape(row.sources)}</small></p>"
-    )
+    return f"<p>{html.escape(row.summary)}</p><p><small>{html.escape(status)} · {html.escape(row.sources)}</small></p>"
 
 
 def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:

@@ -19,10 +19,15 @@ def of(notes: pd.DataFrame) -> dict[str, str]:
     return {record: next(flag for flag in vocabulary.FLAGS if flag in found) for record, found in kinds.items()}
 
 
+def codes(ids: Iterable[str], notes: pd.DataFrame) -> list[str]:
+    """Return the flag of each record; "" for none."""
+    flags = of(notes)
+    return [flags.get(record, "") for record in ids]
+
+
 def column(ids: Iterable[str], notes: pd.DataFrame, language: str) -> list[str]:
     """Return the flag of each record in words, for the column ``flag`` of a table; "" for none."""
-    flags = of(notes)
-    return [name(flags[record], language) if record in flags else "" for record in ids]
+    return [name(flag, language) if flag else "" for flag in codes(ids, notes)]
 
 
 def events_flagged(groups: Iterable[Sequence[str]], notes: pd.DataFrame) -> list[int]:
@@ -32,9 +37,9 @@ def events_flagged(groups: Iterable[Sequence[str]], notes: pd.DataFrame) -> list
 
 
 def counted(ids: Iterable[str], notes: pd.DataFrame) -> Counter[str]:
-    """Return flag -> how many of some records have it."""
+    """Return flag -> how many of some records have it; one that is named twice counts twice."""
     flags = of(notes)
-    return Counter(flags[record] for record in set(ids) if record in flags)
+    return Counter(flags[record] for record in ids if record in flags)
 
 
 def marks(notes: pd.DataFrame, language: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ import networkx as nx
 import pandas as pd
 import rustworkx as rx
 
+from helpers import flags
 from helpers.dataset import Record, ancestors
 from helpers.dates import parse
 from helpers.periodisation import DECADES, NO_PERIOD, period_of, spans
@@ -174,7 +175,8 @@ def project(record: Record) -> nx.Graph:
         ids, sorted), ``first`` and ``last`` (EDTF dates of the first and the last known day: an open
         beginning counts as its known end, and an open end as the publication of the latest article
         that reports it; "" where none is dated), ``flagged`` (events with a likely error or an
-        ambiguity, by an editorial note), ``domains`` (domain -> events with it as primary one) and ``sources`` (those that tell any of it, sorted).
+        ambiguity, by an editorial note), ``domains`` (domain -> events with it as primary one) and
+        ``sources`` (those that tell any of it, sorted).
     """
     both = incidence(record)
     graph = nx.Graph()
@@ -453,7 +455,10 @@ def ties(graph: nx.Graph) -> pd.DataFrame:
             "tie_id": tie_id(a, b),
             "one": min(a, b),
             "other": max(a, b),
-            **{name: tie[name] for name in ("weight", "shared", "together", "against", "sign", "first", "last", "flagged")},
+            **{
+                name: tie[name]
+                for name in ("weight", "shared", "together", "against", "sign", "first", "last", "flagged")
+            },
             **{name: _joined(tie[name]) for name in ("sources", "domains")},
             "event_ids": _joined(tie["events"]),
         }

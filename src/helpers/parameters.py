@@ -1,8 +1,8 @@
 """The parameters of each notebook, and the selection that they make from the record."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, field
 from datetime import date
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
@@ -62,7 +62,7 @@ Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Of:
     """Says of a parameter's type what its names stand for: rows of a table of the record, or codes of `names.CODES`."""
 
@@ -281,7 +281,7 @@ def _no_corpus(record: Record, folder: str) -> str:
     return "" if any((path / file).is_file() for file in files) else f"holds none of the articles, such as {files[0]}"
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class LeftOut:
     """What a selection leaves out for reasons that a reader should know.
 
@@ -290,8 +290,8 @@ class LeftOut:
     """
 
     uncertain: int = 0
-    flagged: Counter[str] = field(default_factory=Counter)
-    flagged_claims: Counter[str] = field(default_factory=Counter)
+    flagged: Counter[str] = dataclasses.field(default_factory=Counter)
+    flagged_claims: Counter[str] = dataclasses.field(default_factory=Counter)
 
 
 def select(record: Record, parameters: Parameters) -> Record:
