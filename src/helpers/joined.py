@@ -50,7 +50,7 @@ def events(record: Record, language: str = "en") -> pd.DataFrame:
     for role in vocabulary.ROLES:
         having = record.event_actors[record.event_actors["role"] == role]
         frame[role] = listed(table["event_id"], having, "actor_id", names, language)
-    told = table["event_id"].map(sources_of(record)).fillna("")
+    told = table["event_id"].map(sources_of(record, language)).fillna("")
     return frame.assign(
         sources=told,
         flag=flags.column(table["event_id"], record.editorial_notes, language),

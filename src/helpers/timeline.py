@@ -190,7 +190,7 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
             "quad_class": named(events["quad_class"], vocabulary.QUAD_CLASSES),
             "status": named(events["status"], vocabulary.STATUSES),
             "actors": events["event_id"].map(actors),
-            "sources": events["event_id"].map(sources_of(record)),
+            "sources": events["event_id"].map(sources_of(record, language)),
             "flag": flags.column(events["event_id"], record.editorial_notes, language),
         }
     )
