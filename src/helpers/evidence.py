@@ -109,7 +109,8 @@ def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> 
 
     A line for each passage (article, paragraph, voice and who speaks), with the Arabic passage itself
     where ``corpus`` names the folder of the articles and the text is the one coded; then a line for
-    each editorial note (in English where there is no Arabic); then the details of an entry, each with its date, name and passages.
+    each editorial note (in English where there is no Arabic); then the details of an entry, each with its
+    date, name and passages.
 
     Raises
     ------

@@ -100,9 +100,9 @@ def with_details(selected: Record, whole: Record, *, counted: bool) -> Record:
     events = selected.events if counted else selected.events[~details].reset_index(drop=True)
     kept = set(events["event_id"])
     told = set(selected.evidence["record_id"])
-    apart = _where(whole.events[~whole.events["event_id"].isin(kept)], part_of=kept, event_id=told)
+    apart = _where(whole.entries[~whole.entries["event_id"].isin(kept)], part_of=kept, event_id=told)
     if counted or not details.any():
-        return replace(selected, details=apart)
+        return replace(selected, details=apart) if len(apart) else selected
     gone = set(selected.events["event_id"]) - kept - set(apart["event_id"])
     return replace(
         selected,
