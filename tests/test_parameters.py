@@ -281,7 +281,7 @@ def test_no_link_of_a_selection_points_out_of_it(record, filters):
         assert set(tables[name]["about_id"]) <= keys["events"] | acting, name
     assert set(result.affiliations["actor_id"]) <= acting
     evidenced = acting.union(*(keys[name] for name in schema.EVIDENCED if name != "actors"))
-    evidenced |= set(result.thesis_positions["record_id"])
+    evidenced |= {*result.thesis_positions["record_id"], *result.entries["event_id"]}
     assert set(result.evidence["record_id"]) <= evidenced
     assert set(result.editorial_notes["record_id"]) <= evidenced
 
@@ -399,7 +399,7 @@ def test_a_corpus_that_is_not_there_is_refused_before_anything_runs(record, tmp_
 
 def test_a_folder_without_any_of_the_articles_is_no_corpus(record, tmp_path):
     (tmp_path / "other.txt").write_text("x", encoding="utf-8")
-    chosen = parse(Timeline, {"corpus": str(tmp_path)})
+    chosen = parse(Timeline, {"corpus": str(tmp_path), "details": True})
     with pytest.raises(FaultsError, match=r"corpus .* holds none of the articles, such as 000_"):
         parameters.select(record, chosen)
     (tmp_path / record.sources["file_name"].iloc[-1]).write_text("x", encoding="utf-8")
@@ -430,7 +430,7 @@ def test_actors_in_focus_are_named_in_either_script_and_count_once(record):
 
 
 def test_a_focus_selects_nothing(record):
-    assert select(record, parse(ActorNetwork, {"focus": ["china"]})) is record
+    assert select(record, parse(ActorNetwork, {"focus": ["china"], "details": True})) is record
 
 
 def test_an_unknown_actor_in_focus_is_refused_with_the_nearest(record):
@@ -490,7 +490,7 @@ def test_a_wrong_period_is_refused_with_the_reason(given, problem):
 
 
 def test_around_a_chosen_domain_stands_the_same_selection_of_all_domains(record):
-    given = {"sources": ["sadanews-2024"], "start": "2020"}
+    given = {"sources": ["sadanews-2024"], "start": "2020", "details": False}
     around = parameters.select_around(record, parse(Parameters, {**given, "domains": ["security"]}))
     assert_same(around, chosen(record, **given))
     assert len(around.events) > len(chosen(record, **given, domains=["security"]).events) > 0

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers import names
 from helpers.dataset import Record, ancestors
+from helpers.schema import EVIDENCED
 from helpers.vocabulary import ACTING
 
 
@@ -79,7 +80,7 @@ def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: 
     parts |= {name: _where(getattr(record, name), source_id=heard) for name in ("terms", "thesis_positions")}
     named = {*_where(record.events, part_of=kept)["event_id"], *parts["thesis_positions"]["record_id"]}
     held = _where(record.claim_holders, claim_id=set(parts["claims"]["claim_id"]))
-    ids = things.union(named, *(table.iloc[:, 0] for table in parts.values()))
+    ids = things.union(named, *(table.iloc[:, 0] for name, table in parts.items() if name in EVIDENCED))
     notes = _where(record.editorial_notes, record_id=ids)
     parts |= {
         "claim_holders": held,
