@@ -114,6 +114,14 @@ def of_ties(edges, kind="AGREE"):
     return made(*(event(f"e{n}", "2000", kind, f"{a}:party {b}:party") for n, (a, b) in enumerate(edges)))
 
 
+def flagged(given, kinds):
+    """Return a record with editorial notes of some kinds, by the id of the record that each is on."""
+    rows = [{"note_id": f"on-{name}", "record_id": name, "kind": kind} for name, kind in kinds.items()]
+    notes = pd.DataFrame(rows, columns=given.editorial_notes.columns, dtype=str).fillna("x")
+    flags = given.events["event_id"].map(kinds).astype(object).fillna("") if kinds else ""
+    return replace(given, editorial_notes=notes, events=given.events.assign(flag=flags))
+
+
 def shuffled(given, seed):
     """Return a record with the rows of its events and of their actors in another order."""
     tables = ("events", "event_actors")

@@ -1,11 +1,12 @@
 from collections import Counter
+from dataclasses import replace
 
 import fixtures
 import pandas as pd
 import pytest
 from fixtures import event
 
-from helpers import evidence, network, schema
+from helpers import evidence, network, parameters, schema
 from helpers.dataset import Record
 from helpers.faults import FaultsError
 from helpers.language import direction
@@ -403,3 +404,29 @@ def test_what_strangers_wrote_is_text():
     html = evidence.show("evil", evil).bundle["text/html"]
     assert "<script" not in html
     assert "<img" not in html
+
+
+def test_a_card_lists_the_details_of_an_entry_with_their_passages():
+    record = replace(
+        CARDS,
+        events=CARDS.events.assign(
+            tier=["detail" if name == "late" else "act" for name in CARDS.events["event_id"]],
+            part_of=["early" if name == "late" else "" for name in CARDS.events["event_id"]],
+        ),
+        editorial_notes=pd.DataFrame(
+            [("n", "late", "ambiguity", "It may be 2016.", "")],
+            columns=["note_id", "record_id", "kind", "note", "reference"],
+        ).reindex(columns=CARDS.editorial_notes.columns, fill_value=""),
+    )
+    part = parameters.select(record, parameters.Parameters())
+    assert "late" not in set(part.events["event_id"])
+    early = evidence.cards(part, ["early"], "", "en")["early"]
+    lines = [line for line, _ in early]
+    place = lines.index("▪ detail · 2015 · late · ⚑ ambiguity")
+    assert lines[place + 1].endswith("¶1 · the article itself")
+    assert "It may be 2016." in lines[place + 2]
+    shown = evidence.show("early", record).bundle["text/plain"]
+    assert "▪ detail · 2015 · late · ⚑ ambiguity" in shown
+    of = evidence.show("late", record).bundle["text/plain"]
+    assert of.startswith("late ⚑ ambiguity")
+    assert "is part of: early" in of

@@ -9,7 +9,7 @@ import networkx as nx
 import openpyxl
 import pandas as pd
 import pytest
-from fixtures import TEN, event, made, records, shuffled
+from fixtures import TEN, event, flagged, made, records, shuffled
 from hypothesis import given, settings
 
 from helpers import export, joined, network, paths, schema
@@ -371,3 +371,14 @@ def test_tables_of_a_report_are_one_workbook_in_its_language():
     assert book.sheetnames == ["ties", "empty"]
     assert rows_of(book["ties"]) == [["التاريخ", "العدد"], [datetime(2007, 10, 16), 3]]
     assert book["ties"].sheet_view.rightToLeft
+
+
+def test_exports_keep_the_flag():
+    record = flagged(made(*TEN), {"treaty": "likely-error", "visit": "ambiguity"})
+    shown = {slide["unique_id"]: slide["text"]["text"] for slide in export.timelinejs(record, "x", "en")["events"]}
+    assert "⚑ likely error" in shown["treaty"]
+    assert "⚑" not in shown["fuel"]
+    flat = export.flat(network.project(record), record, "en")
+    assert flat.edges["iran", "russia"]["flagged"] == 2
+    assert 'title="flagged"' in export.gexf(flat)
+    assert dict(zip(*joined.events(record, "ar")[["event_id", "flag"]].to_numpy().T, strict=True))["visit"] == "التباس"

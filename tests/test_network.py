@@ -212,7 +212,7 @@ def test_a_meeting_gives_each_who_is_there_one_share_in_all(size):
 def test_the_ties_of_ten_events(ten):
     frame = network.ties(ten)
     assert list(frame.columns) == [
-        *("tie_id", "one", "other", "weight", "shared", "together", "against", "sign", "first", "last"),
+        *("tie_id", "one", "other", "weight", "shared", "together", "against", "sign", "first", "last", "flagged"),
         *("sources", "domains", "event_ids"),
     ]
     both = "beta-2019 zeta-2014"
@@ -769,7 +769,7 @@ def test_nothing_selected_gives_an_empty_network(record):
         network.ties(graph),
         network.positions(graph, empty.actors, 32),
     )
-    assert [frame.shape for frame in frames] == [(0, 6), (0, 9), (0, 13), (0, 4)]
+    assert [frame.shape for frame in frames] == [(0, 6), (0, 9), (0, 14), (0, 4)]
     assert network.by_period(empty) == {}
     assert list(network.leaving_out(empty)) == [""]
     assert [len(network.at_level(empty, level).event_actors) for level in ("actor", "state", "side")] == [0, 0, 0]

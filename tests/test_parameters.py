@@ -8,7 +8,7 @@ import pytest
 from fixtures import event, made
 from hypothesis import given, settings, strategies as st
 
-from helpers import parameters, schema, vocabulary
+from helpers import parameters, schema, sentences, vocabulary
 from helpers.faults import FaultsError
 from helpers.parameters import ActorNetwork, DomainBreakdown, Parameters, Timeline, parse, select
 
@@ -32,7 +32,7 @@ def faults_of(call, *arguments):
 
 
 def chosen(record, **filters):
-    return select(record, parse(Parameters, filters))
+    return select(record, parse(Parameters, {"details": True} | filters))
 
 
 def ids(record):
@@ -50,6 +50,8 @@ def test_nothing_given_gives_the_defaults():
         **dict.fromkeys(("start", "end", "search", "data", "corpus"), ""),
         **{name: [] for name in ("domains", "actors", "sources", "statuses", "event_types", "together")},
         "uncertain_dates": "leave out",
+        "details": False,
+        "flagged": "mark",
         "language": "en",
         "interactive": False,
     }
@@ -254,7 +256,7 @@ def test_filters_are_joined_by_and(record):
 
 
 def test_a_selection_of_nothing_in_particular_is_the_record_itself(record):
-    assert select(record, Parameters()) is record
+    assert select(record, Parameters(details=True)) is record
     assert_same(chosen(record, statuses=list(vocabulary.STATUSES)), record)
 
 
@@ -273,13 +275,14 @@ def test_no_link_of_a_selection_points_out_of_it(record, filters):
     keys = {name: set(tables[name][model.key[0]]) for name, model in schema.TABLES.items()}
     for name, model in schema.TABLES.items():
         for column, target in schema.references(model).items():
-            assert set(tables[name][column]) - {""} <= keys[target], (name, column)
+            if column != "part_of":  # a detail may have what its whole has not
+                assert set(tables[name][column]) - {""} <= keys[target], (name, column)
     acting = set(result.event_actors["actor_id"])
     for name in ("claims", "quantities"):
         assert set(tables[name]["about_id"]) <= keys["events"] | acting, name
     assert set(result.affiliations["actor_id"]) <= acting
     evidenced = acting.union(*(keys[name] for name in schema.EVIDENCED if name != "actors"))
-    evidenced |= set(result.thesis_positions["record_id"])
+    evidenced |= {*result.thesis_positions["record_id"], *result.entries["event_id"]}
     assert set(result.evidence["record_id"]) <= evidenced
     assert set(result.editorial_notes["record_id"]) <= evidenced
 
@@ -397,7 +400,7 @@ def test_a_corpus_that_is_not_there_is_refused_before_anything_runs(record, tmp_
 
 def test_a_folder_without_any_of_the_articles_is_no_corpus(record, tmp_path):
     (tmp_path / "other.txt").write_text("x", encoding="utf-8")
-    chosen = parse(Timeline, {"corpus": str(tmp_path)})
+    chosen = parse(Timeline, {"corpus": str(tmp_path), "details": True})
     with pytest.raises(FaultsError, match=r"corpus .* holds none of the articles, such as 000_"):
         parameters.select(record, chosen)
     (tmp_path / record.sources["file_name"].iloc[-1]).write_text("x", encoding="utf-8")
@@ -428,7 +431,7 @@ def test_actors_in_focus_are_named_in_either_script_and_count_once(record):
 
 
 def test_a_focus_selects_nothing(record):
-    assert select(record, parse(ActorNetwork, {"focus": ["china"]})) is record
+    assert select(record, parse(ActorNetwork, {"focus": ["china"], "details": True})) is record
 
 
 def test_an_unknown_actor_in_focus_is_refused_with_the_nearest(record):
@@ -488,7 +491,7 @@ def test_a_wrong_period_is_refused_with_the_reason(given, problem):
 
 
 def test_around_a_chosen_domain_stands_the_same_selection_of_all_domains(record):
-    given = {"sources": ["sadanews-2024"], "start": "2020"}
+    given = {"sources": ["sadanews-2024"], "start": "2020", "details": False}
     around = parameters.select_around(record, parse(Parameters, {**given, "domains": ["security"]}))
     assert_same(around, chosen(record, **given))
     assert len(around.events) > len(chosen(record, **given, domains=["security"]).events) > 0
@@ -496,7 +499,7 @@ def test_around_a_chosen_domain_stands_the_same_selection_of_all_domains(record)
 
 def test_around_nothing_or_without_a_domain_stands_the_selection_itself(record):
     assert parameters.select_around(record, parse(Parameters, {"start": "2020"})).events.equals(
-        chosen(record, start="2020").events
+        chosen(record, start="2020", details=False).events
     )
     nothing = {"domains": ["corridors"], "sources": ["hawar-2019"]}
     assert parameters.select_around(record, parse(Parameters, nothing)).events.empty
@@ -550,3 +553,103 @@ class TestGuide:
                 continue
             tried += 1
         assert tried >= 9
+
+
+def _detailed():
+    """Return a record of a deal with two details, of a talk, and of notes that flag some of it."""
+    record = made(
+        event("deal", "2010", told="zeta-2014:1"),
+        event("clause", "2010", who="oman:party russia:party", told="zeta-2014:2"),
+        event("later", "2015", told="beta-2019:2"),
+        event("talk", "2011", told="beta-2019:1"),
+    )
+    parts = {"clause": "deal", "later": "deal"}
+    tiers = ["detail" if name in parts else "act" for name in record.events["event_id"]]
+    of = record.events["event_id"].map(parts).fillna("")
+    notes = [("talk", "ambiguity"), ("talk", "likely-error"), ("later", "ambiguity"), ("on-deal", "likely-error")]
+    claims = pd.DataFrame(
+        [("on-clause", "clause"), ("on-oman", "oman"), ("on-deal", "deal")], columns=["claim_id", "about_id"]
+    )
+    told = pd.concat(
+        [record.evidence, *(record.evidence.head(1).assign(record_id=name) for name in claims["claim_id"])]
+    )
+    return replace(
+        record,
+        events=record.events.assign(
+            tier=tiers,
+            part_of=of,
+            flag=["likely-error" if name == "talk" else "" for name in record.events["event_id"]],
+        ),
+        claims=claims.assign(topic="political"),
+        claim_holders=claims[["claim_id"]].assign(holder_id="iran"),
+        evidence=told.reset_index(drop=True),
+        editorial_notes=pd.DataFrame(notes, columns=["record_id", "kind"]).assign(note_id="n", note="x", reference=""),
+    )
+
+
+def test_details_are_counted_only_where_they_are_asked_for():
+    record = _detailed()
+    part = select(record, Parameters())
+    assert ids(part) == {"deal", "talk"}
+    assert set(part.details["event_id"]) == {"clause", "later"}
+    assert set(part.event_actors["event_id"]) == set(part.event_domains["event_id"]) == {"deal", "talk"}
+    assert ids(select(record, Parameters(details=True))) == {"deal", "clause", "later", "talk"}
+    # A claim about a detail, or about who is in a detail alone, is still a claim.
+    assert set(part.claims["claim_id"]) == {"on-clause", "on-oman", "on-deal"}
+    assert {"clause", "later"} <= set(part.evidence["record_id"])
+
+
+def test_a_condition_asks_of_the_entry_itself_and_its_details_come_with_it():
+    part = select(_detailed(), Parameters(end="2010"))
+    assert ids(part) == {"deal"}
+    assert set(part.details["event_id"]) == {"clause", "later"}
+    assert {"clause", "later"} <= set(part.evidence["record_id"])
+    part = select(_detailed(), Parameters(actors=["oman"]))
+    assert ids(part) == set()
+    assert part.details.empty
+    assert "clause" not in set(part.evidence["record_id"])
+
+
+def test_the_details_of_a_selection_are_told_by_its_sources_alone():
+    part = select(_detailed(), Parameters(sources=["zeta-2014"]))
+    assert (ids(part), set(part.details["event_id"])) == ({"deal"}, {"clause"})
+
+
+def test_what_is_flagged_is_left_out_where_that_is_asked_for():
+    record, wanted = _detailed(), Parameters(flagged="leave out")
+    part = select(record, wanted)
+    assert ids(part) == {"deal"}
+    assert set(part.details["event_id"]) == {"clause"}
+    assert set(part.claims["claim_id"]) == {"on-clause", "on-oman"}
+    left = parameters.left_out(record, wanted)
+    assert (left.flagged, left.flagged_claims) == ({"likely-error": 1}, {"likely-error": 1})
+    assert parameters.left_out(record, Parameters()) == parameters.LeftOut()
+
+
+def test_details_and_flags_are_said_in_both_languages():
+    record, wanted = _detailed(), Parameters(flagged="leave out")
+    english = sentences.selection(record, select(record, Parameters()), "en")
+    assert english[0].startswith("Selected 2 of 2 records")
+    assert english[1].startswith("2 details belong to them and are not counted")
+    assert english[2].startswith("Marked with ⚑: 1 record (likely error: 1) and 1 claim (likely error: 1)")
+    arabic = sentences.selection(record, select(record, Parameters()), "ar")
+    assert "تفصيلان" in arabic[1]
+    assert "خطأ مرجح: 1" in arabic[2]
+    every = sentences.selection(record, select(record, Parameters(details=True)), "en")
+    assert every[0].startswith("Selected 4 of 4 records")
+    assert every[1] == "Details, each a part of another record, are counted among these: 2."
+    left = parameters.left_out(record, wanted)
+    gone = sentences.selection(record, select(record, wanted), "en", left)[-1]
+    assert gone.startswith("Left out because an editorial note flags them: 1 record (likely error: 1) and 1 claim")
+
+
+def test_in_the_project_s_record_every_detail_stands_with_its_entry_and_no_claim_is_lost(record):
+    part = select(record, Parameters())
+    assert not (part.events["tier"] == "detail").any()
+    assert len(part.events) + len(part.details) == len(record.events)
+    for name in ("claims", "quantities", "affiliations", "evidence", "editorial_notes"):
+        pd.testing.assert_frame_equal(getattr(part, name), getattr(record, name))
+    without = select(record, Parameters(flagged="leave out"))
+    flagged = set(record.editorial_notes["record_id"][record.editorial_notes["kind"].isin(vocabulary.FLAGS)])
+    for name in ("events", "details", "claims", "quantities", "affiliations", "event_links"):
+        assert not set(getattr(without, name).iloc[:, 0]) & flagged, name

@@ -42,6 +42,8 @@ ODD = [
     {"together": ["vladimir-putin", "joseph-stalin"]},
     {"search": "stalin"},
     {"sources": ["hawar-2019"], "domains": ["nuclear"], "language": "ar"},
+    {"details": True, "flagged": "leave out"},
+    {"flagged": "leave out", "sources": ["hawar-2019"], "language": "ar"},
     {"event_types": ["AGREE"], "together": ["russia", "iran"], "start": "2013", "uncertain_dates": "include"},
 ]
 
@@ -104,6 +106,7 @@ def selections(draw):
         else:
             among = st.sampled_from(VALUES.get(name, ["russia", "iran", "united-states", "china", "sergey-lavrov"]))
             given[name] = draw(st.lists(among, min_size=1, max_size=3, unique=True))
+    given |= {"details": draw(st.booleans()), "flagged": draw(st.sampled_from(["mark", "leave out"]))}
     return given | {"language": draw(st.sampled_from(["en", "ar"]))}
 
 

@@ -3,7 +3,7 @@ from collections import Counter
 from itertools import combinations
 
 import pytest
-from fixtures import TEN, event, made, nothing
+from fixtures import TEN, event, flagged, made, nothing
 
 from helpers import (
     balance,
@@ -259,7 +259,8 @@ def test_the_numbers_in_the_sentences_are_those_of_the_record(record, given):
     for passage in part.evidence.itertuples():
         told.get(passage.record_id, set()).add(passage.source_id)
     every, undated = set().union(*told.values()), sum(not row["date"] for row in rows)
-    counts = [n, len(record.events), kinds["event"], kinds["condition"], len(every), len(record.sources), undated]
+    above = int((record.events["tier"] != "detail").sum())
+    counts = [n, above, kinds["event"], kinds["condition"], len(every), len(record.sources), undated]
     assert numbers(texts["selection"][0]) == counts
     done, lasting = (sum(row["status"] == status for row in rows) for status in ("occurred", "ongoing"))
     alone = sum(len(sources) == 1 for sources in told.values())
@@ -576,7 +577,8 @@ def test_both_languages_say_the_same_numbers(record, given):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_nothing_selected_is_said_so(record, language):
     texts = said(nothing(record), language, record)
-    assert f"0 {'of' if language == 'en' else 'من'} {len(record.events)}" in texts["selection"][0]
+    above = int((record.events["tier"] != "detail").sum())
+    assert f"0 {'of' if language == 'en' else 'من'} {above}" in texts["selection"][0]
     of_network = [name for name in said_of_network(made(), language) if name != "network_answers"]
     assert len(of_network) == 9
     for name in ("lanes", "years", "composition", "periods", "talk_and_deed", "sources", *OF_DOMAINS, *of_network):
@@ -680,3 +682,45 @@ def test_promises_are_named_in_words(record):
     assert len(table) == len(frame)
     assert set(table["outcome"]) <= {arabic for _, arabic in say_timeline.OUTCOMES.values()}
     assert table["label"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("language", "said_so"),
+    [
+        ("en", " Flagged records (⚑): likely error: 1 and ambiguity: 1."),
+        ("ar", " ما عليه تنبيه من السجلات (⚑): خطأ مرجح: 1 والتباس: 1."),
+    ],
+)
+def test_the_note_of_a_figure_says_how_much_of_what_it_shows_is_flagged(language, said_so):
+    record = flagged(made(*TEN), {"treaty": "likely-error", "old": "ambiguity", "threat": "ambiguity"})
+    frame = timeline.lanes(record)
+    assert said_so in say_timeline.lanes(frame, record, language).note, "the undated threat has no mark"
+    both = say_domains.composition(domains.composition(record), record, language).note
+    assert "3" not in both.partition("⚑")[2]
+    assert said_so.replace(": 1.", ": 2.") in both
+    none = flagged(record, {})
+    assert "⚑" not in say_timeline.lanes(timeline.lanes(none), none, language).note
+    nowhere = sentences.nothing("record", "record", record, language)
+    assert "⚑" not in nowhere.note
+
+
+def test_no_figure_loses_the_flag_of_what_it_shows():
+    record = flagged(made(*TEN), dict.fromkeys(made(*TEN).events["event_id"], "ambiguity"))
+    texts, without = said(record, "en"), said(made(*TEN), "en")
+    captions = [name for name in without if len(without[name]) == 3 and without[name][1].startswith("n = ")]
+    assert len(captions) > 15
+    silent = [name for name in captions if "Flagged" not in texts[name][1] and not without[name][1].startswith("n = 0")]
+    assert set(silent) == {"phases", "reach", "stress"}, "what is withheld for ten events shows none of them"
+
+
+def test_marks_and_names_of_flagged_records_say_so():
+    record = flagged(made(*TEN), {"treaty": "likely-error"})
+    titles = sentences.mark_titles(record, "en")
+    assert titles["treaty"] == "2001-03-12 · treaty · ⚑ likely error · " + titles["treaty"].rpartition(" · ")[2]
+    assert "⚑" not in titles["visit"]
+    named = sentences.dated_labels(record, "en")
+    assert (named["treaty"], named["visit"]) == ("2001-03-12  ⚑ treaty", "2007-10-16  visit")
+    graph = network.project(record)
+    assert graph.edges["iran", "russia"]["flagged"] == 1
+    assert "⚑ 1" in say_network.mark_titles(graph, record, "en")["iran--russia"]
+    assert "⚑" not in say_network.mark_titles(graph, record, "en")["iran--oman"]

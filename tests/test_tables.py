@@ -69,6 +69,7 @@ def test_an_actor_and_a_label_with_markup_are_shown_as_text(record, name, langua
         record,
         events=record.events[visit].assign(**{label: name}),
         actors=record.actors.assign(**{label: record.actors[label].mask(putin, name)}),
+        editorial_notes=record.editorial_notes.head(0),
     )
     events = timeline.event_table(record, language)
     found = page(tables.table(events, "events", "Events", language, COLUMNS, anchor="event_id"))
@@ -272,3 +273,24 @@ def test_every_code_that_a_table_may_show_has_a_meaning(column):
     labels, meanings = legend._CODES[column]
     assert set(labels) == set(meanings)
     assert all(all(words) for words in meanings.values())
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "likely error"), ("ar", "خطأ مرجح")])
+def test_a_flagged_row_is_marked_at_its_label_in_words_and_explained(language, word):
+    frame = pd.DataFrame({"date": ["2001", "2002"], "label": ["visit", "deal"], "flag": [word, ""]})
+    shown = tables.table(frame, "events", "Events", language, ["date", "label"])
+    html = shown.bundle["text/html"]
+    mark = f'<span class="flag" role="img" aria-label="{word}" title="{word}">⚑</span>'
+    assert html.count(mark) == 1
+    assert re.search(r'<bdi dir="auto">visit</bdi>\s*' + re.escape(mark), html)
+    assert f'<b><bdi dir="auto">⚑ {word}</bdi></b>: ' in html
+    assert shown.bundle["text/csv"].splitlines()[:2] == ['"date","label","flag"', f'"2001","visit","{word}"']
+    plain = tables.table(frame.assign(flag=""), "events", "Events", language, ["date", "label"])
+    assert "⚑" not in plain.bundle["text/html"]
+
+
+def test_a_promise_and_what_became_of_it_are_flagged_apart():
+    frame = pd.DataFrame({"label": ["plan"], "by": ["deed"], "flag": [""], "by_flag": ["ambiguity"]})
+    html = tables.table(frame, "promises", "Promises", "en", ["label", "by"]).bundle["text/html"]
+    assert re.search(r'<bdi dir="auto">deed</bdi>\s*<span class="flag"', html)
+    assert html.count('class="flag"') == 1

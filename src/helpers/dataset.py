@@ -4,7 +4,7 @@ import csv
 import io
 from collections import Counter, defaultdict, namedtuple
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, repeat
 from operator import attrgetter
@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers import consistency, dates, schema, vocabulary
+from helpers import consistency, dates, flags, schema, vocabulary
 from helpers.faults import Fault, FaultsError
 from helpers.language import count
 
@@ -29,6 +29,8 @@ class Record:
     ``last_reported`` (the last day on which an article that tells of it may have been published) and
     ``flag`` ("likely-error" or "ambiguity" where an editorial note says so, the first before the second).
     ``thesis_positions`` carries ``record_id``, by which evidence names it.
+    ``details`` is no table of its own: in a selection it holds the rows of ``events`` that are part of
+    selected ones and are not counted (`helpers.parameters.select`).
     """
 
     sources: pd.DataFrame
@@ -48,6 +50,12 @@ class Record:
     evidence: pd.DataFrame
     editorial_notes: pd.DataFrame
     note_places: pd.DataFrame
+    details: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def entries(self) -> pd.DataFrame:
+        """The events and their ``details``, for what may be about either."""
+        return pd.concat([self.events, self.details], ignore_index=True) if len(self.details) else self.events
 
     def __repr__(self) -> str:
         """Return what is in it, in a line: a notebook shows this, not a dozen frames and more."""
@@ -66,7 +74,7 @@ class Record:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return table name -> DataFrame."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in schema.TABLES}
 
 
 #: Table -> its valid rows, values by column, with their numbers (in a spreadsheet: the header is row 1).
@@ -339,19 +347,13 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             relation=[vocabulary.relation(kind, sign) for (kind, _), sign in zip(codes, events["sign"], strict=True)],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
             domain_id=primary.reindex(events["event_id"]).to_numpy(),
-            flag=_flags(events["event_id"], frames["editorial_notes"]),
+            flag=flags.codes(events["event_id"], frames["editorial_notes"]),
             last_reported=pd.to_datetime([last.get(event) for event in events["event_id"]]),
         )
         .astype({"score": float})
         .sort_values(["earliest", "latest", "event_id"], na_position="last")
         .reset_index(drop=True)
     )
-
-
-def _flags(events: pd.Series, notes: pd.DataFrame) -> list[str]:
-    """Return the gravest flag that editorial notes put on each event; "" for none."""
-    kinds = notes.groupby("record_id")["kind"].agg(set).to_dict()
-    return [next((flag for flag in vocabulary.FLAGS if flag in kinds.get(event, ())), "") for event in events]
 
 
 def strays(folder: Path, tables: Collection[str] = schema.TABLES) -> list[Fault]:

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers import vocabulary
+from helpers import flags, vocabulary
 from helpers.dataset import Record, labels, sources_of
 from helpers.network import project
 from helpers.periodisation import DECADES, NO_PERIOD, period_of, spans
@@ -415,12 +415,12 @@ def quantity_table(record: Record, language: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``quantity_id``, ``domain`` ("" where it is about an actor), ``about``, ``summary``, ``figure`` (the
-        value in digits), ``unit``, ``bound`` (a code), ``approximate``, ``date`` (EDTF) and
-        ``sources``.
+        value in digits), ``unit``, ``bound`` (a code), ``approximate``, ``date`` (EDTF), ``sources``
+        and ``flag`` ("" for none).
     """
     table = record.quantities
-    things = labels(record.actors, language) | labels(record.events, language)
-    domain = table["about_id"].map(record.events.set_index("event_id")["domain_id"])
+    things = labels(record.actors, language) | labels(record.entries, language)
+    domain = table["about_id"].map(record.entries.set_index("event_id")["domain_id"])
     place = {domain: number for number, domain in enumerate(composition(record).index)}
     frame = pd.DataFrame(
         {
@@ -434,6 +434,7 @@ def quantity_table(record: Record, language: str) -> pd.DataFrame:
             "approximate": table["approximate"],
             "date": table["date"],
             "sources": table["quantity_id"].map(sources_of(record, language)),
+            "flag": flags.column(table["quantity_id"], record.editorial_notes, language),
             "place": domain.map(place).fillna(len(place)),
         }
     )
@@ -485,7 +486,8 @@ def page(record: Record, chosen: Sequence[str]) -> Record:
     if topic(chosen):
         return record
     naming = ("sources", "domains", "actors")
-    return replace(record, **{name: table.head(0) for name, table in record.tables().items() if name not in naming})
+    emptied = {name: table.head(0) for name, table in record.tables().items() if name not in naming}
+    return replace(record, **emptied, details=record.details.head(0))
 
 
 def actors(record: Record) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Final
 import jinja2
 import pandas as pd
 
-from helpers import dataset, paths, vocabulary
+from helpers import dataset, flags, paths, vocabulary
 from helpers.dataset import Record, labels
 from helpers.faults import Fault, FaultsError
 from helpers.language import direction
@@ -109,7 +109,8 @@ def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> 
 
     A line for each passage (article, paragraph, voice and who speaks), with the Arabic passage itself
     where ``corpus`` names the folder of the articles and the text is the one coded; then a line for
-    each editorial note (in English where there is no Arabic).
+    each editorial note (in English where there is no Arabic); then the details of an entry, each with its
+    date, name and passages.
 
     Raises
     ------
@@ -123,6 +124,23 @@ def _cards(
     record: Record, record_ids: list[str], corpus: str, language: str, articles: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str]]]:
     """Return what `cards` does, each article called by the name that ``articles`` has for its id."""
+    details = record.entries
+    details = details[details["part_of"].isin(record_ids)].sort_values(["earliest", "latest", "event_id"])
+    each = _passage_lines(record, [*record_ids, *details["event_id"]], corpus, language, articles)
+    lines = {event: list(each[event]) for event in record_ids if event in each}
+    flag = flags.marks(record.editorial_notes, language)
+    word = vocabulary.label(vocabulary.TIERS, "detail", language)
+    for row in details[details["event_id"].isin(each.keys())].itertuples():
+        label = getattr(row, f"label_{language}")
+        head = " · ".join(filter(None, (f"▪ {word}", row.date, label, flag.get(row.event_id, ""))))
+        lines.setdefault(row.part_of, []).extend([(head, ""), *each[row.event_id]])
+    return lines
+
+
+def _passage_lines(
+    record: Record, record_ids: list[str], corpus: str, language: str, articles: Mapping[str, str]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return record id -> a line for each of its passages, then one for each of its editorial notes."""
     names = labels(record.actors, language)
     told = record.evidence[record.evidence["record_id"].isin(record_ids)]
     told = passages(record, record_ids, _folder(corpus)) if corpus else told.assign(passage="", problem="")
@@ -147,7 +165,7 @@ def show(record_id: str, record: Record | None = None, corpus: str = "", languag
 
     What it is (label or summary, date, status, and whom it is about); a line for each passage (article,
     paragraph, voice and who speaks) with the Arabic passage where ``corpus`` names the folder of the articles;
-    then its editorial notes (in English where there is no Arabic).
+    then its editorial notes (in English where there is no Arabic); then its details, with theirs.
 
     Parameters
     ----------
@@ -170,6 +188,7 @@ def show(record_id: str, record: Record | None = None, corpus: str = "", languag
     )
     lines = _cards(record, [record_id], corpus, language, articles).get(record_id, [])
     lines = [(line, "") for line in about if line] + lines
+    head = " ".join(filter(None, (head, flags.marks(record.editorial_notes, language).get(record_id, ""))))
     if not corpus:
         lines.append((_NOT_SET[language].format(id=record_id), ""))
     html = _SHOWN.render(direction=direction(language), language=language, head=head, lines=lines)
@@ -189,7 +208,7 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
     if not found:
         raise FaultsError("there is no such record", [Fault("evidence", 0, "", record_id, nearest(record_id, ids))])
     table, row = next(iter(found.items()))
-    names = labels(record.actors, language) | labels(record.events, language)
+    names = labels(record.actors, language) | labels(record.entries, language)
 
     def said(codes: vocabulary.Labels, column: str) -> str:
         return vocabulary.label(codes, row[column], language)
@@ -201,7 +220,11 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
         case "events":
             kind, status = said(vocabulary.RECORD_KINDS, "record_kind"), said(vocabulary.STATUSES, "status")
             date = row["date"] or vocabulary.label(vocabulary.DATE_BASES, "none", language)
-            return row[f"label_{language}"], [joined(date, kind, status), row[f"summary_{language}"]]
+            lines = [joined(date, kind, status), row[f"summary_{language}"]]
+            if row["part_of"]:
+                part_of = vocabulary.label(vocabulary.LINKS, "part_of", language)
+                lines.append(f"{part_of}: {names[row['part_of']]}")
+            return row[f"label_{language}"], lines
         case "actors":
             names_of = joined(row["label_en"], row["label_ar"], *row["aliases"].split("|"))
             return row[f"label_{language}"], [joined(said(vocabulary.ACTOR_KINDS, "kind"), names_of)]
@@ -241,11 +264,13 @@ def gathered(
     events = record.events[record.events["event_id"].isin({event for group in groups.values() for event in group})]
     each = cards(record, list(events["event_id"]), corpus, language)
     heads = dict(zip(events["event_id"], events["date"] + "  " + events[f"label_{language}"], strict=True))
+    flag = flags.marks(record.editorial_notes, language)
+    heads = {event: " ".join(filter(None, (head.strip(), flag.get(event, "")))) for event, head in heads.items()}
     place = {event: number for number, event in enumerate(events["event_id"])}
     lines = {}
     for row, group in groups.items():
         ordered = sorted(group, key=place.__getitem__)
-        lines[row] = [line for event in ordered for line in ((f"■ {heads[event].strip()}", ""), *each[event])]
+        lines[row] = [line for event in ordered for line in ((f"■ {heads[event]}", ""), *each[event])]
     return lines
 
 

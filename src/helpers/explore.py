@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import networkx as nx
 
-from helpers import evidence, network, sentences, tables
+from helpers import evidence, flags, network, sentences, tables
 from helpers.dataset import Record, labels
 from helpers.extras import imported
 from helpers.figures import theme
@@ -84,6 +84,7 @@ def told(record: Record, events: list[str], corpus: str, language: str) -> str:
     chosen = record.events[record.events["event_id"].isin(events)]
     cards = evidence.cards(record, list(chosen["event_id"]), corpus, language)
     shown = chosen.assign(label=chosen[f"label_{language}"], summary=chosen[f"summary_{language}"])
+    shown["flag"] = flags.column(shown["event_id"], record.editorial_notes, language)
     caption = sentences.table_caption("events", len(shown), language)
     columns = ["date", "label", "summary"]
     return tables.table(shown, "explored", caption, language, columns, "event_id", cards).bundle["text/html"]

@@ -19,6 +19,7 @@ from helpers.dates import parse
 from helpers.faults import FaultsError
 from helpers.figures import theme
 from helpers.figures.network import GROUP_FILLS, SIGNS
+from helpers.flags import MARK
 from helpers.language import count
 from helpers.network import tie_id
 from helpers.outputs import Output
@@ -139,9 +140,8 @@ def _date(text: str) -> dict[str, int]:
 
 
 def _text(row: Any) -> str:  # noqa: ANN401 - a row of event_table
-    return (
-        f"<p>{html.escape(row.summary)}</p><p><small>{html.escape(row.status)} · {html.escape(row.sources)}</small></p>"
-    )
+    status = f"{row.status} · {MARK} {row.flag}" if row.flag else row.status
+    return f"<p>{html.escape(row.summary)}</p><p><small>{html.escape(status)} · {html.escape(row.sources)}</small></p>"
 
 
 def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import flags, vocabulary
 from helpers.dataset import Record, labels, listed, sources_of
 from helpers.dates import parse
 from helpers.sources import claim_table
@@ -23,7 +23,8 @@ def events(record: Record, language: str = "en") -> pd.DataFrame:
         (NaT where open or undated); ``date_basis``, ``record_kind``, ``event_type``, ``quad_class`` and
         ``status`` in words; ``label`` and ``summary``; ``domain`` and ``other_domains``; a column for each
         role of `helpers.vocabulary.ROLES` with the names of those who have it; ``sources`` with their
-        paragraphs; and ``note`` (in English).
+        paragraphs; ``flag`` in words ("" for none); ``tier`` in words; ``part_of``, the id of what a detail
+        belongs to; and ``note`` (in English).
     """
     table = record.events
     places = labels(record.domains, language)
@@ -50,7 +51,13 @@ def events(record: Record, language: str = "en") -> pd.DataFrame:
         having = record.event_actors[record.event_actors["role"] == role]
         frame[role] = listed(table["event_id"], having, "actor_id", names, language)
     told = table["event_id"].map(sources_of(record, language)).fillna("")
-    return frame.assign(sources=told, note=table["note"])
+    return frame.assign(
+        sources=told,
+        flag=flags.column(table["event_id"], record.editorial_notes, language),
+        tier=_said(table["tier"], vocabulary.TIERS, language),
+        part_of=table["part_of"],
+        note=table["note"],
+    )
 
 
 def claims(record: Record, language: str = "en") -> pd.DataFrame:

@@ -10,6 +10,7 @@ Language = Literal["en", "ar"]
 NOUNS: Final[dict[str, tuple[tuple[str, str], tuple[str, str, str, str]]]] = {
     "record": (("record", "records"), ("سجل واحد", "سجلان", "سجلات", "سجلًا")),
     "event": (("event", "events"), ("حدث واحد", "حدثان", "أحداث", "حدثًا")),
+    "detail": (("detail", "details"), ("تفصيل واحد", "تفصيلان", "تفاصيل", "تفصيلًا")),
     "condition": (("condition", "conditions"), ("وضع قائم واحد", "وضعان قائمان", "أوضاع قائمة", "وضعًا قائمًا")),
     "source": (("source", "sources"), ("مصدر واحد", "مصدران", "مصادر", "مصدرًا")),
     "actor": (("actor", "actors"), ("فاعل واحد", "فاعلان", "فاعلين", "فاعلًا")),

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import flags, vocabulary
 
 #: Column -> its codes' labels, and what each means (English, Arabic), in short; ``data/codebook.md`` has the rules.
 _CODES: Final[dict[str, tuple[vocabulary.Labels, vocabulary.Labels]]] = {
@@ -62,18 +62,42 @@ _SIGNS: Final = (
     ("../", "../2001", ("began at an unknown time, known until 2001", "بدايته مجهولة، ومعروف حتى 2001")),
     ("/..", "1989/..", ("since 1989, no end reported", "منذ 1989، ولم تُذكر نهايته")),
 )
+#: Flag -> what it means; how to find out more stands in the record's evidence.
+_FLAGS: Final = {
+    "likely-error": (
+        "the article is probably wrong here; an editorial note with the evidence says why",
+        "الأرجح أن المقال أخطأ هنا؛ وتبين السبب ملاحظة تحرير مع الأدلة",
+    ),
+    "ambiguity": (
+        "the text can be read in more than one way; an editorial note with the evidence says how",
+        "يحتمل النص أكثر من قراءة؛ وتبينها ملاحظة تحرير مع الأدلة",
+    ),
+}
+_FLAGGED: Final = (
+    "how many of these records have a likely error or an ambiguity, by an editorial note",
+    "عدد ما فيه خطأ مرجح أو التباس من هذه السجلات بحسب ملاحظات التحرير",
+)
 _SPAN: Final = re.compile(r"\d[~?%]?/\d")
 
 
 def meanings(shown: pd.DataFrame, language: str) -> list[tuple[str, str]]:
-    """Return what the statuses, classes and signs of dates that occur in a table mean: (code as shown, meaning)."""
+    """Return what the statuses, classes, flags and signs of dates in a table mean: (code as shown, meaning)."""
     place = int(language == "ar")
     found = []
     for column, (labels, meaning) in _CODES.items():
         if column in shown.columns:
             values = set(shown[column])
             found += [(name[place], meaning[code][place]) for code, name in labels.items() if name[place] in values]
+    found += [(f"{flags.MARK} {flags.name(flag, language)}", _FLAGS[flag][place]) for flag in _flags(shown, language)]
+    if "flagged" in shown.columns and shown["flagged"].any():
+        found.append((flags.MARK, _FLAGGED[place]))
     return found + [(example, words[place]) for example, words in _signs(shown)]
+
+
+def _flags(shown: pd.DataFrame, language: str) -> list[str]:
+    """Return the flags that occur in a table."""
+    words = {word for column in ("flag", "by_flag") if column in shown.columns for word in shown[column]}
+    return [flag for flag in vocabulary.FLAGS if flags.name(flag, language) in words]
 
 
 def _signs(shown: pd.DataFrame) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -11,6 +11,7 @@ import networkx as nx
 import pandas as pd
 import rustworkx as rx
 
+from helpers import flags
 from helpers.dataset import Record, ancestors
 from helpers.dates import parse
 from helpers.periodisation import DECADES, NO_PERIOD, period_of, spans
@@ -173,15 +174,16 @@ def project(record: Record) -> nx.Graph:
         `LEAST_SIGNED` records with a sign), ``shared`` (sum of 1/(k-1), rounded), ``events`` (their
         ids, sorted), ``first`` and ``last`` (EDTF dates of the first and the last known day: an open
         beginning counts as its known end, and an open end as the publication of the latest article
-        that reports it; "" where none is dated), ``domains`` (domain -> events
-        with it as primary one) and ``sources`` (those that tell any of it, sorted).
+        that reports it; "" where none is dated), ``flagged`` (events with a likely error or an
+        ambiguity, by an editorial note), ``domains`` (domain -> events with it as primary one) and
+        ``sources`` (those that tell any of it, sorted).
     """
     both = incidence(record)
     graph = nx.Graph()
     for actor, data in both.nodes(data=True):
         if data["part"] == "actor":
             graph.add_node(actor, events=both.degree(actor))
-    ends, told = _ends(record), _told_by(record)
+    ends, told, flagged = _ends(record), _told_by(record), flags.of(record.editorial_notes)
     rows: dict[tuple[str, str], list[tuple]] = {}
     for event, one, other, *rest in _pairs(both, record.actors):
         rows.setdefault((one, other), []).append((event, *rest))
@@ -200,6 +202,7 @@ def project(record: Record) -> nx.Graph:
             events=tuple(sorted(events)),
             first=min(begin for begin, _ in dates)[1] if dates else "",
             last=max(end for _, end in dates)[1] if dates else "",
+            flagged=sum(event in flagged for event in events),
             domains=dict(sorted(Counter(domains).items())),
             sources=tuple(sorted(set().union(*(told.get(event, ()) for event in events)))),
         )
@@ -444,7 +447,7 @@ def ties(graph: nx.Graph) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``tie_id``, ``one`` and ``other`` (actor ids, in order), ``weight``, ``shared``, ``together``,
-        ``against``, ``sign``, ``first``, ``last``, and with spaces between ``sources``, ``domains``
+        ``against``, ``sign``, ``first``, ``last``, ``flagged``, and with spaces between ``sources``, ``domains``
         and ``event_ids``.
     """
     rows = [
@@ -452,13 +455,16 @@ def ties(graph: nx.Graph) -> pd.DataFrame:
             "tie_id": tie_id(a, b),
             "one": min(a, b),
             "other": max(a, b),
-            **{name: tie[name] for name in ("weight", "shared", "together", "against", "sign", "first", "last")},
+            **{
+                name: tie[name]
+                for name in ("weight", "shared", "together", "against", "sign", "first", "last", "flagged")
+            },
             **{name: _joined(tie[name]) for name in ("sources", "domains")},
             "event_ids": _joined(tie["events"]),
         }
         for a, b, tie in graph.edges(data=True)
     ]
-    columns = ["tie_id", "one", "other", "weight", "shared", "together", "against", "sign", "first", "last"]
+    columns = ["tie_id", "one", "other", "weight", "shared", "together", "against", "sign", "first", "last", "flagged"]
     frame = pd.DataFrame(rows, columns=[*columns, "sources", "domains", "event_ids"])
     return frame.sort_values(["weight", "one", "other"], ascending=[False, True, True]).reset_index(drop=True)
 

@@ -70,6 +70,8 @@ _ARABIC: Final = {
     "sources": "المقالات، ويكفي دليل في واحد منها",
     "statuses": "الحالات",
     "event_types": "أنواع الأحداث في تصنيف PLOVER",
+    "details": "ما هو جزء من سجل آخر أيضًا",
+    "flagged": "ما فيه خطأ مرجح أو التباس بحسب ملاحظة تحرير",
     "search": "كلمات يجب أن ترد كلها، بأي من الكتابتين",
     "language": "لغة الأشكال والجداول والجمل",
     "bin": "خانة العدّ عبر الزمن",
@@ -209,6 +211,8 @@ def _controls(
             control = _several(widgets, name, _options(whole, of, chosen.language), value)
         elif get_origin(field.annotation) is Literal:
             control = _single(widgets.Dropdown(options=get_args(field.annotation), value=value))
+        elif field.annotation is bool and name != "interactive":
+            control = _single(widgets.Checkbox(value, indent=False))
         elif field.annotation is int:
             control = _single(widgets.IntSlider(value=value, continuous_update=False, **_bounds(field)))
         elif (allowed := _words(field)) is not None:

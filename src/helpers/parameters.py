@@ -1,7 +1,8 @@
 """The parameters of each notebook, and the selection that they make from the record."""
 
+import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
 from datetime import date
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from helpers import cells, dates, names, paths, selection, window
+from helpers import cells, dates, flags, names, paths, selection, window
 from helpers.dataset import Record
 from helpers.faults import Fault, FaultsError
 from helpers.language import Language
@@ -61,7 +62,7 @@ Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Of:
     """Says of a parameter's type what its names stand for: rows of a table of the record, or codes of `names.CODES`."""
 
@@ -99,6 +100,10 @@ class Parameters(BaseModel):
     sources: Sources = Field([], description="articles by id, outlet or author; an entry needs evidence in one of them")
     statuses: Statuses = Field([], description="such as occurred or planned")
     event_types: EventTypes = Field([], description="PLOVER types, such as AGREE (promise) or SUPPORT (sign)")
+    details: bool = Field(False, description="entries that are part of another, too")
+    flagged: Literal["mark", "leave out"] = Field(
+        "mark", description="entries with a likely error or an ambiguity, by an editorial note"
+    )
     together: Actors = Field(
         [], description="actors that must all take part, themselves or by those who belong to them"
     )
@@ -276,12 +281,28 @@ def _no_corpus(record: Record, folder: str) -> str:
     return "" if any((path / file).is_file() for file in files) else f"holds none of the articles, such as {files[0]}"
 
 
+@dataclasses.dataclass(frozen=True)
+class LeftOut:
+    """What a selection leaves out for reasons that a reader should know.
+
+    ``uncertain`` is how many entries may lie in the window, but need not; ``flagged`` and ``flagged_claims``
+    count entries and claims by their flag, where flagged ones are left out.
+    """
+
+    uncertain: int = 0
+    flagged: Counter[str] = dataclasses.field(default_factory=Counter)
+    flagged_claims: Counter[str] = dataclasses.field(default_factory=Counter)
+
+
 def select(record: Record, parameters: Parameters) -> Record:
     """Return the part of the record that the parameters ask for.
 
     An entry stays if it lies in the window (`helpers.window`; undated ones stay only where there is no
     window), if it has one of the domains, actors, sources, statuses and types, and all that ``together``
-    and ``search`` ask for. A claim or figure stays if what it is about stays. The tables of sources,
+    and ``search`` ask for; all this is asked of the entry itself, not of its details. Entries that are part
+    of another are counted only where ``details`` asks for them, and stand in ``details`` of the record
+    otherwise. What an editorial note flags, an entry, claim or figure, stays unless ``flagged`` leaves it
+    out. A claim or figure stays if what it is about stays, or is such a detail. The tables of sources,
     domains and actors stay whole: they name things.
 
     Raises
@@ -291,24 +312,30 @@ def select(record: Record, parameters: Parameters) -> Record:
     """
     parameters = with_ids(record, parameters)
     keep = _keep(record, parameters, possibly=parameters.uncertain_dates == "include")
-    if keep.all() and not parameters.sources:
-        return record
-    return selection.restricted(
-        record, set(record.events["event_id"][keep]), _of_sources(record, parameters), parameters.domains
-    )
+    told = _evidence(record, parameters)
+    selected = record
+    if not keep.all() or len(told) < len(record.evidence):
+        selected = selection.restricted(record, set(record.events["event_id"][keep]), told, parameters.domains)
+    return selection.with_details(selected, record, counted=parameters.details)
 
 
-def left_out(record: Record, parameters: Parameters) -> int:
-    """Return how many entries `select` leaves out because they may lie in the window, but need not."""
-    if parameters.uncertain_dates == "include":
-        return 0
+def left_out(record: Record, parameters: Parameters) -> LeftOut:
+    """Return how many entries `select` leaves out since their date may lie in the window, or since they are flagged."""
     parameters = with_ids(record, parameters)
-    counts = [_keep(record, parameters, possibly=possibly).sum() for possibly in (True, False)]
-    return int(counts[0] - counts[1])
+    uncertain = 0
+    if parameters.uncertain_dates == "leave out":
+        counted = True if parameters.details else record.events["tier"] != "detail"
+        counts = [(_keep(record, parameters, possibly=possibly) & counted).sum() for possibly in (True, False)]
+        uncertain = int(counts[0] - counts[1])
+    if parameters.flagged == "mark":
+        return LeftOut(uncertain)
+    marked = select(record, parameters.model_copy(update={"flagged": "mark"}))
+    ids = (marked.events["event_id"], marked.claims["claim_id"])
+    return LeftOut(uncertain, *(flags.counted(each, record.editorial_notes) for each in ids))
 
 
 def _keep(record: Record, parameters: Parameters, *, possibly: bool) -> pd.Series:
-    """Return which events stay, by parameters with ids."""
+    """Return which events stay, details among them, by parameters with ids."""
     events = record.events
     keep = window.inside(record, parameters.start, parameters.end, possibly=possibly)
     if parameters.domains:
@@ -325,6 +352,8 @@ def _keep(record: Record, parameters: Parameters, *, possibly: bool) -> pd.Serie
         keep &= selection.together(record, parameters.together)
     if parameters.search:
         keep &= selection.mentioning(record, parameters.search)
+    if parameters.flagged == "leave out":
+        keep &= events["flag"] == ""
     return keep
 
 
@@ -332,6 +361,18 @@ def _of_sources(record: Record, parameters: Parameters) -> pd.DataFrame:
     """Return the evidence in the sources asked for."""
     evidence = record.evidence
     return evidence[evidence["source_id"].isin(parameters.sources)] if parameters.sources else evidence
+
+
+def _evidence(record: Record, parameters: Parameters) -> pd.DataFrame:
+    """Return the evidence in the sources asked for, but not that of flagged records where they are left out.
+
+    Actors stay: they name things.
+    """
+    told = _of_sources(record, parameters)
+    if parameters.flagged == "mark":
+        return told
+    gone = flags.of(record.editorial_notes).keys() - set(record.actors["actor_id"])
+    return told[~told["record_id"].isin(gone)]
 
 
 def select_around(record: Record, parameters: Parameters) -> Record:

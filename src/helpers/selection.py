@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers import names
 from helpers.dataset import Record, ancestors
+from helpers.schema import EVIDENCED
 from helpers.vocabulary import ACTING
 
 
@@ -58,7 +59,10 @@ def without(record: Record, source: str) -> Record:
 
 
 def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: list[str]) -> Record:
-    """Return the record with the events kept, what is said of them, and the evidence given."""
+    """Return the record with the events kept, what is said of them, and the evidence given.
+
+    The evidence and notes of details of these events stay, too, for their cards.
+    """
     told, event_actors = set(evidence["record_id"]), _where(record.event_actors, event_id=kept)
     things = set(event_actors["actor_id"])
     topics = {"topic": domains} if domains else {}
@@ -74,9 +78,9 @@ def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: 
     # What an article calls things, and where it stands, is of the whole article, whichever events are selected.
     heard = set(evidence["source_id"])
     parts |= {name: _where(getattr(record, name), source_id=heard) for name in ("terms", "thesis_positions")}
-    positions = set(parts["thesis_positions"]["record_id"])
+    named = {*_where(record.events, part_of=kept)["event_id"], *parts["thesis_positions"]["record_id"]}
     held = _where(record.claim_holders, claim_id=set(parts["claims"]["claim_id"]))
-    ids = things.union(positions, *(table.iloc[:, 0] for table in parts.values()))
+    ids = things.union(named, *(table.iloc[:, 0] for name, table in parts.items() if name in EVIDENCED))
     notes = _where(record.editorial_notes, record_id=ids)
     parts |= {
         "claim_holders": held,
@@ -85,6 +89,34 @@ def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: 
         "note_places": _where(record.note_places, note_id=set(notes["note_id"])),
     }
     return replace(record, **parts)
+
+
+def with_details(selected: Record, whole: Record, *, counted: bool) -> Record:
+    """Return a selection with the details of its entries apart from its events, or, if ``counted``, among them.
+
+    What is said of a detail (a claim, say) stays either way; so does the evidence of the details of what is
+    selected, and of no others. ``whole`` is what it was selected from.
+    """
+    details = selected.events["tier"] == "detail"
+    events = selected.events if counted else selected.events[~details].reset_index(drop=True)
+    kept = set(events["event_id"])
+    told = set(selected.evidence["record_id"])
+    apart = _where(whole.entries[~whole.entries["event_id"].isin(kept)], part_of=kept, event_id=told)
+    if counted or not details.any():
+        return replace(selected, details=apart) if len(apart) else selected
+    gone = set(selected.events["event_id"]) - kept - set(apart["event_id"])
+    return replace(
+        selected,
+        events=events,
+        details=apart,
+        event_actors=_where(selected.event_actors, event_id=kept),
+        event_domains=_where(selected.event_domains, event_id=kept),
+        event_links=_where(selected.event_links, from_event=kept, to_event=kept),
+        evidence=selected.evidence[~selected.evidence["record_id"].isin(gone)].reset_index(drop=True),
+        editorial_notes=selected.editorial_notes[~selected.editorial_notes["record_id"].isin(gone)].reset_index(
+            drop=True
+        ),
+    )
 
 
 def _where(table: pd.DataFrame, **allowed: Collection[str]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import flags, vocabulary
 from helpers.dataset import Record, labels, listed, sources_of
 from helpers.dates import YEAR_DAYS, parse
 
@@ -157,7 +157,7 @@ def notes(record: Record, language: str) -> pd.DataFrame:
     frame = record.editorial_notes.sort_values(
         ["kind", "note_id"], key=lambda column: column.map(order.index) if column.name == "kind" else column
     )
-    named = labels(record.events, language) | labels(record.actors, language)
+    named = labels(record.entries, language) | labels(record.actors, language)
     named |= dict(zip(record.claims["claim_id"], record.claims[f"summary_{language}"], strict=True))
     return frame.assign(
         kind=[vocabulary.label(vocabulary.NOTE_KINDS, kind, language) for kind in frame["kind"]],
@@ -201,12 +201,12 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd
     Returns
     -------
     pandas.DataFrame
-        ``claim_id``, ``holder`` (all who hold it), ``topic``, ``about``, ``stance``, ``summary``, ``date``
-        and ``sources``, in ``language``.
+        ``claim_id``, ``holder`` (all who hold it), ``topic``, ``about``, ``stance``, ``summary``, ``date``,
+        ``sources`` and ``flag`` ("" for none), in ``language``.
     """
     claims = record.claims
     actors = labels(record.actors, language)
-    things = actors | labels(record.events, language)
+    things = actors | labels(record.entries, language)
     frame = pd.DataFrame(
         {
             "claim_id": claims["claim_id"],
@@ -217,6 +217,7 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd
             "summary": claims[f"summary_{language}"],
             "date": claims["date"],
             "sources": claims["claim_id"].map(sources_of(record, language)),
+            "flag": flags.column(claims["claim_id"], record.editorial_notes, language),
         }
     )
     if by_stance:

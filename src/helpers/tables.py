@@ -7,7 +7,7 @@ from typing import Final
 import jinja2
 import pandas as pd
 
-from helpers import legend, vocabulary
+from helpers import flags, legend, vocabulary
 from helpers.language import direction
 from helpers.outputs import Output
 
@@ -19,6 +19,11 @@ HEADINGS: Final[vocabulary.Labels] = {
     "domain": ("Domain", "المجال"),
     "quad_class": ("Class", "الصنف"),
     "status": ("Status", "الحالة"),
+    "flag": ("Flag", "التنبيه"),
+    "by_flag": ("Flag of that", "تنبيهه"),
+    "flagged": ("Flagged ⚑", "ما عليه تنبيه ⚑"),
+    "tier": ("Weight", "الوزن"),
+    "part_of": ("Part of", "جزء من"),
     "actors": ("Actors", "الفاعلون"),
     "sources": ("Sources and paragraphs", "المصادر والفقرات"),
     "passage": ("Passage", "المقطع"),
@@ -183,7 +188,9 @@ _TABLE: Final = _PAGES.from_string("""\
 <tbody>
 {% for row in rows %}
 <tr{% if row.id %} id="{{ row.id }}"{% endif %}>
-{%- for cell in row.cells %}<td style="text-align:start"><bdi dir="auto">{{ cell }}</bdi></td>{% endfor %}</tr>
+{%- for cell, flag in row.cells %}<td style="text-align:start"><bdi dir="auto">{{ cell }}</bdi>
+{%- if flag %} <span class="flag" role="img" aria-label="{{ flag }}" title="{{ flag }}">{{ mark }}</span>{% endif %}
+</td>{% endfor %}</tr>
 {% if row.card %}
 <tr class="card"><td colspan="{{ heads|length }}" style="text-align:start"><details><summary>{{ card_name }}</summary>
 {%- for line, passage in row.card %}<p><bdi dir="auto">{{ line }}</bdi></p>
@@ -239,7 +246,8 @@ def table(
     Parameters
     ----------
     frame
-        One row a line; every column goes into the CSV.
+        One row a line; every column goes into the CSV. Where it has ``flag`` (in words), the row's label is
+        marked, or else its summary; where it has ``by_flag``, the cell ``by``.
     name, caption
         The name of the CSV file, and what the table shows.
     columns
@@ -249,10 +257,11 @@ def table(
     cards
         Lines to unfold below a row, by the value of ``anchor``: a text, and an Arabic passage or "".
     """
+    marked = _marked(frame, columns)
     rows = [
         {
             "id": f"record-{row[anchor]}" if anchor else "",
-            "cells": [_shown(row[column]) for column in columns],
+            "cells": [(_shown(row[column]), row.get(marked.get(column, ""), "")) for column in columns],
             "card": (cards or {}).get(row[anchor], ()) if anchor else (),
         }
         for row in frame.to_dict("records")
@@ -261,11 +270,17 @@ def table(
     names = {"card_name": "الأدلة" if arabic else "evidence"}
     names["codes_name"] = "معاني الرموز" if arabic else "What the codes mean"
     heads = [vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column for column in columns]
-    page = {"direction": direction(language), "language": language, "caption": caption}
-    codes = legend.meanings(frame[list(columns)], language)
+    page = {"direction": direction(language), "language": language, "caption": caption, "mark": flags.MARK}
+    codes = legend.meanings(frame[list(dict.fromkeys([*columns, *marked.values()]))], language)
     html = _TABLE.render(**page, **names, heads=heads, rows=rows, codes=codes)
     plain = f"{caption} ({len(frame)})"
     return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
+
+
+def _marked(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, str]:
+    """Return which of the columns shown are marked where another one has a flag: shown -> that other one."""
+    own = next((column for column in ("label", "summary", *columns) if column in columns), "")
+    return {column: flag for column, flag in ((own, "flag"), ("by", "by_flag")) if flag in frame and column in columns}
 
 
 def hidden(frame: pd.DataFrame, name: str) -> Output:

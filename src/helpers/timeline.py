@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import flags, vocabulary
 from helpers.dataset import Record, ancestors, labels, sources_of
 from helpers.dates import YEAR_DAYS, Span, decimal_year, parse, parse_day
 from helpers.vocabulary import ACTING
@@ -70,15 +70,15 @@ def lanes(record: Record, window: Window = ALWAYS) -> pd.DataFrame:
         reported, in the window); ``fade`` in years, how far an approximate or uncertain date may
         reach beyond its bounds (one unit of its precision); ``since`` and ``until``, between which all
         that is drawn of it stays: the window, and the publication of the latest article that reports
-        it, unless that looks ahead; and ``track``, counted from 0, so that no two marks of a lane
-        overlap on one track. What lies outside the window is left out.
+        it, unless that looks ahead; ``track``, counted from 0, so that no two marks of a lane
+        overlap on one track; and ``flag``, of an editorial note, or "". What lies outside the window is left out.
     """
     dated = record.events[record.events["date"] != ""]
     rows = [row for event in dated.itertuples() if (row := _lane(event, window))]
     columns = ["event_id", "domain_id", "record_kind", "quad_class", "status", "start", "end"]
     frame = pd.DataFrame(rows, columns=[*columns, "open_start", "open_end", "fade", "since", "until"])
     frame = frame.sort_values(["start", "end", "event_id"]).reset_index(drop=True)
-    return frame.assign(track=_tracks(frame))
+    return frame.assign(track=_tracks(frame), flag=flags.codes(frame["event_id"], record.editorial_notes))
 
 
 def _lane(event: Any, window: Window) -> dict[str, object] | None:  # noqa: ANN401 - a row of the events
@@ -165,7 +165,7 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``event_id``, ``date``, ``label``, ``summary``, ``domain``, ``quad_class``, ``status``,
-        ``actors`` and ``sources``, all in ``language``.
+        ``actors``, ``sources`` and ``flag`` ("" for none), all in ``language``.
     """
     events = record.events
     names = labels(record.actors, language)
@@ -191,6 +191,7 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
             "status": named(events["status"], vocabulary.STATUSES),
             "actors": events["event_id"].map(actors),
             "sources": events["event_id"].map(sources_of(record, language)),
+            "flag": flags.column(events["event_id"], record.editorial_notes, language),
         }
     )
 

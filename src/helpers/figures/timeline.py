@@ -32,6 +32,7 @@ _TEXT: Final = {
     "open_end": ("arrow to the right: still so when last reported", "سهم إلى اليمين: كان قائمًا عند آخر ذكر له"),
     "open_start": ("arrow to the left: not later than this", "سهم إلى اليسار: ليس بعد هذا التاريخ"),
     "bound": ("hollow: by this date at the latest", "مفرّغ: في هذا التاريخ على الأكثر"),
+    "flag": ("ringed: a likely error or an ambiguity (⚑)", "محاط بإطار: فيه خطأ مرجح أو التباس (⚑)"),
     "undated": ("date not given", "دون تاريخ"),
     "events": ("events", "عدد الأحداث"),
 }
@@ -157,9 +158,17 @@ def _box(axes: Axes, x: float, y: float, width: float, **style: Any) -> None:  #
     axes.add_artist(Rectangle((x, y + 0.015), width, TRACK - 0.03, **style))
 
 
+def _ring(axes: Axes, row: Any, left: float, right: float, y: float) -> None:  # noqa: ANN401
+    """Draw a line around a mark that is flagged; its colour and hatch stay to be seen."""
+    if row.flag:
+        style: dict[str, Any] = {"facecolor": "none", "edgecolor": theme.INK, "linewidth": 0.9, "zorder": 4}
+        axes.add_artist(Rectangle((left - 0.04, y + 0.004), right - left + 0.08, TRACK - 0.008, **style))
+
+
 def _mark(axes: Axes, x: float, y: float, row: Any, least: float) -> None:  # noqa: ANN401
     """Draw what is older than the axis as a mark in the margin."""
     _box(axes, x, y, least, zorder=3, **_style(row))
+    _ring(axes, row, x, x + least, y)
 
 
 def _span(axes: Axes, row: Any, y: float, least: float = MARK_YEARS) -> None:  # noqa: ANN401
@@ -170,6 +179,7 @@ def _span(axes: Axes, row: Any, y: float, least: float = MARK_YEARS) -> None:  #
     only known to have been by some day is no box but an arrow back from that day.
     """
     left, right = extent(row, least)
+    _ring(axes, row, left, right, y)
     middle, colour = y + TRACK / 2, theme.QUAD_COLOURS[row.quad_class]
     line: dict[str, Any] = {
         "color": colour,
@@ -454,6 +464,8 @@ def _legend(figure: Figure, frame: pd.DataFrame, language: str) -> None:
     handles: list[Patch | Line2D] = [*quad_legend(quads, language)]
     if frame["status"].isin(HOLLOW).any():
         handles.append(Patch(facecolor=theme.PAPER, edgecolor=theme.SOFT, label=_word("hollow", language)))
+    if (frame["flag"] != "").any():
+        handles.append(Patch(facecolor="none", edgecolor=theme.INK, linewidth=0.9, label=_word("flag", language)))
     if (frame["fade"] > 0).any():
         handles.append(Patch(facecolor=theme.SOFT, alpha=0.3, label=_word("fade", language)))
     for column, marker in (("open_end", ">"), ("open_start", "<")):

@@ -4,14 +4,16 @@ Here is what is said of any selection; a module for each notebook says the rest.
 from what is passed in; nothing holds for one selection only.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import flags, vocabulary
 from helpers.dataset import Record
 from helpers.language import count, listed
 from helpers.outputs import Caption
+from helpers.parameters import LeftOut
 from helpers.timeline import event_table
 
 #: What the notebooks' tables show.
@@ -59,20 +61,72 @@ def either(language: str, english: str, arabic: str) -> str:
     return arabic if language == "ar" else english
 
 
-def selection(whole: Record, selected: Record, language: str, left_out: int = 0) -> list[str]:
-    """Say how much of the record was selected, and what is left out of it.
+#: What a selection leaves out for no reason that is to be said.
+_NOTHING: Final = LeftOut()
+
+
+def selection(whole: Record, selected: Record, language: str, left_out: LeftOut = _NOTHING) -> list[str]:
+    """Say how much of the record was selected, how much of that is flagged, and what is left out of it.
 
     Parameters
     ----------
     left_out
-        How many entries may lie in the window, but need not: `helpers.parameters.left_out`.
+        What `helpers.parameters.left_out` returns.
     """
-    chosen, all_of_them = len(selected.events), len(whole.events)
-    lines = [_selected(whole, selected, language) if chosen else _nothing_selected(all_of_them, language)]
-    return [*lines, _uncertain(left_out, language)] if left_out else lines
+    details = int((selected.events["tier"] == "detail").sum())
+    of = len(whole.events) if details else int((whole.events["tier"] != "detail").sum())
+    lines = [_selected(whole, selected, of, language) if len(selected.events) else _nothing_selected(of, language)]
+    if details or len(selected.details):
+        lines.append(_details(details, len(selected.details), language))
+    notes = selected.editorial_notes
+    events, claims = (flags.counted(ids, notes) for ids in (selected.events["event_id"], selected.claims["claim_id"]))
+    if marked := _flagged(events, claims, language):
+        lines.append(
+            either(
+                language,
+                f'Marked with {flags.MARK}: {marked} (flagged = "leave out" leaves them out).',
+                f'ما عليه علامة {flags.MARK}: {marked} (ويستبعده flagged = "leave out").',
+            )
+        )
+    if gone := _flagged(left_out.flagged, left_out.flagged_claims, language):
+        lines.append(
+            either(
+                language,
+                f'Left out because an editorial note flags them: {gone} (flagged = "mark" keeps them, marked).',
+                f'ما تُرك لأن ملاحظة تحرير تنبّه إليه: {gone} (ويبقيه flagged = "mark" بعلامة).',
+            )
+        )
+    return [*lines, _uncertain(left_out.uncertain, language)] if left_out.uncertain else lines
 
 
-def _selected(whole: Record, selected: Record, language: str) -> str:
+def _details(counted: int, apart: int, language: str) -> str:
+    """Say how many details are among the entries selected, or belong to them without being counted."""
+    if counted:
+        return either(
+            language,
+            f"Details, each a part of another record, are counted among these: {counted}.",
+            f"وتدخل في هذا العدّ التفاصيل، وكل منها جزء من سجل آخر: {counted}.",
+        )
+    return either(
+        language,
+        f"{count(apart, 'detail', language)} {'belongs' if apart == 1 else 'belong'} to them and "
+        f"{'is' if apart == 1 else 'are'} not counted; the evidence lists them (details = True counts them).",
+        f"تفاصيل تابعة لها لا تدخل في العدّ وتُسرد مع الأدلة: {count(apart, 'detail', language)} "
+        "(ويضيفها details = True).",
+    )
+
+
+def _flagged(entries: Mapping[str, int], claims: Mapping[str, int], language: str) -> str:
+    """Return how many entries and claims are flagged, and how, in words; "" for none."""
+    parts = [
+        f"{count(sum(counts.values()), noun, language)} ({flags.said(counts, language)})"
+        for noun, counts in (("record", entries), ("claim", claims))
+        if sum(counts.values())
+    ]
+    return listed(parts, language)
+
+
+def _selected(whole: Record, selected: Record, of: int, language: str) -> str:
     kinds = selected.events["record_kind"].value_counts()
     told = selected.evidence["record_id"].isin(selected.events["event_id"])
     sources = selected.evidence["source_id"][told].nunique()
@@ -80,9 +134,9 @@ def _selected(whole: Record, selected: Record, language: str) -> str:
     undated = int((selected.events["date"] == "").sum())
     return either(
         language,
-        f"Selected {len(selected.events)} of {len(whole.events)} records ({parts}), "
+        f"Selected {len(selected.events)} of {of} records ({parts}), "
         f"from {count(sources, 'source', language)} of {len(whole.sources)}. Undated: {undated}.",
-        f"اختير {len(selected.events)} من {len(whole.events)} سجلًا ({parts})، "
+        f"اختير {len(selected.events)} من {of} سجلًا ({parts})، "
         f"من {count(sources, 'source', language, oblique=True)} من أصل {len(whole.sources)}. بلا تاريخ: {undated}.",
     )
 
@@ -115,19 +169,45 @@ def switched_off(language: str) -> str:
     )
 
 
-def note(n: int, noun: str, record: Record, language: str) -> str:
-    """Return the line under a figure: n, and where it comes from."""
+def note(n: int, noun: str, record: Record, language: str, shown: Iterable[str] | None = None) -> str:
+    """Return the line under a figure: n, where it comes from, and how much of it is flagged.
+
+    Parameters
+    ----------
+    shown
+        The ids of what the figure shows; those of all events of the record unless given.
+    """
     told = record.evidence["record_id"].isin(record.events["event_id"])
     used = record.sources[record.sources["source_id"].isin(record.evidence["source_id"][told])]
     years = sorted(used["published"].str[:4])
     when = (f", {years[0]}–{years[-1]}" if len(set(years)) > 1 else f", {years[0]}") if years else ""
     sources = count(len(used), "source", language, oblique=True) if years else either(language, "no source", "لا مصدر")
-    return either(
+    line = either(
         language,
         f"n = {count(n, noun, language)}. Coded from {sources} (Arabic articles{when}); coded record, CC BY 4.0.",
         f"العدد: {count(n, noun, language)}. مرمَّز من {sources} (مقالات عربية{when.replace(',', '،')})؛ "
         "السجل برخصة CC BY 4.0.",
     )
+    return line + flagged_shown(record.events["event_id"] if shown is None else shown, noun, record, language)
+
+
+#: What is flagged of what a figure counts, where that is not records.
+_FLAGGED: Final[vocabulary.Labels] = {
+    "claim": ("claims", "الأقوال"),
+    "passage": ("passages of records and claims", "مقاطع السجلات والأقوال"),
+    "telling": ("tellings", "الروايات"),
+    "record": ("records", "السجلات"),
+}
+
+
+def flagged_shown(ids: Iterable[str], noun: str, record: Record, language: str) -> str:
+    """Return what a note adds where some of what a figure shows is flagged: how many, and how."""
+    counts = flags.counted(ids, record.editorial_notes)
+    if not counts:
+        return ""
+    what = vocabulary.label(_FLAGGED, noun if noun in _FLAGGED else "record", language)
+    said = f"({flags.MARK}): {flags.said(counts, language)}"
+    return either(language, f" Flagged {what} {said}.", f" ما عليه تنبيه من {what} {said}.")
 
 
 def part_shown(n: int, whole: int, which: str, language: str) -> str:
@@ -145,7 +225,7 @@ def nothing(what: str, noun: str, record: Record, language: str) -> Caption:
 
 def withheld(title: str, n: int, noun: str, record: Record, language: str) -> Caption:
     """Return the caption of a figure that is not drawn, for the reason that its title gives."""
-    return Caption(title, note(n, noun, record, language), title)
+    return Caption(title, note(n, noun, record, language, ()), title)
 
 
 def leaders(counts: pd.Series) -> list:
@@ -160,15 +240,19 @@ def in_words(frame: pd.DataFrame, words: vocabulary.Labels, language: str) -> st
 
 
 def mark_titles(record: Record, language: str) -> dict[str, str]:
-    """Return record id -> what a mark says when pointed at: date, label, and where it stands."""
-    events = event_table(record, language)
-    return {row.event_id: f"{row.date} · {row.label} · {row.sources}" for row in events.itertuples()}
+    """Return record id -> what a mark says when pointed at: date, label, any flag, and where it stands."""
+    events, flag = event_table(record, language), flags.marks(record.editorial_notes, language)
+    return {
+        row.event_id: " · ".join([row.date, row.label, *filter(None, [flag.get(row.event_id)]), row.sources])
+        for row in events.itertuples()
+    }
 
 
 def dated_labels(record: Record, language: str) -> dict[str, str]:
-    """Return record id -> its date and name."""
-    events = record.events
-    return dict(zip(events["event_id"], events["date"] + "  " + events[f"label_{language}"], strict=True))
+    """Return record id -> its date and name, with a mark between them where it is flagged."""
+    events, flagged = record.events, flags.of(record.editorial_notes)
+    mark = [f"{flags.MARK} " if event in flagged else "" for event in events["event_id"]]
+    return dict(zip(events["event_id"], events["date"] + "  " + mark + events[f"label_{language}"], strict=True))
 
 
 def source_table(record: Record, language: str) -> pd.DataFrame:

@@ -369,7 +369,8 @@ def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Se
         f"{n}، الكلام والأفعال منه ({typed}) وغيرهما: {in_words(statuses, vocabulary.STATUSES, language)}.",
     )
     drawn = part_shown(typed, n, either(language, "those with a type", "وهو المصنَّف"), language)
-    return Caption(title, note(typed, "record", record, language) + drawn, alt)
+    shown = record.events["event_id"][record.events["quad_class"].str.startswith(("verbal", "material"))]
+    return Caption(title, note(typed, "record", record, language, shown) + drawn, alt)
 
 
 def upset(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:

@@ -7,7 +7,7 @@ from typing import Final
 import networkx as nx
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import flags, initiative, vocabulary
 from helpers.balance import LEAST_TRIADS
 from helpers.dataset import Record, labels, short_names
 from helpers.initiative import LEAST_ACTS, WITHOUT
@@ -167,7 +167,8 @@ def mark_titles(graph: nx.Graph, record: Record, language: str) -> dict[str, str
         when = " … ".join(dict.fromkeys(date for date in (data["first"], data["last"]) if date))
         told = either(language, ", ", "، ").join(articles[source] for source in data["sources"])
         shared = count(data["weight"], "record", language) + either(language, " selected", " في الاختيار")
-        parts = [f"{names[first]} – {names[second]}", shared, signs, when, told]
+        flagged = f"{flags.MARK} {data['flagged']}" if data["flagged"] else ""
+        parts = [f"{names[first]} – {names[second]}", shared, signs, flagged, when, told]
         titles[tie_id(one, other)] = " · ".join(part for part in parts if part)
     return titles
 
@@ -284,7 +285,9 @@ def ego(graph: nx.Graph, actor: str, shown: int, record: Record, language: str) 
         f" Shown: {shown} of {count(len(ties), 'partner', language)}, those with most shared records.",
         f" المعروض: {shown} من {len(ties)}، وهم الأكثر سجلات مشتركة.",
     )
-    return Caption(title, note(graph.nodes[actor]["events"], "record", record, language) + extra, alt)
+    acting = record.event_actors[record.event_actors["role"].isin(vocabulary.ACTING)]
+    mine = acting["event_id"][acting["actor_id"] == actor].unique()
+    return Caption(title, note(len(mine), "record", record, language, mine) + extra, alt)
 
 
 def ranges(frame: pd.DataFrame, shown: int, draws: int, record: Record, language: str) -> Caption:
@@ -413,7 +416,8 @@ def balance(frame: pd.DataFrame, record: Record, language: str) -> Caption:
 
 def starts(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:
     """Return the caption of who starts acts towards whom; ``frame`` is that of `helpers.initiative.directed`."""
-    n = len({event for ids in frame["event_ids"] for event in ids.split()})
+    shown_events = {event for ids in frame["event_ids"] for event in ids.split()}
+    n = len(shown_events)
     if not n:
         return nothing("act with an initiator and a target", "record", record, language)
     names, first = labels(record.actors, language), frame.iloc[0]
@@ -435,7 +439,7 @@ def starts(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Ca
         " A record counts for each initiator with each target; persons and bodies count as their states.",
         " ويُحسب السجل لكل مبادر مع كل مستهدف؛ والأشخاص والهيئات محسوبون على دولهم.",
     )
-    return Caption(title, note(n, "record", record, language) + extra, alt)
+    return Caption(title, note(n, "record", record, language, shown_events) + extra, alt)
 
 
 def sides(frame: pd.DataFrame, pair: list[str], record: Record, language: str) -> Caption:
@@ -469,7 +473,9 @@ def sides(frame: pd.DataFrame, pair: list[str], record: Record, language: str) -
         f"وبالعكس، ومعها نسبة {one} وفاصل الثقة 95%، وتُحجب إذا قلّت عن {LEAST_ACTS}. وما لا يُسمّى فيه أيهما "
         "مبادرًا يرد عدده بجانب اسم الصف.",
     )
-    return Caption(title, note(n, "record", record, language), alt)
+    started = initiative.acts(record)
+    mutual = started["event_id"][started["initiator"].isin(pair) & started["target"].isin(pair)].unique()
+    return Caption(title, note(n, "record", record, language, mutual), alt)
 
 
 def _share(row: pd.Series, language: str) -> str:

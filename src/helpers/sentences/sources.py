@@ -92,7 +92,7 @@ def stances(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. أعمدة تتباعد عن الحياد بحسب الموضوع: {in_words(frame, vocabulary.STANCES, language)}. "
         "ولا يُذكر موضوع في العنوان بأقل من 10 أقوال.",
     )
-    return Caption(title, note(n, "claim", record, language), alt)
+    return Caption(title, note(n, "claim", record, language, record.claims["claim_id"]), alt)
 
 
 def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
@@ -102,7 +102,8 @@ def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     names = labels(record.actors, language)
     totals = frame.groupby("holder_id", sort=False)["claims"].sum()
     first, most = totals.index[0], int(totals.iloc[0])
-    n = int(record.claim_holders["claim_id"][record.claim_holders["holder_id"].isin(totals.index)].nunique())
+    held = record.claim_holders["claim_id"][record.claim_holders["holder_id"].isin(totals.index)].unique()
+    n = len(held)
     title = either(
         language,
         f"{names[first]} holds the most claims: {most} of the {n} shown",
@@ -121,7 +122,7 @@ def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     joint = either(
         language, " A claim with several holders counts for each of them.", " ويُحسب القول المشترك لكل من قائليه."
     )
-    said = note(n, "claim", record, language) + drawn + (joint if totals.sum() > n else "")
+    said = note(n, "claim", record, language, held) + drawn + (joint if totals.sum() > n else "")
     return Caption(title, said, alt)
 
 
@@ -141,7 +142,9 @@ def voices(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. Stacked bars by source: {in_words(frame, vocabulary.VOICES, language)}.",
         f"{title}. أعمدة مكدسة بحسب المصدر: {in_words(frame, vocabulary.VOICES, language)}.",
     )
-    return Caption(title, note(n, "passage", record, language), alt)
+    ids = {*record.events["event_id"], *record.claims["claim_id"]}
+    told = [name for name in record.evidence["record_id"] if name in ids]
+    return Caption(title, note(n, "passage", record, language, told), alt)
 
 
 def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
@@ -162,7 +165,8 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     )
     events = int((record.events["record_kind"] == "event").sum())
     drawn = part_shown(n, events, either(language, "those with a known end", "وهو المعروف تاريخ نهايته"), language)
-    return Caption(title, note(n, "event", record, language) + drawn, alt)
+    shown = record.events["event_id"][(record.events["record_kind"] == "event") & record.events["latest"].notna()]
+    return Caption(title, note(n, "event", record, language, shown) + drawn, alt)
 
 
 def tellings(frame: pd.DataFrame, record: Record, language: str) -> Caption:
@@ -181,7 +185,7 @@ def tellings(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. A dot for each dated event and article: the year of the event across, years until it was told up.",
         f"{title}. نقطة لكل حدث مؤرخ ومقال: سنة الحدث أفقيًا، والسنوات حتى روايته رأسيًا.",
     )
-    return Caption(title, note(n, "telling", record, language), alt)
+    return Caption(title, note(n, "telling", record, language, frame["event_id"]), alt)
 
 
 def agreement(frame: pd.DataFrame, record: Record, language: str) -> Caption:

@@ -5,12 +5,12 @@ from typing import Final
 
 import pandas as pd
 
-from helpers import vocabulary
+from helpers import flags, vocabulary
 from helpers.dataset import Record, labels, short_names
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
 from helpers.sentences import QUOTE, either, leaders, note, nothing, part_shown, table_caption, withheld
-from helpers.timeline import FATES, LEAST_EVENTS, between, dyad_events, fates
+from helpers.timeline import FATES, LEAST_EVENTS, between, bounds, dyad_events, fates
 
 
 def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
@@ -74,7 +74,8 @@ def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. مسار لكل مجال، وعلامة لكل سجل مؤرخ بطول تاريخه، من {begin} إلى "
         f"{end}، ملونة بحسب الصنف. وما لا تُعرف نهايته يُرسم حتى آخر ذكر له. وكل العلامات في جدول الأحداث.",
     )
-    return Caption(title, note(n, "record", record, language) + _shown(frame, record, language), alt)
+    line = note(n, "record", record, language, frame["event_id"])
+    return Caption(title, line + _shown(frame, record, language), alt)
 
 
 def _shown(frame: pd.DataFrame, record: Record, language: str) -> str:
@@ -106,7 +107,15 @@ def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     )
     events = int((record.events["record_kind"] == "event").sum())
     which = either(language, "those dated to one year", "وهو المؤرخ بسنة واحدة")
-    return Caption(title, note(n, "event", record, language) + part_shown(n, events, which, language), alt)
+    line = note(n, "event", record, language, _in_one_year(record))
+    return Caption(title, line + part_shown(n, events, which, language), alt)
+
+
+def _in_one_year(record: Record) -> pd.Series:
+    """Return the ids of the events that `helpers.timeline.by_year` counts."""
+    events = record.events
+    placed = (events["record_kind"] == "event") & (events["earliest"].dt.year == events["latest"].dt.year)
+    return events["event_id"][placed & (events["quad_class"] != "none")]
 
 
 def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, language: str) -> Caption:
@@ -127,7 +136,7 @@ def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, langua
         "event table has the same records.",
         f"{title}. سطر لكل سجل يبدأ في هذه السنوات من الاختيار بترتيب التاريخ مع اسمه، وهي في جدول الأحداث أيضًا.",
     )
-    return Caption(title, note(len(inside), "record", record, language), alt)
+    return Caption(title, note(len(inside), "record", record, language, inside["event_id"]), alt)
 
 
 #: Names of the panels and marks of `helpers.figures.timeline.series`.
@@ -193,7 +202,10 @@ def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, lan
     which = either(
         language, "those with a date of two known ends, on this axis", "وهو المعروف طرفا تاريخه على هذا المحور"
     )
-    line = note(n, "event", record, language) + part_shown(n, len(dyad_events(record, dyad)), which, language)
+    dated = bounds(dyad_events(record, dyad))
+    drawn = dated[(dated["quad_class"] != "none") & (dated["latest"] >= frame["start"].min())]
+    line = note(n, "event", record, language, drawn["event_id"])
+    line += part_shown(n, len(dyad_events(record, dyad)), which, language)
     return Caption(title, line, alt)
 
 
@@ -228,7 +240,7 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
         f"{title}. سطر لكل صيغة من الطريقة والخانة والمصدر المستبعد مع انقطاعاتها، وفوقها السنوات التي تقسم بها "
         "المقالات المسار.",
     )
-    return Caption(title, note(n, "event", record, language), alt)
+    return Caption(title, note(n, "event", record, language, bounds(dyad_events(record, dyad))["event_id"]), alt)
 
 
 def variant_names(tried: pd.DataFrame, language: str) -> dict[str, str]:
@@ -283,8 +295,8 @@ def promises(frame: pd.DataFrame, dyad: list[str], record: Record, language: str
     )
     begun = record.events["event_id"][record.events["earliest"].notna()]
     which = either(language, "those with a known beginning", "وهو المعروف تاريخ بدايته")
-    drawn = int(became.index.isin(begun).sum())
-    line = note(drawn, "promise", record, language) + part_shown(drawn, n, which, language)
+    drawn = became.index[became.index.isin(begun)]
+    line = note(len(drawn), "promise", record, language, drawn) + part_shown(len(drawn), n, which, language)
     return Caption(title, line, alt)
 
 
@@ -303,8 +315,10 @@ def promises_caption(frame: pd.DataFrame, language: str) -> str:
 
 def promises_table(frame: pd.DataFrame, whole: Record, language: str) -> pd.DataFrame:
     """Return `helpers.timeline.promises` for reading: names and words instead of ids and codes."""
-    texts = labels(whole.events, language)
+    texts, notes = labels(whole.events, language), whole.editorial_notes
     return frame.assign(
+        flag=flags.column(frame["event_id"], notes, language),
+        by_flag=flags.column(frame["by_event"], notes, language),
         label=frame["event_id"].map(texts),
         by=frame["by_event"].map(texts),
         outcome=[vocabulary.label(OUTCOMES, code, language) for code in frame["outcome"]],
