@@ -85,5 +85,5 @@ def told(record: Record, events: list[str], corpus: str, language: str) -> str:
     cards = evidence.cards(record, list(chosen["event_id"]), corpus, language)
     shown = chosen.assign(label=chosen[f"label_{language}"], summary=chosen[f"summary_{language}"])
     caption = sentences.table_caption("events", len(shown), language)
-    columns = ["date", "label", "summary"]
+    columns = ["date", "date_public", "label", "summary"]
     return tables.table(shown, "explored", caption, language, columns, "event_id", cards).bundle["text/html"]
