@@ -169,7 +169,7 @@ def test_nothing_selected_gives_empty_tables(record):
     empty = nothing(record)
     assert empty.events.empty
     frames = timeline.lanes(empty), timeline.by_year(empty), timeline.event_table(empty, "ar")
-    assert [frame.shape for frame in frames] == [(0, 13), (0, 5), (0, 9)]
+    assert [frame.shape for frame in frames] == [(0, 14), (0, 5), (0, 11)]
     assert timeline.sources_of(empty).empty
 
 

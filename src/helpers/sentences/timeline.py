@@ -35,7 +35,8 @@ def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
             language,
             f"Of {count(events, 'event', language)}, {placed}{by} can be placed in one year, from {first} to {last}. "
             f"{names} {'has' if len(busiest) == 1 else 'have'} the most{' each' if len(busiest) > 1 else ''}: {most}.",
-            f"من {count(events, 'event', language, oblique=True)} يمكن وضع {placed}{by} في سنة واحدة، بين {first} و{last}. "
+            f"من {count(events, 'event', language, oblique=True)} يمكن وضع {placed}{by} في سنة واحدة، "
+            f"بين {first} و{last}. "
             f"والأكثر في {names}: {most}.",
         ),
         either(
