@@ -43,6 +43,7 @@ def made(*events):
         texts = dict.fromkeys(("title_en", "title_ar", "origin", "published_basis", "perspective"), "x")
         codes = {"file_name": "x.txt", "language": "ar", "paragraphs": 9, "sha256": "0" * 64}
         rest = dict.fromkeys(("outlet", "outlet_affiliation", "author"), "")
+        texts |= {"short_en": source, "short_ar": source}
         rows["sources"].append({"source_id": source, "published": published, **texts, **codes, **rest})
     for domain in DOMAINS:
         words = {"label_en": f"{domain}-en", "label_ar": f"{domain}-ar", "definition": "x", "includes": "x"}

@@ -358,7 +358,9 @@ def test_the_gravest_editorial_note_is_the_flag_of_an_event(record, data_copy):
         noted = record.editorial_notes.loc[record.editorial_notes["kind"] == kind, "record_id"]
         assert {event for event, flag in flags.items() if flag == kind} <= {*noted}
     twice = next(event for event, flag in flags.items() if flag == "ambiguity")
-    edit(data_copy, "editorial_notes", lambda rows: [*rows, ["new", twice, "likely-error", "It is wrong.", "A book"]])
+    edit(
+        data_copy, "editorial_notes", lambda rows: [*rows, ["new", twice, "likely-error", "It is wrong.", "", "A book"]]
+    )
     edit(data_copy, "editorial_notes", lambda rows: [row for row in rows if row[1] != "putin-visits-tehran-2007"])
     after = dataset.load(data_copy).events.set_index("event_id")["flag"]
     assert after[twice] == "likely-error"

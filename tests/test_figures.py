@@ -177,7 +177,7 @@ def who_starts(record, language):
 def who_starts_over_time(record, language):
     states, _, pair = state_level(record)
     frame = initiative.asymmetry(states, pair)
-    words, rows = say_network.side_words(pair, states, language), say_network.side_labels(frame, language)
+    words, rows = say_network.side_words(pair, states, language), say_network.side_labels(frame, record, language)
     caption = say_network.sides(frame, pair, states, language)
     return initiative_figures.sides_of(frame, words, rows, caption, language)
 
@@ -227,13 +227,18 @@ def by_actor(record, language):
     return counts.heat(frame, names, heads, say_domains.by_actor(people, 14, record, language), language, within=True)
 
 
+def places(record, language):
+    """Return the names of domains and articles."""
+    return dataset.labels(record.domains, language) | dataset.short_names(record.sources, language)
+
+
 def stress(record, language):
-    frame, names = domains.stress(record), dataset.labels(record.domains, language)
+    frame, names = domains.stress(record), places(record, language)
     return domain_figures.stress(frame, names, say_domains.stress(frame, record, language), language)
 
 
 def reach(record, language):
-    frame, names = domains.reach(domains.without_each(record)), dataset.labels(record.domains, language)
+    frame, names = domains.reach(domains.without_each(record)), places(record, language)
     words = say_domains.words(record, language)
     return domain_figures.reach(frame, names, words, say_domains.reach(frame, record, language), language)
 
@@ -241,7 +246,7 @@ def reach(record, language):
 def sources(record, language):
     frame, names = domains.by_source(record), dataset.labels(record.domains, language)
     caption = say_domains.sources(frame, record, language)
-    return counts.heat(frame, names, {source: source for source in frame}, caption, language)
+    return counts.heat(frame, names, dataset.short_names(record.sources, language), caption, language)
 
 
 def milestones(record, language):
@@ -302,7 +307,9 @@ def positions(record, language):
 
 def voices(record, language):
     frame = told_by.voices(record)
-    return source_figures.voices(frame, say_sources.voices(frame, record, language), language)
+    return source_figures.voices(
+        frame, dataset.short_names(record.sources, language), say_sources.voices(frame, record, language), language
+    )
 
 
 BY_RECORD = (lanes, years, actor_map, composition, talk_and_deed, periods, sources)
@@ -842,7 +849,8 @@ def test_each_share_names_the_source_without_which_it_falls_most(record, drawn):
     axes = drawn("reach", "whole", "en").axes[0]
     assert axes.lines[-1].get_xdata().tolist() == frame["moved"].tolist()
     texts = [text.get_text() for text in axes.texts]
-    assert all(f"{row.moved:.1%} without {row.without}" in texts for row in frame.itertuples())
+    articles = dataset.short_names(record.sources, "en")
+    assert all(f"{row.moved:.1%} without {articles[row.without]}" in texts for row in frame.itertuples())
 
 
 @every_language
@@ -1324,9 +1332,10 @@ def test_acts_of_either_pole_go_to_their_own_side_with_the_share_or_that_it_is_w
     assert withheld in given
     assert not np.isnan(frame.set_index("period").at["all", "share"])
     rows = [plain(label.get_text()) for label in beside_rows(axes)]
-    assert rows == [plain(label) for label in say_network.side_labels(frame, language)]
+    assert rows == [plain(label) for label in say_network.side_labels(frame, record, language)]
     told = record.evidence["source_id"][record.evidence["record_id"].isin(record.events["event_id"])]
-    assert [source for source in sorted(told.unique()) if any(source in row for row in rows)] == [
+    articles = dataset.short_names(record.sources, language)
+    assert [source for source in sorted(told.unique()) if any(plain(articles[source]) in row for row in rows)] == [
         name.removeprefix(initiative.WITHOUT) for name in frame["period"] if name.startswith(initiative.WITHOUT)
     ]
 

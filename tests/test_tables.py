@@ -265,3 +265,10 @@ def test_every_status_and_class_of_the_record_is_explained(record, language):
     events = timeline.event_table(record, language)
     explained = {code for code, _ in legend.meanings(events, language)}
     assert set(events["status"]) | set(events["quad_class"]) <= explained
+
+
+@pytest.mark.parametrize("column", ["status", "quad_class"])
+def test_every_code_that_a_table_may_show_has_a_meaning(column):
+    labels, meanings = legend._CODES[column]
+    assert set(labels) == set(meanings)
+    assert all(all(words) for words in meanings.values())

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
@@ -134,14 +135,19 @@ def test_the_order_of_rows_changes_no_lane_and_no_count(drawn, seed):
 
 
 def test_a_record_says_where_it_stands():
-    places = timeline.sources_of(made(*TEN))
+    places = timeline.sources_of(made(*TEN), "en")
     assert places["visit"] == "beta-2019 ¶1; zeta-2014 ¶2, ¶3"
     assert len(places) == 10
 
 
 def test_paragraphs_stand_in_order_of_number_and_once():
     told = "zeta-2014:10 zeta-2014:2 zeta-2014:9"
-    assert timeline.sources_of(made(event("a", told=told)))["a"] == "zeta-2014 ¶2, ¶9, ¶10"
+    named = made(event("a", told=told + " beta-2019:1"))
+    articles = named.sources.assign(short_en=["Essay", "Hawar"], short_ar=["مقال", "هاوار"])
+    named = replace(named, sources=articles.assign(source_id=["zeta-2014", "beta-2019"]))
+    assert timeline.sources_of(named, "en")["a"] == "Hawar ¶1; Essay ¶2, ¶9, ¶10"
+    assert timeline.sources_of(named, "ar")["a"] == "هاوار ¶1؛ مقال ¶2، ¶9، ¶10"
+    assert timeline.sources_of(made(event("a", told=told)), "en")["a"] == "zeta-2014 ¶2, ¶9, ¶10"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +176,7 @@ def test_nothing_selected_gives_empty_tables(record):
     assert empty.events.empty
     frames = timeline.lanes(empty), timeline.by_year(empty), timeline.event_table(empty, "ar")
     assert [frame.shape for frame in frames] == [(0, 14), (0, 5), (0, 11)]
-    assert timeline.sources_of(empty).empty
+    assert timeline.sources_of(empty, "en").empty
 
 
 def lane(date, window=timeline.ALWAYS, **more):

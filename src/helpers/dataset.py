@@ -49,6 +49,7 @@ class Record:
     terms: pd.DataFrame
     evidence: pd.DataFrame
     editorial_notes: pd.DataFrame
+    note_places: pd.DataFrame
 
     def __repr__(self) -> str:
         """Return what is in it, in a line: a notebook shows this, not a dozen frames and more."""
@@ -259,8 +260,9 @@ def _event_faults(rows: _Rows) -> Iterator[Fault]:
             )
         elif row.event_type == "" and row.mode:
             yield fault("mode", row.mode, "a mode goes with a type only")
-        elif row.event_type == "" and row.record_kind == "event" and not hypothetical:
-            yield fault("event_type", "", "is missing; only a condition or what is hypothetical may have none")
+        elif row.event_type == "" and row.record_kind == "event" and not hypothetical and not row.note:
+            problem = "is missing; a condition or what is hypothetical may have none, and an event whose note says why"
+            yield fault("event_type", "", problem)
         elif row.event_type and row.mode not in vocabulary.SCORES[row.event_type]:
             allowed = [mode for mode in vocabulary.SCORES[row.event_type] if mode]
             problem = f"no mode of {row.event_type}; {schema.nearest(row.mode, allowed)}, or empty"
@@ -292,12 +294,14 @@ def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
         if row.position not in vocabulary.NOT_TAKEN and record_id not in shown:
             yield Fault("thesis_positions.csv", number, "position", row.position, f"{record_id} has no evidence")
     paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"]}
+    for table in ("evidence", "note_places"):
+        for number, row in rows[table]:
+            last = paragraphs.get(row.source_id)
+            if last is not None and row.paragraph > last:
+                yield Fault(f"{table}.csv", number, "paragraph", str(row.paragraph), f"the source has {last}")
     for number, row in rows["evidence"]:
         if row.start >= row.end:
             yield Fault("evidence.csv", number, "end", str(row.end), f"must be over start, {row.start}")
-        last = paragraphs.get(row.source_id)
-        if last is not None and row.paragraph > last:
-            yield Fault("evidence.csv", number, "paragraph", str(row.paragraph), f"the source has {last}")
         if (row.voice == "author") == bool(row.attributed_to):
             problem = "the author's voice has none, every other voice has one"
             yield Fault("evidence.csv", number, "attributed_to", row.attributed_to, problem)
@@ -377,6 +381,11 @@ def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
     return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
 
 
+def short_names(sources: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return source id -> what readers see the article called."""
+    return dict(zip(sources["source_id"], sources[f"short_{language}"], strict=True))
+
+
 def listed(ids: Iterable[str], links: pd.DataFrame, column: str, names: Mapping[str, str], language: str) -> list[str]:
     """Return for each id the names of what ``links`` (its first column is the id) ties to it, in one text."""
     found: dict[str, dict[str, None]] = {}
@@ -398,15 +407,16 @@ def ancestors(actors: pd.DataFrame) -> dict[str, set[str]]:
     return above
 
 
-def sources_of(record: Record) -> pd.Series:
-    """Return record id -> where it stands, such as "sadanews-2024 ¶3, ¶5; hawar-2019 ¶4"."""
+def sources_of(record: Record, language: str) -> pd.Series:
+    """Return record id -> where it stands, such as "2014 essay ¶3, ¶5; Hawar 2019 ¶4"."""
     places = record.evidence[["record_id", "source_id", "paragraph"]].drop_duplicates()
     places = places.sort_values(["record_id", "source_id", "paragraph"])
     told: dict[str, dict[str, list[str]]] = {}
     for row in places.itertuples():
         told.setdefault(row.record_id, {}).setdefault(row.source_id, []).append(f"¶{row.paragraph}")
+    names, (comma, between) = short_names(record.sources, language), ("، ", "؛ ") if language == "ar" else (", ", "; ")
     lines = {
-        record_id: "; ".join(f"{source} {', '.join(numbers)}" for source, numbers in each.items())
+        record_id: between.join(f"{names[source]} {comma.join(numbers)}" for source, numbers in each.items())
         for record_id, each in told.items()
     }
     return pd.Series(lines, name="line", dtype=str).rename_axis("record_id")

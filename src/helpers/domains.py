@@ -433,7 +433,7 @@ def quantity_table(record: Record, language: str) -> pd.DataFrame:
             "bound": table["bound"],
             "approximate": table["approximate"],
             "date": table["date"],
-            "sources": table["quantity_id"].map(sources_of(record)),
+            "sources": table["quantity_id"].map(sources_of(record, language)),
             "place": domain.map(place).fillna(len(place)),
         }
     )

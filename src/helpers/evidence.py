@@ -109,14 +109,15 @@ def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> 
 
     A line for each passage (article, paragraph, voice and who speaks), with the Arabic passage itself
     where ``corpus`` names the folder of the articles and the text is the one coded; then the date by public
-    knowledge with its references, where there is one; then a line for each editorial note (in English).
+    knowledge with its references, where there is one; then a line for each editorial note (in English where there
+    is no Arabic).
 
     Raises
     ------
     FaultsError
         Where there is no such folder.
     """
-    return _cards(record, record_ids, corpus, language, {source: source for source in record.sources["source_id"]})
+    return _cards(record, record_ids, corpus, language, dataset.short_names(record.sources, language))
 
 
 def _cards(
@@ -141,7 +142,8 @@ def _cards(
         if note.record_id in lines:
             kind = vocabulary.label(vocabulary.NOTE_KINDS, note.kind, language)
             reference = f" [{note.reference}]" if note.reference else ""
-            lines[note.record_id].append((f"{kind}: {note.note}{reference}", ""))
+            text = note.note_ar if language == "ar" and note.note_ar else note.note
+            lines[note.record_id].append((f"{kind}: {text}{reference}", ""))
     return lines
 
 
@@ -150,7 +152,7 @@ def show(record_id: str, record: Record | None = None, corpus: str = "", languag
 
     What it is (label or summary, date, status, and whom it is about); a line for each passage (article,
     paragraph, voice and who speaks) with the Arabic passage where ``corpus`` names the folder of the articles;
-    then its editorial notes (in English).
+    then its editorial notes (in English where there is no Arabic).
 
     Parameters
     ----------

@@ -54,7 +54,7 @@ def events(record: Record, language: str = "en") -> pd.DataFrame:
     for role in vocabulary.ROLES:
         having = record.event_actors[record.event_actors["role"] == role]
         frame[role] = listed(table["event_id"], having, "actor_id", names, language)
-    told = table["event_id"].map(sources_of(record)).fillna("")
+    told = table["event_id"].map(sources_of(record, language)).fillna("")
     return frame.assign(sources=told, note=table["note"])
 
 

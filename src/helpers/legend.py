@@ -23,6 +23,7 @@ _CODES: Final[dict[str, tuple[vocabulary.Labels, vocabulary.Labels]]] = {
                 "somebody asserts it; the article does not vouch for it, or only thinks it possible",
                 "يدّعيه أحد ولا يتبناه المقال، أو يراه المقال ممكنًا فحسب",
             ),
+            "hypothetical": ("may or could be; nobody asserts it", "ما قد يكون، ولا يؤكده أحد"),
         },
     ),
     "quad_class": (
@@ -37,8 +38,12 @@ _CODES: Final[dict[str, tuple[vocabulary.Labels, vocabulary.Labels]]] = {
                 "بالفعل: تعاون عملي أو مساعدة أو انسحاب أو إفراج",
             ),
             "verbal-conflict": (
-                "in words: requesting, accusing, rejecting, threatening; the classification counts a request here",
-                "بالقول: طلب أو اتهام أو رفض أو تهديد، والتصنيف المتبع يضع الطلب هنا",
+                "in words: accusing, rejecting, threatening",
+                "بالقول: اتهام أو رفض أو تهديد",
+            ),
+            "request": (
+                "appeals, offers, proposals: neither cooperation nor conflict",
+                "نداءات وعروض ومقترحات: لا هي تعاون ولا نزاع",
             ),
             "material-conflict": (
                 "in deeds: protest, sanctions, a show of force (weapons too), coercion, assault",

@@ -205,6 +205,8 @@ class Source(Row):
     title = "The articles the record is made from"
     source_id: Slug = column("Readable id of the article")
     file_name: Annotated[str, Field(pattern=r"^\w[\w.-]*$")] = column("Name of its text file in the corpus folder")
+    short_en: Annotated[Text, Field(max_length=24)] = column("What readers see it called, in English")
+    short_ar: Annotated[Text, Field(max_length=24)] = column("The same in Arabic")
     title_en: Text = column("What it is about, in our words where the text carries no title")
     title_ar: Text = column("The same in Arabic")
     outlet: str = column("Who published it, where the text says so")
@@ -440,8 +442,19 @@ class EditorialNote(Row):
     note_id: Slug = column("Readable id")
     record_id: RecordId = column("The record it is on")
     kind: str = column("What kind of remark", allowed=vocabulary.NOTE_KINDS)
-    note: Text = column("The remark")
+    note: Text = column("The remark, in English")
+    note_ar: str = column("The same in Arabic")
     reference: str = column("What it rests on, where that is outside the texts")
+
+
+class NotePlace(Row):
+    """A paragraph that an editorial note is about."""
+
+    key = ("note_id", "source_id", "paragraph")
+    title = "The paragraphs that editorial notes are about"
+    note_id: str = column("The note", "editorial_notes")
+    source_id: str = column("The article", "sources")
+    paragraph: Annotated[int, Field(ge=1)] = column("Paragraph, counting non-empty lines from 1")
 
 
 #: Table name -> the model of its rows, in reading order.
@@ -462,6 +475,7 @@ TABLES: Final[dict[str, type[Row]]] = {
     "terms": Term,
     "evidence": Evidence,
     "editorial_notes": EditorialNote,
+    "note_places": NotePlace,
 }
 
 #: Tables without a row of which there is no record.

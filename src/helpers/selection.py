@@ -78,7 +78,13 @@ def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: 
     held = _where(record.claim_holders, claim_id=set(parts["claims"]["claim_id"]))
     ids = things.union(positions, *(table.iloc[:, 0] for table in parts.values()))
     notes = _where(record.editorial_notes, record_id=ids)
-    return replace(record, **parts, claim_holders=held, evidence=_where(evidence, record_id=ids), editorial_notes=notes)
+    parts |= {
+        "claim_holders": held,
+        "evidence": _where(evidence, record_id=ids),
+        "editorial_notes": notes,
+        "note_places": _where(record.note_places, note_id=set(notes["note_id"])),
+    }
+    return replace(record, **parts)
 
 
 def _where(table: pd.DataFrame, **allowed: Collection[str]) -> pd.DataFrame:

@@ -1,6 +1,5 @@
 """Who says what: coverage, independent origins, stances, voices, and when it was told."""
 
-import re
 from typing import Final
 
 import pandas as pd
@@ -152,7 +151,7 @@ def notes(record: Record, language: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``note_id``, ``record_id``, ``kind`` (in ``language``), ``label`` (the record's, where it has
-        one), ``note`` (in English), ``reference`` and ``sources``.
+        one), ``note`` (in English where there is no Arabic), ``reference`` and ``sources``.
     """
     order = list(vocabulary.NOTE_KINDS)
     frame = record.editorial_notes.sort_values(
@@ -162,36 +161,38 @@ def notes(record: Record, language: str) -> pd.DataFrame:
     named |= dict(zip(record.claims["claim_id"], record.claims[f"summary_{language}"], strict=True))
     return frame.assign(
         kind=[vocabulary.label(vocabulary.NOTE_KINDS, kind, language) for kind in frame["kind"]],
+        note=frame["note"].mask(frame["note_ar"] != "", frame["note_ar"]) if language == "ar" else frame["note"],
         label=frame["record_id"].map(named).fillna(frame["record_id"]),
-        sources=frame["record_id"].map(sources_of(record)).fillna(""),
+        sources=frame["record_id"].map(sources_of(record, language)).fillna(""),
     ).reset_index(drop=True)
 
 
 #: Where a note names an article and its paragraphs: "hawar-2019 (paragraphs 4-6)", "(hawar-2019, paragraph 8)".
-_PLACE: Final = re.compile(r"([a-z]+(?:-[a-z]+)*-\d{4})[ ,(]+paragraphs? (\d+(?:(?:, | and |-)\d+)*)")
 
 
-def sides(record: Record) -> pd.DataFrame:
-    """Set contradictions between articles side by side: where each article stands on it.
+def sides(record: Record, language: str) -> pd.DataFrame:
+    """Set contradictions between articles side by side: where each article speaks of it.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each note of kind "contradiction" that names paragraphs of two or more articles:
-        ``note_id``, ``note``, and a column for each source, in order of publication, with the
-        paragraphs that the note names ("¶3, 9, 16"; "" for none).
+        One row for each note of kind "contradiction" on paragraphs of two or more articles: ``note_id``,
+        ``note`` in ``language`` (in English where it has no Arabic), and a column for each article, by its
+        short name and in order of publication, with the paragraphs ("¶3, 9"; "" for none).
     """
-    order = record.sources.sort_values(["published", "source_id"])["source_id"].tolist()
+    ordered = record.sources.sort_values(["published", "source_id"])
+    short = dict(zip(ordered["source_id"], ordered[f"short_{language}"], strict=True))
+    comma = "، " if language == "ar" else ", "
     rows = []
     notes_on = record.editorial_notes[record.editorial_notes["kind"] == "contradiction"]
     for item in notes_on.sort_values("note_id").itertuples():
-        places: dict[str, list[str]] = {}
-        for source, paragraphs in _PLACE.findall(item.note):
-            places.setdefault(source, []).append(paragraphs.replace(" and ", ", "))
-        named = {source: "¶" + ", ".join(places[source]) for source in order if source in places}
+        mine = record.note_places[record.note_places["note_id"] == item.note_id]
+        places = mine.sort_values("paragraph").groupby("source_id")["paragraph"].agg(list)
+        named = {short[key]: f"¶{comma.join(map(str, places[key]))}" for key in short if key in places.index}
         if len(named) > 1:
-            rows.append({"note_id": item.note_id, "note": item.note, **dict.fromkeys(order, ""), **named})
-    return pd.DataFrame(rows, columns=["note_id", "note", *order])
+            said = item.note_ar if language == "ar" and item.note_ar else item.note
+            rows.append({"note_id": item.note_id, "note": said, **dict.fromkeys(short.values(), ""), **named})
+    return pd.DataFrame(rows, columns=["note_id", "note", *short.values()])
 
 
 def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd.DataFrame:
@@ -215,7 +216,7 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd
             "stance": [vocabulary.label(vocabulary.STANCES, stance, language) for stance in claims["stance"]],
             "summary": claims[f"summary_{language}"],
             "date": claims["date"],
-            "sources": claims["claim_id"].map(sources_of(record)),
+            "sources": claims["claim_id"].map(sources_of(record, language)),
         }
     )
     if by_stance:

@@ -209,7 +209,7 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
             "quad_class": named(events["quad_class"], vocabulary.QUAD_CLASSES),
             "status": named(events["status"], vocabulary.STATUSES),
             "actors": events["event_id"].map(actors),
-            "sources": events["event_id"].map(sources_of(record)),
+            "sources": events["event_id"].map(sources_of(record, language)),
         }
     )
 

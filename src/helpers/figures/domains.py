@@ -246,7 +246,10 @@ def together(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, la
 
 
 def stress(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, language: str) -> Figure:
-    """Draw `helpers.domains.stress`: records of each source, with the odds ratio against the others."""
+    """Draw `helpers.domains.stress`: records of each source, with the odds ratio against the others.
+
+    ``names`` are those of domains and of sources.
+    """
     if frame["log_odds"].isna().all():
         return theme.empty(caption, language)
     rows, columns = list(dict.fromkeys(frame["domain_id"])), list(dict.fromkeys(frame["source_id"]))
@@ -256,7 +259,7 @@ def stress(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, lang
         text = f"{item.records or '·'} {_ratio(item.ratio, item.q)}".strip()
         texts[rows.index(item.domain_id), columns.index(item.source_id)] = text
     size = frame.drop_duplicates("source_id").set_index("source_id")["n"]
-    heads = [f"{source}\n(n = {size[source]})" for source in columns]
+    heads = [f"{names[source]}\n(n = {size[source]})" for source in columns]
     return counts.grid(
         shade, texts, [names[domain] for domain in rows], heads, caption, language,
         colours=counts.DIVERGING, span=(-_DOUBLINGS, _DOUBLINGS),
@@ -268,7 +271,7 @@ def reach(
 ) -> Figure:
     """Draw `helpers.domains.reach`: each share, its range with one source left out, and where it falls most.
 
-    ``words`` names the "share", the "range" and the "source".
+    ``names`` are those of domains and of sources; ``words`` names the "share", the "range" and the "source".
     """
     if frame.empty:
         return theme.empty(caption, language)
@@ -280,7 +283,7 @@ def reach(
     axes.plot(frame["moved"], rows, "X", color=theme.PAPER, markeredgecolor=theme.INK, markersize=6.5)
     without = "بدون {}: {:.1%}" if language == "ar" else "{1:.1%} without {0}"
     for row, item in enumerate(frame.itertuples()):
-        counts.beside(axes, axes.get_xlim()[1], row, without.format(item.without, item.moved), language)
+        counts.beside(axes, axes.get_xlim()[1], row, without.format(names[item.without], item.moved), language)
     labelled = [f"{names[item.domain_id]} ({item.records})" for item in frame.itertuples()]
     name_rows(axes, labelled, language, width=44)
     handles = [

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers import vocabulary
-from helpers.dataset import Record
+from helpers.dataset import Record, short_names
 from helpers.figures import counts, theme
 from helpers.figures.counts import LABELS, ROW, name_rows, sides
 from helpers.outputs import Caption
@@ -83,9 +83,8 @@ def frame_balance(cell: tuple) -> tuple[float, int]:
     return (favourable - against) / total, total
 
 
-def voices(frame: pd.DataFrame, caption: Caption, language: str) -> Figure:
-    """Draw `helpers.sources.voices` as stacked bars."""
-    names = {source: source for source in frame.index}
+def voices(frame: pd.DataFrame, names: Mapping[str, str], caption: Caption, language: str) -> Figure:
+    """Draw `helpers.sources.voices` as stacked bars; ``names`` are those of the sources."""
     labels = {voice: vocabulary.label(vocabulary.VOICES, voice, language) for voice in frame.columns}
     return counts.stacked(frame, names, labels, _VOICES, caption, language)
 
@@ -122,12 +121,14 @@ def tellings(frame: pd.DataFrame, record: Record, caption: Caption, language: st
         return theme.empty(caption, language)
     figure, axes = theme.canvas(11, 3.4, caption, language)
     theme.place(axes, 0.75, 0.2, 0.6, 0.85)
-    order = [source for source in record.sources["source_id"] if source in set(frame["source_id"])]
+    names = short_names(record.sources, language)
+    order = [source for source in names if source in set(frame["source_id"])]
     axes.axhline(CONTEMPORANEOUS_YEARS, color=theme.SOFT, linewidth=0.8, linestyle=(0, (3, 2)))
     for place, source in enumerate(order):
         mine = frame[frame["source_id"] == source]
         marker, colour = _MARKS[place % len(_MARKS)]
-        axes.plot(mine["year"], mine["lag"], marker, color=colour, markersize=5, alpha=0.6, label=source, linewidth=0)
+        axes.plot(mine["year"], mine["lag"], marker, color=colour, markersize=5, alpha=0.6, linewidth=0,
+                  label=theme.words(names[source], language))  # fmt: skip
     axes.set_ylabel(theme.words("سنوات حتى روايته" if language == "ar" else "years until told", language))
     axes.set_yscale("symlog", linthresh=1)
     axes.set_yticks([0, 1, 2, 5, 10, 20, 50], ["0", "1", "2", "5", "10", "20", "50"])

@@ -198,10 +198,11 @@ def source_table(record: Record, language: str) -> pd.DataFrame:
     told = record.evidence[record.evidence["record_id"].isin(record.events["event_id"])]
     counts = told.groupby("source_id")["record_id"].nunique()
     frame = record.sources.sort_values(["published", "source_id"]).assign(
+        article=lambda table: table[f"short_{language}"],
         title=lambda table: table[f"title_{language}"],
         records=lambda table: table["source_id"].map(counts).fillna(0).astype(int),
     )
-    return frame[["source_id", "title", "outlet", "published", "published_basis", "records"]]
+    return frame[["article", "source_id", "title", "outlet", "published", "published_basis", "records"]]
 
 
 def table_caption(what: str, n: int, language: str) -> str:

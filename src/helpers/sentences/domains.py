@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from helpers import domains as breakdown, vocabulary
-from helpers.dataset import Record, labels
+from helpers.dataset import Record, labels, short_names
 from helpers.domains import LEAST_RECORDS, MARKED
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
@@ -502,10 +502,12 @@ def sources(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     if not n:
         return nothing("record", "record", record, language)
     totals = frame.sum()
-    largest = listed(sorted(leaders(totals)), language)
+    articles = short_names(record.sources, language)
+    first = [articles[source] for source in sorted(leaders(totals))]
+    largest, verb = listed(first, language), "tells" if len(first) == 1 else "tell"
     title = either(
         language,
-        f"{largest} {'tell' if ' and ' in largest else 'tells'} {int(totals.max())} of {count(n, 'record', language)}",
+        f"{largest} {verb} {int(totals.max())} of {count(n, 'record', language)}",
         f"{largest}: {int(totals.max())} من {count(n, 'record', language, oblique=True)}",
     )
     alt = either(
@@ -539,11 +541,12 @@ def stress(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[
         )
     else:
         best = mine.loc[mine["z"].idxmax()]
+        article = short_names(record.sources, language)[best["source_id"]]
         title = either(
             language,
             f"Told most beyond the other articles: {_named(best['domain_id'], record, language)} by "
-            f"{best['source_id']} (smoothed odds ratio {best['ratio']:.1f})",
-            f"ما يُروى أكثر مما في سائر المقالات: {_named(best['domain_id'], record, language)} في {best['source_id']} "
+            f"{article} (smoothed odds ratio {best['ratio']:.1f})",
+            f"ما يُروى أكثر مما في سائر المقالات: {_named(best['domain_id'], record, language)} في {article} "
             f"(نسبة أرجحية ممهَّدة {best['ratio']:.1f})",
         )
     sure = int((made["q"] < MARKED).sum())
@@ -573,14 +576,15 @@ def reach(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[s
     enough = frame[(frame["records"] >= LEAST_RECORDS) | frame["domain_id"].isin(chosen)]
     some = enough if len(enough) else frame
     mine = some[some["domain_id"].isin(chosen)]
+    articles = short_names(record.sources, language)
     least = some.loc[[(some["moved"] / some["share"]).idxmin()]]
     parts = [
         either(
             language,
             f"{'' if len(mine) else 'The largest relative fall: '}{_named(row.domain_id, record, language)} is "
-            f"{percent(row.share, 1)} of records, {percent(row.moved, 1)} without {row.without}",
+            f"{percent(row.share, 1)} of records, {percent(row.moved, 1)} without {articles[row.without]}",
             f"{'' if len(mine) else 'أكبر هبوط نسبي: '}{_named(row.domain_id, record, language)} "
-            f"{percent(row.share, 1)} من السجلات، و{percent(row.moved, 1)} من دون {row.without}",
+            f"{percent(row.share, 1)} من السجلات، و{percent(row.moved, 1)} من دون {articles[row.without]}",
         )
         for row in (mine if len(mine) else least).itertuples()
     ]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers import vocabulary
 from helpers.balance import LEAST_TRIADS
-from helpers.dataset import Record, labels
+from helpers.dataset import Record, labels, short_names
 from helpers.initiative import LEAST_ACTS, WITHOUT
 from helpers.language import count, listed, percent
 from helpers.network import LEAST_SIGNED, tie_id
@@ -86,9 +86,9 @@ def answers(
         either(
             language,
             f"{count(len(graph), 'actor', language)} and {count(graph.number_of_edges(), 'tie', language)}. "
-            f"{_alone(ties, language)}",
+            f"{_alone(ties, record, language)}",
             f"{count(len(graph), 'actor', language)} و{count(graph.number_of_edges(), 'tie', language)}. "
-            f"{_alone(ties, language)}",
+            f"{_alone(ties, record, language)}",
         ),
         either(
             language,
@@ -105,9 +105,10 @@ def answers(
     return lines
 
 
-def _alone(ties: list[tuple[str, str, dict]], language: str) -> str:
+def _alone(ties: list[tuple[str, str, dict]], record: Record, language: str) -> str:
     lone = Counter(data["sources"][0] for *_, data in ties if len(data["sources"]) == 1)
     alone, (first, n) = lone.total(), max(lone.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    first = short_names(record.sources, language).get(first, "")
     most = either(language, f"; the largest part by {first}: {n}", f"؛ وأكبر حصة منها في {first}: {n}") if n else ""
     return either(
         language,
@@ -156,7 +157,7 @@ def _no_network(record: Record, language: str) -> Caption:
 
 def mark_titles(graph: nx.Graph, record: Record, language: str) -> dict[str, str]:
     """Return tie id, and actor id -> what its mark says when pointed at."""
-    names = labels(record.actors, language)
+    names, articles = labels(record.actors, language), short_names(record.sources, language)
     titles = {}
     for actor, data in graph.nodes(data=True):
         titles[actor] = f"{names[actor]} · {count(data['events'], 'record', language)}"
@@ -164,7 +165,7 @@ def mark_titles(graph: nx.Graph, record: Record, language: str) -> dict[str, str
         first, second = sorted((one, other))
         signs = f"+{data['together']} −{data['against']}"
         when = " … ".join(dict.fromkeys(date for date in (data["first"], data["last"]) if date))
-        told = ", ".join(data["sources"])
+        told = either(language, ", ", "، ").join(articles[source] for source in data["sources"])
         shared = count(data["weight"], "record", language) + either(language, " selected", " في الاختيار")
         parts = [f"{names[first]} – {names[second]}", shared, signs, when, told]
         titles[tie_id(one, other)] = " · ".join(part for part in parts if part)
@@ -452,6 +453,7 @@ def sides(frame: pd.DataFrame, pair: list[str], record: Record, language: str) -
     if len(left) and away.max() > 0:
         source = away.idxmax()
         part, source = _share(left.loc[source], language), source.removeprefix(WITHOUT)
+        source = short_names(record.sources, language)[source]
         hung = either(language, f"; without {source} in {part}", f"؛ ودون {source} في {part}")
     title = either(
         language,
@@ -492,18 +494,19 @@ def side_words(pair: list[str], record: Record, language: str) -> dict[str, str]
     return {"first": towards.format(one, other), "second": towards.format(other, one), "withheld": withheld}
 
 
-def side_labels(frame: pd.DataFrame, language: str) -> list[str]:
+def side_labels(frame: pd.DataFrame, record: Record, language: str) -> list[str]:
     """Return the name of each row of `helpers.initiative.asymmetry`, with what neither starts."""
     neither = either(language, "neither: {}", "لا أحدهما: {}")
-    names = [_scope_name(period, language) for period in frame["period"]]
+    articles = short_names(record.sources, language)
+    names = [_scope_name(period, articles, language) for period in frame["period"]]
     return [f"{name} ({neither.format(joint)})" for name, joint in zip(names, frame["joint"], strict=True)]
 
 
-def _scope_name(period: str, language: str) -> str:
+def _scope_name(period: str, articles: Mapping[str, str], language: str) -> str:
     if period == "all":
         return either(language, "all", "الكل")
     if period.startswith(WITHOUT):
-        source = period.removeprefix(WITHOUT)
+        source = articles[period.removeprefix(WITHOUT)]
         return either(language, f"without {source}", f"دون {source}")
     return period_name(period, language)
 

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from helpers import vocabulary
-from helpers.dataset import Record, labels
+from helpers.dataset import Record, labels, short_names
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
 from helpers.sentences import QUOTE, either, leaders, note, nothing, part_shown, table_caption, withheld
@@ -106,8 +106,8 @@ def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         [QUOTE[language].format(labels(record.domains, language)[d]) for d in sorted(leaders(counts))], language
     )
     n, most, many = len(ranked), int(counts.max()), len(leaders(counts)) > 1
-    days = frame["start"].mask(frame["open_start"], frame["end"] - 1 / 366)  # the last day of what came before
-    begin, end = int(days.min()), math.ceil(frame["end"].max()) - 1
+    begun = frame["start"].mask(frame["open_start"], frame["end"] - 1 / 366)  # the last day of what came before
+    begin, end = int(begun.min()), math.ceil(frame["end"].max()) - 1
     title = either(
         language,
         f"{first} {'have' if many else 'has'} the most dated records: {most}{' each' if many else ''} of {n}{which}",
@@ -264,7 +264,9 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
         return withheld(title, n, "event", record, language)
     found, holding = len(breaks), int(breaks["holds"].sum())
     who = dyad_name(dyad, record, language)
-    hanging = listed(sorted({source for row in breaks["hangs_on"] for source in row.split(", ") if source}), language)
+    articles = short_names(record.sources, language)
+    without = sorted({source for row in breaks["hangs_on"] for source in row.split(", ") if source})
+    hanging = listed([articles[source] for source in without], language)
     title = either(
         language,
         f"{who}; breaks that hold over methods, bins and sources: {holding} of {found}"
