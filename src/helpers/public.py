@@ -2,8 +2,8 @@
 
 from typing import Final
 
-#: What a date by public knowledge is called.
-KNOWN: Final = {"en": "publicly known", "ar": "معروف علنًا"}
+#: What a date by public knowledge is marked with.
+KNOWN: Final = {"en": "public", "ar": "معروف علنًا"}
 
 
 def placed(date: str, public: str, language: str) -> str:

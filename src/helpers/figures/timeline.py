@@ -80,8 +80,8 @@ def lanes(
             axes.axhspan(base, base + heights[domain], color="#F5F5F5", linewidth=0, zorder=0)
         lane = frame[frame["domain_id"] == domain]
         apart = int((lane["dated_by"] == "public").sum())
-        number = f"\u200e{len(lane) - apart}+{apart}\u200e" if apart else len(lane)  # it reads from the left
-        label = f"{names[domain]} ({number})"
+        counts = f"\u200e{len(lane) - apart}+{apart}\u200e" if apart else f"{len(lane)}"  # read from the left
+        label = f"{names[domain]} ({counts})"
         axes.text(
             1.01 if rtl else -0.01,
             base + heights[domain] / 2,

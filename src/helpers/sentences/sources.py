@@ -152,7 +152,7 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     late = int(frame["retrospective"].sum())
     title = either(
         language,
-        f"Known here from hindsight only: {late} of {count(n, 'event', language)} with a date",
+        f"Known here from hindsight only: {late} of {count(n, 'event', language)} that the texts date",
         f"المعروف هنا بأثر رجعي فقط: {late} من {count(n, 'event', language, oblique=True)}",
     )
     alt = either(
@@ -161,7 +161,7 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. أعمدة مكدسة بسنة الحدث: ما رُوي خلال سنة منه، وما رُوي لاحقًا فقط.",
     )
     events = int((record.events["record_kind"] == "event").sum())
-    drawn = part_shown(n, events, either(language, "those with a known end", "وهو المعروف تاريخ نهايته"), language)
+    drawn = part_shown(n, events, either(language, "those whose end the texts date", "وهو ما تؤرّخ النصوص نهايته"), language)
     return Caption(title, note(n, "event", record, language) + drawn, alt)
 
 
