@@ -298,3 +298,9 @@ def test_the_joined_sheet_has_both_dates_with_their_days(known):
     days = [row[name] for name in ("first_day", "last_day", "first_day_public", "last_day_public")]
     assert days == [pd.Timestamp(day) for day in ("2010-01-01", "2010-12-31", "1979-02-11", "1979-02-11")]
     assert (row["date"], row["date_public"], row["date_reference"]) == ("2010", "1979-02-11", "one; other")
+
+
+def test_a_public_date_is_not_cut_at_the_article_as_a_text_date_is():
+    lasted = {"record_kind": "condition"}
+    record = made(event("text", "1991/2018", **lasted), event("public", "", public="1991/2018", **lasted))
+    assert timeline.lanes(record).set_index("event_id")["end"].to_dict() == {"text": 2015.0, "public": 2019.0}
