@@ -24,7 +24,14 @@ SOURCES = {"zeta-2014": "2014~", "beta-2019": "2019-05"}  # in order of publicat
 
 def event(name, date="2000", kind="AGREE", who="russia:party iran:party", domains="political", **more):
     """Return what `made` needs of one event: ``who`` is actor:role, the first of ``domains`` is primary."""
-    given = {"status": "occurred", "told": "zeta-2014:1", "record_kind": "event", "mode": "", "sign": ""} | more
+    given = {
+        "status": "occurred",
+        "told": "zeta-2014:1",
+        "record_kind": "event",
+        "mode": "",
+        "sign": "",
+        "public": "",
+    } | more
     return {"event_id": name, "date": date, "event_type": kind, "who": who, "domains": domains} | given
 
 
@@ -51,8 +58,9 @@ def made(*events):
         name, texts = given["event_id"], ("label_en", "label_ar", "summary_en", "summary_ar")
         codes = {column: given[column] for column in ("record_kind", "date", "sign", "event_type", "mode", "status")}
         basis = "stated" if given["date"] else "none"
+        known = {"date_public": given["public"], "date_reference": "one; other" if given["public"] else ""}
         rows["events"].append(
-            {"event_id": name, **codes, "date_basis": basis, **dict.fromkeys(texts, name), "note": ""}
+            {"event_id": name, **codes, **known, "date_basis": basis, **dict.fromkeys(texts, name), "note": ""}
         )
         for place, domain in enumerate(given["domains"].split()):
             rank = "secondary" if place else "primary"

@@ -84,8 +84,8 @@ def lanes(record, language):
 
 
 def years(record, language):
-    frame = timeline.by_year(record)
-    return timeline_figures.years(frame, say_timeline.years(frame, record, language), language)
+    frame, apart = timeline.by_year(record), timeline.by_year(record, "public")
+    return timeline_figures.years(frame, apart, say_timeline.years(frame, apart, record, language), language)
 
 
 def actor_map(record, language):
@@ -462,7 +462,7 @@ def test_an_empty_frame_gives_the_title_and_the_note_alone(record, language):
     none = {name: call(nothing) for name, call in EMPTY.items()}
     figures = [
         timeline_figures.lanes(timeline.lanes(nobody), {}, CAPTION, language),
-        timeline_figures.years(timeline.by_year(nobody), CAPTION, language),
+        timeline_figures.years(timeline.by_year(nobody), timeline.by_year(nobody), CAPTION, language),
         network_figures.map_of(graph, network.positions(graph, nobody.actors, 9), {}, {}, 1, CAPTION, language),
         network_figures.periods({}, network.positions(graph, nobody.actors, 9), {}, CAPTION, language),
         network_figures.ego(graph, graph, network.ego_positions(graph, "iran", 9), {}, CAPTION, language),
@@ -673,7 +673,7 @@ def test_a_bound_is_an_arrow_back_from_its_day_and_an_open_end_one_forward_to_th
 
 def promise_figure(*rows):
     columns = ["event_id", "outcome", "start", "end", "bound"]
-    frame = pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns).assign(public=False)
     outcomes = {code: vocabulary.label(say_timeline.OUTCOMES, code, "en") for code in say_timeline.OUTCOMES}
     return timeline_figures.promises(
         frame, dict(zip(frame["event_id"], frame["event_id"], strict=True)), outcomes, CAPTION, "en"

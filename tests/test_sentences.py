@@ -88,7 +88,7 @@ def said(record, language, whole=None):
     glance = domains.glance(record, timeline.promises(record, record))
     captions = {
         "lanes": say_timeline.lanes(timeline.lanes(record), record, language),
-        "years": say_timeline.years(yearly, record, language),
+        "years": say_timeline.years(yearly, timeline.by_year(record, "public"), record, language),
         "composition": say_domains.composition(domains.composition(record), record, language),
         "periods": say_domains.periods(domains.period_shares(record), record, language),
         "talk_and_deed": say_domains.talk_and_deed(deeds, record, language),
@@ -366,7 +366,7 @@ def test_a_promise_is_counted_once_wherever_promises_are_counted(record):
     assert sum(numbers(caption.alt.removeprefix(caption.title))) == n
     drawn = timeline.promise_spans(frame, record)["event_id"].nunique()
     assert caption.note.startswith(f"n = {drawn} promises")
-    assert f"Shown: {drawn} of {n}, those with a known beginning." in caption.note
+    assert f"Shown: {drawn} of {n}, those whose beginning the texts date." in caption.note
     assert f"(n = {n}, in {len(frame)} rows" in say_timeline.promises_caption(frame, "en")
     once = frame.drop_duplicates("event_id")
     assert say_timeline.promises_caption(once, "ar").endswith(f"(n = {n})")

@@ -175,7 +175,7 @@ def test_nothing_selected_gives_empty_tables(record):
     empty = nothing(record)
     assert empty.events.empty
     frames = timeline.lanes(empty), timeline.by_year(empty), timeline.event_table(empty, "ar")
-    assert [frame.shape for frame in frames] == [(0, 14), (0, 5), (0, 10)]
+    assert [frame.shape for frame in frames] == [(0, 15), (0, 5), (0, 12)]
     assert timeline.sources_of(empty, "en").empty
 
 

@@ -23,7 +23,9 @@ class Record:
     """The tables of the record, each a DataFrame with the columns of its model in `helpers.schema`.
 
     ``events`` carries what follows from its codes as well: ``earliest`` and ``latest`` (first and
-    last possible day; NaT where open or undated), ``precision``, ``approximate``, ``uncertain``,
+    last possible day by the text's date; NaT where open or undated), ``precision``, ``approximate``, ``uncertain``,
+    ``public_earliest`` and ``public_latest`` (the same by the public date), ``dated_by`` ("text" where the text gives
+    a date, else "public" where public knowledge does, else "none"),
     ``quad_class``, ``relation`` ("cooperation", "conflict", "request" or "none": by its class, or the sign of a
     condition without a type), ``score`` (PLOVER, -10 to 10), ``domain_id`` (the primary domain),
     ``last_reported`` (the last day on which an article that tells of it may have been published) and
@@ -326,9 +328,12 @@ def _record(rows: _Rows) -> Record:
 
 
 def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the events with what follows from the codes, sorted by date; undated records stand last."""
+    """Return the events with what follows from the codes, sorted by the texts' dates.
+
+    What the texts do not date stands last, by its public date.
+    """
     events, event_domains = frames["events"], frames["event_domains"]
-    spans = [dates.parse(date) if date else None for date in events["date"]]
+    spans, public = ([dates.parse(date) if date else None for date in events[name]] for name in ("date", "date_public"))
     first = event_domains[event_domains["rank"] == "primary"].drop_duplicates("event_id")
     primary = first.set_index("event_id")["domain_id"]
     last = consistency.last_reported(
@@ -343,6 +348,11 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             precision=[span.precision if span else "none" for span in spans],
             approximate=[bool(span and span.approximate) for span in spans],
             uncertain=[bool(span and span.uncertain) for span in spans],
+            public_earliest=pd.to_datetime([span and span.earliest for span in public]),
+            public_latest=pd.to_datetime([span and span.latest for span in public]),
+            dated_by=[
+                "text" if own else "public" if other else "none" for own, other in zip(spans, public, strict=True)
+            ],
             quad_class=[vocabulary.quad_class(kind) for kind, _ in codes],
             relation=[vocabulary.relation(kind, sign) for (kind, _), sign in zip(codes, events["sign"], strict=True)],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
@@ -351,7 +361,7 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             last_reported=pd.to_datetime([last.get(event) for event in events["event_id"]]),
         )
         .astype({"score": float})
-        .sort_values(["earliest", "latest", "event_id"], na_position="last")
+        .sort_values(["earliest", "latest", "public_earliest", "public_latest", "event_id"], na_position="last")
         .reset_index(drop=True)
     )
 

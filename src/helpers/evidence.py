@@ -10,7 +10,7 @@ from typing import Final
 import jinja2
 import pandas as pd
 
-from helpers import dataset, flags, paths, vocabulary
+from helpers import dataset, flags, paths, public, vocabulary
 from helpers.dataset import Record, labels
 from helpers.faults import Fault, FaultsError
 from helpers.language import direction
@@ -108,9 +108,9 @@ def cards(record: Record, record_ids: list[str], corpus: str, language: str) -> 
     """Return record id -> the lines of its evidence card: what is said of a passage, and the passage.
 
     A line for each passage (article, paragraph, voice and who speaks), with the Arabic passage itself
-    where ``corpus`` names the folder of the articles and the text is the one coded; then a line for
-    each editorial note (in English where there is no Arabic); then the details of an entry, each with its
-    date, name and passages.
+    where ``corpus`` names the folder of the articles and the text is the one coded; then the date by public
+    knowledge with its references, where there is one; then a line for each editorial note (in English where there
+    is no Arabic); then the details of an entry, each with its date, name and passages.
 
     Raises
     ------
@@ -151,6 +151,10 @@ def _passage_lines(
         problem = f" ({row.problem})" if row.problem else ""
         lead = f"{articles[row.source_id]} ¶{row.paragraph} · {voice}{speaker}{problem}"
         lines.setdefault(row.record_id, []).append((lead, row.passage))
+    dated = record.events[record.events["event_id"].isin(record_ids) & (record.events["date_public"] != "")]
+    for row in dated.itertuples():
+        line = public.referenced(row.date_public, row.date_reference, language)
+        lines.setdefault(row.event_id, []).append((line, ""))
     for note in record.editorial_notes.itertuples():
         if note.record_id in lines:
             kind = vocabulary.label(vocabulary.NOTE_KINDS, note.kind, language)
@@ -219,7 +223,8 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
     match table:
         case "events":
             kind, status = said(vocabulary.RECORD_KINDS, "record_kind"), said(vocabulary.STATUSES, "status")
-            date = row["date"] or vocabulary.label(vocabulary.DATE_BASES, "none", language)
+            date = public.placed(row["date"], row["date_public"], language)
+            date = date or vocabulary.label(vocabulary.DATE_BASES, "none", language)
             lines = [joined(date, kind, status), row[f"summary_{language}"]]
             if row["part_of"]:
                 part_of = vocabulary.label(vocabulary.LINKS, "part_of", language)

@@ -86,5 +86,5 @@ def told(record: Record, events: list[str], corpus: str, language: str) -> str:
     shown = chosen.assign(label=chosen[f"label_{language}"], summary=chosen[f"summary_{language}"])
     shown["flag"] = flags.column(shown["event_id"], record.editorial_notes, language)
     caption = sentences.table_caption("events", len(shown), language)
-    columns = ["date", "label", "summary"]
+    columns = ["date", "date_public", "label", "summary"]
     return tables.table(shown, "explored", caption, language, columns, "event_id", cards).bundle["text/html"]

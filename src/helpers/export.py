@@ -13,7 +13,7 @@ from typing import Any, Final
 import networkx as nx
 import pandas as pd
 
-from helpers import dataset, groups, joined, network, paths, schema, spreadsheet
+from helpers import dataset, groups, joined, network, paths, public, schema, spreadsheet
 from helpers.dataset import Record, labels
 from helpers.dates import parse
 from helpers.faults import FaultsError
@@ -98,24 +98,26 @@ def timelinejs(record: Record, title: str, language: str) -> dict[str, Any]:
     """Return the dated records in TimelineJS's JSON format; its texts are HTML, so ours are escaped.
 
     A date becomes the fields that its precision has; an approximate or uncertain one is shown as it
-    is coded. A record whose beginning is open starts at its known end; undated records are left out.
+    is coded. A record whose beginning is open starts at its known end; what the texts do not date has its public
+    date, shown as such; undated records are left out.
     """
     table = event_table(record, language)
     slides = []
-    for row in table[table["date"] != ""].itertuples():
-        span = parse(row.date)
-        start, _, end = row.date.partition("/")
+    for row in table[(table["date"] != "") | (table["date_public"] != "")].itertuples():
+        placed = row.date or row.date_public
+        span = parse(placed)
+        start, _, end = placed.partition("/")
         first = end if start == ".." else start
         slide = {
             "unique_id": row.event_id,
             "start_date": _date(first),
-            "text": {"headline": html.escape(row.label), "text": _text(row)},
+            "text": {"headline": html.escape(row.label), "text": _text(row, language)},
             "group": html.escape(row.domain),
         }
         if end not in ("", "..") and start != "..":
             slide["end_date"] = _date(end)
-        if span.approximate or span.uncertain or ".." in row.date:
-            slide["display_date"] = html.escape(row.date)
+        if span.approximate or span.uncertain or ".." in placed or not row.date:
+            slide["display_date"] = html.escape(public.placed(row.date, row.date_public, language))
         slides.append(slide)
     return {"title": {"text": {"headline": html.escape(title), "text": _origin(record, language)}}, "events": slides}
 
@@ -139,9 +141,13 @@ def _date(text: str) -> dict[str, int]:
     return dict(zip(("year", "month", "day"), numbers, strict=False))
 
 
-def _text(row: Any) -> str:  # noqa: ANN401 - a row of event_table
+def _text(row: Any, language: str) -> str:  # noqa: ANN401 - a row of event_table
     status = f"{row.status} · {MARK} {row.flag}" if row.flag else row.status
-    return f"<p>{html.escape(row.summary)}</p><p><small>{html.escape(status)} · {html.escape(row.sources)}</small></p>"
+    small = [f"{status} · {row.sources}"]
+    if row.date_public:
+        small.append(public.referenced(row.date_public, row.date_reference, language))
+    lines = "".join(f"<p><small>{html.escape(line)}</small></p>" for line in small)
+    return f"<p>{html.escape(row.summary)}</p>{lines}"
 
 
 def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:

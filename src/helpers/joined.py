@@ -20,9 +20,10 @@ def events(record: Record, language: str = "en") -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``event_id``; ``date`` as coded (EDTF); ``first_day`` and ``last_day``, the days that it allows
-        (NaT where open or undated); ``date_basis``, ``record_kind``, ``event_type``, ``quad_class`` and
-        ``status`` in words; ``label`` and ``summary``; ``domain`` and ``other_domains``; a column for each
-        role of `helpers.vocabulary.ROLES` with the names of those who have it; ``sources`` with their
+        (NaT where open or undated); ``date_public``, ``first_day_public`` and ``last_day_public``, the same by public
+        knowledge, with ``date_reference``, what that rests on; ``date_basis``, ``record_kind``, ``event_type``,
+        ``quad_class`` and ``status`` in words; ``label`` and ``summary``; ``domain`` and ``other_domains``; a column
+        for each role of `helpers.vocabulary.ROLES` with the names of those who have it; ``sources`` with their
         paragraphs; ``flag`` in words ("" for none); ``tier`` in words; ``part_of``, the id of what a detail
         belongs to; and ``note`` (in English).
     """
@@ -35,6 +36,10 @@ def events(record: Record, language: str = "en") -> pd.DataFrame:
             "date": table["date"],
             "first_day": table["earliest"],
             "last_day": table["latest"],
+            "date_public": table["date_public"],
+            "first_day_public": table["public_earliest"],
+            "last_day_public": table["public_latest"],
+            "date_reference": table["date_reference"],
             "date_basis": _said(table["date_basis"], vocabulary.DATE_BASES, language),
             "record_kind": _said(table["record_kind"], vocabulary.RECORD_KINDS, language),
             "event_type": _said(table["event_type"], vocabulary.EVENT_TYPES, language),

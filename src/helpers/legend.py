@@ -53,7 +53,7 @@ _CODES: Final[dict[str, tuple[vocabulary.Labels, vocabulary.Labels]]] = {
         },
     ),
 }  # fmt: skip
-_DATES: Final = ("date", "by_date", "first", "last", "published", "told_until")
+_DATES: Final = ("date", "date_public", "by_date", "by_public", "first", "last", "published", "told_until")
 #: Sign in a date (EDTF) -> an example, and what it means.
 _SIGNS: Final = (
     ("~", "2001~", ("about 2001", "نحو 2001")),

@@ -14,6 +14,10 @@ from helpers.outputs import Output
 #: Column -> heading.
 HEADINGS: Final[vocabulary.Labels] = {
     "date": ("Date", "التاريخ"),
+    "date_public": ("Date, publicly known", "التاريخ المعروف علنًا"),
+    "date_reference": ("What that date rests on", "مراجع التاريخ المعروف علنًا"),
+    "first_day_public": ("First day, publicly known", "أول يوم معروف علنًا"),
+    "last_day_public": ("Last day, publicly known", "آخر يوم معروف علنًا"),
     "label": ("Record", "السجل"),
     "summary": ("What the source says", "ما يقوله المصدر"),
     "domain": ("Domain", "المجال"),
@@ -47,6 +51,7 @@ HEADINGS: Final[vocabulary.Labels] = {
     "outcome": ("Outcome", "المآل"),
     "by": ("By", "بواسطة"),
     "by_date": ("Date of that", "تاريخه"),
+    "by_public": ("Its date, publicly known", "تاريخه المعروف علنًا"),
     "lag_low": ("Years, at least", "سنوات على الأقل"),
     "lag_high": ("at most", "على الأكثر"),
     "told_until": ("Told until", "مروي حتى"),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -64,26 +64,31 @@ def lanes(record: Record, window: Window = ALWAYS) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``event_id``, ``domain_id``, ``record_kind``, ``quad_class``, ``status``; ``start`` and ``end``
-        in decimal years, within the window: an open end is the day on which it was last reported, an
-        open beginning is no more than its known end; ``open_start``; ``open_end`` (still so when last
+        ``event_id``, ``domain_id``, ``record_kind``, ``quad_class``, ``status``, ``dated_by`` ("text", or
+        "public" where the text gives no date and public knowledge does); ``start`` and ``end`` in decimal years,
+        within the window: an open end is the day on which it was last reported, an open beginning is no more than
+        its known end; ``open_start``; ``open_end`` (still so when last
         reported, in the window); ``fade`` in years, how far an approximate or uncertain date may
         reach beyond its bounds (one unit of its precision); ``since`` and ``until``, between which all
         that is drawn of it stays: the window, and the publication of the latest article that reports
-        it, unless that looks ahead; ``track``, counted from 0, so that no two marks of a lane
-        overlap on one track; and ``flag``, of an editorial note, or "". What lies outside the window is left out.
+        it, unless that looks ahead or the date is a public one; ``track``, counted from 0, so that no two marks
+        of a lane overlap on one track; and ``flag``, of an editorial note, or "". What lies outside the window is
+        left out.
     """
-    dated = record.events[record.events["date"] != ""]
+    dated = record.events[record.events["dated_by"] != "none"]
     rows = [row for event in dated.itertuples() if (row := _lane(event, window))]
-    columns = ["event_id", "domain_id", "record_kind", "quad_class", "status", "start", "end"]
+    columns = [*_COPIED, "start", "end"]
     frame = pd.DataFrame(rows, columns=[*columns, "open_start", "open_end", "fade", "since", "until"])
     frame = frame.sort_values(["start", "end", "event_id"]).reset_index(drop=True)
     return frame.assign(track=_tracks(frame), flag=flags.codes(frame["event_id"], record.editorial_notes))
 
 
+_COPIED: Final = ("event_id", "domain_id", "record_kind", "quad_class", "status", "dated_by")
+
+
 def _lane(event: Any, window: Window) -> dict[str, object] | None:  # noqa: ANN401 - a row of the events
     """Return a row of `lanes`; None where nothing of it is known to lie in the window."""
-    span = parse(event.date)
+    span = parse(event.date or event.date_public)
     reported = _after(event.last_reported)
     if span.earliest is None:
         assert span.latest is not None
@@ -92,13 +97,12 @@ def _lane(event: Any, window: Window) -> dict[str, object] | None:  # noqa: ANN4
     else:
         start = decimal_year(span.earliest)
         end = _after(span.latest) if span.latest else max(reported, _after(span.earliest))
-        if start < reported and event.status not in AHEAD:
+        if start < reported and event.status not in AHEAD and event.dated_by == "text":
             end = min(end, reported)
         inside = start < window.high and end > window.low
     if not inside:
         return None
-    copied = ("event_id", "domain_id", "record_kind", "quad_class", "status")
-    return {name: getattr(event, name) for name in copied} | {
+    return {name: getattr(event, name) for name in _COPIED} | {
         "start": max(start, window.low),
         "end": min(end, window.high),
         "open_start": span.earliest is None,
@@ -140,22 +144,36 @@ def _tracks(frame: pd.DataFrame) -> list[int]:
     return tracks
 
 
-def by_year(record: Record) -> pd.DataFrame:
+_DAYS: Final = {"text": ("earliest", "latest"), "public": ("public_earliest", "public_latest")}
+
+
+def by_year(record: Record, dated_by: Literal["text", "public"] = "text") -> pd.DataFrame:
     """Count events by year and quad class.
 
     Only events (no conditions) whose date lies within one calendar year are counted.
+
+    Parameters
+    ----------
+    dated_by
+        Whether to count by the texts' dates, or apart what public knowledge alone dates.
 
     Returns
     -------
     pandas.DataFrame
         One row for each year from the first to the last, one column for each quad class.
     """
-    events = record.events[record.events["record_kind"] == "event"]
-    events = events[events["earliest"].dt.year == events["latest"].dt.year]
-    counts = pd.crosstab(events["earliest"].dt.year, events["quad_class"])
+    events = record.events[(record.events["record_kind"] == "event") & (record.events["dated_by"] == dated_by)]
+    first, last = (events[name].dt.year for name in _DAYS[dated_by])
+    counts = pd.crosstab(first[first == last], events["quad_class"][first == last])
     years = range(int(counts.index.min()), int(counts.index.max()) + 1) if len(counts) else range(0)
     quads = [quad for quad in vocabulary.QUAD_CLASSES if quad != "none"]
     return counts.reindex(index=pd.Index(years, name="year"), columns=quads, fill_value=0).astype(int)
+
+
+def beside(counts: pd.DataFrame, apart: pd.DataFrame) -> pd.DataFrame:
+    """Return both counts of `by_year` in one table: ``year``, and columns that end in ``_public`` for those apart."""
+    both = counts.join(apart.add_suffix("_public"), how="outer").fillna(0).astype(int)
+    return both.rename_axis("year").reset_index()
 
 
 def event_table(record: Record, language: str) -> pd.DataFrame:
@@ -164,8 +182,8 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``event_id``, ``date``, ``label``, ``summary``, ``domain``, ``quad_class``, ``status``,
-        ``actors``, ``sources`` and ``flag`` ("" for none), all in ``language``.
+        ``event_id``, ``date``, ``date_public``, ``date_reference``, ``label``, ``summary``, ``domain``,
+        ``quad_class``, ``status``, ``actors``, ``sources`` and ``flag`` ("" for none), all in ``language``.
     """
     events = record.events
     names = labels(record.actors, language)
@@ -184,6 +202,8 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
         {
             "event_id": events["event_id"],
             "date": events["date"],
+            "date_public": events["date_public"],
+            "date_reference": events["date_reference"],
             "label": events[f"label_{language}"],
             "summary": events[f"summary_{language}"],
             "domain": events["domain_id"].map(labels(record.domains, language)),
@@ -346,8 +366,9 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
         `OUTCOMES`; "ratified" where an act of a legislature follows it, "under way" where what
         implements it is itself not done, "lapsed" where a planned date passed before it was
         last reported, "ahead" where its date lay ahead then, "open" where no record says), ``by_event``,
-        ``by_date``, ``lag_low`` and ``lag_high`` (years, from the bounds of both dates; NaN where one is
-        missing) and ``told_until`` (the latest date of publication among the promise's sources, EDTF).
+        ``by_date`` and ``by_public`` (its dates by the text and by public knowledge, never mixed), ``lag_low`` and
+        ``lag_high`` (years, from the bounds of the texts' dates; NaN where one is missing) and
+        ``told_until`` (the latest date of publication among the promise's sources, EDTF).
     """
     events = whole.events.set_index("event_id")
     links = whole.event_links
@@ -375,12 +396,14 @@ def promises(record: Record, whole: Record) -> pd.DataFrame:
                     "outcome": outcome,
                     "by_event": by,
                     "by_date": events.at[by, "date"] if by else "",
+                    "by_public": events.at[by, "date_public"] if by else "",
                     "lag_low": lag[0],
                     "lag_high": lag[1],
                     "told_until": told.get(promise, ""),
                 }
             )
-    columns = ["event_id", "date", "step", "outcome", "by_event", "by_date", "lag_low", "lag_high", "told_until"]
+    columns = ["event_id", "date", "step", "outcome", "by_event", "by_date", "by_public"]
+    columns += ["lag_low", "lag_high", "told_until"]
     frame = pd.DataFrame(rows, columns=columns)
     begins = {event: day.toordinal() if pd.notna(day) else math.inf for event, day in events["earliest"].items()}
     order = [begins[event] for event in frame["event_id"]]
@@ -456,16 +479,17 @@ def promise_spans(frame: pd.DataFrame, whole: Record) -> pd.DataFrame:
         ``event_id``, ``outcome``, ``start`` and ``end`` in decimal years: the earliest days of the
         promise and of what became of it, which is no earlier than the promise if its date allows that
         (NaN where it has no date). What is only known to have been by some day ends on that day, and
-        is ``bound``. An open promise ends where it was last reported, and one whose date lay ahead on
-        that date itself.
+        is ``bound``; where public knowledge alone dates it, ``public``. An open promise
+        ends where it was last reported, and one whose date lay ahead on that date itself.
     """
     events = whole.events.set_index("event_id")
     rows = []
     for row in frame.itertuples():
-        start, bound = events.at[row.event_id, "earliest"], False
+        start, bound, public = events.at[row.event_id, "earliest"], False, False
         end = start if row.outcome == "ahead" else events.at[row.event_id, "last_reported"]
         if row.by_event:
-            end, last = events.loc[row.by_event, ["earliest", "latest"]]
+            public = events.at[row.by_event, "dated_by"] == "public"
+            end, last = events.loc[row.by_event, list(_DAYS["public" if public else "text"])]
             bound = pd.isna(end) and pd.notna(last)
             if bound:
                 end = last
@@ -473,5 +497,5 @@ def promise_spans(frame: pd.DataFrame, whole: Record) -> pd.DataFrame:
                 end = max(end, start)
         if pd.notna(start):
             years = [decimal_year(day) if pd.notna(day) else math.nan for day in (start, end)]
-            rows.append((row.event_id, row.outcome, *years, bound))
-    return pd.DataFrame(rows, columns=["event_id", "outcome", "start", "end", "bound"])
+            rows.append((row.event_id, row.outcome, *years, bound, public))
+    return pd.DataFrame(rows, columns=["event_id", "outcome", "start", "end", "bound", "public"])

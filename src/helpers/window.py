@@ -2,7 +2,8 @@
 
 An entry is in the window if its date, however it is read, places it there: an event when all days it may mean lie
 inside, a lasting condition when it is known to have lasted on some day inside; an open beginning counts only as its
-known end, and an open end stops at the publication of the latest article that reports it.
+known end, and an open end stops at the publication of the latest article that reports it. What the texts do not
+date is placed by its public date, if it has one; where a text gives a date, that alone decides.
 """
 
 from datetime import date
@@ -35,13 +36,15 @@ def inside(record: Record, start: str, end: str, *, possibly: bool = False) -> p
         lasting = events["record_kind"] == "condition"
         within = (days["from_latest"] <= last) & (days["to_earliest"] >= first) & lasting
         within |= (days["from_earliest"] >= first) & (days["to_latest"] <= last)
-    return within & (events["date"] != "")
+    return within & (events["dated_by"] != "none")
 
 
 def _bounds(record: Record) -> pd.DataFrame:
     """Return the first and last day on which each entry may have begun (from) and ended (to)."""
     rows = []
-    for text, reported in zip(record.events["date"], record.events["last_reported"], strict=True):
+    events = record.events
+    placed = events["date"].where(events["date"] != "", events["date_public"])
+    for text, reported in zip(placed, events["last_reported"], strict=True):
         begun, _, ended = text.partition("/")
         if begun in ("", ".."):
             begun = ended
@@ -55,4 +58,4 @@ def _bounds(record: Record) -> pd.DataFrame:
         days[1], days[2] = min(days[1], days[3]), max(days[2], days[0])
         rows.append(tuple(days))
     columns = ["from_earliest", "from_latest", "to_earliest", "to_latest"]
-    return pd.DataFrame(rows, columns=columns, index=record.events.index, dtype="datetime64[us]")
+    return pd.DataFrame(rows, columns=columns, index=events.index, dtype="datetime64[us]")

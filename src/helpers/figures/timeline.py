@@ -34,6 +34,8 @@ _TEXT: Final = {
     "bound": ("hollow: by this date at the latest", "مفرّغ: في هذا التاريخ على الأكثر"),
     "flag": ("ringed: a likely error or an ambiguity (⚑)", "محاط بإطار: فيه خطأ مرجح أو التباس (⚑)"),
     "undated": ("date not given", "دون تاريخ"),
+    "public": ("dashed: dated by public knowledge alone", "متقطّع: لا يؤرّخه إلا المعروف علنًا"),
+    "public_outcome": ("hollow, dashed: public date, not the text's", "مفرّغ متقطّع: تاريخ معروف علنًا لا من النص"),
     "events": ("events", "عدد الأحداث"),
 }
 
@@ -53,7 +55,8 @@ def lanes(
     """Draw the lanes of `helpers.timeline.lanes`, one for each domain in ``names`` that has marks.
 
     A mark is as long as its date is wide, at least `helpers.timeline.MARK_YEARS`; it links to
-    ``#record-<event_id>``. ``milestones`` (id -> words) are numbered beside their marks, and named
+    ``#record-<event_id>``; what public knowledge alone dates is outlined with dashes, and counted after a plus.
+    ``milestones`` (id -> words) are numbered beside their marks, and named
     in a key below, so that no label can cover another. The axis runs over the ``window`` of ``frame``,
     as far as it has limits.
     """
@@ -77,7 +80,9 @@ def lanes(
         if number % 2 == 0:
             axes.axhspan(base, base + heights[domain], color="#F5F5F5", linewidth=0, zorder=0)
         lane = frame[frame["domain_id"] == domain]
-        label = f"{names[domain]} ({len(lane)})"
+        apart = int((lane["dated_by"] == "public").sum())
+        counts = f"\u200e{len(lane) - apart}+{apart}\u200e" if apart else f"{len(lane)}"  # read from the left
+        label = f"{names[domain]} ({counts})"
         axes.text(
             1.01 if rtl else -0.01,
             base + heights[domain] / 2,
@@ -141,8 +146,14 @@ def _milestones(figure: Figure, axes: Axes, key: Mapping[str, str], language: st
         )  # fmt: skip
 
 
+#: What public knowledge alone dates is an outline of dashes.
+_DASHED: Final[dict[str, Any]] = {"linestyle": (0, (2.2, 1.2)), "linewidth": 1.1}
+
+
 def _style(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of the chart
     colour = theme.QUAD_COLOURS[row.quad_class]
+    if row.dated_by == "public":
+        return {"facecolor": "none", "edgecolor": colour, "url": f"#record-{row.event_id}"} | _DASHED
     hollow = row.status in HOLLOW
     return {
         "facecolor": theme.PAPER if hollow else colour,
@@ -187,7 +198,7 @@ def _span(axes: Axes, row: Any, y: float, least: float = MARK_YEARS) -> None:  #
         "zorder": 2,
         "url": f"#record-{row.event_id}",
         "solid_capstyle": "butt",
-    }
+    } | (_DASHED if row.dated_by == "public" else {})
     if row.open_start:
         axes.plot([left, right], [middle, middle], **line)
         axes.plot([left], [middle], marker=CARETLEFT, color=colour, markersize=4, zorder=2)
@@ -402,7 +413,8 @@ def promises(
     """Draw dated promises: a line from each to what became of it.
 
     ``frame`` is that of `helpers.timeline.promise_spans`. An outcome without a date stands beside the axis, in a
-    column of its own; one that is only known to have been by some day is hollow, at the end of a dotted line.
+    column of its own; one that is only known to have been by some day is hollow, at the end of a dotted line, and
+    one that public knowledge alone dates is hollow, at the end of a dashed line.
     """
     if frame.empty:
         return theme.empty(caption, language)
@@ -413,12 +425,12 @@ def promises(
     column = high + 0.06 * (high - low)
     undated = bool(frame["end"].isna().any())
     frame = frame.assign(place=range(len(frame)), at=frame["end"].fillna(column))
-    for (outcome, bound), mine in frame.groupby(["outcome", "bound"]):
+    for (outcome, bound, public), mine in frame.groupby(["outcome", "bound", "public"]):
         marker, colour = _OUTCOMES[outcome]
         lines = mine[mine["end"] > mine["start"]]
-        style = ":" if bound else "-"
+        style = ":" if bound else "--" if public else "-"
         axes.hlines(lines["place"], lines["start"], lines["end"], color=colour, linewidth=1.4, linestyle=style)
-        face = theme.PAPER if bound else colour
+        face = theme.PAPER if bound or public else colour
         axes.plot(mine["at"], mine["place"], marker, color=colour, markerfacecolor=face, markersize=5.5, zorder=4)
     axes.plot(frame["start"], frame["place"], "o", color=theme.PAPER, markeredgecolor=theme.INK, markersize=5, zorder=3)
     texts = [textwrap.shorten(names[event], 72, placeholder="…") for event in frame["event_id"]]
@@ -438,9 +450,11 @@ def promises(
                label=theme.words(labels[outcome], language))
         for outcome in _OUTCOMES if outcome in set(frame["outcome"])
     ]  # fmt: skip
+    known: dict[str, Any] = {"color": theme.SOFT, "marker": "o", "markerfacecolor": theme.PAPER, "markersize": 5.5}
     if frame["bound"].any():
-        handles.append(Line2D([], [], color=theme.SOFT, marker="o", markerfacecolor=theme.PAPER, linestyle=":",
-                              markersize=5.5, label=_word("bound", language)))  # fmt: skip
+        handles.append(Line2D([], [], linestyle=":", label=_word("bound", language), **known))
+    if frame["public"].any():
+        handles.append(Line2D([], [], linestyle="--", label=_word("public_outcome", language), **known))
     theme.legend(figure, handles, language, columns=4)
     return figure
 
@@ -459,13 +473,20 @@ def quad_legend(quads: list[str], language: str) -> list[Patch]:
     ]
 
 
+def _dashes(language: str) -> Patch:
+    """Return the legend patch of what public knowledge alone dates."""
+    return Patch(facecolor="none", edgecolor=theme.SOFT, label=_word("public", language), **_DASHED)
+
+
 def _legend(figure: Figure, frame: pd.DataFrame, language: str) -> None:
     quads = [quad for quad in vocabulary.QUAD_CLASSES if quad in set(frame["quad_class"])]
     handles: list[Patch | Line2D] = [*quad_legend(quads, language)]
-    if frame["status"].isin(HOLLOW).any():
+    if frame["status"][frame["dated_by"] == "text"].isin(HOLLOW).any():
         handles.append(Patch(facecolor=theme.PAPER, edgecolor=theme.SOFT, label=_word("hollow", language)))
     if (frame["flag"] != "").any():
         handles.append(Patch(facecolor="none", edgecolor=theme.INK, linewidth=0.9, label=_word("flag", language)))
+    if (frame["dated_by"] == "public").any():
+        handles.append(_dashes(language))
     if (frame["fade"] > 0).any():
         handles.append(Patch(facecolor=theme.SOFT, alpha=0.3, label=_word("fade", language)))
     for column, marker in (("open_end", ">"), ("open_start", "<")):
@@ -474,16 +495,20 @@ def _legend(figure: Figure, frame: pd.DataFrame, language: str) -> None:
     theme.legend(figure, handles, language, columns=4)
 
 
-def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
+def years(counts: pd.DataFrame, apart: pd.DataFrame, caption: Caption, language: str) -> Figure:
     """Draw counts by year and quad class as stacked bars, conflict below the line.
 
-    Requests, which are neither cooperation nor conflict, stand in a strip below, on the same scale.
+    Requests, which are neither cooperation nor conflict, stand in a strip below, on the same scale. ``apart`` counts
+    what public knowledge alone dates: outlined, beyond the bars of what the texts date.
     """
-    if counts.empty or not counts.to_numpy().sum():
+    beside = pd.concat({"text": counts, "public": apart}, axis=1).sort_index().fillna(0).astype(int)
+    if not beside.to_numpy().sum():
         return theme.empty(caption, language)
-    counts, earlier = gathered(counts)
-    quads, requests = [quad for quad in counts.columns if counts[quad].sum()], counts["request"]
-    up, down = (max(counts.filter(like=side).sum(axis=1).max(), 1) * 1.06 for side in ("cooperation", "conflict"))
+    beside, earlier = gathered(beside)
+    counts, apart = beside["text"], beside["public"]
+    both = counts + apart
+    quads, requests = [quad for quad in both.columns if both[quad].sum()], both["request"]
+    up, down = (max(both.filter(like=side).sum(axis=1).max(), 1) * 1.06 for side in ("cooperation", "conflict"))
     most = float(requests.max())
     inch = 2.1 / max(up + down, most)  # for an event, above the line, below it and in the strip
     below = most * inch * 1.06 + 0.5 if most else 0.0
@@ -491,9 +516,10 @@ def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
     theme.place(axes, 0.6, 0.2, 0.6, 0.9 + below)
     for side, sign in (("cooperation", 1), ("conflict", -1)):
         base = pd.Series(0, index=counts.index)
-        for quad in (quad for quad in quads if quad.endswith(side)):
-            _bars(axes, quad, sign * counts[quad], sign * base)
-            base += counts[quad]
+        for frame, outlined in ((counts, False), (apart, True)):
+            for quad in (quad for quad in quads if quad.endswith(side)):
+                _bars(axes, quad, sign * frame[quad], sign * base, outlined=outlined)
+                base += frame[quad]
     axes.axhline(0, color=theme.INK, linewidth=0.8)
     axes.set_ylim(-down, up)
     axes.set_ylabel(_word("events", language))
@@ -501,7 +527,8 @@ def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
     if most:
         strip = figure.add_axes((0, 0, 1, 1))
         theme.place(strip, 0.6, 0.2, 3.6 - 0.9 + 0.5, 0.9)
-        _bars(strip, "request", requests, 0 * requests)
+        _bars(strip, "request", counts["request"], 0 * requests)
+        _bars(strip, "request", apart["request"], counts["request"], outlined=True)
         strip.set(xlim=axes.get_xlim(), xticks=[], ylim=(0, most * 1.06))
     for panel in figure.axes:
         panel.yaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
@@ -509,12 +536,15 @@ def years(counts: pd.DataFrame, caption: Caption, language: str) -> Figure:
         panel.grid(axis="y", linewidth=0.6)
         panel.tick_params(length=0)
         panel.spines[["left", "bottom"]].set_visible(False)
-    theme.legend(figure, quad_legend(quads, language), language, columns=5)
+    dashes = [_dashes(language)] if apart.to_numpy().sum() else []
+    theme.legend(figure, [*quad_legend(quads, language), *dashes], language, columns=5 if not dashes else 3)
     return figure
 
 
-def _bars(axes: Axes, quad: str, heights: pd.Series, base: pd.Series) -> None:
-    axes.bar(
-        heights.index, heights, bottom=base, width=0.8, color=theme.QUAD_COLOURS[quad], edgecolor=theme.PAPER,
-        hatch=theme.QUAD_HATCHES[quad], linewidth=0.4,
-    )  # fmt: skip
+def _bars(axes: Axes, quad: str, heights: pd.Series, base: pd.Series, *, outlined: bool = False) -> None:
+    colour = theme.QUAD_COLOURS[quad]
+    style: dict[str, Any] = {"facecolor": colour, "edgecolor": theme.PAPER, "hatch": theme.QUAD_HATCHES[quad]}
+    if outlined:
+        heights, base = heights[heights != 0], base[heights != 0]
+        style = {"facecolor": "none", "edgecolor": colour} | _DASHED
+    axes.bar(heights.index, heights, bottom=base, width=0.8, **{"linewidth": 0.4} | style)

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers import flags, vocabulary
+from helpers import flags, public, vocabulary
 from helpers.dataset import Record
 from helpers.language import count, listed
 from helpers.outputs import Caption
@@ -18,7 +18,10 @@ from helpers.timeline import event_table
 
 #: What the notebooks' tables show.
 TABLE_NAMES: Final[vocabulary.Labels] = {
-    "events": ("Records by date; the undated stand last", "السجلات بحسب التاريخ، وما لا تاريخ له في الآخر"),
+    "events": (
+        "Records by the texts' dates; what they do not date stands last",
+        "السجلات بحسب تواريخ النصوص، وما لا تؤرّخه في الآخر",
+    ),
     "ranks": ("Actors by strength of their ties", "الفاعلون بحسب قوة روابطهم"),
     "ties": ("Ties by number of shared records", "الروابط بحسب عدد السجلات المشتركة"),
     "groups": ("Groups and whether they hold", "المجموعات ومدى صمودها"),
@@ -96,7 +99,8 @@ def selection(whole: Record, selected: Record, language: str, left_out: LeftOut 
                 f'ما تُرك لأن ملاحظة تحرير تنبّه إليه: {gone} (ويبقيه flagged = "mark" بعلامة).',
             )
         )
-    return [*lines, _uncertain(left_out.uncertain, language)] if left_out.uncertain else lines
+    lines += [_uncertain(left_out.uncertain, language)] if left_out.uncertain else []
+    return [*lines, *_publicly_dated(selected, language)]
 
 
 def _details(counted: int, apart: int, language: str) -> str:
@@ -131,7 +135,7 @@ def _selected(whole: Record, selected: Record, of: int, language: str) -> str:
     told = selected.evidence["record_id"].isin(selected.events["event_id"])
     sources = selected.evidence["source_id"][told].nunique()
     parts = listed([count(int(kinds.get(kind, 0)), kind, language) for kind in ("event", "condition")], language)
-    undated = int((selected.events["date"] == "").sum())
+    undated = int((selected.events["dated_by"] == "none").sum())
     return either(
         language,
         f"Selected {len(selected.events)} of {of} records ({parts}), "
@@ -147,6 +151,19 @@ def _nothing_selected(of: int, language: str) -> str:
         f"The parameters select nothing: 0 of {of} records. Every figure below says so.",
         f"لا تختار المعاملات شيئًا: 0 من {of}. وكل شكل أدناه يقول ذلك.",
     )
+
+
+def _publicly_dated(selected: Record, language: str) -> list[str]:
+    """Say how many entries a selection dates, and keeps in its window, by public knowledge alone."""
+    n = int((selected.events["dated_by"] == "public").sum())
+    said = either(
+        language,
+        f"Dated by public knowledge alone, not by the texts: {count(n, 'record', language)}, drawn in outline and "
+        "counted apart.",
+        f"ما لا تؤرّخه النصوص ويؤرّخه المعروف علنًا وحده: {count(n, 'record', language)}، "
+        "ويُرسم بحدود متقطعة ويُعدّ على حدة.",
+    )
+    return [said] if n else []
 
 
 def _uncertain(n: int, language: str) -> str:
@@ -240,19 +257,29 @@ def in_words(frame: pd.DataFrame, words: vocabulary.Labels, language: str) -> st
 
 
 def mark_titles(record: Record, language: str) -> dict[str, str]:
-    """Return record id -> what a mark says when pointed at: date, label, any flag, and where it stands."""
+    """Return record id -> what a mark says when pointed at: its dates, label, any flag, and where it stands."""
     events, flag = event_table(record, language), flags.marks(record.editorial_notes, language)
     return {
-        row.event_id: " · ".join([row.date, row.label, *filter(None, [flag.get(row.event_id)]), row.sources])
+        row.event_id: " · ".join(
+            [
+                public.both(row.date, row.date_public, language),
+                row.label,
+                *filter(None, [flag.get(row.event_id)]),
+                row.sources,
+            ]
+        )
         for row in events.itertuples()
     }
 
 
 def dated_labels(record: Record, language: str) -> dict[str, str]:
-    """Return record id -> its date and name, with a mark between them where it is flagged."""
-    events, flagged = record.events, flags.of(record.editorial_notes)
-    mark = [f"{flags.MARK} " if event in flagged else "" for event in events["event_id"]]
-    return dict(zip(events["event_id"], events["date"] + "  " + mark + events[f"label_{language}"], strict=True))
+    """Return record id -> its date, which is said where it is a public one, and name, marked where it is flagged."""
+    flagged = flags.of(record.editorial_notes)
+    return {
+        row.event_id: f"{public.placed(row.date, row.date_public, language)}  "
+        f"{f'{flags.MARK} ' if row.event_id in flagged else ''}{getattr(row, f'label_{language}')}"
+        for row in record.events.itertuples()
+    }
 
 
 def source_table(record: Record, language: str) -> pd.DataFrame:

@@ -667,8 +667,8 @@ def page(record: Record, glance: pd.DataFrame, topic: str, language: str) -> lis
     lines.append(
         either(
             language,
-            f"{count(n, 'record', language)}; with a date: {len(dated)}{span}. Who acts: {first}.",
-            f"{count(n, 'record', language)}؛ ما له تاريخ: {len(dated)}{span}. ومن يفعل: {first}.",
+            f"{count(n, 'record', language)}; dated by the texts: {len(dated)}{span}. Who acts: {first}.",
+            f"{count(n, 'record', language)}؛ ما تؤرّخه النصوص: {len(dated)}{span}. ومن يفعل: {first}.",
         )
     )
     carried = carriers_table(breakdown.carriers(record), record, language).set_index("domain_id")

@@ -155,7 +155,7 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     late = int(frame["retrospective"].sum())
     title = either(
         language,
-        f"Known here from hindsight only: {late} of {count(n, 'event', language)} with a date",
+        f"Known here from hindsight only: {late} of {count(n, 'event', language)} that the texts date",
         f"المعروف هنا بأثر رجعي فقط: {late} من {count(n, 'event', language, oblique=True)}",
     )
     alt = either(
@@ -164,7 +164,9 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. أعمدة مكدسة بسنة الحدث: ما رُوي خلال سنة منه، وما رُوي لاحقًا فقط.",
     )
     events = int((record.events["record_kind"] == "event").sum())
-    drawn = part_shown(n, events, either(language, "those with a known end", "وهو المعروف تاريخ نهايته"), language)
+    drawn = part_shown(
+        n, events, either(language, "those whose end the texts date", "وهو ما تؤرّخ النصوص نهايته"), language
+    )
     shown = record.events["event_id"][(record.events["record_kind"] == "event") & record.events["latest"].notna()]
     return Caption(title, note(n, "event", record, language, shown) + drawn, alt)
 

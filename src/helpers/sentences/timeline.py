@@ -10,32 +10,33 @@ from helpers.dataset import Record, labels, short_names
 from helpers.language import count, listed, percent
 from helpers.outputs import Caption
 from helpers.sentences import QUOTE, either, leaders, note, nothing, part_shown, table_caption, withheld
-from helpers.timeline import FATES, LEAST_EVENTS, between, bounds, dyad_events, fates
+from helpers.timeline import FATES, LEAST_EVENTS, between, bounds, by_year, dyad_events, fates
 
 
 def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
     """Answer when most happened, and whether it was cooperation, conflict, or a request."""
     placed = int(years.to_numpy().sum())
+    apart = _placed_apart(record, language)
     if not placed:
-        return [
-            either(
-                language,
-                "No event in this selection is dated to one year, so there is no answer in numbers.",
-                "لا حدث في هذا الاختيار مؤرخ بسنة واحدة، فلا جواب بالأرقام.",
-            )
-        ]
+        said = either(
+            language,
+            "No event in this selection is dated to one year by the texts, so there is no answer in numbers.",
+            "لا حدث في هذا الاختيار تؤرّخه النصوص بسنة واحدة، فلا جواب بالأرقام.",
+        )
+        return [said, *apart]
     totals = years.sum(axis=1)
     busiest, most = leaders(totals), int(totals.max())
     sides = {side: int(years.filter(like=side).to_numpy().sum()) for side in ("cooperation", "conflict", "request")}
-    names = listed([str(year) for year in busiest], language)
+    names, by = listed([str(year) for year in busiest], language), _dated_by(False, language) if apart else ""
     first, last = int(years.index.min()), int(years.index.max())
     events = int((record.events["record_kind"] == "event").sum())
     return [
         either(
             language,
-            f"Of {count(events, 'event', language)}, {placed} can be placed in one year, from {first} to {last}. "
+            f"Of {count(events, 'event', language)}, {placed}{by} can be placed in one year, from {first} to {last}. "
             f"{names} {'has' if len(busiest) == 1 else 'have'} the most{' each' if len(busiest) > 1 else ''}: {most}.",
-            f"من {count(events, 'event', language, oblique=True)} يمكن وضع {placed} في سنة واحدة، بين {first} و{last}. "
+            f"من {count(events, 'event', language, oblique=True)} يمكن وضع {placed}{by} في سنة واحدة، "
+            f"بين {first} و{last}. "
             f"والأكثر في {names}: {most}.",
         ),
         either(
@@ -47,24 +48,70 @@ def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
             f"({percent(sides['cooperation'], placed)})؛ خلاف أو صراع: {sides['conflict']}؛ "
             f"طلبات وعروض، وليست من هذا ولا ذاك: {sides['request']}.",
         ),
+        *apart,
     ]
+
+
+def _placed_apart(record: Record, language: str) -> list[str]:
+    """Say how many events public knowledge alone places in one year: they are in no number of the answer."""
+    n = int(by_year(record, "public").to_numpy().sum())
+    said = either(
+        language,
+        f"Not in these numbers, since public knowledge alone places them in one year: {count(n, 'event', language)}.",
+        f"ولا يدخل في هذه الأعداد ما لا يضعه في سنة واحدة إلا المعروف علنًا: {count(n, 'event', language)}.",
+    )
+    return [said] if n else []
+
+
+def _dated_by(public: bool, language: str) -> str:
+    """Return what a title adds to a number of records where some have their date from elsewhere."""
+    if public:
+        return either(language, " dated by public knowledge alone", " مما لا يؤرّخه إلا المعروف علنًا")
+    return either(language, " dated by the texts", " مما تؤرّخه النصوص")
+
+
+def _outlined(n: int, noun: str, language: str) -> str:
+    """Return what a note adds where ``n`` of what is drawn are outlined, and counted apart."""
+    if not n:
+        return ""
+    return either(
+        language,
+        f" Outlined with dashes, apart: {count(n, noun, language)} dated by public knowledge alone.",
+        f" وما لا يؤرّخه إلا المعروف علنًا مرسوم بحدود متقطعة على حدة: {count(n, noun, language)}.",
+    )
+
+
+def _texts_alone(record: Record, dyad: list[str], language: str) -> str:
+    """Return what a note adds where only the texts' dates count, and public knowledge has others."""
+    n = int((dyad_events(record, dyad)["dated_by"] == "public").sum())
+    if not n:
+        return ""
+    return either(
+        language,
+        f" By the texts' dates alone: {count(n, 'event', language)} dated by public knowledge alone left out.",
+        f" بتواريخ النصوص وحدها، دون ما لا يؤرّخه إلا المعروف علنًا: {count(n, 'event', language)}.",
+    )
 
 
 def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     """Return the caption of the swim lanes."""
     if frame.empty:
         return nothing("dated record", "record", record, language)
-    counts = frame["domain_id"].value_counts()
+    told = frame[frame["dated_by"] == "text"]
+    apart = len(frame) - len(told)
+    ranked = frame if told.empty else told
+    which = _dated_by(told.empty, language) if apart else ""
+    counts = ranked["domain_id"].value_counts()
     first = listed(
         [QUOTE[language].format(labels(record.domains, language)[d]) for d in sorted(leaders(counts))], language
     )
-    n, most, many = len(frame), int(counts.max()), len(leaders(counts)) > 1
+    n, most, many = len(ranked), int(counts.max()), len(leaders(counts)) > 1
     begun = frame["start"].mask(frame["open_start"], frame["end"] - 1 / 366)  # the last day of what came before
     begin, end = int(begun.min()), math.ceil(frame["end"].max()) - 1
     title = either(
         language,
-        f"{first} {'have' if many else 'has'} the most dated records: {most}{' each' if many else ''} of {n}",
-        f"أكثر السجلات المؤرخة في {first}: {most} من {n}",
+        f"{first} {'have' if many else 'has'} the most dated records: {most}{' each' if many else ''} of {n}{which}",
+        f"أكثر السجلات المؤرخة في {first}: {most} من {n}{which}",
     )
     alt = either(
         language,
@@ -74,30 +121,31 @@ def lanes(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. مسار لكل مجال، وعلامة لكل سجل مؤرخ بطول تاريخه، من {begin} إلى "
         f"{end}، ملونة بحسب الصنف. وما لا تُعرف نهايته يُرسم حتى آخر ذكر له. وكل العلامات في جدول الأحداث.",
     )
-    line = note(n, "record", record, language, frame["event_id"])
-    return Caption(title, line + _shown(frame, record, language), alt)
+    line = note(len(told), "record", record, language, frame["event_id"]) + _outlined(apart, "record", language)
+    return Caption(title, line + _shown(frame, record, language), alt + _outlined(apart, "record", language))
 
 
 def _shown(frame: pd.DataFrame, record: Record, language: str) -> str:
     """Return how many records of the selection have a mark, and which."""
     which = either(language, "those with a date", "وهو ما له تاريخ")
-    if len(frame) < (record.events["date"] != "").sum():
+    if len(frame) < (record.events["dated_by"] != "none").sum():
         which = either(language, "those known to lie in these years", "وهو ما يُعرف وقوعه في هذه السنوات")
     return part_shown(len(frame), len(record.events), which, language)
 
 
-def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of the counts by year."""
-    n = int(frame.to_numpy().sum())
-    if not n:
+def years(frame: pd.DataFrame, apart: pd.DataFrame, record: Record, language: str) -> Caption:
+    """Return the caption of the counts by year; ``apart`` has those that public knowledge alone dates."""
+    told, outlined = int(frame.to_numpy().sum()), int(apart.to_numpy().sum())
+    if not told + outlined:
         return nothing("event dated to one year", "event", record, language)
-    totals = frame.sum(axis=1)
+    totals, n = (frame if told else apart).sum(axis=1), told or outlined
+    which = _dated_by(not told, language) if outlined else ""
     busiest, most = listed([str(year) for year in leaders(totals)], language), int(totals.max())
     many = len(leaders(totals)) > 1
     title = either(
         language,
-        f"{busiest} {'have' if many else 'has'} the most events{' each' if many else ''}: {most} of {n}",
-        f"أكثر الأحداث في {busiest}: {most} من {n}",
+        f"{busiest} {'have' if many else 'has'} the most events{' each' if many else ''}: {most} of {n}{which}",
+        f"أكثر الأحداث في {busiest}: {most} من {n}{which}",
     )
     alt = either(
         language,
@@ -107,8 +155,10 @@ def years(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     )
     events = int((record.events["record_kind"] == "event").sum())
     which = either(language, "those dated to one year", "وهو المؤرخ بسنة واحدة")
-    line = note(n, "event", record, language, _in_one_year(record))
-    return Caption(title, line + part_shown(n, events, which, language), alt)
+    beside = _outlined(outlined, "event", language)
+    line = note(told, "event", record, language, _in_one_year(record))
+    line += beside + part_shown(told + outlined, events, which, language)
+    return Caption(title, line, alt + beside)
 
 
 def _in_one_year(record: Record) -> pd.Series:
@@ -136,7 +186,10 @@ def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, langua
         "event table has the same records.",
         f"{title}. سطر لكل سجل يبدأ في هذه السنوات من الاختيار بترتيب التاريخ مع اسمه، وهي في جدول الأحداث أيضًا.",
     )
-    return Caption(title, note(len(inside), "record", record, language, inside["event_id"]), alt)
+    apart = int((inside["dated_by"] == "public").sum())
+    beside = _outlined(apart, "record", language)
+    line = note(len(inside) - apart, "record", record, language, inside["event_id"])
+    return Caption(title, line + beside, alt + beside)
 
 
 #: Names of the panels and marks of `helpers.figures.timeline.series`.
@@ -206,7 +259,7 @@ def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, lan
     drawn = dated[(dated["quad_class"] != "none") & (dated["latest"] >= frame["start"].min())]
     line = note(n, "event", record, language, drawn["event_id"])
     line += part_shown(n, len(dyad_events(record, dyad)), which, language)
-    return Caption(title, line, alt)
+    return Caption(title, line + _texts_alone(record, dyad, language), alt)
 
 
 def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: Record, language: str) -> Caption:
@@ -240,7 +293,8 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
         f"{title}. سطر لكل صيغة من الطريقة والخانة والمصدر المستبعد مع انقطاعاتها، وفوقها السنوات التي تقسم بها "
         "المقالات المسار.",
     )
-    return Caption(title, note(n, "event", record, language, bounds(dyad_events(record, dyad))["event_id"]), alt)
+    line = note(n, "event", record, language, bounds(dyad_events(record, dyad))["event_id"])
+    return Caption(title, line + _texts_alone(record, dyad, language), alt)
 
 
 def variant_names(tried: pd.DataFrame, language: str) -> dict[str, str]:
@@ -294,7 +348,7 @@ def promises(frame: pd.DataFrame, dyad: list[str], record: Record, language: str
         f"{title}. سطر لكل مؤرخ منها، من الوعد إلى ما آل إليه. والكل، يُعدّ كل منها مرة واحدة: {parts}.",
     )
     begun = record.events["event_id"][record.events["earliest"].notna()]
-    which = either(language, "those with a known beginning", "وهو المعروف تاريخ بدايته")
+    which = either(language, "those whose beginning the texts date", "وهو ما تؤرّخ النصوص بدايته")
     drawn = became.index[became.index.isin(begun)]
     line = note(len(drawn), "promise", record, language, drawn) + part_shown(len(drawn), n, which, language)
     return Caption(title, line, alt)
