@@ -155,8 +155,3 @@ def test_every_difference_was_settled():
     for field in reliability.FIELDS:
         assert frame.loc[field, "differences"] == (both[f"{field}_1"] != both[f"{field}_2"]).sum()
     assert (settled["field"] == "presence").sum() == len(second) - len(both)
-
-
-def test_the_methodology_prints_the_figures_that_the_command_gives():
-    text = (paths.PROJECT / "docs" / "methodology.md").read_text(encoding="utf-8")
-    assert reliability.summary(paths.data_folder()) in text

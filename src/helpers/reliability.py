@@ -347,6 +347,13 @@ def _coded(sample: pd.DataFrame) -> pd.DataFrame:
     return sample.rename(columns={"first": "first_code", "second": "second_code", "settled": "settled_code"})
 
 
+def differences(data: Path) -> int:
+    """Return how many differences of the coders kept in a folder were settled, of both tests."""
+    frames = _loaded(data)
+    sample = frames["second_sample"]
+    return len(frames["settled"]) + int((sample["first"] != sample["second"]).sum())
+
+
 def _on_dates(first: pd.DataFrame, second: pd.DataFrame) -> str:
     """Return how far the dates of both coders lie apart, as sentences."""
     both = compared(first, second, pair(first, second))
