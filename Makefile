@@ -37,9 +37,10 @@ bench: .venv/ready  ## measure renders against other ways to run notebooks: docs
 check-data: .venv/ready  ## what is wrong or missing in data/
 	$(BIN)/python -m helpers.check
 
-codebook: .venv/ready  ## write data/codebook.md and data/datapackage.json from the schema and the record
+codebook: .venv/ready  ## write data/codebook.md and data/datapackage.json, and the numbers in docs/, from the schema and the record
 	$(BIN)/python -m helpers.codebook > data/codebook.md
 	$(BIN)/python -m helpers.schema > data/datapackage.json
+	$(BIN)/python -m helpers.methodology
 
 lock: .venv/ready  ## pin and hash every dependency again
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -q -o requirements.lock

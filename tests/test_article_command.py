@@ -27,6 +27,15 @@ def made(file, *more):
     return out
 
 
+def no_positions(data):
+    """Say of each thesis that the new article takes no position."""
+    with (data / "thesis_positions.csv").open("a", encoding="utf-8", newline="") as opened:
+        for thesis in table(data / "theses.csv").itertuples():
+            position = "none" if "none" in thesis.codes.split("|") else "nothing-named"
+            row = [thesis.thesis_id, "new-2024", position, "", "", "none", "none"]
+            csv.writer(opened, lineterminator="\n").writerow(row)
+
+
 def table(path):
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
@@ -175,9 +184,10 @@ def test_from_a_text_to_a_record_without_faults(file, capsys, monkeypatch):
     )
     last = len(table(data / "sources.csv"))
     for column in ("title_en", "title_ar", "origin", "published_basis", "perspective"):
-        edit(data / "sources.csv", last, column, "x")
+        edit(data / "sources.csv", last, column, "س" if column.endswith("_ar") else "x")
     assert command.main(["check", str(data), *corpus]) == 1
     assert "nothing uses it" in capsys.readouterr().err
+    no_positions(data)
     command.main(["passage", str(file), "زار لافروف طهران في يناير/كانون الثاني الماضي"])
     (row,) = csv.reader(io.StringIO(capsys.readouterr().out))
     row[0], row[6] = "lavrov-in-tehran-2024", "author"
@@ -194,6 +204,12 @@ def test_from_a_text_to_a_record_without_faults(file, capsys, monkeypatch):
                 "event",
                 "2024-01",
                 "inferred",
+                "",
+                "",
+                "act",
+                "",
+                "vouches",
+                "",
                 "CONSULT",
                 "visit",
                 "occurred",
@@ -247,6 +263,8 @@ def filled(data, draft, **cells):
 
 READ = {
     "record_kind": "event",
+    "tier": "act",
+    "endorsement": "vouches",
     "event_type": "CONSULT",
     "mode": "visit",
     "status": "occurred",
@@ -284,7 +302,7 @@ def test_a_draft_is_confirmed_once_it_is_filled_in_and_the_others_are_dropped(fi
     data, draft = sheet / "data", "draft-new-2024-2-1"
     command.main(["draft", str(sheet)])
     said = refused_after(capsys, "confirm", sheet, draft, "lavrov-in-tehran-2024")
-    assert {"label_en", "role", "domain_id", "voice", "status"} <= set(
+    assert {"label_en", "role", "domain_id", "voice", "status", "tier", "endorsement"} <= set(
         re.findall(r"csv row \d+, (\w+): is still", said)
     )
     filled(data, draft, **READ)
@@ -293,6 +311,7 @@ def test_a_draft_is_confirmed_once_it_is_filled_in_and_the_others_are_dropped(fi
     assert command.main(["confirm", str(sheet), draft, "lavrov-in-tehran-2024"]) == 0
     left = [row for row in table(data / "events.csv")["event_id"] if row.startswith("draft-")]
     assert command.main(["drop", str(sheet), *left]) == 0
+    no_positions(data)
     for row, column in enumerate(("title_en", "title_ar", "origin", "published_basis", "perspective")):
         edit(data / "sources.csv", len(table(data / "sources.csv")), column, ("x", "س")[row == 1])
     capsys.readouterr()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from fixtures import TEN, made, shuffled
 
-from helpers import codebook, paths, schema, vocabulary
+from helpers import codebook, coding_rules, paths, schema, vocabulary
 
 #: The vocabularies of `helpers.vocabulary` that a row may hold.
 CODED = {
@@ -61,6 +61,13 @@ def test_the_guidance_is_on_exactly_the_codes_there_are():
 def test_guidance_is_one_plain_sentence_each(name, code):
     for sentence in codebook.GUIDANCE[name][code]:
         assert re.fullmatch(r"[A-Z][^.|`\n]+\.", sentence)
+
+
+def test_rules_stand_under_the_codes_that_they_are_for(book):
+    assert set(coding_rules.RULES) <= set(codebook.GUIDANCE)
+    for name, rules in coding_rules.RULES.items():
+        (body,) = re.findall(rf"^### {name.capitalize()}\n(.*?)(?=^##|\Z)", book, re.MULTILINE | re.DOTALL)
+        assert re.findall(r"^- (.+)$", body, re.MULTILINE) == list(rules)
 
 
 def test_every_mode_that_the_guidance_names_exists():

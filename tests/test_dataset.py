@@ -2,6 +2,7 @@ import csv
 import os
 from pathlib import Path
 
+import fixtures
 import pandas as pd
 import pytest
 
@@ -39,6 +40,14 @@ def test_dates_and_codes_are_joined(record):
     assert (visit["quad_class"], visit["score"], visit["domain_id"]) == ("verbal-cooperation", 4.0, "political")
     dated = events["date"] != ""
     assert (events["earliest"].notna() | events["latest"].notna()).equals(dated)
+
+
+def test_an_offer_is_a_request_and_a_promise_is_cooperation():
+    offer, promise = fixtures.event("offer", status="proposed"), fixtures.event("promise", status="agreed")
+    record = fixtures.made(offer, promise)
+    events = record.events.set_index("event_id")
+    assert events.loc["offer", ["quad_class", "relation"]].tolist() == ["request", "request"]
+    assert events.loc["promise", ["quad_class", "relation"]].tolist() == ["verbal-cooperation", "cooperation"]
 
 
 def test_events_stand_in_order_of_date_with_the_undated_last(record):

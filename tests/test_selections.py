@@ -58,7 +58,7 @@ def _cells(notebook):
 def _coders(agreement=reliability.agreement, coverage=reliability.coverage):
     """Measure once how far two coders agree: it is of the whole record, whatever is selected."""
     codings = reliability.load(paths.data_folder())
-    return codings, agreement(*codings), coverage(*codings)
+    return codings, agreement(*codings), coverage(*codings[:2])
 
 
 def run(notebook, given):

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from helpers import dataset, paths, schema, vocabulary
+from helpers.coding_rules import RULES
 
 #: Vocabulary -> code -> (when to use it, when not and what to use then). A mode stands as TYPE/mode.
 GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
@@ -47,7 +48,7 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "The act of stopping it is an event of its own, which has occurred.",
         ),
         "alleged": (
-            "Somebody asserts it and the source does not vouch for it, or the source only thinks it possible.",
+            "It rests on what one side asserts and another disputes, and the source does not vouch for it.",
             "What the source tells as fact takes the status of the fact; a judgement alone is a claim.",
         ),
         "hypothetical": (
@@ -67,29 +68,29 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
     },
     "tiers": {
         "turning_point": (
-            "A historian of the relation would name it: after it the relation, or what bears on it, was another.",
-            "A step that changes one field or carries on what is under way is act.",
+            "It changes what the two states may or can do with each other, or the relation is dated by it.",
+            "An agreement in principle, an offer, a demand or a visit that only carries talks is act.",
         ),
         "act": (
-            "A dated or datable deed, agreement, refusal or condition that stands on its own in the story.",
-            "What only tells how, where, with whom or in what words another event came about is detail.",
+            "A chronicle would give it a line: visit, talks, offer, appeal, refusal, promise, suit, a condition.",
+            "What another row contains, words or announces is detail.",
         ),
         "detail": (
-            "It is a side, a clause, a saying or an instance of another event, which part_of names.",
-            "What would be missed if the other event were not told is act.",
+            "A part, term, wording, announcement, aspect or repetition of another row, which part_of names.",
+            "A promise that can be kept or broken by itself is act.",
         ),
     },
     "endorsements": {
         "vouches": (
-            "The article tells it as so, in its own name.",
-            "What it gives as the word of somebody, without a judgement, is reports.",
+            "The article says it in its own name, in at least one passage.",
+            "Where every passage is attributed or quoted, it is reports.",
         ),
         "reports": (
-            "The article passes on what others say, and leaves it open whether it is so.",
-            "Where it shows doubt, such as by alleged or so-called, use distances.",
+            "Every passage is attributed or quoted, and the article takes no side.",
+            "Where it marks distance, use distances; one passage in its own name makes it vouches.",
         ),
         "distances": (
-            "The article shows that it does not take it for certain, or denies it.",
+            "The article marks distance, by a verb such as claims or by quotation marks on a word it will not own.",
             "A bare attribution to somebody is reports.",
         ),
     },
@@ -100,7 +101,7 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
         ),
         "inferred": (
             "The date follows from relative words, from a dated event beside it, or from the day of publication.",
-            "A date known only from outside the texts is not entered: use none, and an editorial note.",
+            "A date known only from outside the texts is none here, and goes into date_public.",
         ),
         "none": (
             "The text allows no date; the date is then empty.",
@@ -687,25 +688,25 @@ GUIDANCE: Final[dict[str, dict[str, tuple[str, str]]]] = {
             "Where the one reacts to the other, use responds_to; the reason stands in an editorial note.",
         ),
         "in_exchange_for": (
-            "The first event is given, done or offered for the second.",
+            "The first event is one term of a bargain and the second the other, by the text.",
             "Where the second only comes first, use follows.",
         ),
     },
     "bounds": {
         "exact": (
             "The text gives the figure as it is; an about beside it is kept in the column approximate.",
-            "A limit is at-most or at-least; a bare dozens or thousands is order.",
+            "A limit is at-most or at-least, and so is a plural without a number.",
         ),
         "at-most": (
             "The figure is an upper limit.",
             "A lower limit is at-least.",
         ),
         "at-least": (
-            "The figure is a lower limit, such as more than, or a plural without a number.",
-            "A plural of hundreds or thousands is order.",
+            "The figure is a lower limit, such as more than, or a plural without a number: three of its unit.",
+            "A figure given by its order with no rule for plurals is order.",
         ),
         "order": (
-            "The text gives only the order, such as thousands; the value is one of that order.",
+            "The text gives only the order, and no plural that would be a bound; the value is one of that order.",
             "A figure called approximate is exact, with approximate true.",
         ),
     },
@@ -795,10 +796,13 @@ article is right. The articles themselves are not in this folder.
 """
 
 _QUADS: Final = """\
-Types, modes and scores are those of the PLOVER ontology (draft 0.8, 2021), from -10 (conflict) to 10
-(cooperation). Two slips of the draft are read as the rest of it implies: ACCUSE scores -3 and SANCTION is
-material conflict. In one thing the record leaves it: a REQUEST, which PLOVER counts as verbal conflict, is a
-class of its own, neither cooperation nor conflict, and in no sign of a tie. Quad class and score follow from the
+Types, modes and scores are those of the PLOVER ontology, draft 0.8 of 17 September 2021 (repository
+openeventdata/PLOVER, conversion table of that date at commit e834df5), from -10 (conflict) to 10 (cooperation).
+The manual's source at commit 6b85b9a is called draft 0.8 too, and has DEMAND in place of REQUEST and other scores.
+Nothing is computed from scores. Two slips of the draft are read as the rest of it implies: ACCUSE scores -3 and
+SANCTION is material conflict. In one thing the record leaves it: a REQUEST, which PLOVER counts as verbal conflict,
+is a class of its own, neither cooperation nor conflict, and in no sign of a tie; an offer (AGREE that is only
+proposed) is in that class too. Quad class and score follow from the
 codes and are not columns of a table. A condition that fits no type has none, and then no mode, score or quad
 class; it may have a sign. What is hypothetical has none of them.
 """
@@ -864,6 +868,7 @@ def _code_section(name: str, record: dataset.Record) -> str:
     about = ("Quad class", "Score") if scored else ("English", "Arabic")
     grid = _grid(("Code", *about, "When", "When not", "Example"), rows)
     more = {"event types": f"{_QUADS}\n{_quad_classes()}\n", "modes": f"{_MODES}\n"}.get(name, "")
+    more += "".join(f"- {rule}\n" for rule in RULES.get(name, ())) + "\n" * (name in RULES)
     return f"### {name.capitalize()}\n\nIn `{column}` of `{table}`.\n\n{more}{grid}"
 
 

@@ -138,9 +138,9 @@ def _after_publication(rows: Rows) -> Iterator[Fault]:
 
 
 def _details(rows: Rows) -> Iterator[Fault]:
-    """Details that belong to no event above detail, and parts that are no details.
+    """Details that belong to no event above detail, parts that are no details, and events without tier or endorsement.
 
-    Either every event has a tier or, as in version 0.1, none has.
+    Either every event has them or, as in version 0.1, none has.
     """
     tier = {row.event_id: row.tier for _, row in rows["events"]}
     above = "allowed: a turning_point or an act"
@@ -153,11 +153,11 @@ def _details(rows: Rows) -> Iterator[Fault]:
             )
         elif row.part_of == row.event_id or tier.get(row.part_of) == "detail":
             yield Fault("events.csv", number, "part_of", row.part_of, f"is a detail itself; {above}")
-    if any(tier.values()):
-        for number, row in rows["events"]:
-            if not row.tier:
-                problem = f"is missing, and other events have one; allowed: {', '.join(vocabulary.TIERS)}"
-                yield Fault("events.csv", number, "tier", "", problem)
+    for column, codes in {"tier": vocabulary.TIERS, "endorsement": vocabulary.ENDORSEMENTS}.items():
+        missing = [number for number, row in rows["events"] if not getattr(row, column)]
+        if len(missing) < len(rows["events"]):
+            problem = f"is missing, and other events have one; allowed: {', '.join(codes)}"
+            yield from (Fault("events.csv", number, column, "", problem) for number in missing)
 
 
 def _public_dates(rows: Rows) -> Iterator[Fault]:

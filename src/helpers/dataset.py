@@ -341,6 +341,8 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
         frames["evidence"][["record_id", "source_id"]].itertuples(index=False, name=None),
     )
     codes = list(zip(events["event_type"], events["mode"], strict=True))
+    offered = (events["event_type"] == "AGREE") & (events["status"] == "proposed")
+    classed = ["REQUEST" if offer else kind for offer, kind in zip(offered, events["event_type"], strict=True)]
     return (
         events.assign(
             earliest=pd.to_datetime([span and span.earliest for span in spans]),
@@ -353,8 +355,8 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             dated_by=[
                 "text" if own else "public" if other else "none" for own, other in zip(spans, public, strict=True)
             ],
-            quad_class=[vocabulary.quad_class(kind) for kind, _ in codes],
-            relation=[vocabulary.relation(kind, sign) for (kind, _), sign in zip(codes, events["sign"], strict=True)],
+            quad_class=[vocabulary.quad_class(kind) for kind in classed],
+            relation=[vocabulary.relation(kind, sign) for kind, sign in zip(classed, events["sign"], strict=True)],
             score=[vocabulary.score(kind, mode) for kind, mode in codes],
             domain_id=primary.reindex(events["event_id"]).to_numpy(),
             flag=flags.codes(events["event_id"], frames["editorial_notes"]),

@@ -218,8 +218,8 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
 
 #: Bin -> pandas period alias.
 BINS: Final = {"year": "Y", "quarter": "Q", "month": "M"}
-#: What a series holds besides the quad classes: both of a kind, all events, and the sum of PLOVER scores.
-SUMS: Final = ("cooperation", "conflict", "events", "score")
+#: What a series holds besides the quad classes: both of a kind, and all events.
+SUMS: Final = ("cooperation", "conflict", "events")
 
 
 def between(record: Record, dyad: Sequence[str]) -> set[str]:
@@ -264,7 +264,7 @@ def _days(days: pd.Series | pd.DatetimeIndex) -> np.ndarray:
 
 
 def series(events: pd.DataFrame, bin: str, draws: int, seed: int = SEED) -> pd.DataFrame:
-    """Count events by bin and quad class, and sum their PLOVER scores, with a band for uncertain dates.
+    """Count events by bin and quad class, with a band for uncertain dates.
 
     Each draw dates every event at random within its bounds (uniform); the band is the 2.5th to the
     97.5th percentile over the draws.
@@ -281,9 +281,9 @@ def series(events: pd.DataFrame, bin: str, draws: int, seed: int = SEED) -> pd.D
     pandas.DataFrame
         One row for each bin and measure (a quad class, or one of `SUMS`): ``start`` (of the bin),
         ``measure``, ``certain`` (what must lie in the bin whatever the dates), ``mean``, ``low``
-        and ``high``; ``n`` is the mean number of events behind a score.
+        and ``high``.
     """
-    columns = ["start", "measure", "certain", "mean", "low", "high", "n"]
+    columns = ["start", "measure", "certain", "mean", "low", "high"]
     placed = bounds(events[events["quad_class"] != "none"])
     if placed.empty:
         return pd.DataFrame(columns=columns)
@@ -300,15 +300,14 @@ def series(events: pd.DataFrame, bin: str, draws: int, seed: int = SEED) -> pd.D
     }
     for side in ("cooperation", "conflict"):
         weights[side] = placed["quad_class"].str.endswith(side).to_numpy(float)
-    weights |= {"events": np.ones(len(placed)), "score": placed["score"].to_numpy(float)}
+    weights["events"] = np.ones(len(placed))
     cells = where + np.arange(draws)[:, None] * len(edges)
-    number = _binned(cells, weights["events"], draws, len(edges)).mean(axis=0)
     frames = []
     for measure, weight in weights.items():
         drawn = _binned(cells, weight, draws, len(edges))
         bottom, top = np.percentile(drawn, [2.5, 97.5], axis=0)
         certain = np.bincount(fixed[sure], weights=weight[sure], minlength=len(edges))
-        values = {"certain": certain, "mean": drawn.mean(axis=0), "low": bottom, "high": top, "n": number}
+        values = {"certain": certain, "mean": drawn.mean(axis=0), "low": bottom, "high": top}
         rounded = {name: np.round(value, 3) for name, value in values.items()}
         frames.append(pd.DataFrame({"start": periods.start_time, "measure": measure, **rounded}))
     return pd.concat(frames, ignore_index=True)[columns]

@@ -1,6 +1,7 @@
 """The codes that the record may hold, with their labels in English and Arabic.
 
-Event types, modes, quad classes and scores are those of the PLOVER ontology (draft 0.8, 2021).
+Event types, modes, quad classes and scores are those of the PLOVER ontology, draft 0.8 of 17 September 2021
+(openeventdata/PLOVER, e834df5; at 6b85b9a the draft has DEMAND instead of REQUEST, and other scores).
 Its two slips are read as the rest of it implies: ACCUSE is -3 (printed +3), and SANCTION is
 material conflict (one appendix table says verbal). In one thing we leave it: a REQUEST, which PLOVER
 counts as verbal conflict, is a class of its own, since appeals and offers are not conflict.

@@ -1,7 +1,7 @@
 """Draft rows made of a worksheet's proposals: marked as drafts, refused by ``check`` until a person confirms them.
 
 A draft is what a machine can write down of a sentence: its place, the dates that it may mean and the actors
-that it may name. What it means (type, status, roles, words) is left empty for whoever reads it.
+that it may name. What it means (tier, type, status, roles, words) is left empty for whoever reads it.
 """
 
 import csv
@@ -18,6 +18,8 @@ from helpers.faults import Fault, FaultsError
 #: The rows of one table, each column -> text.
 Rows = list[dict[str, str]]
 _TABLES: Final = ("events", "event_actors", "event_domains", "evidence")
+#: Columns that a record without them may leave empty, and that a new event has all the same.
+_NEEDED: Final = ("tier", "endorsement")
 
 
 def read(folder: Path) -> dict[str, Rows]:
@@ -170,7 +172,7 @@ def _unready(tables: Mapping[str, Rows], draft: str, event_id: str) -> list[Faul
             if draft not in row.values():
                 continue
             for name in model.model_fields:
-                if not row[name].strip() and not schema.may_be_empty(model, name):
+                if not row[name].strip() and (name in _NEEDED or not schema.may_be_empty(model, name)):
                     faults.append(Fault(f"{table}.csv", number, name, "", "is still empty"))
     return faults
 

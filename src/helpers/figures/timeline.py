@@ -293,16 +293,16 @@ def _calendar(axes: Axes, low: float, high: float) -> None:
 def series(
     frame: pd.DataFrame, labels: Mapping[str, str], caption: Caption, language: str, window: Window = ALWAYS
 ) -> Figure:
-    """Draw `helpers.timeline.series`: a panel for cooperation, requests, conflict, and the score, with bands.
+    """Draw `helpers.timeline.series`: a panel each for cooperation, requests and conflict, with bands.
 
-    ``labels`` names "cooperation", "request", "conflict", "score", "certain" and "band"; the axis runs over the
-    ``window``, as far as it has limits.
+    ``labels`` names "cooperation", "request", "conflict", "certain" and "band"; the axis runs over the ``window``,
+    as far as it has limits.
     """
     if frame.empty:
         return theme.empty(caption, language)
-    figure, _ = theme.canvas(11, 6.9, caption, language)
+    figure, _ = theme.canvas(11, 5.4, caption, language)
     figure.delaxes(figure.axes[0])
-    panels = figure.subplots(4, 1, sharex=True)
+    panels = figure.subplots(3, 1, sharex=True)
     above, below = theme.extra(figure)
     height = figure.get_figheight()
     figure.subplots_adjust(
@@ -312,10 +312,9 @@ def series(
         "cooperation": "#0072B2",
         "request": theme.QUAD_COLOURS["request"],
         "conflict": "#D55E00",
-        "score": theme.INK,
     }
     for axes, (name, colour) in zip(panels, colours.items(), strict=True):
-        mine = frame[frame["measure"] == name].groupby("start")[["certain", "mean", "low", "high", "n"]]
+        mine = frame[frame["measure"] == name].groupby("start")[["certain", "mean", "low", "high"]]
         summed = mine.sum()
         width = (summed.index[1] - summed.index[0]) * 0.8 if len(summed) > 1 else pd.Timedelta(days=290)
         axes.bar(summed.index, summed["certain"], width=width, color=colour, align="edge", linewidth=0)
@@ -328,9 +327,8 @@ def series(
         axes.set_title(theme.words(labels[name], language), fontsize=8.5, loc="right" if language == "ar" else "left")
         axes.tick_params(length=0)
         axes.spines[["left", "bottom"]].set_visible(False)
-        if name != "score":
-            axes.set_ylim(0, max(float(summed["high"].max()), 1) * 1.12)
-            axes.locator_params(axis="y", integer=True)
+        axes.set_ylim(0, max(float(summed["high"].max()), 1) * 1.12)
+        axes.locator_params(axis="y", integer=True)
     panels[0].set_xlim(left=window.start, right=window.end)
     handles = [
         Patch(color=theme.SOFT, label=theme.words(labels["certain"], language)),

@@ -18,12 +18,21 @@ TELLING: Final[vocabulary.Labels] = {
 }
 
 
-#: The fields of `helpers.reliability.FIELDS`.
+#: The fields of `helpers.reliability.agreement`.
 CODED_FIELDS: Final[vocabulary.Labels] = {
     "event_type": ("event type", "نوع الحدث"),
     "domain_id": ("primary domain", "المجال الرئيسي"),
     "status": ("status", "الحالة"),
-    "date": ("date", "التاريخ"),
+    "dated": ("whether it is dated", "هل له تاريخ"),
+    "role": ("role", "الدور"),
+    "link": ("link", "الصلة"),
+    "holder_id": ("holder of a claim", "صاحب القول"),
+    "stance": ("stance", "الموقف"),
+    "voice": ("voice", "الصوت"),
+    "attributed_to": ("attributed to", "المنسوب إليه"),
+    "position": ("position on a thesis", "الرأي في مسألة"),
+    "strength": ("its strength", "قوته"),
+    "basis": ("its basis", "سنده"),
 }
 
 
@@ -92,7 +101,16 @@ def stances(frame: pd.DataFrame, record: Record, language: str) -> Caption:
         f"{title}. أعمدة تتباعد عن الحياد بحسب الموضوع: {in_words(frame, vocabulary.STANCES, language)}. "
         "ولا يُذكر موضوع في العنوان بأقل من 10 أقوال.",
     )
-    return Caption(title, note(n, "claim", record, language, record.claims["claim_id"]), alt)
+    return Caption(title, note(n, "claim", record, language, record.claims["claim_id"]) + _unsure(language), alt)
+
+
+def _unsure(language: str) -> str:
+    """Return what a reader of stances must know (``tests/test_reliability.py`` holds that it is so)."""
+    return either(
+        language,
+        " Coders agree too little on stances for conclusions.",
+        " واتفاق المرمِّزين على المواقف أقل من أن يُبنى عليه استنتاج.",
+    )
 
 
 def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
@@ -122,7 +140,7 @@ def positions(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     joint = either(
         language, " A claim with several holders counts for each of them.", " ويُحسب القول المشترك لكل من قائليه."
     )
-    said = note(n, "claim", record, language, held) + drawn + (joint if totals.sum() > n else "")
+    said = note(n, "claim", record, language, held) + drawn + (joint if totals.sum() > n else "") + _unsure(language)
     return Caption(title, said, alt)
 
 
@@ -217,7 +235,9 @@ def agreement(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     )
     line = either(
         language,
-        f"n = {pairs} records that both coders have, of the whole record. Krippendorff's alpha, nominal.",
-        f"العدد: {pairs} سجلًا لدى المرمِّزَين، من السجل كله. ألفا كريبندورف، اسمية.",
+        f"n = {pairs} records that both coders have, and smaller samples of the rest (the table has each n), of the "
+        "whole record. Krippendorff's alpha, nominal; interval by bootstrap over articles.",
+        f"العدد: {pairs} سجلًا لدى المرمِّزَين، وعينات أصغر لما سواها (والعدد في الجدول)، من السجل كله. ألفا كريبندورف، "
+        "اسمية، والفترة بإعادة المعاينة على المقالات.",
     )
     return Caption(title, line, alt)

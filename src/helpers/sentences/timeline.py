@@ -197,7 +197,6 @@ SERIES: Final[vocabulary.Labels] = {
     "cooperation": ("cooperation (events)", "تعاون (أحداث)"),
     "request": ("requests and offers (events)", "طلبات وعروض (أحداث)"),
     "conflict": ("conflict (events)", "خلاف أو صراع (أحداث)"),
-    "score": ("sum of PLOVER scores", "مجموع درجات PLOVER"),
     "certain": ("certain whatever the exact dates", "مؤكد مهما كان التاريخ الدقيق"),
     "band": ("mean and 95% band over uncertain dates", "المتوسط ونطاق 95% للتواريخ غير الدقيقة"),
 }
@@ -247,10 +246,10 @@ def series(frame: pd.DataFrame, dyad: list[str], draws: int, record: Record, lan
     )
     alt = either(
         language,
-        f"{title}. Four panels over time: cooperation, requests and offers, conflict, and the sum of PLOVER scores. "
+        f"{title}. Three panels over time: cooperation, requests and offers, conflict. "
         f"Bars are what is certain, diamonds and lines the mean and 95% band over {draws} random datings.",
-        f"{title}. أربع لوحات عبر الزمن: التعاون، والطلبات والعروض، والخلاف، ومجموع درجات PLOVER. الأعمدة هي "
-        f"المؤكد، والمعيّنات والخطوط متوسط {draws} تأريخًا عشوائيًا ونطاقها 95%.",
+        f"{title}. ثلاث لوحات عبر الزمن: التعاون، والطلبات والعروض، والخلاف. الأعمدة هي المؤكد، "
+        f"والمعيّنات والخطوط متوسط {draws} تأريخًا عشوائيًا ونطاقها 95%.",
     )
     which = either(
         language, "those with a date of two known ends, on this axis", "وهو المعروف طرفا تاريخه على هذا المحور"
