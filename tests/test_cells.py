@@ -205,3 +205,13 @@ def test_outside_a_notebook_the_names_are_taken_as_they_are():
     assert parameters.read(Timeline, {"domains": ["arms"], "other": 1}).domains == ["arms"]
     with pytest.raises(FaultsError, match="language 'fr'"):
         parameters.read(Timeline, {"language": "fr"})
+
+
+def test_all_cells_run_twice_with_a_short_parameters_cell_are_not_taken_for_slips(kernel):
+    """What a notebook computes has names of its own, such as `drawn` beside the parameter `draws`."""
+    everything = ['start = "2013"\ndomains = ["arms"]', ASK, "drawn = record.events", "periods = [record]"]
+    for _ in range(2):
+        *before, last = everything[:2]
+        assert run(kernel, *before, last) == Timeline(start="2013", domains=["arms"])
+        kernel["In"] += everything[2:]
+    assert refused(kernel, 'domain = ["nuclear"]', ASK) == {DOMAIN}

@@ -36,7 +36,8 @@ def settings(executed: Sequence[str], names: Collection[str]) -> Settings:
 
     A cell that sets half of the parameters is the parameters cell, and nothing before it counts. It, and the
     cell that papermill adds, may set nothing but parameters; other cells what they like. Where there is no
-    such cell, names that are nearly a parameter's are taken for slips.
+    such cell, names that are nearly a parameter's are taken for slips in cells that only write values down, as
+    a parameters cell does: what the notebook's other cells compute has names of its own.
     """
     *before, asking = executed
     taken: list[str] = []
@@ -53,13 +54,30 @@ def settings(executed: Sequence[str], names: Collection[str]) -> Settings:
         strange = sorted(name for name in _sets(text) - set(names) if not name.startswith("_"))
         strict = _is_whole(text, names) or text.lstrip().startswith(_INJECTED)
         slips = [name for name in strange if get_close_matches(name, names, cutoff=0.8)]
-        unknown |= dict.fromkeys(strange if strict else [] if whole else slips)
+        unknown |= dict.fromkeys(strange if strict else slips if not whole and _is_plain(text) else [])
     known = frozenset(name for text in [*taken, asking] for name in _sets(text) if name in names)
     return Settings(known, list(unknown), bool(whole) or not earlier)
 
 
 def _is_whole(text: str, names: Collection[str]) -> bool:
     return 2 * len(_sets(text) & set(names)) >= len(names)
+
+
+@cache
+def _is_plain(text: str) -> bool:
+    """Whether a cell only gives names values that are written out."""
+    try:
+        statements = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return all(isinstance(one, ast.Assign | ast.AnnAssign) and _is_literal(one.value) for one in statements)
+
+
+def _is_literal(node: ast.expr | None) -> bool:
+    try:
+        return node is not None and ast.literal_eval(node) is not Ellipsis
+    except (ValueError, TypeError, RecursionError, MemoryError):
+        return False
 
 
 @cache
