@@ -273,7 +273,7 @@ def test_the_numbers_in_the_sentences_are_those_of_the_record(record, given):
     first = [kinds["event"], len(placed), min(years), max(years), *busiest, most]
     assert numbers(texts["timeline_answers"][0]) == first
     friendly = sum(row["quad_class"].endswith("cooperation") for row in placed)
-    asked = sum(row["event_type"] == "REQUEST" for row in placed)
+    asked = sum(row["quad_class"] == "request" for row in placed)
     others = [len(placed) - friendly - asked, asked]
     shares = [friendly, len(placed), round(100 * friendly / len(placed)), *others]
     assert numbers(texts["timeline_answers"][1]) == shares
