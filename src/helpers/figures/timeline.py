@@ -482,8 +482,8 @@ def _legend(figure: Figure, frame: pd.DataFrame, language: str) -> None:
     if frame["status"][frame["dated_by"] == "text"].isin(HOLLOW).any():
         handles.append(Patch(facecolor=theme.PAPER, edgecolor=theme.SOFT, label=_word("hollow", language)))
     if (frame["flag"] != "").any():
-        ring = {"facecolor": theme.SOFT, "edgecolor": theme.INK, "linewidth": 0.9}
-        handles.append(Patch(**ring, label=_word("flag", language)))
+        label = _word("flag", language)
+        handles.append(Patch(facecolor=theme.SOFT, edgecolor=theme.INK, linewidth=0.9, label=label))
     if (frame["dated_by"] == "public").any():
         handles.append(_dashes(language))
     if (frame["fade"] > 0).any():
