@@ -17,6 +17,16 @@ def append(path, **row):
         csv.DictWriter(file, columns, "", lineterminator="\n").writerow(row)
 
 
+def no_positions(data):
+    """Say of each thesis that the new article takes no position."""
+    with (data / "theses.csv").open(encoding="utf-8", newline="") as file:
+        theses = list(csv.DictReader(file))
+    for thesis in theses:
+        position = "none" if "none" in thesis["codes"].split("|") else "nothing-named"
+        row = {"thesis_id": thesis["thesis_id"], "source_id": "new-2024", "position": position}
+        append(data / "thesis_positions.csv", strength="none", basis="none", **row)
+
+
 def passage(words):
     """Return the cells of evidence for words of the second paragraph of the new article."""
     start = TEXT.index(words)
@@ -31,10 +41,11 @@ def added(data_copy, tmp_path):
     articles.mkdir()
     (articles / "new-2024.txt").write_bytes(TEXT.encode())
     append(
-        data_copy / "sources.csv", source_id="new-2024", file_name="new-2024.txt", title_en="x", title_ar="س",
-        origin="new-2024", published="2024", published_basis="x", language="ar", paragraphs=3,
-        sha256=evidence.digest(TEXT), perspective="x",
+        data_copy / "sources.csv", source_id="new-2024", file_name="new-2024.txt", short_en="x", short_ar="س",
+        title_en="x", title_ar="س", origin="new-2024", published="2024", published_basis="x", language="ar",
+        paragraphs=3, sha256=evidence.digest(TEXT), perspective="x",
     )  # fmt: skip
+    no_positions(data_copy)
     told = passage("وقع البلدان في عام 1992 اتفاقا")
     append(data_copy / "evidence.csv", record_id="bushehr-agreements-1992", **told)
     return data_copy, articles
@@ -61,7 +72,7 @@ def test_actors_that_an_article_names_without_a_passage_of_their_own_are_noted(a
         append(data / "claim_holders.csv", claim_id="new-claim", holder_id=holder)
     reported = place | {"voice": "attributed", "attributed_to": "vedomosti"}
     append(data / "evidence.csv", record_id="new-claim", **reported)
-    append(data / "evidence.csv", record_id="1989-visit-ended-tension", **place)
+    append(data / "evidence.csv", record_id="1989-visit-opened-strategic-cooperation", **place)
     said = "new-2024: its rows name actors without a passage of their own: "
     record, faults, notes = checking.examined(data, str(articles))
     assert faults == []
@@ -78,7 +89,8 @@ def test_actors_of_events_and_affiliations_are_among_them(added):
     data, articles = added
     words = {"label_en": "x", "label_ar": "س", "summary_en": "x", "summary_ar": "س"}
     codes = {"record_kind": "event", "date": "2001", "date_basis": "stated", "event_type": "AGREE", "status": "agreed"}
-    append(data / "events.csv", event_id="new-event", **codes, **words)
+    weight = {"tier": "act", "endorsement": "vouches"}
+    append(data / "events.csv", event_id="new-event", **codes, **weight, **words)
     append(data / "event_domains.csv", event_id="new-event", domain_id="political", rank="primary")
     append(data / "event_actors.csv", event_id="new-event", actor_id="kuwait", role="party")
     tie = {"actor_id": "oman", "tie": "membership", "of_id": "gcc"}

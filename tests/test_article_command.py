@@ -5,12 +5,15 @@ import shlex
 
 import pandas as pd
 import pytest
+from test_article_checking import no_positions
 from test_check import edit
 
 from helpers import dataset, evidence, paths, schema
 from helpers.article import command, difference
 
 TEXT = "=SUM(1) روسيا\r\n\r\nزار لافروف طهران في يناير/كانون الثاني الماضي. ثم عاد.\r\n"
+#: Columns of sources that only a reader can fill.
+TOLD = ("short_en", "short_ar", "title_en", "title_ar", "origin", "published_basis", "perspective")
 
 
 @pytest.fixture
@@ -25,15 +28,6 @@ def made(file, *more):
     out = file.parent / "sheet"
     assert command.main(["new-source", str(file), "--published", "2024-04", "--out", str(out), *more]) == 0
     return out
-
-
-def no_positions(data):
-    """Say of each thesis that the new article takes no position."""
-    with (data / "thesis_positions.csv").open("a", encoding="utf-8", newline="") as opened:
-        for thesis in table(data / "theses.csv").itertuples():
-            position = "none" if "none" in thesis.codes.split("|") else "nothing-named"
-            row = [thesis.thesis_id, "new-2024", position, "", "", "none", "none"]
-            csv.writer(opened, lineterminator="\n").writerow(row)
 
 
 def table(path):
@@ -172,6 +166,13 @@ def test_passages_for_several_words_come_in_their_order_and_missing_words_are_na
     assert captured.err == "record: these words do not stand in one paragraph of the text: غير موجود\n"
 
 
+def fill_source(data):
+    """Fill what only a reader can say of the new article."""
+    last = len(table(data / "sources.csv"))
+    for column in TOLD:
+        edit(data / "sources.csv", last, column, "س" if column.endswith("_ar") else "x")
+
+
 def test_from_a_text_to_a_record_without_faults(file, capsys, monkeypatch):
     """What the guide leads through: worksheet, rows, check, difference."""
     monkeypatch.delenv("CORPUS", raising=False)
@@ -179,12 +180,8 @@ def test_from_a_text_to_a_record_without_faults(file, capsys, monkeypatch):
     capsys.readouterr()
     assert command.main(["check", str(data), *corpus]) == 1
     captured = capsys.readouterr()
-    assert re.findall(r"sources.csv row \d+, (\w+): is missing", captured.err) == sorted(
-        ["title_en", "title_ar", "origin", "published_basis", "perspective"]
-    )
-    last = len(table(data / "sources.csv"))
-    for column in ("title_en", "title_ar", "origin", "published_basis", "perspective"):
-        edit(data / "sources.csv", last, column, "س" if column.endswith("_ar") else "x")
+    assert re.findall(r"sources.csv row \d+, (\w+): is missing", captured.err) == sorted(TOLD)
+    fill_source(data)
     assert command.main(["check", str(data), *corpus]) == 1
     assert "nothing uses it" in capsys.readouterr().err
     no_positions(data)
@@ -312,8 +309,7 @@ def test_a_draft_is_confirmed_once_it_is_filled_in_and_the_others_are_dropped(fi
     left = [row for row in table(data / "events.csv")["event_id"] if row.startswith("draft-")]
     assert command.main(["drop", str(sheet), *left]) == 0
     no_positions(data)
-    for row, column in enumerate(("title_en", "title_ar", "origin", "published_basis", "perspective")):
-        edit(data / "sources.csv", len(table(data / "sources.csv")), column, ("x", "س")[row == 1])
+    fill_source(data)
     capsys.readouterr()
     assert command.main(["check", str(data), "--corpus", str(file.parent)]) == 0, capsys.readouterr().err
     evidence_rows = table(data / "evidence.csv")

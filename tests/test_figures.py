@@ -627,7 +627,12 @@ def test_names_with_dollar_signs_and_markup_are_drawn_as_they_are(record, name, 
 def test_every_lane_says_how_many_marks_it_has(record, drawn, language):
     names = dataset.labels(record.domains, language)
     dated = record.events[record.events["date"] != ""]
-    expected = {f"{names[domain]} ({n})" for domain, n in dated["domain_id"].value_counts().items()}
+    counted = dated["domain_id"].value_counts()
+    beside = record.events.loc[record.events["dated_by"] == "public", "domain_id"].value_counts()
+    expected = {
+        f"{names[domain]} ({counted.get(domain, 0)}{f'+{beside[domain]}' if domain in beside else ''})"
+        for domain in {*counted.index, *beside.index}
+    }
     labels = row_labels(drawn("lanes", "whole", language), names.values())
     assert {plain(label.get_text()) for label in labels} == expected
 
@@ -717,7 +722,9 @@ def test_promises_are_drawn_where_no_outcome_has_a_date(record, given, language)
 
 def test_cooperation_stands_above_the_line_and_conflict_below(record, drawn):
     bars = [patch.get_height() for patch in drawn("years", "whole", "en").axes[0].patches]
-    frame = timeline.by_year(record)
+    frame = timeline.by_year(record) + timeline.by_year(record, "public").reindex(
+        timeline.by_year(record).index, fill_value=0
+    )
     assert sum(bar for bar in bars if bar > 0) == frame.filter(like="cooperation").to_numpy().sum() > 0
     assert sum(bar for bar in bars if bar < 0) == -frame.filter(like="conflict").to_numpy().sum() < 0
 

@@ -368,7 +368,10 @@ def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Se
         f"المخطط أو الأبيض متفق عليه أو مخطط له أو مقترح أو مجمّد أو مزعوم. والطلبات ليست من هذا ولا ذاك. ومن الكل وهو "
         f"{n}، الكلام والأفعال منه ({typed}) وغيرهما: {in_words(statuses, vocabulary.STATUSES, language)}.",
     )
-    drawn = part_shown(typed, n, either(language, "those with a type", "وهو المصنَّف"), language)
+    which = either(
+        language, "words and deeds, neither requests nor untyped", "وهو الأقوال والأفعال دون الطلبات وغير المصنَّف"
+    )
+    drawn = part_shown(typed, n, which, language)
     shown = record.events["event_id"][record.events["quad_class"].str.startswith(("verbal", "material"))]
     return Caption(title, note(typed, "record", record, language, shown) + drawn, alt)
 
@@ -505,11 +508,13 @@ def sources(frame: pd.DataFrame, record: Record, language: str) -> Caption:
     totals = frame.sum()
     articles = short_names(record.sources, language)
     first = [articles[source] for source in sorted(leaders(totals))]
-    largest, verb = listed(first, language), "tells" if len(first) == 1 else "tell"
+    largest, one = listed(first, language), len(first) == 1
     title = either(
         language,
-        f"{largest} {verb} {int(totals.max())} of {count(n, 'record', language)}",
-        f"{largest}: {int(totals.max())} من {count(n, 'record', language, oblique=True)}",
+        f"{int(totals.max())} of {count(n, 'record', language)} come from "
+        f"{'one article' if one else 'each of'}: {largest}",
+        f"{int(totals.max())} من {count(n, 'record', language, oblique=True)} مصدرها "
+        f"{'مقال واحد' if one else 'كلٌّ من'}: {largest}",
     )
     alt = either(
         language,
