@@ -349,8 +349,8 @@ def written(drawn):
 
 
 def plain(text):
-    """Return a text in one line without its mark of direction."""
-    return " ".join(text.replace("\u200f", "").split())
+    """Return a text in one line without its marks of direction."""
+    return " ".join(text.replace("\u200f", "").replace("\u200e", "").split())
 
 
 def seen(figure):
