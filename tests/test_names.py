@@ -153,7 +153,7 @@ class TestTogether:
 
 class TestSearch:
     def kept(self, record, search, **more):
-        return set(select(record, parse(Parameters, {"search": search, **more})).events["event_id"])
+        return set(select(record, parse(Parameters, {"search": search, "details": True, **more})).events["event_id"])
 
     def test_all_words_must_occur_in_any_form_case_or_script(self, record):
         agreements = self.kept(record, "agreement")

@@ -218,14 +218,14 @@ def test_the_ties_of_ten_events(ten):
     both = "beta-2019 zeta-2014"
     every, two, third = "arms nuclear political", "arms nuclear", "accuse fuel old request sanction treaty visit"
     assert list(frame.drop(columns="tie_id").itertuples(index=False, name=None)) == [
-        ("iran", "russia", 7, 5.333333, 3, 1, 1, "../1989", "2011-01~", both, every, third),
-        ("iran", "usa", 5, 3.0, 1, 4, -1, "2010-06", "2019-05", both, two, "accuse sanction talks threat war"),
-        ("iran", "oman", 2, 1.0, 2, 0, 1, "2012/2015", "2012/2015", both, "nuclear", "talks threat"),
-        ("oman", "usa", 2, 1.0, 2, 0, 1, "2012/2015", "2012/2015", both, "nuclear", "talks threat"),
-        ("russia", "usa", 2, 1.0, 1, 1, 0, "2010-06", "2011-01~", both, two, "accuse sanction"),
+        ("iran", "russia", 7, 5.333333, 3, 1, 1, "../1989", "2011-01~", 0, both, every, third),
+        ("iran", "usa", 5, 3.0, 1, 4, -1, "2010-06", "2019-05", 0, both, two, "accuse sanction talks threat war"),
+        ("iran", "oman", 2, 1.0, 2, 0, 1, "2012/2015", "2012/2015", 0, both, "nuclear", "talks threat"),
+        ("oman", "usa", 2, 1.0, 2, 0, 1, "2012/2015", "2012/2015", 0, both, "nuclear", "talks threat"),
+        ("russia", "usa", 2, 1.0, 1, 1, 0, "2010-06", "2011-01~", 0, both, two, "accuse sanction"),
         # One record is no relation: the Kremlin and Putin have it with Iran, and no sign.
-        ("iran", "kremlin", 1, 0.333333, 1, 0, 0, "2007-10-16", "2007-10-16", both, "political", "visit"),
-        ("iran", "putin", 1, 0.333333, 1, 0, 0, "2007-10-16", "2007-10-16", both, "political", "visit"),
+        ("iran", "kremlin", 1, 0.333333, 1, 0, 0, "2007-10-16", "2007-10-16", 0, both, "political", "visit"),
+        ("iran", "putin", 1, 0.333333, 1, 0, 0, "2007-10-16", "2007-10-16", 0, both, "political", "visit"),
     ]
     assert frame["tie_id"].tolist() == [network.tie_id(b, a) for a, b in zip(frame["one"], frame["other"], strict=True)]
 

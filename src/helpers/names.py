@@ -62,7 +62,7 @@ def _of_actors(actors: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _of_sources(record: Record) -> dict[str, list[str]]:
-    """Titles, outlet and author, also as actors are called, and the year where no other article is of it."""
+    """Short names, titles, outlet and author, also as actors are called, and the year that no other article is of."""
     called = defaultdict[str, list[str]](list)
     for actor_names in _of_actors(record.actors).values():
         for name in actor_names:
@@ -70,11 +70,12 @@ def _of_sources(record: Record) -> dict[str, list[str]]:
     names = {}
     years = record.sources["published"].str[:4]
     for row, year in zip(record.sources.itertuples(), years, strict=True):
-        by = [name for name in (row.outlet, row.author) if name]
+        shown = [form for name in (row.short_en, row.short_ar) for form in (name, re.sub(r" \d{4}$", "", name))]
+        by = [form for name in (row.outlet, row.author) if name for form in (name, _REMARK.sub("", name))]
         by += [name for given in by for name in called[_key(given)]]
         alone = [form.format(year) for form in _BY_YEAR] if (years == year).sum() == 1 else []
         short = re.sub(r"-\d{4}$", "", row.source_id)
-        names[row.source_id] = [row.source_id, short, row.title_en, row.title_ar, *by, *alone]
+        names[row.source_id] = [row.source_id, short, *shown, row.title_en, row.title_ar, *by, *alone]
     return names
 
 
