@@ -109,7 +109,7 @@ class TestIndex:
         assert all(shown == target for shown, target in links)
         assert Counter(target for _, target in links) >= Counter(2 * list(MODELS))
         assert set(re.findall(r"\]\(([^)]+)\)", prose(INDEX))) == {
-            "../docs/your-own-notebook.md",
+            *("../docs/your-own-notebook.md", "../data/codebook.md", "../docs/methodology.md"),
             *(path.name for path in NUMBERED),
         }
 
@@ -119,7 +119,8 @@ class TestIndex:
             assert [text[-1] for text in questions] == ["?", "؟"], name
 
     def test_its_table_has_every_parameter_of_every_notebook(self, record):
-        (table,) = [output for cell in code(INDEX) for output in cell.outputs if "text/csv" in output.data]
+        outputs = [output for cell in code(INDEX) for output in cell.outputs]
+        (table,) = [output for output in outputs if output.get("metadata", {}).get("name") == "parameters"]
         assert table.data["text/csv"] == csv_text(guide(record))
 
     def test_the_selections_are_real_ones_each_for_another_notebook(self, record):

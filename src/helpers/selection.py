@@ -78,7 +78,8 @@ def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: 
     # What an article calls things, and where it stands, is of the whole article, whichever events are selected.
     heard = set(evidence["source_id"])
     parts |= {name: _where(getattr(record, name), source_id=heard) for name in ("terms", "thesis_positions")}
-    named = {*_where(record.events, part_of=kept)["event_id"], *parts["thesis_positions"]["record_id"]}
+    details = _where(record.events, part_of=kept, event_id=told)["event_id"]
+    named = {*details, *parts["thesis_positions"]["record_id"]}
     held = _where(record.claim_holders, claim_id=set(parts["claims"]["claim_id"]))
     ids = things.union(named, *(table.iloc[:, 0] for name, table in parts.items() if name in EVIDENCED))
     notes = _where(record.editorial_notes, record_id=ids)
