@@ -50,7 +50,7 @@ def test_what_has_no_date_is_left_out():
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_dated_record_is_a_slide_that_the_format_takes(record, language):
     found = export.timelinejs(record, "x", language)
-    assert len(found["events"]) == (record.events["date"] != "").sum()
+    assert len(found["events"]) == (record.events["dated_by"] != "none").sum()
     for slide in found["events"]:
         assert set(slide) <= {"unique_id", "start_date", "end_date", "text", "group", "display_date"}
         assert set(slide["text"]) == {"headline", "text"}
@@ -148,6 +148,7 @@ def test_what_is_written_of_a_network_is_the_network():
         "id": "iran--usa",
         "color": SIGNS[-1][0],
         "weight": 5,
+        "flagged": 0,
         "together": 1,
         "against": 4,
         "sign": -1,

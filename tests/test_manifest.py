@@ -86,14 +86,14 @@ def test_a_changed_table_renders_again_just_what_reads_it(tmp_path, runs, data_c
     render(tmp_path, runs)
     out = tmp_path / "reports" / "small"
     old = {name: manifest.read(out / name) for name in runs["notebooks"]}
-    assert "terms.csv" not in old["01_timeline"]["reads"]
-    assert {"terms.csv", "reliability/first_coding.csv"} <= set(old["04_sources_and_claims"]["reads"])
-    changed = edit(data_copy, "terms", "note_en")
+    assert "reliability/first_coding.csv" not in old["01_timeline"]["reads"]
+    assert {"claims.csv", "reliability/first_coding.csv"} <= set(old["04_sources_and_claims"]["reads"])
+    edit(data_copy / "reliability", "first_coding", "label_en")
     capsys.readouterr()
     assert render(tmp_path, runs) == 0
     assert said(capsys) == {"01_timeline": "unchanged", "04_sources_and_claims": "rendered"}
     new = {name: manifest.read(out / name) for name in runs["notebooks"]}
-    assert new["04_sources_and_claims"]["since"]["records"] == {"terms": {"changed": [changed]}}
+    assert new["04_sources_and_claims"]["since"]["records"] == {}
     assert new["04_sources_and_claims"]["since"]["when"] == old["04_sources_and_claims"]["when"]
     assert new["01_timeline"]["data"] == new["04_sources_and_claims"]["data"]
     assert new["01_timeline"]["when"] == old["01_timeline"]["when"]
@@ -141,7 +141,7 @@ def test_a_table_that_counts_as_not_read_bears_on_no_byte(tmp_path, data_copy, g
     place = tmp_path / "reports" / "small" / "01_timeline"
     before, reads = bytes_of(place), manifest.read(place)["reads"]
     unread = [table for table in FREE_TEXT if f"{table}.csv" not in reads]
-    assert set(unread) == (set() if given else {"affiliations"})
+    assert set(unread) == set()  # its sentences count flags in every table; it does not look at the two codings
     for table in unread:
         edit(data_copy, table, FREE_TEXT[table])
     (data_copy / "reliability" / "first_coding.csv").write_text("", encoding="utf-8")

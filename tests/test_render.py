@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 import yaml
 
-from helpers import dataset, paths, sentences
+from helpers import dataset, parameters, paths, sentences
 from helpers.export import GRAPHS, as_graph
 from helpers.faults import FaultsError
 from helpers.parameters import MODELS
@@ -247,7 +247,8 @@ def test_a_parameters_cell_that_was_edited_changes_nothing_and_is_named(tmp_path
     assert "(not used: the notebook's own domains, interactive)" in capsys.readouterr().out
     page = (out / "01_timeline" / "report.html").read_text(encoding="utf-8")
     record = dataset.load(paths.data_folder())
-    assert html.escape(sentences.selection(record, record, "en")[0]) in page
+    whole = parameters.select(record, MODELS["01_timeline"]())
+    assert html.escape(sentences.selection(record, whole, "en")[0]) in page
     assert "<dt><code>domains</code></dt><dd><bdi>–</bdi>" in page
     assert "<dt><code>interactive" not in page
     made = nbformat.read(out / "01_timeline" / "notebook.ipynb", as_version=4)

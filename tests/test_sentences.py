@@ -377,9 +377,10 @@ def test_a_note_says_how_many_of_the_selection_are_drawn(record, language):
     texts, events = said(record, language), record.events
     kinds = events["record_kind"] == "event"
     dated, typed = int((events["date"] != "").sum()), int((~events["quad_class"].isin(["none", "request"])).sum())
-    yearly = int((kinds & (events["earliest"].dt.year == events["latest"].dt.year)).sum())
+    kinds_typed = kinds & (events["quad_class"] != "none")
+    yearly = int((kinds_typed & (events["earliest"].dt.year == events["latest"].dt.year)).sum())
     one_year = events["public_earliest"].dt.year == events["public_latest"].dt.year
-    by_public = int((kinds & one_year & (events["dated_by"] == "public")).sum())
+    by_public = int((kinds_typed & one_year & (events["dated_by"] == "public")).sum())
     expected = {
         "lanes": (dated, len(events)),
         "talk_and_deed": (typed, len(events)),
