@@ -19,14 +19,17 @@ import matplotlib as mpl
 import nbformat
 import pytest
 
-from helpers import paths
-from helpers.parameters import MODELS
+from helpers import dataset, paths, views
+from helpers.figures import theme
+from helpers.parameters import MODELS, parse
 
 pytestmark = pytest.mark.browser
 SCREENSHOTS = paths.PROJECT / "tests" / "browser" / "screenshots"
 TOKEN = "of-this-test"
 #: Seconds within which a change of a control is seen.
 REDRAW = 0.5
+#: On a slow machine: so many times what drawing the figure takes there alone.
+ALONE = 2.5
 MEASURED = 5
 #: How often all are measured again where they are too slow.
 ROUNDS = 3
@@ -369,16 +372,28 @@ def test_a_day_with_a_notebook(page, lab, name):
     assert page.complaints == []
 
     page.evaluate(STOPWATCH)
+    limit = max(REDRAW, ALONE * drawn_alone(name))
     for _ in range(ROUNDS):
         seconds, shares = zip(*redraws(page), strict=True)
         median = statistics.median(share * each for share, each in zip(shares, seconds, strict=True))
         each = ", ".join(f"{time:.2f} at {share:.0%}" for time, share in zip(seconds, shares, strict=True))
         print(f"\n{name}: redrawn in {statistics.median(seconds):.2f} s, {median:.2f} s undisturbed: median of {each}")
-        if median < REDRAW:
+        if median < limit:
             break
     picture(page, f"{name}-panel-changed", page.locator(".panel-selection"))
-    assert median < REDRAW
+    assert median < limit
     assert page.complaints == []
+
+
+def drawn_alone(name):
+    """Return the seconds of a processor that the figure of a notebook takes here, drawn outside of JupyterLab."""
+    whole = dataset.load(paths.data_folder())
+    times = []
+    for language in ("en", "ar", "en", "ar", "en"):
+        begun = time.process_time()
+        theme.show(*views.PANELS[name][0](whole, parse(MODELS[name], {"language": language})))
+        times.append(time.process_time() - begun)
+    return statistics.median(times)
 
 
 def share_of_a_processor():
