@@ -496,7 +496,7 @@ def test_a_refused_parameter_is_seen(page, lab):
 
 def test_a_broken_cell_is_seen(page, lab):
     opened(page, lab, "en/broken")
-    assert page.evaluate(WRONG) == []
+    page.wait_for_function(f"() => ({WRONG})().length === 0")  # cells are laid out one after another
     run_all(page)
     wrong = page.evaluate(WRONG)
     assert [text for text in wrong if "no attribute 'no_such_measure'" in text]
@@ -507,7 +507,7 @@ def test_a_broken_cell_is_seen(page, lab):
 
 def test_what_is_cut_is_seen(page, lab):
     opened(page, lab, "index")
-    assert page.evaluate(WRONG) == []
+    page.wait_for_function(f"() => ({WRONG})().length === 0")  # cells are laid out one after another
     page.add_style_tag(content=".jp-OutputArea-output { overflow: hidden !important }")
     page.add_style_tag(content=".jp-RenderedSVG img { max-width: none !important }")
     assert "a figure is cut" in page.evaluate(WRONG)
