@@ -497,9 +497,10 @@ def test_a_refused_parameter_is_seen(page, lab):
 def test_a_broken_cell_is_seen(page, lab):
     opened(page, lab, "en/broken")
     page.wait_for_function(f"() => ({WRONG})().length === 0")  # cells are laid out one after another
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1").first.click()
     page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.locator('[data-mime-type$="stderr"]').first.wait_for(timeout=60_000)
+    page.locator('[data-mime-type$="stderr"]').first.wait_for(timeout=45_000)
     page.wait_for_function(SETTLED)
     wrong = page.evaluate(WRONG)
     assert [text for text in wrong if "no attribute 'no_such_measure'" in text]
