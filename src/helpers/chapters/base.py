@@ -27,7 +27,7 @@ from matplotlib.figure import Figure
 
 from helpers.common import paths
 from helpers.common.outputs import Caption, Output
-from helpers.record import dataset, flags
+from helpers.record import dataset, evidence, flags
 from helpers.record.dataset import Record
 from helpers.selection import parameters
 from helpers.selection.parameters import Parameters
@@ -100,7 +100,9 @@ def table(method: Callable[[Any], Table]) -> Callable[[Any], Output]:
     @wraps(method)
     def show(self: "Chapter") -> Output:
         shown = method(self)
-        caption = self.say(f"{self.name}.{method.__name__}.caption", n=len(shown.frame))
+        key = f"{self.name}.{method.__name__}.caption"
+        key = key if self.say.has(key) else f"chapter.{method.__name__}.caption"  # tables that all chapters have
+        caption = self.say(key, n=len(shown.frame))
         name = method.__name__
         return tables.table(shown.frame, name, caption, self.language, shown.columns, shown.anchor, shown.cards)
 
@@ -190,6 +192,57 @@ class Chapter:
         if not parts and not years and not other:
             return say("chapter.everything", articles=len(self.articles))
         return say("chapter.part", parts=parts, years=years, other=other)
+
+    def dated(self, date: str, public: str) -> str:
+        """Return when something was, in words: by the texts, or by public knowledge, which is said; "" if by neither."""
+        if date:
+            return self.say.date(date)
+        return self.say("chapter.public", date=self.say.date(public)) if public else ""
+
+    @cached_property
+    def mark_titles(self) -> dict[str, str]:
+        """Event id -> what a mark says when pointed at: its date, label, any flag, and the articles with paragraphs."""
+        events = self.whole.events
+        flag, sources = (
+            flags.marks(self.whole.editorial_notes, self.language),
+            dataset.sources_of(self.whole, self.language),
+        )
+        return {
+            row.event_id: " · ".join(
+                filter(
+                    None,
+                    [
+                        self.dated(row.date, row.date_public),
+                        getattr(row, f"label_{self.language}"),
+                        flag.get(row.event_id, ""),
+                        sources.get(row.event_id, ""),
+                    ],
+                )
+            )
+            for row in events.itertuples()
+        }
+
+    def cards(self, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+        """Return id -> the evidence of an entry, claim or figure, as `helpers.record.evidence.cards` gives it."""
+        return evidence.cards(self.record, list(ids), self.chosen.corpus, self.language)
+
+    @table
+    def article_table(self) -> Table:
+        """The articles: author, title, outlet, date, and how many entries of the selection each reports."""
+        reported = self.record.evidence[self.record.evidence["record_id"].isin(self.record.events["event_id"])]
+        counts = reported.groupby("source_id")["record_id"].nunique()
+        sources = self.whole.sources.sort_values(["published", "source_id"])
+        frame = pd.DataFrame(
+            {
+                "source_id": sources["source_id"],
+                "article": sources[f"short_{self.language}"],
+                "title": sources[f"title_{self.language}"],
+                "outlet": sources["outlet"],
+                "published": sources["published"].map(self.say.date),
+                "entries": sources["source_id"].map(counts).fillna(0).astype(int),
+            }
+        )
+        return Table(frame, ["article", "title", "outlet", "published", "entries"])
 
     def caption(self, name: str, frame: pd.DataFrame, **facts: Any) -> Caption:  # noqa: ANN401 - values of messages
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
