@@ -228,7 +228,7 @@ class Chapter:
 
     @table
     def article_table(self) -> Table:
-        """The articles: author, title, outlet, date, and how many entries of the selection each reports."""
+        """Show the articles: author, title, outlet, date, and how many entries of the selection each reports."""
         reported = self.record.evidence[self.record.evidence["record_id"].isin(self.record.events["event_id"])]
         counts = reported.groupby("source_id")["record_id"].nunique()
         sources = self.whole.sources.sort_values(["published", "source_id"])
@@ -265,12 +265,61 @@ class Chapter:
         flagged = flags.counted(ids, self.record.editorial_notes)
         return self.say("chapter.source", articles=len(self.whole.sources), flagged=sum(flagged.values()))
 
+    def selection(self) -> list[str]:
+        """Return what the parameters select and leave out, a sentence each."""
+        say, record = self.say, self.record
+        counted = self.whole.events if self.chosen.details else self.whole.events[self.whole.events["tier"] != "detail"]
+        if record.events.empty:
+            return [say("selection.none", of=len(counted))]
+        left = parameters.left_out(self.whole, self.chosen)
+        details, apart = int((record.events["tier"] == "detail").sum()), len(record.details)
+        by_public = int((record.events["dated_by"] == "public").sum())
+        marked = self._flagged(
+            *(
+                flags.counted(ids, record.editorial_notes)
+                for ids in (record.events["event_id"], record.claims["claim_id"])
+            )
+        )
+        gone = self._flagged(left.flagged, left.flagged_claims)
+        lines = [
+            self._selected(len(counted)),
+            say("selection.details_counted", n=details) if details else "",
+            say("selection.details_apart", n=apart) if apart and not details else "",
+            say("selection.marked", flagged=marked) if marked else "",
+            say("selection.left", flagged=gone) if gone else "",
+            say("selection.uncertain", n=left.uncertain) if left.uncertain else "",
+            say("selection.public", n=by_public) if by_public else "",
+        ]
+        return [line for line in lines if line]
+
+    def _selected(self, of: int) -> str:
+        record = self.record
+        kinds = record.events["record_kind"].value_counts()
+        reported = record.evidence["record_id"].isin(record.events["event_id"])
+        return self.say(
+            "selection.selected",
+            n=len(record.events),
+            of=of,
+            events=int(kinds.get("event", 0)),
+            conditions=int(kinds.get("condition", 0)),
+            articles=record.evidence["source_id"][reported].nunique(),
+            all_articles=len(self.whole.sources),
+            undated=int((record.events["dated_by"] == "none").sum()),
+        )
+
+    def _flagged(self, entries: Mapping[str, int], claims: Mapping[str, int]) -> str:
+        """Return how many entries and claims are flagged, and how, in words; "" for none."""
+        return self.say.listed(
+            [
+                f"{self.say.count(sum(counts.values()), noun)} ({flags.said(counts, self.language)})"
+                for noun, counts in (("entry", entries), ("claim", claims))
+                if sum(counts.values())
+            ]
+        )
+
     def selected(self) -> Output:
         """Show what the parameters select, in words."""
-        from helpers import sentences
-
-        left_out = parameters.left_out(self.whole, self.chosen)
-        return tables.prose(sentences.selection(self.whole, self.record, self.language, left_out), self.language)
+        return tables.prose(self.selection(), self.language)
 
     def findings(self) -> list[str]:
         """Return three to five key findings, computed; empty where nothing is selected."""
