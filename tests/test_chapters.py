@@ -1,4 +1,4 @@
-"""All chapters: every figure and table of each, in both languages and several selections, and what readers never see."""
+"""Every figure and table of every chapter, in both languages and several selections, and what readers never see."""
 
 import re
 import xml.etree.ElementTree as ET

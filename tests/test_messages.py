@@ -1,4 +1,4 @@
-"""Messages of both editions: the same keys, the same values, all of them used; counted nouns and dates as they are said."""
+"""Messages of both editions: the same keys and values, all of them used; counted nouns and dates as they are said."""
 
 import datetime
 import re
