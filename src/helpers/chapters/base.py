@@ -194,7 +194,7 @@ class Chapter:
         return say("chapter.part", parts=parts, years=years, other=other)
 
     def dated(self, date: str, public: str) -> str:
-        """Return when something was, in words: by the texts, or by the public record, which is said; "" if by neither."""
+        """Return when something was, in words: by the texts, or by the public record (said so); "" if by neither."""
         if date:
             return self.say.date(date)
         return self.say("chapter.public", date=self.say.date(public)) if public else ""
