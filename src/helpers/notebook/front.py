@@ -6,12 +6,11 @@ from typing import Any, Final, TypeVar
 import pandas as pd
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.notebook import parameters
 from helpers.notebook.parameters import Parameters
 from helpers.record import dataset
 from helpers.record.dataset import Record
-from helpers.record.schema import nearest
 from helpers.show import joined
 
 #: Parameters of a notebook that select nothing.

@@ -12,11 +12,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.notebook import cells
 from helpers.record import dates, flags, names, selection, window
 from helpers.record.dataset import Record
-from helpers.record.schema import nearest
 from helpers.words.language import Language
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from helpers.common.faults import Fault
+from helpers.common.faults import Fault, nearest
 from helpers.record import dates, schema, vocabulary
 
 #: Table -> its valid rows, values by column, with their numbers (in a spreadsheet: the header is row 1).
@@ -53,7 +53,7 @@ def last_reported(published: Iterable[tuple[str, str]], told: Iterable[tuple[str
 
 def _languages(rows: Rows) -> Iterator[Fault]:
     """Arabic texts without an Arabic letter, and English ones that have one, or no Latin letter."""
-    for table, model in schema.TABLES.items():
+    for table, model in schema.PACKAGE.items():
         for name in model.model_fields:
             if name.endswith("_ar"):
                 wrong: Callable[[str], object] = lambda text: not _ARABIC.search(text)  # noqa: E731
@@ -188,7 +188,7 @@ def _theses(rows: Rows) -> Iterator[Fault]:
             return Fault("thesis_positions.csv", number, column, value, problem)
 
         if row.thesis_id in codes and row.position not in codes[row.thesis_id]:
-            yield fault("position", row.position, schema.nearest(row.position, codes[row.thesis_id]))
+            yield fault("position", row.position, nearest(row.position, codes[row.thesis_id]))
         taken = row.position not in vocabulary.NOT_TAKEN
         if (row.strength == "none") == taken:
             yield fault("strength", row.strength, "'none' goes with a position that is not taken, and only with it")

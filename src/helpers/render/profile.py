@@ -16,7 +16,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 
 #: The pages of the site, by language; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
@@ -162,7 +162,6 @@ def check(runs: list[Run]) -> list[Fault]:
     """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
     from helpers.notebook.parameters import MODELS, parse, select
     from helpers.record import dataset
-    from helpers.record.schema import nearest
 
     records: dict[Path, dataset.Record] = {}
     faults: list[Fault] = []
@@ -289,8 +288,6 @@ def _source(notebook: str) -> Path:
     try:
         return paths.notebook(notebook)
     except ValueError:
-        from helpers.record.schema import nearest
-
         problem = nearest(notebook, paths.notebooks())
         raise FaultsError("", [Fault("notebooks", 0, "", notebook, problem)]) from None
 

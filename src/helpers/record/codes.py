@@ -1,0 +1,139 @@
+"""The table of codes, ``data/codes.csv``: what is read from it, and what its rows must be.
+
+The codes are the project's: what is computed, drawn and said goes by them, whichever record is loaded. So a folder
+of a record needs no table of its own; one that it has may leave codes out, and may say nothing else.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from helpers.common import paths
+from helpers.common.faults import Fault, FaultsError, nearest
+
+COLUMNS: Final = ("vocabulary", "code", "label_en", "label_ar", "counted_as", "score", "use_when", "not_when")
+_WHERE: Final = "codes.csv"
+_RELATIONS: Final = ("cooperation", "conflict", "request", "none")
+#: Vocabulary -> what its codes may be counted as. An event type is counted in a quad class.
+VOCABULARIES: Final[dict[str, tuple[str, ...]]] = {
+    "record kinds": ("",),
+    "statuses": ("",),
+    "signs": _RELATIONS,
+    "tiers": ("",),
+    "endorsements": ("",),
+    "date bases": ("",),
+    "quad classes": _RELATIONS,
+    "event types": (),
+    "modes": ("",),
+    "roles": ("", "acting"),
+    "ranks": ("",),
+    "voices": ("",),
+    "actor kinds": ("",),
+    "sectors": ("",),
+    "stances": ("for", "against", "neutral"),
+    "strengths": ("",),
+    "position bases": ("",),
+    "ties": ("",),
+    "links": ("",),
+    "bounds": ("",),
+    "note kinds": ("", "flag"),
+}
+#: The vocabularies with scores, those whose codes need no label, and those that need no guidance.
+SCORED, UNNAMED, UNGUIDED = ("event types", "modes"), ("modes",), ("quad classes",)
+_NUMBER: Final = re.compile(r"-?(?:10|[0-9](?:\.[0-9])?)")
+
+
+@cache
+def table() -> dict[str, dict[str, dict[str, str]]]:
+    """Return vocabulary -> code -> its row, of the project's codes in their order.
+
+    Raises
+    ------
+    FaultsError
+        With all that is wrong in the table.
+    """
+    return read(paths.data_folder() / _WHERE)
+
+
+def read(path: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Return vocabulary -> code -> its row, of a table of codes."""
+    try:
+        header, *body = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""), strict=True)
+    except (OSError, ValueError, csv.Error) as error:
+        raise FaultsError("the codes were not loaded", [Fault(_WHERE, 0, "", "", str(error))]) from None
+    if tuple(header) != COLUMNS:
+        fault = Fault(_WHERE, 1, "", ",".join(header), f"the header must be {','.join(COLUMNS)}")
+        raise FaultsError("the codes were not loaded", [fault])
+    rows = [dict(zip(COLUMNS, cells, strict=False)) for cells in body]
+    found: dict[str, dict[str, dict[str, str]]] = {name: {} for name in VOCABULARIES}
+    faults = [
+        Fault(_WHERE, number, "", "", f"{len(cells)} cells, {len(COLUMNS)} expected")
+        for number, cells in enumerate(body, start=2)
+        if len(cells) != len(COLUMNS)
+    ] or [*_faults(rows)]
+    if faults:
+        raise FaultsError("the codes were not loaded", faults)
+    for row in rows:
+        found[row["vocabulary"]][row["code"]] = row
+    return found
+
+
+def _faults(rows: list[dict[str, str]]) -> Iterator[Fault]:
+    """Return what is wrong with the rows of a table of codes, each with all of its cells."""
+    given: dict[str, list[str]] = {name: [] for name in VOCABULARIES}
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(rows, start=2):
+        name, code = row["vocabulary"], row["code"]
+        given.setdefault(name, []).append(code)
+        if (first := seen.setdefault((name, code), number)) != number:
+            yield Fault(_WHERE, number, "code", code, f"already in row {first}")
+    for number, row in enumerate(rows, start=2):
+        if row["vocabulary"] in VOCABULARIES:
+            yield from _row_faults(number, row, given)
+        else:
+            problem = nearest(row["vocabulary"], VOCABULARIES)
+            yield Fault(_WHERE, number, "vocabulary", row["vocabulary"], problem)
+    for name in VOCABULARIES:
+        if not given[name]:
+            yield Fault(_WHERE, 0, "vocabulary", name, "has no code")
+
+
+def _row_faults(number: int, row: dict[str, str], given: Mapping[str, list[str]]) -> Iterator[Fault]:
+    name = row["vocabulary"]
+    must = {"code": True, "score": name in SCORED}
+    must |= dict.fromkeys(("label_en", "label_ar"), name not in UNNAMED)
+    must |= dict.fromkeys(("use_when", "not_when"), name not in UNGUIDED)
+    for column, needed in must.items():
+        if needed != bool(row[column]):
+            problem = "is missing" if needed else f"must be empty; {name} have none"
+            yield Fault(_WHERE, number, column, row[column], problem)
+    if row["score"] and not _NUMBER.fullmatch(row["score"]):
+        yield Fault(_WHERE, number, "score", row["score"], "must be a number from -10 to 10, with one decimal at most")
+    kind, stroke, mode = row["code"].partition("/")
+    if name == "modes" and not (mode and kind in given["event types"]):
+        problem = f"must be a type, a stroke and a mode; of types {nearest(kind, given['event types'])}"
+        yield Fault(_WHERE, number, "code", row["code"], problem)
+    elif name != "modes" and stroke:
+        yield Fault(_WHERE, number, "code", row["code"], "has a stroke, which only modes have")
+    allowed = given["quad classes"] if name == "event types" else VOCABULARIES[name]
+    if row["counted_as"] not in allowed:
+        problem = nearest(row["counted_as"], filter(None, allowed)) if any(allowed) else "must be empty"
+        yield Fault(_WHERE, number, "counted_as", row["counted_as"], problem)
+
+
+def differences(rows: Iterable[tuple[int, Any]]) -> Iterator[Fault]:
+    """Return in what the codes of a record's folder are not the project's: rows with their numbers."""
+    known = table()
+    for number, row in rows:
+        ours = known.get(row.vocabulary, {})
+        if row.code not in ours:
+            problem = f"is no code of the project; {nearest(row.code, ours)}"
+            yield Fault(_WHERE, number, "code", row.code, problem)
+            continue
+        for column in COLUMNS[2:]:
+            if (cell := str(getattr(row, column))) != ours[row.code][column]:
+                yield Fault(_WHERE, number, column, cell, f"the project's table has {ours[row.code][column]!r}")
