@@ -6,6 +6,7 @@ Its text and the rules of coding are in ``codebook.md.jinja``, the codes and whe
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,7 +45,7 @@ _TEMPLATE: Final = jinja2.Environment(  # Markdown, whose cells `_cell` guards
 def text(record: dataset.Record) -> str:
     """Return the codebook of a record as Markdown."""
     return _TEMPLATE.get_template("codebook.md.jinja").render(
-        title=package.descriptor()["title"],
+        title=package.TITLE,
         tables=[_table(name) for name in schema.PACKAGE],
         sections={name: _section(name, *place, record) for name, place in held().items()},
         quad_classes=[*_quad_classes()],
@@ -52,6 +53,7 @@ def text(record: dataset.Record) -> str:
     )
 
 
+@cache
 def held() -> dict[str, tuple[str, str]]:
     """Return vocabulary -> the table and column that hold its codes; all of them, where columns hold only some."""
     found: dict[str, tuple[str, str]] = {}

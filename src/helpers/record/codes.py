@@ -4,8 +4,6 @@ The codes are the project's: what is computed, drawn and said goes by them, whic
 of a record needs no table of its own; one that it has may leave codes out, and may say nothing else.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -14,6 +12,7 @@ from typing import Any, Final
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.record import reading
 
 COLUMNS: Final = ("vocabulary", "code", "label_en", "label_ar", "counted_as", "score", "use_when", "not_when")
 _WHERE: Final = "codes.csv"
@@ -56,29 +55,25 @@ def table() -> dict[str, dict[str, dict[str, str]]]:
     FaultsError
         With all that is wrong in the table.
     """
-    return read(paths.data_folder() / _WHERE)
+    return read(paths.data_folder())
 
 
-def read(path: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """Return vocabulary -> code -> its row, of a table of codes."""
-    try:
-        header, *body = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""), strict=True)
-    except (OSError, ValueError, csv.Error) as error:
-        raise FaultsError("the codes were not loaded", [Fault(_WHERE, 0, "", "", str(error))]) from None
-    if tuple(header) != COLUMNS:
-        fault = Fault(_WHERE, 1, "", ",".join(header), f"the header must be {','.join(COLUMNS)}")
-        raise FaultsError("the codes were not loaded", [fault])
-    rows = [dict(zip(COLUMNS, cells, strict=False)) for cells in body]
-    found: dict[str, dict[str, dict[str, str]]] = {name: {} for name in VOCABULARIES}
-    faults = [
-        Fault(_WHERE, number, "", "", f"{len(cells)} cells, {len(COLUMNS)} expected")
-        for number, cells in enumerate(body, start=2)
-        if len(cells) != len(COLUMNS)
-    ] or [*_faults(rows)]
+def read(folder: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Return vocabulary -> code -> its row, of the table in a folder; raises as `table` does."""
+    faults: list[Fault] = []
+    columns = reading.read(folder, "codes", COLUMNS, faults)
+    rows = (
+        [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*[columns[name] for name in COLUMNS], strict=True)]
+        if columns
+        else []
+    )
+    if columns and not faults:
+        faults += _faults(rows)
     if faults:
         raise FaultsError("the codes were not loaded", faults)
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for row in rows:
-        found[row["vocabulary"]][row["code"]] = row
+        found.setdefault(row["vocabulary"], {})[row["code"]] = row
     return found
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from helpers.common.faults import Fault, FaultsError
 from helpers.record import consistency, dates, flags, schema, validation, vocabulary
-from helpers.record.reading import read, valid
+from helpers.record.reading import read
+from helpers.record.validation import valid
 from helpers.words.language import count
 
 
@@ -103,7 +104,7 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
         if table == "codes" and not (folder / "codes.csv").exists():
             rows[table] = []  # the project's are good for it
             continue
-        columns = read(folder, table, model, faults)
+        columns = read(folder, table, [*model.model_fields], faults)
         if columns and not columns[""] and table in schema.NEEDED:
             faults.append(Fault(f"{table}.csv", 0, "", "", "has no rows; a record needs one"))
         rows[table] = valid(table, model, columns or dict.fromkeys(["", *model.model_fields], ()), faults)

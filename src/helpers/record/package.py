@@ -6,6 +6,7 @@ from typing import Any, Final
 from helpers.record.cells import Row, about
 from helpers.record.schema import PACKAGE, may_be_empty, references
 
+TITLE: Final = "Russia-Iran relations in Arabic articles, 2014-2025: a coded record"
 _TYPES: Final = {int: "integer", float: "number", bool: "boolean"}
 
 
@@ -13,7 +14,7 @@ def descriptor() -> dict[str, Any]:
     """Return the Data Package (v1) descriptor of the record."""
     return {
         "name": "russia-iran-relations",
-        "title": "Russia-Iran relations in Arabic articles, 2014-2025: a coded record",
+        "title": TITLE,
         "profile": "tabular-data-package",
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
         "resources": [_resource(table) for table in PACKAGE],

@@ -20,7 +20,7 @@ from pydantic import Field
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.record import cells, dates, reading, vocabulary
+from helpers.record import cells, dates, reading, validation, vocabulary
 
 #: What is compared in the first test: dates by distance, the others by their codes.
 FIELDS: Final = ("event_type", "domain_id", "status", "date")
@@ -100,8 +100,8 @@ def examine(data: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """Return the valid rows of the tables in ``data/reliability/``, and all faults; empty frames where it is not."""
     folder, faults, frames = data / "reliability", list[Fault](), {}
     for table, model in TABLES.items():
-        columns = reading.read(folder, table, model, faults) if folder.exists() else None
-        rows = reading.valid(table, model, columns, faults) if columns else []
+        columns = reading.read(folder, table, [*model.model_fields], faults) if folder.exists() else None
+        rows = validation.valid(table, model, columns, faults) if columns else []
         seen: dict[tuple[str, ...], int] = {}
         for number, row in rows:
             key = tuple(getattr(row, name) for name in model.key)

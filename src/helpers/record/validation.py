@@ -1,17 +1,43 @@
-"""What the rows of a record must be by keys, references and codes; `helpers.record.consistency` has what they say."""
+"""What the rows of a record must be by cells, keys, references and codes; `consistency` has what they must say."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict, namedtuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from helpers.common.faults import Fault, nearest
 from helpers.record import codes, schema, vocabulary
+from helpers.record.cells import Row, checked
 
 #: Table -> its valid rows, values by column, with their numbers (in a spreadsheet: the header is row 1).
 Rows = dict[str, list[tuple[int, Any]]]
 #: Table -> its ids, those of invalid rows too, so that one fault does not bring others; None if unreadable.
 Ids = dict[str, dict[str, None] | None]
+
+
+@cache
+def _row(model: type[Row]) -> Any:  # noqa: ANN401 - a type for each table
+    return namedtuple(model.__name__, model.model_fields)
+
+
+def valid(
+    table: str, model: type[Row], columns: Mapping[str, Sequence[Any]], faults: list[Fault]
+) -> list[tuple[int, Any]]:
+    """Return the valid rows of one table, with their numbers; append the faults of the others."""
+    numbers, *texts = columns.values()
+    values, wrong = [], defaultdict[int, list[Fault]](list)
+    for name, given in zip(model.model_fields, texts, strict=True):
+        column, problems = checked(model, name, given)
+        values.append(column)
+        for place, problem in problems.items():
+            missing = f"is missing; {problem}" if problem.startswith("allowed: ") else "is missing"
+            fault = Fault(f"{table}.csv", numbers[place], name, given[place], problem if given[place] else missing)
+            wrong[place].append(fault)
+    faults += chain.from_iterable(wrong[place] for place in sorted(wrong))
+    rows = zip(numbers, map(_row(model)._make, zip(*values, strict=True)), strict=True)
+    return [row for place, row in enumerate(rows) if place not in wrong]
 
 
 def faults(rows: Rows, known: Ids) -> Iterator[Fault]:
