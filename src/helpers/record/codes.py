@@ -62,14 +62,9 @@ def read(folder: Path) -> dict[str, dict[str, dict[str, str]]]:
     """Return vocabulary -> code -> its row, of the table in a folder; raises as `table` does."""
     faults: list[Fault] = []
     columns = reading.read(folder, "codes", COLUMNS, faults)
-    rows = (
-        [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*[columns[name] for name in COLUMNS], strict=True)]
-        if columns
-        else []
-    )
-    if columns and not faults:
-        faults += _faults(rows)
-    if faults:
+    cells = zip(*(columns[name] for name in COLUMNS), strict=True) if columns else ()
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in cells]
+    if faults := faults or [*_faults(rows)]:
         raise FaultsError("the codes were not loaded", faults)
     found: dict[str, dict[str, dict[str, str]]] = {}
     for row in rows:
@@ -102,22 +97,28 @@ def _row_faults(number: int, row: dict[str, str], given: Mapping[str, list[str]]
     must = {"code": True, "score": name in SCORED}
     must |= dict.fromkeys(("label_en", "label_ar"), name not in UNNAMED)
     must |= dict.fromkeys(("use_when", "not_when"), name not in UNGUIDED)
-    for column, needed in must.items():
-        if needed != bool(row[column]):
-            problem = "is missing" if needed else f"must be empty; {name} have none"
-            yield Fault(_WHERE, number, column, row[column], problem)
+    problems = {
+        column: "is missing" if needed else f"must be empty; {name} have none"
+        for column, needed in must.items()
+        if needed != bool(row[column])
+    }
     if row["score"] and not _NUMBER.fullmatch(row["score"]):
-        yield Fault(_WHERE, number, "score", row["score"], "must be a number from -10 to 10, with one decimal at most")
-    kind, stroke, mode = row["code"].partition("/")
-    if name == "modes" and not (mode and kind in given["event types"]):
-        problem = f"must be a type, a stroke and a mode; of types {nearest(kind, given['event types'])}"
-        yield Fault(_WHERE, number, "code", row["code"], problem)
-    elif name != "modes" and stroke:
-        yield Fault(_WHERE, number, "code", row["code"], "has a stroke, which only modes have")
+        problems["score"] = "must be a number from -10 to 10, with one decimal at most"
+    if problem := _misnamed(name, row["code"], given["event types"]):
+        problems["code"] = problem
     allowed = given["quad classes"] if name == "event types" else VOCABULARIES[name]
     if row["counted_as"] not in allowed:
-        problem = nearest(row["counted_as"], filter(None, allowed)) if any(allowed) else "must be empty"
-        yield Fault(_WHERE, number, "counted_as", row["counted_as"], problem)
+        problems["counted_as"] = nearest(row["counted_as"], filter(None, allowed)) if any(allowed) else "must be empty"
+    for column, problem in problems.items():
+        yield Fault(_WHERE, number, column, row[column], problem)
+
+
+def _misnamed(vocabulary: str, code: str, kinds: list[str]) -> str:
+    """Return what is wrong with a code's name: a mode is its type, a stroke and the mode; "" where nothing is."""
+    kind, stroke, mode = code.partition("/")
+    if vocabulary != "modes":
+        return "has a stroke, which only modes have" if stroke else ""
+    return "" if mode and kind in kinds else f"must be a type, a stroke and a mode; of types {nearest(kind, kinds)}"
 
 
 def differences(rows: Iterable[tuple[int, Any]]) -> Iterator[Fault]:
