@@ -7,10 +7,10 @@ import pandas as pd
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.notebook import parameters
-from helpers.notebook.parameters import Parameters
 from helpers.record import dataset
 from helpers.record.dataset import Record
+from helpers.selection import parameters
+from helpers.selection.parameters import Parameters
 from helpers.show import joined
 
 #: Parameters of a notebook that select nothing.
