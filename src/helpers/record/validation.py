@@ -118,32 +118,31 @@ def _event_faults(rows: Rows) -> Iterator[Fault]:
     taking_part = {row.event_id for _, row in rows["event_actors"]}
     primary = Counter(row.event_id for _, row in rows["event_domains"] if row.rank == "primary")
     for number, row in rows["events"]:
-
-        def fault(column: str, value: str, problem: str, number: int = number) -> Fault:
-            return Fault("events.csv", number, column, value, problem)
-
+        problems = [*_code_problems(row)]
         if (row.date == "") != (row.date_basis == "none"):
-            yield fault("date_basis", row.date_basis, "'none' goes with an empty date, and only with it")
-        hypothetical = row.status == "hypothetical"
-        if hypothetical and row.event_type:
-            yield fault(
-                "event_type", row.event_type, "must be empty; what is hypothetical has no type, and so no score"
-            )
-        elif row.event_type == "" and row.mode:
-            yield fault("mode", row.mode, "a mode goes with a type only")
-        elif row.event_type == "" and row.record_kind == "event" and not hypothetical and not row.note:
-            problem = "is missing; a condition or what is hypothetical may have none, and an event whose note says why"
-            yield fault("event_type", "", problem)
-        elif row.event_type and row.mode not in vocabulary.SCORES[row.event_type]:
-            allowed = [mode for mode in vocabulary.SCORES[row.event_type] if mode]
-            problem = f"no mode of {row.event_type}; {nearest(row.mode, allowed)}, or empty"
-            yield fault("mode", row.mode, problem)
-        if row.sign and (row.event_type or row.record_kind != "condition" or hypothetical):
-            yield fault("sign", row.sign, "must be empty; only a condition without a type has one, if not hypothetical")
+            problems.append(("date_basis", "'none' goes with an empty date, and only with it"))
         if row.event_id not in taking_part:
-            yield fault("event_id", row.event_id, "has no row in event_actors.csv")
+            problems.append(("event_id", "has no row in event_actors.csv"))
         if primary[row.event_id] != 1:
-            yield fault("event_id", row.event_id, f"has {primary[row.event_id]} primary domains, not 1")
+            problems.append(("event_id", f"has {primary[row.event_id]} primary domains, not 1"))
+        for column, problem in problems:
+            yield Fault("events.csv", number, column, getattr(row, column), problem)
+
+
+def _code_problems(event: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a row of `schema.Event`
+    """Return column and problem where type, mode, sign and status of an event do not go together."""
+    kind, mode, hypothetical = event.event_type, event.mode, event.status == "hypothetical"
+    if hypothetical and kind:
+        yield "event_type", "must be empty; what is hypothetical has no type, and so no score"
+    elif kind and mode not in vocabulary.SCORES[kind]:
+        yield "mode", f"no mode of {kind}; {nearest(mode, filter(None, vocabulary.SCORES[kind]))}, or empty"
+    elif mode and not kind:
+        yield "mode", "a mode goes with a type only"
+    elif not (kind or hypothetical or event.note) and event.record_kind == "event":
+        problem = "is missing; a condition or what is hypothetical may have none, and an event whose note says why"
+        yield "event_type", problem
+    if event.sign and (kind or event.record_kind != "condition" or hypothetical):
+        yield "sign", "must be empty; only a condition without a type has one, if not hypothetical"
 
 
 def _claim_faults(rows: Rows) -> Iterator[Fault]:
@@ -154,16 +153,7 @@ def _claim_faults(rows: Rows) -> Iterator[Fault]:
 
 
 def _evidence_faults(rows: Rows) -> Iterator[Fault]:
-    shown = {row.record_id for _, row in rows["evidence"]}
-    for table in schema.EVIDENCED:
-        key = schema.TABLES[table].key[0]
-        for number, row in rows[table]:
-            if getattr(row, key) not in shown:
-                yield Fault(f"{table}.csv", number, key, getattr(row, key), "has no row in evidence.csv")
-    for number, row in rows["thesis_positions"]:
-        record_id = schema.position_id(row.thesis_id, row.source_id)
-        if row.position not in vocabulary.NOT_TAKEN and record_id not in shown:
-            yield Fault("thesis_positions.csv", number, "position", row.position, f"{record_id} has no evidence")
+    yield from _unshown(rows)
     paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"]}
     for table in ("evidence", "note_places"):
         for number, row in rows[table]:
@@ -176,3 +166,17 @@ def _evidence_faults(rows: Rows) -> Iterator[Fault]:
         if (row.voice == "author") == bool(row.attributed_to):
             problem = "the author's voice has none, every other voice has one"
             yield Fault("evidence.csv", number, "attributed_to", row.attributed_to, problem)
+
+
+def _unshown(rows: Rows) -> Iterator[Fault]:
+    """Rows, and positions that are taken, without evidence."""
+    shown = {row.record_id for _, row in rows["evidence"]}
+    for table in schema.EVIDENCED:
+        key = schema.TABLES[table].key[0]
+        for number, row in rows[table]:
+            if getattr(row, key) not in shown:
+                yield Fault(f"{table}.csv", number, key, getattr(row, key), "has no row in evidence.csv")
+    for number, row in rows["thesis_positions"]:
+        record_id = schema.position_id(row.thesis_id, row.source_id)
+        if row.position not in vocabulary.NOT_TAKEN and record_id not in shown:
+            yield Fault("thesis_positions.csv", number, "position", row.position, f"{record_id} has no evidence")
