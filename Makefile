@@ -39,7 +39,7 @@ check-data: .venv/ready  ## what is wrong or missing in data/
 
 codebook: .venv/ready  ## write data/codebook.md and data/datapackage.json, and the numbers in docs/, from the schema and the record
 	$(BIN)/python -m helpers.record.codebook > data/codebook.md
-	$(BIN)/python -m helpers.record.schema > data/datapackage.json
+	$(BIN)/python -m helpers.record.package > data/datapackage.json
 	$(BIN)/python -m helpers.record.methodology
 
 lock: .venv/ready  ## pin and hash every dependency again
