@@ -18,6 +18,7 @@ the source. It is drawn by one function for both widths, 1100 pixels and 360, wh
 No text is smaller than ``SMALLEST`` points, which are 11 pixels. Blue and orange are of cooperation and conflict alone.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -72,7 +73,8 @@ QUAD_HATCHES: Final = {
 
 #: Inches: 1100 and 360 pixels. Points: 11 pixels.
 WIDE, NARROW, SMALLEST = 1100 / 96, 360 / 96, 8.25
-_SPACING: Final = 1.25  # of lines, in font sizes
+_SPACING: Final = 1.3  # of lines, in font sizes
+_PERCENT: Final = re.compile(r"(?<![\u2066\d.])[-+\u2212]?\d+(?:[.,]\d+)*%")  # after a letter it would be turned: %10
 _EDGE: Final = 0.125  # inches
 _RC: Final = {
     "font.family": [fonts.FAMILY, fonts.FALLBACK],
@@ -118,8 +120,11 @@ def width() -> float:
 
 
 def words(text: str, language: str) -> str:
-    """Return a text for a figure; every line of Arabic is marked so that it starts at the right."""
-    return "\n".join(f"\u200f{line}" for line in text.split("\n")) if language == "ar" and text else text
+    """Return a text for a figure: a line of Arabic starts at the right, and a percent sign stays behind its number."""
+    if direction(language) == "ltr" or not text:
+        return text
+    text = _PERCENT.sub("\u2066\\g<0>\u2069", text)
+    return "\n".join(f"\u200f{line}" for line in text.split("\n"))
 
 
 @lru_cache(maxsize=4096)
