@@ -107,7 +107,7 @@ def _name(font: TTFont, style: str) -> None:
     """Give the font a family name of ours, and keep whose work it is."""
     whole = f"{FAMILY} {style}"
     names = {1: FAMILY if style == "Regular" else whole, 2: "Regular", 3: f"{whole} 1.0", 4: whole}
-    names |= {6: f"{FAMILY.replace(chr(32), str())}-{style}", 16: FAMILY, 17: style}
+    names |= {6: f"{FAMILY.replace(chr(32), '')}-{style}", 16: FAMILY, 17: style}
     table = font["name"]
     table.names = [one for one in table.names if one.nameID in (0, 5, 8, 9, 11, 13, 14) and one.platformID == 3]
     for number, text in names.items():
