@@ -150,9 +150,9 @@ class ActorNetwork(Parameters):
 
     top: int = Field(32, ge=2, le=60, description="how many actors the map shows, those with most ties")
     level: Literal["actor", "state", "side"] = Field(
-        "actor", description="whom an act counts for: who acts, the state or body it is part of, or its side"
+        "state", description="whom an act counts for: who acts, the state or body it is part of, or its side"
     )
-    focus: Actors = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
+    focus: Actors = Field([], max_length=3, description="up to three actors whose partners are shown; [] for none")
 
 
 class DomainBreakdown(Parameters):
