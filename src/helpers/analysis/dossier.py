@@ -41,7 +41,7 @@ def figures(record: Record) -> pd.DataFrame:
 
 
 def contradictions(record: Record, issue: str) -> pd.DataFrame:
-    """Return the editorial notes of kind "contradiction" on the entries, their details and figures, and an issue's claims.
+    """Return the editorial notes of kind "contradiction" on the entries, details and figures, and an issue's claims.
 
     Returns
     -------

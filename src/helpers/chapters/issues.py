@@ -209,7 +209,8 @@ class Issues(Dossier):
             self.record.events["event_id"].isin(self.entries[self.entries["between"]]["event_id"])
         ]
         against = int((pairs["quad_class"].str.endswith("conflict")).sum())
-        caption = self.caption("words_and_deeds", frame, untyped=untyped, against=against, **parts, **facts)
+        shown = list(pairs["event_id"][pairs["quad_class"] != "none"])
+        caption = self.caption("words_and_deeds", frame, shown, untyped=untyped, against=against, **parts, **facts)
         done = frame[frame["state"] == "done"].groupby("side")["entries"].sum()
         heads = {
             side: self.say(
@@ -249,14 +250,12 @@ class Issues(Dossier):
         """Return which issues lose most without an article."""
         mine = self.losses[self.losses["source_id"] == source]
         mine = mine.assign(lost=mine["entries"] - mine["left"]).sort_values("lost", ascending=False, kind="stable")
-        losses = [
-            self.say(
-                "issues.without_each_article.loss",
-                issue=self.named[row.domain_id],
-                left=row.left,
-                entries=row.entries,
+        said = {
+            row.domain_id: self.say(
+                "issues.without_each_article.loss", issue=self.named[row.domain_id], left=row.left, entries=row.entries
             )
-            for row in mine[(mine["lost"] > 0) & ~mine["domain_id"].isin(gone)].head(3).itertuples()
-        ]
+            for row in mine[mine["lost"] > 0].itertuples()
+        }
+        others = [text for issue, text in said.items() if issue not in gone]
         key = "issues.without_each_article.beside"
-        return self.say(key, losses=losses, gone=self.named_all(gone), flagged=flagged)
+        return self.say(key, losses=others[:3], gone=[said[issue] for issue in gone], flagged=flagged)

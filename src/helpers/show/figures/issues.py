@@ -32,8 +32,8 @@ _PALE: Final = "#D2D2D2"
 
 def _sheet(height: float, caption: Caption, language: str) -> tuple[Figure, Axes, float]:
     """Return a figure with a bare sheet of ``height`` inches and its breadth; x runs from where reading begins."""
-    figure, axes = theme.canvas(theme.width(), height + 1.0, caption, language)
-    theme.place(axes, 0.125, 0.125, 0.5, 0.5)
+    figure, axes = theme.canvas(theme.width(), height + 0.9, caption, language)
+    theme.place(axes, 0.125, 0.125, 0.5, 0.4)
     breadth = theme.width() - 0.25
     axes.set_xlim((breadth, 0) if direction(language) == "rtl" else (0, breadth))
     axes.set_ylim(height, 0)
@@ -94,7 +94,10 @@ def _folded(name: str) -> tuple[str, int]:
 
 def _heads(axes: Axes, y: float, heads: Mapping[float, str], wide: Sequence[float], language: str) -> float:
     """Write the heads of columns that begin at ``heads``' places, each within its breadth; return where they end."""
-    folded = [theme.wrapped(text, inches, _TEXT, "bold") for text, inches in zip(heads.values(), wide, strict=True)]
+    folded = [
+        [part for line in text.split("\n") for part in theme.wrapped(line, inches, _TEXT, "bold")]
+        for text, inches in zip(heads.values(), wide, strict=True)
+    ]
     most = max(len(lines) for lines in folded)
     for place, lines in zip(heads, folded, strict=True):
         _write(axes, place, y + 0.17 * most, "\n".join(lines), language, weight="bold", level="bottom")
@@ -112,8 +115,8 @@ def relation(
     narrow = theme.is_narrow()
     size, gap = (0.105, 0.022) if narrow else (0.19, 0.035)
     start, breadth = (0.0 if narrow else _NAMES), theme.width() - 0.25
-    middle = start + (breadth - start) * 0.46
-    fit = {True: int((middle - start - 0.4) / (size + gap)), False: int((breadth - middle - 0.3) / (size + gap))}
+    middle = start + (breadth - start) * 0.5
+    fit = {True: int((middle - start - 0.35) / (size + gap)), False: int((breadth - middle - 0.25) / (size + gap))}
     shown = list(dict.fromkeys(frame["domain_id"]))
     groups = dict(iter(frame.groupby(["domain_id", "between"], sort=False)))
     lines = {
@@ -121,13 +124,13 @@ def relation(
     }
     above, step = (0.2 if narrow else 0.0), size + gap
     high = {issue: above + max(lines[issue] * step, 0.16 * _folded(names[issue])[1]) + 0.1 for issue in shown}
-    figure, axes, _ = _sheet(sum(high.values()) + (1.35 if narrow else 0.75), caption, language)
+    figure, axes, _ = _sheet(sum(high.values()) + (1.1 if narrow else 0.5), caption, language)
     y = _key(axes, 0.1, words["states"], breadth, language, 0)
     y = _heads(axes, y, {start: words["heads"]["between"], middle: words["heads"]["others"]},
                [middle - start - 0.2, breadth - middle], language)  # fmt: skip
     for issue in shown:
         text, _ = _folded(names[issue])
-        _write(axes, 0, y if narrow else y - 0.02, text, language, level="top")
+        _write(axes, 0, y + (0.09 if narrow else size / 2), text, language, level="center" if "\n" not in text else "top")
         for side, place in ((True, start), (False, middle)):
             mine = groups.get((issue, side))
             if mine is not None:
@@ -165,7 +168,7 @@ def by_article(
     start, breadth = (0.0 if narrow else _NAMES), theme.width() - 0.25
     wide = (breadth - start) / len(articles)
     high = 0.5 if narrow else 0.3
-    figure, axes, _ = _sheet(high * len(issues) + (0.95 if narrow else 0.65), caption, language)
+    figure, axes, _ = _sheet(high * len(issues) + (0.75 if narrow else 0.4), caption, language)
     places = {start + number * wide: heads[article] for number, article in enumerate(articles)}
     y = _heads(axes, 0, places, [wide - 0.08] * len(articles), language)
     most, cells = frame["share"].max(), frame.set_index(["domain_id", "source_id"])
@@ -222,7 +225,7 @@ def words_and_deeds(
     unit = room / max(sum(longest.values()), 1)
     middle = start + unit * longest.get(SIDES[0], 0) + (0.3 if narrow else 0.8)
     high, above = (0.52, 0.17) if narrow else (0.38, 0.0)
-    figure, axes, _ = _sheet(high * len(issues) + (1.75 if narrow else 0.95), caption, language)
+    figure, axes, _ = _sheet(high * len(issues) + (1.5 if narrow else 0.75), caption, language)
     y = _key(axes, 0.1, words["states"], breadth, language)
     axes.plot([0, 0.14], [y, y], color=theme.INK, linewidth=2.2, solid_capstyle="butt")
     below = theme.wrapped(words["public"]["line"], breadth - 0.3, _TEXT)
@@ -255,6 +258,8 @@ def _stack(axes: Axes, place: tuple[float, float], frame: pd.DataFrame, unit: fl
             axes.plot([x, x + row.public * unit], [y + 0.255] * 2, color=theme.INK, linewidth=2.2,
                       solid_capstyle="butt")  # fmt: skip
         x += row.entries * unit
+    if flagged := int(frame["flagged"].sum()):
+        _write(axes, x + 0.06, y + 0.105, f"{theme.FLAG_SIGN} {flagged}", language, theme.SMALLEST, theme.FLAG)
 
 
 def without_each_article(
