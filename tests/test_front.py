@@ -141,8 +141,8 @@ def test_the_code_of_the_page_runs_in_a_notebook(tmp_path, monkeypatch):
         shown.append(done.result)
     assert "image/svg+xml" in shown[0].bundle
     assert len(shown[1]) == len(shell.user_ns["nuclear"].events)
-    signed = shell.user_ns["signed"]
-    assert 0 < len(signed) < len(shell.user_ns["table"])
+    agreed = shell.user_ns["agreed"]
+    assert 0 < len(agreed) < len(shell.user_ns["table"])
     written = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
     named = {f"nuclear{ending}" for ending in (".xlsx", "-csv.zip", ".gexf", ".graphml", ".svg")}
     assert set(written) == named

@@ -199,7 +199,7 @@ class Chapter:
         return say("chapter.part", parts=parts, years=years, other=other)
 
     def dated(self, date: str, public: str) -> str:
-        """Return when something was, in words: by the texts, or by the public record, which is said; "" by neither."""
+        """Return when something was, in words: by the texts, or by the public record (said so); "" if by neither."""
         if date:
             return self.say.date(date)
         return self.say("chapter.public", date=self.say.date(public)) if public else ""
@@ -282,7 +282,8 @@ class Chapter:
         say, record = self.say, self.record
         counted = self.whole.events if self.chosen.details else self.whole.events[self.whole.events["tier"] != "detail"]
         if record.events.empty:
-            return [say("selection.none", of=len(counted))]
+            with_details = parameters.select(self.whole, self.chosen.model_copy(update={"details": True}))
+            return [say("selection.none", of=len(counted), details=len(with_details.events), claims=len(record.claims))]
         left = parameters.left_out(self.whole, self.chosen)
         details, apart = int((record.events["tier"] == "detail").sum()), len(record.details)
         by_public = int((record.events["dated_by"] == "public").sum())

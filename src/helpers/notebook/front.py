@@ -69,13 +69,19 @@ def select(dataset: Record, **given: Any) -> Record:  # noqa: ANN401 - see the p
     ...
     """
     strange = given.keys() - SELECTING.keys()
-    faults = [Fault("parameters", 0, name, "", f"selects nothing; {nearest(name, SELECTING)}") for name in strange]
+    faults = [Fault("parameters", 0, name, "", _selects_nothing(name)) for name in strange]
     rest = {name: value for name, value in given.items() if name not in strange}
     try:
         chosen = checked(dataset, Parameters, rest, faults)
         return parameters.select(dataset, chosen)
     except FaultsError as error:
         raise FaultsError("the selection was refused", error.faults) from None
+
+
+def _selects_nothing(name: str) -> str:
+    if name in _OTHERS:
+        return "is no part of a selection; it is given where something is drawn, shown or loaded"
+    return f"selects nothing; {nearest(name, SELECTING)}"
 
 
 def checked(record: Record, model: type[P], given: Mapping[str, Any], faults: list[Fault] | None = None) -> P:

@@ -130,7 +130,9 @@ def relation(
                [middle - start - 0.2, breadth - middle], language)  # fmt: skip
     for issue in shown:
         text, _ = _folded(names[issue])
-        _write(axes, 0, y + (0.09 if narrow else size / 2), text, language, level="center" if "\n" not in text else "top")
+        _write(
+            axes, 0, y + (0.09 if narrow else size / 2), text, language, level="center" if "\n" not in text else "top"
+        )
         for side, place in ((True, start), (False, middle)):
             mine = groups.get((issue, side))
             if mine is not None:
