@@ -94,12 +94,17 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
     return show
 
 
-def table(method: Callable[[Any], Table]) -> Callable[[Any], Output]:
-    """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``."""
+def table(method: Callable[[Any], Table]) -> Callable[[Any], Output | None]:
+    """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``.
+
+    A table without rows shows nothing.
+    """
 
     @wraps(method)
-    def show(self: "Chapter") -> Output:
+    def show(self: "Chapter") -> Output | None:
         shown = method(self)
+        if shown.frame.empty:
+            return None
         key = f"{self.name}.{method.__name__}.caption"
         key = key if self.say.has(key) else f"chapter.{method.__name__}.caption"  # tables that all chapters have
         caption = self.say(key, n=len(shown.frame))

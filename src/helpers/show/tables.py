@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.common.outputs import Output
 from helpers.record import flags, legend, vocabulary
 from helpers.words.language import direction
+from helpers.words.messages import messages
 
 #: Column -> heading.
 HEADINGS: Final[vocabulary.Labels] = {
@@ -275,12 +276,20 @@ def table(
     arabic = language == "ar"
     names = {"card_name": "الأدلة" if arabic else "evidence"}
     names["codes_name"] = "معاني الرموز" if arabic else "What the codes mean"
-    heads = [vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column for column in columns]
+    heads = [_head(column, language) for column in columns]
     page = {"direction": direction(language), "language": language, "caption": caption, "mark": flags.MARK}
     codes = legend.meanings(frame[list(dict.fromkeys([*columns, *marked.values()]))], language)
     html = _TABLE.render(**page, **names, heads=heads, rows=rows, codes=codes)
     plain = f"{caption} ({len(frame)})"
     return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
+
+
+def _head(column: str, language: str) -> str:
+    """Return the heading of a column: a message, or one of `HEADINGS`; an id heads itself."""
+    say = messages(language)
+    if say.has(f"headings.{column}"):
+        return say(f"headings.{column}")
+    return vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column
 
 
 def _marked(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, str]:
