@@ -270,7 +270,8 @@ class Chapter:
         say, record = self.say, self.record
         counted = self.whole.events if self.chosen.details else self.whole.events[self.whole.events["tier"] != "detail"]
         if record.events.empty:
-            return [say("selection.none", of=len(counted))]
+            with_details = parameters.select(self.whole, self.chosen.model_copy(update={"details": True}))
+            return [say("selection.none", of=len(counted), details=len(with_details.events), claims=len(record.claims))]
         left = parameters.left_out(self.whole, self.chosen)
         details, apart = int((record.events["tier"] == "detail").sum()), len(record.details)
         by_public = int((record.events["dated_by"] == "public").sum())
