@@ -244,11 +244,18 @@ class Chapter:
         )
         return Table(frame, ["article", "title", "outlet", "published", "entries"])
 
-    def caption(self, name: str, frame: pd.DataFrame, **facts: Any) -> Caption:  # noqa: ANN401 - values of messages
+    def caption(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        shown: Sequence[str] | None = None,
+        **facts: Any,  # noqa: ANN401 - values of messages
+    ) -> Caption:
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
 
         The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``; besides
-        ``facts`` they may use ``scope``. The note ends with where the numbers come from.
+        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the entries
+        ``shown`` (all that are selected unless given) carry a flag.
         """
         if frame.empty:
             title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)
@@ -257,7 +264,7 @@ class Chapter:
             self.say(f"{self.name}.{name}.{part}", scope=self.scope, **facts)
             for part in ("title", "subtitle", "note", "alt")
         )
-        return Caption(title, " ".join(filter(None, [note, self.source_note()])), alt, subtitle=subtitle)
+        return Caption(title, " ".join(filter(None, [note, self.source_note(shown)])), alt, subtitle=subtitle)
 
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
