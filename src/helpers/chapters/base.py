@@ -253,7 +253,6 @@ class Chapter:
         self,
         name: str,
         frame: pd.DataFrame,
-        *,
         shown: Sequence[str] | None = None,
         **facts: Any,  # noqa: ANN401 - values of messages
     ) -> Caption:
