@@ -1,7 +1,7 @@
 """What `import helpers` gives a notebook of one's own, besides the modules `draw`, `evidence` and `export`."""
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from helpers.record.dataset import Record
 from helpers.selection import parameters
 from helpers.selection.parameters import Parameters
 from helpers.show import joined
+from helpers.words.language import Language
 
 #: Parameters of a notebook that select nothing.
 _OTHERS: Final = ("language", "data", "corpus", "interactive")
@@ -121,7 +122,7 @@ def events(dataset: Record, language: str = "en") -> pd.DataFrame:
     >>> visits[["date", "label", "initiator", "sources"]].shape[1]
     4
     """
-    return joined.events(dataset, language)
+    return joined.events(dataset, _language(language))
 
 
 def claims(dataset: Record, language: str = "en") -> pd.DataFrame:
@@ -135,7 +136,14 @@ def claims(dataset: Record, language: str = "en") -> pd.DataFrame:
     >>> helpers.claims(helpers.load(), "ar")["holder"].notna().all()
     np.True_
     """
-    return joined.claims(dataset, language)
+    return joined.claims(dataset, _language(language))
+
+
+def _language(given: str) -> str:
+    if given not in get_args(Language):
+        problem = nearest(str(given), get_args(Language))
+        raise FaultsError("the language was refused", [Fault("parameters", 0, "language", str(given), problem)])
+    return given
 
 
 select.__signature__ = parameters.signature(SELECTING, "dataset")  # type: ignore[attr-defined]
