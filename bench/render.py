@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psutil
 import yaml
 
-from helpers import paths
+from helpers.common import paths
 from helpers.render import manifest, profile, shell
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 
-from helpers.faults import LONGEST, cut
-from helpers.parameters import Parameters
-from helpers.prose import translated, translations
+from helpers.common.faults import LONGEST, cut
+from helpers.notebook.parameters import Parameters
 from helpers.render import engine, pool, shell
 from helpers.render.profile import Limits, Run, spelled_out
+from helpers.words.prose import translated, translations
 
 #: Kernels of our own, on this machine, need not warn that their sockets are local ones.
 QUIET = ["--log-level=ERROR"]

@@ -14,7 +14,7 @@ import sys
 #: Imported by jsonschema where it is there, slow, and of no use to a run; a notebook may import it itself.
 _UNWANTED = "rfc3987_syntax"
 #: A package that no run uses, and that is slow to import.
-_UNUSED = "helpers.article"
+_UNUSED = "helpers.adding"
 
 
 def _all() -> None:
@@ -49,8 +49,9 @@ def _warm() -> None:
     import resvg_py
     from matplotlib.figure import Figure
 
-    from helpers import dataset, paths
-    from helpers.faults import FaultsError
+    from helpers.common import paths
+    from helpers.common.faults import FaultsError
+    from helpers.record import dataset
     from helpers.render import report, shell
 
     shell.made().run_cell("warm = 1", silent=True)  # neither counted nor remembered

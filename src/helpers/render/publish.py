@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from helpers.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError
 
 _LOCK = ".lock"
 _ASIDE = ".aside-"

@@ -53,7 +53,7 @@ def failed(run: Run, why: str) -> Result:
 
 
 def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
-    from helpers.parameters import MODELS
+    from helpers.notebook.parameters import MODELS
     from helpers.render import execute, report
 
     begun = time.monotonic()
