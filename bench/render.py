@@ -28,7 +28,7 @@ import psutil
 import yaml
 
 from helpers.common import paths
-from helpers.render import manifest, profile, shell
+from helpers.render import manifest, profile, shell, work
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -150,10 +150,9 @@ def short(folder: Path) -> Path:
 
 
 def _forked(run: profile.Run, folder: Path) -> None:
-    import papermill
-
-    target = folder / f"{run.name}.ipynb"
-    papermill.execute_notebook(run.source, target, run.given, engine_name="forked", progress_bar=False)
+    outcome = work.execute(run)
+    assert not outcome.failure, outcome.failure
+    (folder / f"{run.name}.ipynb").write_text(outcome.notebook, encoding="utf-8")
 
 
 def _papermill(run: profile.Run, folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpers.render import manifest, pool, profile
 from helpers.render.profile import Run
@@ -19,6 +19,13 @@ class Result:
     facts: dict[str, Any]
 
 
+class Executed(NamedTuple):
+    """An executed notebook as text, and why it failed ("" if not)."""
+
+    notebook: str
+    failure: str
+
+
 def render(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     """Render a run; any thread may call this, here or on another machine that has the same files.
 
@@ -30,6 +37,11 @@ def render(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
         Where what went into the run is not what was asked for: another version, or changed meanwhile.
     """
     return pool.call(_rendered, run, inputs, data, seconds=run.limits.notebook + _GRACE)
+
+
+def execute(run: Run) -> Executed:
+    """Run the cells of a notebook alone, as `render` does; any thread may call this."""
+    return pool.call(_executed, run, seconds=run.limits.notebook + _GRACE)
 
 
 def on_a_cluster(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
@@ -52,12 +64,22 @@ def failed(run: Run, why: str) -> Result:
     return Result(report.files(node, run.language, parameters, why), why, facts)
 
 
+def _executed(run: Run) -> Executed:
+    import nbformat
+
+    from helpers.render import execute
+
+    outcome = execute.run(run)
+    return Executed(nbformat.writes(outcome.node), outcome.failure)
+
+
 def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     from helpers.notebook.parameters import MODELS
     from helpers.render import execute, report
 
     begun = time.monotonic()
-    node, failure = (outcome := execute.run(run)).node, outcome.failure
+    outcome = execute.run(run)
+    node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
     files = report.files(node, run.language, parameters, failure)
     now = manifest.inputs(run)  # of the code, that which was loaded
