@@ -20,7 +20,6 @@ OUTPUT = 64 << 20
 LATE = "it took longer than its limit, and was killed"
 LOUD = f"it put out more than {OUTPUT >> 20} MiB, and was killed"
 DIED = "the process died: it ended itself, crashed, or was killed"
-UNBORN = "the process died before its first cell: its limit of memory may be too low"
 #: The name of an error that is none of a cell's own.
 STOPPED = "Stopped"
 GRACE = 120  # seconds for what comes before the cells
@@ -93,7 +92,7 @@ class _Running:
         except pool.LateError:
             self._stop(cell, LATE)
         except pool.DiedError:
-            self._stop(cell, DIED if self.begun else UNBORN)
+            self._stop(cell, DIED)
         except OSError:  # what it says at once is too long, and is not taken in
             self._stop(cell, LOUD)
         cell.outputs = joined(cell.outputs)

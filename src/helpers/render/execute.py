@@ -53,7 +53,8 @@ def run(asked: Run) -> Outcome:
             notebook_timeout=asked.limits.notebook,
             memory=int(asked.limits.memory * _GIBIBYTE),
         )
-    return Outcome(settled(node, parameters), failure_of(node))
+    failure = failure_of(node)
+    return Outcome(settled(node, parameters), failure)
 
 
 def _executed(name: str, node: NotebookNode, **options: Any) -> NotebookNode:  # noqa: ANN401 - an engine's
@@ -65,11 +66,12 @@ def _executed(name: str, node: NotebookNode, **options: Any) -> NotebookNode:  #
 def failure_of(node: NotebookNode) -> str:
     """Return why an executed notebook failed, in which cell; "" where it did not."""
     for cell in node.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                spoken = output.ename in ("FaultsError", engine.STOPPED)  # a sentence, which needs no name before it
-                cause = output.evalue if spoken else f"{output.ename}: {output.evalue}"
-                return cut(f"cell {cell.id!r}: {cause}", LONGEST)
+        if errors := [output for output in cell.get("outputs", []) if output.output_type == "error"]:
+            name, value = errors[-1].ename, errors[-1].evalue  # an interrupt may stand before why there was one
+            spoken = name in ("FaultsError", engine.STOPPED)  # a sentence, which needs no name before it
+            return cut(f"cell {cell.id!r}: {value if spoken else f'{name}: {value}'}", LONGEST)
+        if cell.metadata.papermill["exception"]:  # such as a group, of which IPython makes no output
+            return f"cell {cell.id!r}: it failed, and stderr says why"
     return ""
 
 

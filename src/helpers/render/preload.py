@@ -27,10 +27,12 @@ def _all() -> None:
     import papermill  # noqa: F401 - before the engine, which it imports itself
 
     import helpers
+    from helpers.render import shell
 
-    for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
-        if not module.name.startswith(_UNUSED):
-            importlib.import_module(module.name)
+    with shell.made().builtin_trap:  # pandas looks, when it is imported, who shows its tables
+        for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
+            if not module.name.startswith(_UNUSED):
+                importlib.import_module(module.name)
     del sys.modules[_UNWANTED]
     _warm()
     gc.enable()

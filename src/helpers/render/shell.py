@@ -64,7 +64,7 @@ class _Hook(DisplayHook):
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         """Tell the value in every format."""
         assert isinstance(self.shell, Shell)
-        count = self.shell.execution_count
+        count = self.prompt_count
         self.shell.put_out("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
 
     def finish_displayhook(self) -> None:
@@ -91,6 +91,7 @@ class Shell(InteractiveShell):
 
     displayhook_class = _Hook
     display_pub_class = _Publisher
+    kernel = None  # by having one, a shell says that it is no terminal
     tell: Callable[..., None]
 
     def put_out(self, kind: str, **content: Any) -> None:  # noqa: ANN401 - whatever cells put out
