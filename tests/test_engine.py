@@ -15,8 +15,8 @@ from fixtures import gone
 from test_pool import FORKED, LEAVES, left
 
 from helpers.common import paths
-from helpers.notebook.parameters import MODELS
 from helpers.render import engine, execute, pool, profile, work
+from helpers.selection.parameters import MODELS
 
 #: What a run may take here, where it is to end soon.
 SOON = {"cell": 1.5}

@@ -11,8 +11,9 @@ import pytest
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.common.outputs import Caption
-from helpers.notebook import panel, parameters, views
-from helpers.notebook.parameters import MODELS, parse
+from helpers.notebook import panel, views
+from helpers.selection import parameters
+from helpers.selection.parameters import MODELS, parse
 from helpers.show.figures import theme
 
 NOTEBOOKS = pytest.mark.parametrize("notebook", MODELS)
@@ -177,7 +178,7 @@ def test_the_figure_may_be_another_of_the_notebook(record):
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("start", "soon", "start 'soon': 'soon' is not an EDTF date"),
+        ("start", "soon", "start 'soon': 'soon' is not an ISO date"),
         ("end", "1700", "may be"),
         ("dyad", ["iran"], "two different actors, or none; 1 given"),
         ("dyad", ["iran", "إيران"], "both names are one actor"),

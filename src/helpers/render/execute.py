@@ -16,9 +16,9 @@ from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 
 from helpers.common.faults import LONGEST, cut
-from helpers.notebook.parameters import Parameters
 from helpers.render import engine, pool, shell
 from helpers.render.profile import Limits, Run, spelled_out
+from helpers.selection.parameters import Parameters
 from helpers.words.prose import translated, translations
 
 #: Kernels of our own, on this machine, need not warn that their sockets are local ones.

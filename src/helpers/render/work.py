@@ -74,8 +74,8 @@ def _executed(run: Run) -> Executed:
 
 
 def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
-    from helpers.notebook.parameters import MODELS
     from helpers.render import execute, report
+    from helpers.selection.parameters import MODELS
 
     begun = time.monotonic()
     outcome = execute.run(run)

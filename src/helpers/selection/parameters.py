@@ -13,10 +13,10 @@ from pydantic_core import ErrorDetails
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
-from helpers.notebook import cells
-from helpers.record import dates, flags, names, selection, window
+from helpers.record import dates, flags
 from helpers.record.dataset import Record
 from helpers.record.schema import nearest
+from helpers.selection import cells, names, parts, window
 from helpers.words.language import Language
 
 
@@ -73,7 +73,11 @@ class Of:
 def _codes(table: str) -> AfterValidator:
     """Return a marker that takes a code by any of its names, since no record is needed to know it."""
     known = names.of_codes(names.CODES[table])
-    return AfterValidator(lambda name: names.one(known, name))
+    listed = ", ".join(
+        code if called[1].casefold() == code.casefold() else f"{code} ({called[1]})" for code, called in known.items()
+    )
+    allowed = f"allowed: {listed}; `search` finds other words in what is coded"
+    return AfterValidator(lambda name: names.one(known, name, allowed))
 
 
 #: Marks the type of a parameter that says where something is, not what of it is wanted.
@@ -100,7 +104,7 @@ class Parameters(BaseModel):
     actors: Actors = Field([], description="actors by id or name in either script; an entry needs one of them")
     sources: Sources = Field([], description="articles by id, outlet or author; an entry needs evidence in one of them")
     statuses: Statuses = Field([], description="such as occurred or planned")
-    event_types: EventTypes = Field([], description="PLOVER types, such as AGREE (promise) or SUPPORT (sign)")
+    event_types: EventTypes = Field([], description="PLOVER types, such as CONSULT (talk) or AGREE (promise)")
     details: bool = Field(False, description="entries that are part of another, too")
     flagged: Literal["mark", "leave out"] = Field(
         "mark", description="entries with a likely error or an ambiguity, by an editorial note"
@@ -264,7 +268,7 @@ def _ids(record: Record, field: str, table: str, given: list[str], faults: list[
     if set(given) <= set(getattr(record, table).iloc[:, 0]):
         return given
     known, ids = names.of_record(record, table), []
-    allowed = f'names: actors.csv, or helpers.record.names.table(whole, "{table}")' if table == "actors" else ""
+    allowed = f'names: actors.csv, or helpers.selection.names.table(whole, "{table}")' if table == "actors" else ""
     for name in given:
         try:
             ids.append(names.one(known, name, allowed))
@@ -285,12 +289,13 @@ def _no_corpus(record: Record, folder: str) -> str:
 def select(record: Record, parameters: Parameters) -> Record:
     """Return the part of the record that the parameters ask for.
 
-    An entry stays if it lies in the window (`helpers.record.window`; undated ones stay only where there is no
+    An entry stays if it lies in the window (`helpers.selection.window`; undated ones stay only where there is no
     window), if it has one of the domains, actors, sources, statuses and types, and all that ``together``
     and ``search`` ask for; all this is asked of the entry itself, not of its details. Entries that are part
     of another are counted only where ``details`` asks for them, and stand in ``details`` of the record
     otherwise. What an editorial note flags, an entry, claim or figure, stays unless ``flagged`` leaves it
-    out. A claim or figure stays if what it is about stays, or is such a detail. The tables of sources,
+    out. A claim or figure stays if what it is about stays, or is such a detail; with ``actors``,
+    what they claim of any actor, and what is claimed of them, stays too. The tables of sources,
     domains and actors stay whole: they name things.
 
     Raises
@@ -303,8 +308,9 @@ def select(record: Record, parameters: Parameters) -> Record:
     told = _evidence(record, parameters)
     selected = record
     if not keep.all() or len(told) < len(record.evidence):
-        selected = selection.restricted(record, set(record.events["event_id"][keep]), told, parameters.domains)
-    return selection.with_details(selected, record, counted=parameters.details)
+        ids = set(record.events["event_id"][keep])
+        selected = parts.restricted(record, ids, told, parameters.domains, parameters.actors)
+    return parts.with_details(selected, record, counted=parameters.details)
 
 
 def left_out(record: Record, parameters: Parameters) -> flags.LeftOut:
@@ -327,9 +333,9 @@ def _keep(record: Record, parameters: Parameters, *, possibly: bool) -> pd.Serie
     events = record.events
     keep = window.inside(record, parameters.start, parameters.end, possibly=possibly)
     if parameters.domains:
-        keep &= selection.linked(events, record.event_domains, "domain_id", parameters.domains)
+        keep &= parts.linked(events, record.event_domains, "domain_id", parameters.domains)
     if parameters.actors:
-        keep &= selection.linked(events, record.event_actors, "actor_id", parameters.actors)
+        keep &= parts.linked(events, record.event_actors, "actor_id", parameters.actors)
     if parameters.sources:
         keep &= events["event_id"].isin(_of_sources(record, parameters)["record_id"])
     if parameters.statuses:
@@ -337,9 +343,9 @@ def _keep(record: Record, parameters: Parameters, *, possibly: bool) -> pd.Serie
     if parameters.event_types:
         keep &= events["event_type"].isin(parameters.event_types)
     if parameters.together:
-        keep &= selection.together(record, parameters.together)
+        keep &= parts.together(record, parameters.together)
     if parameters.search:
-        keep &= selection.mentioning(record, parameters.search)
+        keep &= parts.mentioning(record, parameters.search)
     if parameters.flagged == "leave out":
         keep &= events["flag"] == ""
     return keep
@@ -427,7 +433,9 @@ def _allowed(record: Record, field: FieldInfo) -> str:
     kind = field.annotation
     of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
     if of == "actors":
-        return f'ids and names of {len(record.actors)} actors: helpers.record.names.table(whole, "actors") lists them'
+        return (
+            f'ids and names of {len(record.actors)} actors: helpers.selection.names.table(whole, "actors") lists them'
+        )
     if of:
         return ", ".join(names.CODES[of] if of in names.CODES else getattr(record, of).iloc[:, 0])
     if get_origin(kind) is Literal:
