@@ -32,7 +32,7 @@ docs: .venv/ready  ## docs/api/, the pages of the package (papermill first: it i
 	$(BIN)/python -W error::UserWarning -c "import papermill; from pdoc.__main__ import cli; cli()" helpers -d numpy -o docs/api
 
 bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (half an hour)
-	$(BIN)/python -m helpers.render.bench --repeats $(REPEATS)
+	$(BIN)/python bench/render.py --repeats $(REPEATS)
 
 check-data: .venv/ready  ## what is wrong or missing in data/
 	$(BIN)/python -m helpers.record.check

@@ -108,7 +108,9 @@ class Actors(Chapter):
         )
 
     def _units(self, frame: pd.DataFrame, poles: Sequence[str], caption: Caption) -> Drawing:
-        return Drawing(frame, caption, partial(actors.third_parties, frame, poles, self._words(frame, poles)), self._titles)
+        return Drawing(
+            frame, caption, partial(actors.third_parties, frame, poles, self._words(frame, poles)), self._titles
+        )
 
     def _words(self, frame: pd.DataFrame, poles: Sequence[str]) -> actors.Words:
         published = dict(zip(self.whole.sources["source_id"], self.whole.sources["published"], strict=True))
@@ -149,7 +151,9 @@ class Actors(Chapter):
         frame.attrs |= {"together": own["together"], "against": own["against"]}
         events = list(self.met["event_id"][self.met["third"].isin(frame["third"])].unique())
         verdicts = [self._verdict(row) for row in frame.itertuples()]
-        alike = [self._named(row.third) for row in frame.itertuples() if len(set(_signs(row))) == 1 and any(_signs(row))]
+        alike = [
+            self._named(row.third) for row in frame.itertuples() if len(set(_signs(row))) == 1 and any(_signs(row))
+        ]
         caption = self.caption(
             "triangles",
             frame,
@@ -158,7 +162,9 @@ class Actors(Chapter):
             **frame.attrs,
             n=len(frame),
             alike=alike,
-            panels=[f"{self.actors[row.third]}: {said}" for row, said in zip(frame.itertuples(), verdicts, strict=True)],
+            panels=[
+                f"{self.actors[row.third]}: {said}" for row, said in zip(frame.itertuples(), verdicts, strict=True)
+            ],
         )
         words = self._words(self.met, self.pair)
         draw = partial(actors.triangles, frame, self.pair, verdicts, self._counts(frame), words)
@@ -232,7 +238,13 @@ class Actors(Chapter):
         caption = self.caption(
             "map",
             frame,
-            shown=sorted({event for *_, tie in self.graph.subgraph(frame["actor_id"]).edges(data=True) for event in tie["events"]}),
+            shown=sorted(
+                {
+                    event
+                    for *_, tie in self.graph.subgraph(frame["actor_id"]).edges(data=True)
+                    for event in tie["events"]
+                }
+            ),
             **self._pair_names(),
             between=int(sizes.get("between", 0)),
             only_first=int(sizes.get("first", 0)),
@@ -242,15 +254,23 @@ class Actors(Chapter):
             apart=int((placed["column"] == "apart").sum()),
         )
         heads = {
-            column: self.say(f"actors.map.{column}_head", **self._pair_names()) for column in ("first", "between", "second")
+            column: self.say(f"actors.map.{column}_head", **self._pair_names())
+            for column in ("first", "between", "second")
         }
-        return Drawing(frame, caption, partial(actor_map.actor_map, self.graph, frame, self.actors, heads), self._titles)
+        return Drawing(
+            frame, caption, partial(actor_map.actor_map, self.graph, frame, self.actors, heads), self._titles
+        )
 
     @table
     def ties(self) -> Table:
         """Show pairs of actors with their entries, and the articles that report them."""
         pairs = parties.pairs(self.counted)
-        kinds = pairs.groupby(["one", "other", "kind"]).size().unstack(fill_value=0).reindex(columns=list(parties.KINDS), fill_value=0)
+        kinds = (
+            pairs.groupby(["one", "other", "kind"])
+            .size()
+            .unstack(fill_value=0)
+            .reindex(columns=list(parties.KINDS), fill_value=0)
+        )
         ties = network.ties(self.graph)
         counts = kinds.reindex(pd.MultiIndex.from_frame(ties[["one", "other"]]))
         frame = pd.DataFrame(
@@ -275,7 +295,9 @@ class Actors(Chapter):
 
     def _short(self, sources: str) -> str:
         """Return the short names of articles, in order of publication."""
-        return self.say("actors.joined", names=[name for source, name in self.articles.items() if source in sources.split()])
+        return self.say(
+            "actors.joined", names=[name for source, name in self.articles.items() if source in sources.split()]
+        )
 
     @table
     def roles(self) -> Table:

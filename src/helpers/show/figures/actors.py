@@ -90,7 +90,9 @@ def third_parties(frame: pd.DataFrame, poles: Sequence[str], words: Words, capti
         axes.plot([0.1, theme.width() - 0.1], [y + step / 2] * 2, color=theme.GRID, linewidth=0.5, zorder=0)
         for pole, zone in zones.items():
             at = y + (0.09 if narrow else 0)
-            axes.plot([zone.zero] * 2, [at - (0.13 if narrow else step / 2), at + 0.13], color=theme.SOFT, linewidth=0.8)
+            axes.plot(
+                [zone.zero] * 2, [at - (0.13 if narrow else step / 2), at + 0.13], color=theme.SOFT, linewidth=0.8
+            )
             _squares(axes, rows[rows["pole"] == pole], at, zone)
         if dots:
             _dots(axes, rows, words, theme.width() - beside - 0.1, y, head - 0.28, language)

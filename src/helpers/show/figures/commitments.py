@@ -199,7 +199,9 @@ def _dumbbell(
     url = f"#record-{first.event_id}"
     ends = rows[rows["place"].notna()].sort_values("place")
     if pd.notna(first.made) and len(ends):
-        axes.plot([at(first.made), at(ends["place"].iloc[-1])], [y, y], color=theme.COUNT_LIGHT, linewidth=1.2, zorder=1)
+        axes.plot(
+            [at(first.made), at(ends["place"].iloc[-1])], [y, y], color=theme.COUNT_LIGHT, linewidth=1.2, zorder=1
+        )
     if pd.notna(first.made):
         _dot(axes, at(first.made), y, theme.INK, first.made_by, "|", url)
     for row in ends.itertuples():
