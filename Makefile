@@ -13,14 +13,14 @@ test: .venv/ready  ## unit tests, house rules, and every notebook's kept outputs
 	$(BIN)/pytest --nbval -n 2 --dist loadscope
 
 lab: .venv/ready  ## JupyterLab on copies of the notebooks, in work/ (what you edited there is kept)
-	$(BIN)/python -m helpers.copies
+	$(BIN)/python -m helpers.notebook.copies
 	$(BIN)/jupyter lab --config lab/jupyter_lab_config.py
 
 downloads: .venv/ready  ## downloads/, the data as a workbook for spreadsheets and as zipped CSV
-	$(BIN)/python -m helpers.export
+	$(BIN)/python -m helpers.show.export
 
 copies: .venv/ready  ## the copies in work/ anew; those that you edited are set aside as NAME.mine.ipynb
-	$(BIN)/python -m helpers.copies --afresh
+	$(BIN)/python -m helpers.notebook.copies --afresh
 
 refresh: .venv/ready  ## run the notebooks again and keep their outputs
 	$(BIN)/python -m helpers.render.refresh notebooks/*.ipynb
@@ -35,12 +35,12 @@ bench: .venv/ready  ## measure renders against other ways to run notebooks: docs
 	$(BIN)/python -m helpers.render.bench --repeats $(REPEATS)
 
 check-data: .venv/ready  ## what is wrong or missing in data/
-	$(BIN)/python -m helpers.check
+	$(BIN)/python -m helpers.record.check
 
 codebook: .venv/ready  ## write data/codebook.md and data/datapackage.json, and the numbers in docs/, from the schema and the record
-	$(BIN)/python -m helpers.codebook > data/codebook.md
-	$(BIN)/python -m helpers.schema > data/datapackage.json
-	$(BIN)/python -m helpers.methodology
+	$(BIN)/python -m helpers.record.codebook > data/codebook.md
+	$(BIN)/python -m helpers.record.schema > data/datapackage.json
+	$(BIN)/python -m helpers.record.methodology
 
 lock: .venv/ready  ## pin and hash every dependency again
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -q -o requirements.lock

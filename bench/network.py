@@ -1,6 +1,6 @@
 """Time the network on made-up records: ``python bench/network.py``.
 
-Betweenness by rustworkx, as `helpers.network` takes it, against networkx; then projection and measures
+Betweenness by rustworkx, as `helpers.analysis.network` takes it, against networkx; then projection and measures
 for 5,000 actors and 50,000 ties. Medians of five runs.
 """
 
@@ -15,8 +15,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from helpers import dataset, network, paths
-from helpers.dataset import Record
+from helpers.analysis import network
+from helpers.common import paths
+from helpers.record import dataset
+from helpers.record.dataset import Record
 
 REPEATS = 5
 

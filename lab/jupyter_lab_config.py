@@ -11,7 +11,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from helpers import paths
+from helpers.common import paths
 
 c = get_config()  # noqa: F821
 here = Path(__file__).resolve().parent

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from helpers import dataset, paths
+from helpers.common import paths
+from helpers.record import dataset
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")

@@ -7,7 +7,8 @@ import pandas as pd
 import psutil
 from hypothesis import strategies as st
 
-from helpers import dataset, parameters, schema, vocabulary
+from helpers.notebook import parameters
+from helpers.record import dataset, schema, vocabulary
 
 #: Actor -> kind and parent; any other actor is a person with no parent.
 ACTORS = {
@@ -36,7 +37,7 @@ def event(name, date="2000", kind="AGREE", who="russia:party iran:party", domain
 
 
 def made(*events):
-    """Return a record of events, each row valid by its model in `helpers.schema`."""
+    """Return a record of events, each row valid by its model in `helpers.record.schema`."""
     rows = {table: [] for table in schema.TABLES}
     pairs = [(given["event_id"], *pair.split(":")) for given in events for pair in given["who"].split()]
     for source, published in SOURCES.items():

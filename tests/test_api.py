@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 import helpers
-from helpers import paths
+from helpers.common import paths
 
 MODULES = [module.name for module in pkgutil.walk_packages(helpers.__path__, "helpers.")]
 

@@ -3,8 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from helpers import evidence
-from helpers.article import arabic
+from helpers.record import arabic, evidence
 
 TEXTS = st.text(
     st.one_of(

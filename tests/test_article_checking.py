@@ -3,9 +3,9 @@ import csv
 import pytest
 from test_check import edit
 
-from helpers import evidence, schema
-from helpers.article import checking
-from helpers.faults import FaultsError
+from helpers.adding import checking
+from helpers.common.faults import FaultsError
+from helpers.record import evidence, schema
 
 TEXT = "عنوان\nوقع البلدان في عام 1992 اتفاقا.\nثم اتفاقا آخر في مارس 2001.\n"
 

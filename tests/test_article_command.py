@@ -8,8 +8,9 @@ import pytest
 from test_article_checking import no_positions
 from test_check import edit
 
-from helpers import dataset, evidence, paths, schema
-from helpers.article import command, difference
+from helpers.adding import command, difference
+from helpers.common import paths
+from helpers.record import dataset, evidence, schema
 
 TEXT = "=SUM(1) روسيا\r\n\r\nزار لافروف طهران في يناير/كانون الثاني الماضي. ثم عاد.\r\n"
 #: Columns of sources that only a reader can fill.

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, strategies as st
 from test_article_arabic import TEXTS
 
-from helpers import dates
-from helpers.article import dating
+from helpers.adding import dating
+from helpers.record import dates
 
 PUBLISHED = "2024-04-25"  # a Thursday
 

@@ -6,9 +6,10 @@ from fixtures import TEN, event, made
 from test_article_checking import append
 from test_check import edit
 
-from helpers import dataset, paths
-from helpers.article import difference
-from helpers.faults import FaultsError
+from helpers.adding import difference
+from helpers.common import paths
+from helpers.common.faults import FaultsError
+from helpers.record import dataset
 
 
 def test_rows_added_removed_and_changed_are_counted_by_key():

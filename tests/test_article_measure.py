@@ -3,9 +3,9 @@ import pytest
 from fixtures import event, made
 from hypothesis import given, strategies as st
 
-from helpers import paths
-from helpers.article import dating, measure, naming
-from helpers.faults import FaultsError
+from helpers.adding import dating, measure, naming
+from helpers.common import paths
+from helpers.common.faults import FaultsError
 
 PARAGRAPHS = [(0, 100), (101, 200)]
 

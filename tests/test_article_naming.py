@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 from test_article_arabic import TEXTS
 
-from helpers.article import naming
+from helpers.adding import naming
 
 NAMES = {
     "russia": ["روسيا", "الروسية", "الروسي", "موسكو"],

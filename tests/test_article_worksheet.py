@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from test_article_arabic import TEXTS
 
-from helpers import evidence, schema
-from helpers.article import worksheet
-from helpers.faults import FaultsError
+from helpers.adding import worksheet
+from helpers.common.faults import FaultsError
+from helpers.record import evidence, schema
 
 TEXT = "عنوان\r\n\r\nزار لافروف طهران في يناير الماضي. ثم عاد في 16 أكتوبر 2007!\r\n=1+1 روسيا\r\n"
 

@@ -7,7 +7,7 @@ import pytest
 from fixtures import TEN, event, made, nothing, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import balance, network
+from helpers.analysis import balance, network
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
 PAIR = ["russia", "iran"]

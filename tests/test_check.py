@@ -2,8 +2,8 @@ import csv
 
 import pytest
 
-from helpers import check, dataset, reliability
-from helpers.faults import FaultsError
+from helpers.common.faults import FaultsError
+from helpers.record import check, dataset, reliability
 
 
 def edit(path, row, column, value):

@@ -29,7 +29,7 @@ def test_every_render_arrives_though_a_worker_is_killed(tmp_path, cluster, monke
     begun.mkdir()
     text = f"import pathlib, time\npathlib.Path({str(begun)!r}, f'{{top}}').touch(); time.sleep(1); print('new')"
     write_notebook(tmp_path / "notebooks", text)
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     killed = []
 
     def kill_a_worker():

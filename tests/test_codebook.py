@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from fixtures import TEN, made, shuffled
 
-from helpers import codebook, coding_rules, paths, schema, vocabulary
+from helpers.common import paths
+from helpers.record import codebook, coding_rules, schema, vocabulary
 
-#: The vocabularies of `helpers.vocabulary` that a row may hold.
+#: The vocabularies of `helpers.record.vocabulary` that a row may hold.
 CODED = {
     name: value
     for name, value in vars(vocabulary).items()

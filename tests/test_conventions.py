@@ -11,8 +11,9 @@ import nbformat
 import pytest
 import yaml
 
-from helpers import paths, schema
-from helpers.parameters import MODELS
+from helpers.common import paths
+from helpers.notebook.parameters import MODELS
+from helpers.record import schema
 
 TOP = paths.PROJECT
 HOOKS = yaml.safe_load((TOP / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
@@ -90,7 +91,7 @@ class TestHooks:
         (outputs,) = [hook for hook in self.repository["hooks"] if "--nbval" in hook["entry"]]
         assert outputs["stages"] == ["pre-push"]
         assert "pre-push" in HOOKS["default_install_hook_types"]
-        for name in ("notebooks/01_timeline.ipynb", "src/helpers/figures/theme.py", "data/events.csv"):
+        for name in ("notebooks/01_timeline.ipynb", "src/helpers/show/figures/theme.py", "data/events.csv"):
             assert re.search(outputs["files"], name)
 
     def test_make_lint_runs_them_all(self):

@@ -6,8 +6,9 @@ import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 
-from helpers import copies, paths
-from helpers.parameters import MODELS
+from helpers.common import paths
+from helpers.notebook import copies
+from helpers.notebook.parameters import MODELS
 
 NOTEBOOKS = pytest.mark.parametrize("name", MODELS)
 
@@ -170,9 +171,9 @@ def test_copies_are_trusted_and_what_others_put_there_is_not(small):
 
 
 def test_what_renders_is_not_needed_for_copies(monkeypatch):
-    for name in [name for name in sys.modules if name.startswith(("helpers.copies", "helpers.prose"))]:
+    for name in [name for name in sys.modules if name.startswith(("helpers.notebook.copies", "helpers.words.prose"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "papermill", None)
-    import helpers.copies
+    import helpers.notebook.copies
 
-    assert json.dumps(helpers.copies.LANGUAGES)
+    assert json.dumps(helpers.notebook.copies.LANGUAGES)

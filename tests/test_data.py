@@ -5,7 +5,8 @@ import json
 import frictionless
 import pytest
 
-from helpers import evidence, paths, schema
+from helpers.common import paths
+from helpers.record import evidence, schema
 
 FOLDER = paths.data_folder()
 

@@ -6,8 +6,8 @@ import fixtures
 import pandas as pd
 import pytest
 
-from helpers import dataset, schema
-from helpers.faults import FaultsError
+from helpers.common.faults import FaultsError
+from helpers.record import dataset, schema
 
 
 def edit(folder, table, change):

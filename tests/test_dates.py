@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from helpers import dates
+from helpers.record import dates
 
 DAYS = st.dates(date(1800, 1, 1), date(2100, 12, 31))
 

@@ -9,7 +9,9 @@ from fixtures import DOMAINS, SOURCES, TEN, event, made, nothing, records, same
 from hypothesis import given, settings, strategies as st
 from scipy import stats
 
-from helpers import domains, network, parameters, periodisation, timeline, vocabulary
+from helpers.analysis import domains, network, periodisation, timeline
+from helpers.notebook import parameters
+from helpers.record import vocabulary
 
 #: What each function that counts records is called with here.
 COUNTS = {

@@ -20,8 +20,8 @@ import pytest
 from fixtures import gone, until
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from helpers import paths
-from helpers.parameters import MODELS, parse
+from helpers.common import paths
+from helpers.notebook.parameters import MODELS, parse
 from helpers.render import execute, profile, server, work
 
 NOTEBOOKS = list(paths.notebooks())
@@ -436,7 +436,7 @@ assert "leaves" not in globals()"""
     def test_the_record_is_not_loaded_before_a_notebook_loads_it(self, tmp_path):
         text = """
 import gc
-from helpers.dataset import Record
+from helpers.record.dataset import Record
 assert not [found for found in gc.get_objects() if isinstance(found, Record)]"""
         assert failed(tmp_path, text) is None
 

@@ -3,7 +3,7 @@ import tomllib
 
 import yaml
 
-from helpers import paths
+from helpers.common import paths
 
 
 def project():

@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 from fixtures import event
 
-from helpers import evidence, network, parameters, schema
-from helpers.dataset import Record
-from helpers.faults import FaultsError
-from helpers.language import direction
+from helpers.analysis import network
+from helpers.common.faults import FaultsError
+from helpers.notebook import parameters
+from helpers.record import evidence, schema
+from helpers.record.dataset import Record
+from helpers.words.language import direction
 
 TEXT = "\nالعنوان هنا\n\nزار بوتين طهران في 2007.\nووقّع الطرفان اتفاقًا.\n"
 MISSING = "the article is not in the corpus folder"

@@ -4,9 +4,10 @@ import networkx as nx
 import pytest
 from fixtures import TEN, event, made
 
-from helpers import explore, network
-from helpers.faults import FaultsError
-from helpers.parameters import ActorNetwork, parse
+from helpers.analysis import network
+from helpers.common.faults import FaultsError
+from helpers.notebook import explore
+from helpers.notebook.parameters import ActorNetwork, parse
 
 ON = parse(ActorNetwork, {"interactive": True})
 

@@ -12,8 +12,11 @@ import pytest
 from fixtures import TEN, event, flagged, made, records, shuffled
 from hypothesis import given, settings
 
-from helpers import export, joined, network, paths, schema
-from helpers.figures.network import GROUP_FILLS, SIGNS
+from helpers.analysis import network
+from helpers.common import paths
+from helpers.record import schema
+from helpers.show import export, joined
+from helpers.show.figures.network import GROUP_FILLS, SIGNS
 
 
 def slides(*events, language="en"):

@@ -2,8 +2,8 @@ import sys
 
 import pytest
 
-from helpers import extras
-from helpers.faults import FaultsError
+from helpers.common import extras
+from helpers.common.faults import FaultsError
 
 
 def test_a_library_that_is_there_is_imported():

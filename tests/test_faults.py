@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from helpers.faults import SHOWN, Fault, FaultsError
+from helpers.common.faults import SHOWN, Fault, FaultsError
 
 
 @pytest.mark.parametrize(

@@ -16,23 +16,29 @@ from matplotlib.markers import CARETLEFT, CARETRIGHT
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.text import Text
 
-from helpers import (
+from helpers import sentences
+from helpers.analysis import (
     balance,
-    dataset,
     domains,
     groups,
     initiative,
     network,
-    parameters,
     periodisation,
     phases,
     ranks,
-    sentences,
     sources as told_by,
     timeline,
-    vocabulary,
 )
-from helpers.figures import (
+from helpers.common.outputs import Caption
+from helpers.notebook import parameters
+from helpers.record import dataset, vocabulary
+from helpers.sentences import (
+    domains as say_domains,
+    network as say_network,
+    sources as say_sources,
+    timeline as say_timeline,
+)
+from helpers.show.figures import (
     balance as balance_figures,
     counts,
     domains as domain_figures,
@@ -44,14 +50,7 @@ from helpers.figures import (
     theme,
     timeline as timeline_figures,
 )
-from helpers.language import direction
-from helpers.outputs import Caption
-from helpers.sentences import (
-    domains as say_domains,
-    network as say_network,
-    sources as say_sources,
-    timeline as say_timeline,
-)
+from helpers.words.language import direction
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 CAPTION = Caption("A title", "n = 1", "What it shows")

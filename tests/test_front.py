@@ -11,8 +11,9 @@ from fixtures import TEN, event, made
 from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
-from helpers import draw, front, parameters, paths, views
-from helpers.faults import FaultsError
+from helpers.common import paths
+from helpers.common.faults import FaultsError
+from helpers.notebook import draw, front, parameters, views
 
 PAGE = (paths.PROJECT / "docs" / "your-own-notebook.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
@@ -30,7 +31,7 @@ def test_the_tab_key_shows_what_there_is_and_each_is_there():
 
 
 def test_importing_it_imports_no_library_and_selecting_no_figure():
-    heavy = "sorted({'pandas', 'pydantic', 'matplotlib', 'networkx', 'helpers.front'} & {*sys.modules})"
+    heavy = "sorted({'pandas', 'pydantic', 'matplotlib', 'networkx', 'helpers.notebook.front'} & {*sys.modules})"
     assert python(f"import helpers, sys; print({heavy})") == "[]"
     assert "matplotlib" not in python(f"import helpers, sys; helpers.select(helpers.load()); print({heavy})")
 

@@ -7,7 +7,7 @@ import pytest
 from fixtures import TEN, event, made, nothing, of_ties, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import groups, network
+from helpers.analysis import groups, network
 
 #: Names in the same order as those that they replace.
 IN_ORDER = {"iran": "b-iran", "kremlin": "c", "oman": "d", "putin": "e", "russia": "f", "usa": "g"}

@@ -4,8 +4,9 @@ import pytest
 from fixtures import TEN, VISIT, event, made, nothing, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import initiative, network, selection
-from helpers.periodisation import DECADES, spans
+from helpers.analysis import initiative, network
+from helpers.analysis.periodisation import DECADES, spans
+from helpers.record import selection
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
 PAIR = ["russia", "iran"]

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from fixtures import TEN, event, made
 
-from helpers import joined, vocabulary
+from helpers.record import vocabulary
+from helpers.show import joined
 
 
 def test_an_event_stands_with_its_days_its_words_its_actors_by_role_and_its_paragraphs():

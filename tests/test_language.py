@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from helpers import language
+from helpers.words import language
 
 
 @pytest.mark.parametrize(("n", "words"), [(0, "0 events"), (1, "1 event"), (2, "2 events"), (101, "101 events")])

@@ -12,8 +12,8 @@ import nbformat
 import pytest
 import yaml
 
-from helpers import paths
-from helpers.faults import FaultsError
+from helpers.common import paths
+from helpers.common.faults import FaultsError
 from helpers.render import command, manifest, profile, publish, server, site
 
 #: All that reads a profile and manifests, and what that imports itself.

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from fixtures import event, made
 
-from helpers import methodology, paths, schema
+from helpers.common import paths
+from helpers.record import methodology, schema
 
 MOVED = pd.read_csv(methodology.DOCS / "migration-0.2.csv", dtype=str, keep_default_na=False)
 #: How many rows with an id of their own 0.1 had.

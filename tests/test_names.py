@@ -5,8 +5,8 @@ import re
 import pytest
 from fixtures import event, made
 
-from helpers import names
-from helpers.parameters import Parameters, parse, select
+from helpers.notebook.parameters import Parameters, parse, select
+from helpers.record import names
 
 ACTORS = {
     "Putin": "vladimir-putin",

@@ -9,8 +9,8 @@ import pytest
 from fixtures import TEN, event, made, nothing, of_ties, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import initiative, network
-from helpers.selection import without
+from helpers.analysis import initiative, network
+from helpers.record.selection import without
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
 SIX = (

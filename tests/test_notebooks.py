@@ -6,9 +6,12 @@ from collections import Counter
 import nbformat
 import pytest
 
-from helpers import parameters, paths, sentences, tables
-from helpers.parameters import MODELS, guide
-from helpers.tables import csv_text
+from helpers import sentences
+from helpers.common import paths
+from helpers.notebook import parameters
+from helpers.notebook.parameters import MODELS, guide
+from helpers.show import tables
+from helpers.show.tables import csv_text
 
 FILES = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
 NUMBERED = list(paths.notebooks().values())

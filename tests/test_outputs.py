@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from helpers import tables
-from helpers.figures import theme
-from helpers.outputs import Caption, Output
+from helpers.common.outputs import Caption, Output
 from helpers.render import report
+from helpers.show import tables
+from helpers.show.figures import theme
 
 CAPTION = Caption("A finding", "n = 1 record", "A bar and nothing else")
 

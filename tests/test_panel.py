@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from helpers import panel, parameters, paths, views
-from helpers.faults import FaultsError
-from helpers.figures import theme
-from helpers.outputs import Caption
-from helpers.parameters import MODELS, parse
+from helpers.common import paths
+from helpers.common.faults import FaultsError
+from helpers.common.outputs import Caption
+from helpers.notebook import panel, parameters, views
+from helpers.notebook.parameters import MODELS, parse
+from helpers.show.figures import theme
 
 NOTEBOOKS = pytest.mark.parametrize("notebook", MODELS)
 

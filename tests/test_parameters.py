@@ -8,9 +8,11 @@ import pytest
 from fixtures import event, made
 from hypothesis import given, settings, strategies as st
 
-from helpers import parameters, schema, sentences, vocabulary
-from helpers.faults import FaultsError
-from helpers.parameters import ActorNetwork, DomainBreakdown, Parameters, Timeline, parse, select
+from helpers import sentences
+from helpers.common.faults import FaultsError
+from helpers.notebook import parameters
+from helpers.notebook.parameters import ActorNetwork, DomainBreakdown, Parameters, Timeline, parse, select
+from helpers.record import flags, schema, vocabulary
 
 SELECTIONS = [
     {"domains": ["nuclear"]},
@@ -184,7 +186,7 @@ def test_names_that_the_record_does_not_have_are_refused_all_at_once_with_the_ne
         ("together", "rusia"): "did you mean 'russia'",
     }
     assert set(faults) == {*meant, ("actors", "Nobody At All")}
-    where = 'names: actors.csv, or helpers.names.table(whole, "actors")'
+    where = 'names: actors.csv, or helpers.record.names.table(whole, "actors")'
     assert faults["actors", "Nobody At All"] == f"nothing is called so, or nearly so; {where}"
     assert faults["together", "rusia"].endswith(where)
 
@@ -623,7 +625,7 @@ def test_what_is_flagged_is_left_out_where_that_is_asked_for():
     assert set(part.claims["claim_id"]) == {"on-clause", "on-oman"}
     left = parameters.left_out(record, wanted)
     assert (left.flagged, left.flagged_claims) == ({"likely-error": 1}, {"likely-error": 1})
-    assert parameters.left_out(record, Parameters()) == parameters.LeftOut()
+    assert parameters.left_out(record, Parameters()) == flags.LeftOut()
 
 
 def test_details_and_flags_are_said_in_both_languages():

@@ -1,6 +1,8 @@
 import pytest
 
-from helpers import dataset, parameters, paths
+from helpers.common import paths
+from helpers.notebook import parameters
+from helpers.record import dataset
 
 
 @pytest.mark.parametrize("name", parameters.MODELS)

@@ -6,7 +6,7 @@ import pytest
 from fixtures import TEN, event, made
 from hypothesis import given, strategies as st
 
-from helpers import periodisation
+from helpers.analysis import periodisation
 
 
 @pytest.mark.parametrize(

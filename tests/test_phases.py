@@ -4,7 +4,7 @@ import pytest
 import ruptures
 from fixtures import event, made
 
-from helpers import phases
+from helpers.analysis import phases
 
 
 def many(years):
@@ -97,7 +97,7 @@ def test_a_break_in_every_source_holds():
 
 
 def test_leaving_out_every_source_but_one_equals_selecting_it(record):
-    from helpers import parameters
+    from helpers.notebook import parameters
 
     chosen = parameters.parse(parameters.Parameters, {"sources": ["sadanews-2024"]})
     alone = parameters.select(record, chosen)

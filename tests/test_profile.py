@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 import yaml
 
-from helpers import paths
-from helpers.faults import FaultsError
-from helpers.parameters import Timeline
+from helpers.common import paths
+from helpers.common.faults import FaultsError
+from helpers.notebook.parameters import Timeline
 from helpers.render import manifest, profile
 
 TODAY = date(2024, 3, 31)

@@ -11,10 +11,15 @@ from fixtures import event, made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
-from helpers import dataset, evidence, export, joined, outputs, parameters, phases, public, sentences, tables, timeline
-from helpers.figures import theme, timeline as draw
-from helpers.parameters import Parameters, parse, select
+from helpers import sentences
+from helpers.analysis import phases, timeline
+from helpers.common import outputs
+from helpers.notebook import parameters
+from helpers.notebook.parameters import Parameters, parse, select
+from helpers.record import dataset, evidence, public
 from helpers.sentences import timeline as say
+from helpers.show import export, joined, tables
+from helpers.show.figures import theme, timeline as draw
 
 every_language = pytest.mark.parametrize("language", ["en", "ar"])
 CAPTION = outputs.Caption("title", "note", "alt")

@@ -24,7 +24,7 @@ RUNS = [f"02_actor_network-{top}" for top in range(2, 8)]
 COMMAND = """
 import atexit, os, signal, sys
 from pathlib import Path
-from helpers import paths
+from helpers.common import paths
 paths.NOTEBOOKS, kill_at, steps = Path(sys.argv.pop(1)), int(sys.argv.pop(1)), []
 def step(event, given):
     if event.split(".")[0] in ("open", "os", "shutil") and ".aside-" in str(given) or "renameat2" in given:
@@ -160,7 +160,7 @@ def test_after_ctrl_c_the_same_process_renders_again_and_nothing_more_begins_mea
     begun.mkdir()
     begin_run = f"import pathlib, time\npathlib.Path({str(begun)!r}, str(top)).touch()"
     write_notebook(tmp_path / "notebooks", f"{begin_run}; time.sleep(600)")
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     arguments = [str(write_profile(tmp_path)), "--out", str(tmp_path / "reports"), "--jobs", "2"]
     threads, pids = [], []
 
@@ -196,7 +196,7 @@ def test_two_renders_to_one_place_do_not_meet(rendered):
 
 def test_a_full_disk_fails_the_run_and_leaves_the_last_good_one(tmp_path, monkeypatch, capsys):
     write_notebook(tmp_path / "notebooks", "print('old')")
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     arguments = [str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]
     assert command.main(arguments) == 0
     before = versions_of(tmp_path)
@@ -228,7 +228,7 @@ if not flag.exists():
     flag.touch(); os.kill(os.getppid(), signal.SIGKILL)
 print("done")"""
     write_notebook(tmp_path / "notebooks", source)
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     assert command.main([str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]) == 0
     assert flag.exists()
     assert versions_of(tmp_path) == {RUNS[0]: "done\n"}
@@ -247,7 +247,7 @@ print("done")"""
 @pytest.mark.parametrize("engine", ["forked", "kernel"])
 def test_what_goes_wrong_in_a_notebook_stands_in_its_report(tmp_path, monkeypatch, capsys, source, says, engine):
     write_notebook(tmp_path / "notebooks", "print('before')", f"if top == 2:\n    {source}", "print('after')")
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     limits = {"cell": 3, "memory": 1.5}
     path = write_profile(tmp_path, RUNS[:2], limits=limits, engine=engine)
     assert command.main([str(path), "--out", str(tmp_path / "reports")]) == 1
@@ -273,7 +273,7 @@ def test_what_goes_wrong_in_a_notebook_stands_in_its_report(tmp_path, monkeypatc
     ids=["killed twice", "no memory", "no memory, ordinary kernel"],
 )
 def test_a_run_that_dies_outside_its_cells_has_a_page_that_says_why(tmp_path, monkeypatch, source, settings, says):
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     arguments = ["--out", str(tmp_path / "reports")]
     write_notebook(tmp_path / "notebooks", "print('old')")
     assert command.main([str(write_profile(tmp_path, RUNS[:1])), *arguments]) == 0
@@ -293,7 +293,7 @@ def test_a_run_that_dies_outside_its_cells_has_a_page_that_says_why(tmp_path, mo
 
 def test_where_a_kernel_does_not_say_what_it_read_every_table_counts(tmp_path, monkeypatch):
     write_notebook(tmp_path / "notebooks", "import atexit, os\natexit.register(os._exit, 0)")
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     assert command.main([str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]) == 0
     kept = manifest.read(tmp_path / "reports" / "small" / RUNS[0])
     assert kept["reads"] == kept["data"] != {}
@@ -301,7 +301,7 @@ def test_where_a_kernel_does_not_say_what_it_read_every_table_counts(tmp_path, m
 
 def test_a_notebook_has_a_limit_for_all_its_cells(tmp_path, monkeypatch):
     write_notebook(tmp_path / "notebooks", *["import time; time.sleep(0.5)"] * 30)
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     path = write_profile(tmp_path, RUNS[:1], limits={"notebook": 3})
     assert command.main([str(path), "--out", str(tmp_path / "reports")]) == 1
     kept = manifest.read(tmp_path / "reports" / "small" / f"{RUNS[0]}.failed")
@@ -309,7 +309,7 @@ def test_a_notebook_has_a_limit_for_all_its_cells(tmp_path, monkeypatch):
 
 
 def test_a_failure_stands_beside_the_last_good_report_until_it_is_mended(tmp_path, monkeypatch):
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     arguments = [str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]
     out, index = tmp_path / "reports" / "small", tmp_path / "reports" / "index.html"
     write_notebook(tmp_path / "notebooks", "print('old')")
@@ -332,7 +332,7 @@ def test_a_fault_of_the_disk_outside_a_run_is_one_line(tmp_path, monkeypatch, ca
         raise OSError(errno.ENOSPC, "No space left on device")
 
     write_notebook(tmp_path / "notebooks", "print('old')")
-    monkeypatch.setattr("helpers.paths.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     monkeypatch.setattr(fails, full)
     assert command.main([str(write_profile(tmp_path, RUNS[:1])), "--out", str(tmp_path / "reports")]) == status
     assert capsys.readouterr().err.splitlines()[-1].startswith("render: OSError: [Errno 28] No space left")

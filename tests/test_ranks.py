@@ -9,7 +9,7 @@ import pytest
 from fixtures import TEN, event, made, nothing, of_ties, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import network, ranks
+from helpers.analysis import network, ranks
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
 #: The events of TEN that are left without a source: those that the other tells.

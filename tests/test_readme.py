@@ -15,7 +15,8 @@ import nbformat
 import pytest
 import yaml
 
-from helpers import parameters, paths
+from helpers.common import paths
+from helpers.notebook import parameters
 from helpers.render import profile, refresh
 from helpers.render.refresh import IN_README
 
@@ -34,7 +35,7 @@ TESTED_BY = {
     ".venv/bin/render renders/default.yaml": "test_the_render_example_names_a_sound_profile",
     "conda env create -f environment.yml": "test_the_conda_route_says_that_it_is_untried",
     "conda activate russia-iran-notebooks": "test_the_conda_route_says_that_it_is_untried",
-    "python -m helpers.copies": "test_the_conda_route_says_that_it_is_untried",
+    "python -m helpers.notebook.copies": "test_the_conda_route_says_that_it_is_untried",
     "jupyter lab --config lab/jupyter_lab_config.py": "test_the_conda_route_says_that_it_is_untried",
 }
 

@@ -4,7 +4,8 @@ import shutil
 import pandas as pd
 import pytest
 
-from helpers import paths, reliability
+from helpers.common import paths
+from helpers.record import reliability
 
 NO_SAMPLE = pd.DataFrame(columns=list(reliability.Sampled.model_fields))
 
@@ -136,7 +137,7 @@ def test_a_record_without_codings_gives_empty_frames(tmp_path):
 
 
 def test_the_kept_codings_stand_in_the_articles(corpus, record):
-    from helpers import evidence
+    from helpers.record import evidence
 
     files = record.sources.set_index("source_id")["file_name"]
     texts = {source: evidence.read_text(corpus / file) for source, file in files.items()}

@@ -15,11 +15,14 @@ import openpyxl
 import pytest
 import yaml
 
-from helpers import dataset, parameters, paths, sentences
-from helpers.export import GRAPHS, as_graph
-from helpers.faults import FaultsError
-from helpers.parameters import MODELS
+from helpers import sentences
+from helpers.common import paths
+from helpers.common.faults import FaultsError
+from helpers.notebook import parameters
+from helpers.notebook.parameters import MODELS
+from helpers.record import dataset
 from helpers.render import command, execute, profile, publish, report
+from helpers.show.export import GRAPHS, as_graph
 
 NOTEBOOKS = list(paths.notebooks())
 

@@ -3,7 +3,8 @@ import json
 
 import pytest
 
-from helpers import paths, schema, vocabulary
+from helpers.common import paths
+from helpers.record import schema, vocabulary
 
 COLUMNS = [(table, name) for table, model in schema.TABLES.items() for name in model.model_fields]
 

@@ -14,10 +14,12 @@ import pytest
 from hypothesis import given as drawn, settings, strategies as st
 from matplotlib.figure import Figure
 
-from helpers import figures, paths, reliability, vocabulary
-from helpers.dataset import load
-from helpers.figures import theme, timeline
-from helpers.parameters import MODELS
+from helpers.common import paths
+from helpers.notebook.parameters import MODELS
+from helpers.record import reliability, vocabulary
+from helpers.record.dataset import load
+from helpers.show import figures
+from helpers.show.figures import theme, timeline
 
 NOTEBOOKS = list(MODELS)
 RECORD = load(paths.data_folder())
@@ -79,13 +81,13 @@ def run(notebook, given):
 def undrawn(monkeypatch):
     """Leave out what only draws, and loading the record again."""
     for _, name, _ in pkgutil.iter_modules(figures.__path__):
-        module = importlib.import_module(f"helpers.figures.{name}")
+        module = importlib.import_module(f"helpers.show.figures.{name}")
         for called, function in inspect.getmembers(module, inspect.isfunction):
             if function.__annotations__.get("return") is Figure and not called.startswith("_"):
                 monkeypatch.setattr(module, called, lambda *_args, **_more: None)
     assert timeline.lanes() is None
     monkeypatch.setattr(theme, "show", lambda *_args, **_more: None)
-    monkeypatch.setattr("helpers.dataset.load", lambda _folder: RECORD)
+    monkeypatch.setattr("helpers.record.dataset.load", lambda _folder: RECORD)
     codings, agreement, coverage = _coders()
     monkeypatch.setattr(reliability, "load", lambda _folder: codings)
     monkeypatch.setattr(reliability, "agreement", lambda *_codings: agreement)

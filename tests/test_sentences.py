@@ -5,28 +5,18 @@ from itertools import combinations
 import pytest
 from fixtures import TEN, event, flagged, made, nothing
 
-from helpers import (
-    balance,
-    dataset,
-    domains,
-    groups,
-    initiative,
-    network,
-    parameters,
-    phases,
-    ranks,
-    sentences,
-    sources as told_by,
-    timeline,
-)
-from helpers.dataset import labels
-from helpers.language import NOUNS
+from helpers import sentences
+from helpers.analysis import balance, domains, groups, initiative, network, phases, ranks, sources as told_by, timeline
+from helpers.notebook import parameters
+from helpers.record import dataset
+from helpers.record.dataset import labels
 from helpers.sentences import (
     domains as say_domains,
     network as say_network,
     sources as say_sources,
     timeline as say_timeline,
 )
+from helpers.words.language import NOUNS
 
 RECORDS = {
     "none": (),

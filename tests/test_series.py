@@ -1,4 +1,4 @@
-"""Counts over time, milestones and promises of `helpers.timeline`."""
+"""Counts over time, milestones and promises of `helpers.analysis.timeline`."""
 
 from itertools import product
 
@@ -8,7 +8,7 @@ import pytest
 from fixtures import event, made
 from hypothesis import given, settings, strategies as st
 
-from helpers import timeline
+from helpers.analysis import timeline
 from helpers.sentences import timeline as say
 
 DATES = st.one_of(
@@ -136,7 +136,7 @@ def promises_of(record):
 
 
 def test_what_is_not_selected_still_says_what_became_of_a_promise(record):
-    from helpers import parameters
+    from helpers.notebook import parameters
 
     early = parameters.select(record, parameters.parse(parameters.Parameters, {"end": "2014"}))
     part, everything = timeline.promises(early, record), timeline.promises(record, record)

@@ -3,8 +3,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from helpers import evidence, parameters, sources, vocabulary
-from helpers.dataset import Record
+from helpers.analysis import sources
+from helpers.notebook import parameters
+from helpers.record import evidence, vocabulary
+from helpers.record.dataset import Record
 from helpers.sentences import sources as say_sources
 
 

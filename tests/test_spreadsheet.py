@@ -8,9 +8,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from helpers import spreadsheet, tables
-from helpers.faults import FaultsError
-from helpers.spreadsheet import Sheet, of_csv, of_frame, workbook
+from helpers.common.faults import FaultsError
+from helpers.show import spreadsheet, tables
+from helpers.show.spreadsheet import Sheet, of_csv, of_frame, workbook
 
 
 def opened(*sheets):

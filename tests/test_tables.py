@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from helpers import legend, sentences, tables, timeline
+from helpers import sentences
+from helpers.analysis import timeline
+from helpers.record import legend
+from helpers.show import tables
 
 HOSTILE = ["<script>alert(1)</script>", '" onclick="x', "' onclick='x", "&lt;b&gt;", "</td></table><img src=x>"]
 COLUMNS = ["date", "label", "summary", "domain", "quad_class", "status", "actors", "sources"]

@@ -7,8 +7,10 @@ import pytest
 from fixtures import same
 from test_check import edit
 
-from helpers import dataset, evidence, parameters, schema, sources
-from helpers.faults import FaultsError
+from helpers.analysis import sources
+from helpers.common.faults import FaultsError
+from helpers.notebook import parameters
+from helpers.record import dataset, evidence, schema
 
 TEXT = "العنوان\nقال إن الكيان خطر.\nالكيان ثم الكيان وكيانات أخرى.\n"
 PATTERN = r"(?<![\u0621-\u0652])[وف]?(الكيان)(?![\u0621-\u0652])"

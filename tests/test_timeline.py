@@ -8,7 +8,8 @@ import pytest
 from fixtures import TEN, event, made, nothing, records, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers import dates, timeline, vocabulary
+from helpers.analysis import timeline
+from helpers.record import dates, vocabulary
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@ import fixtures
 import pytest
 from fixtures import TEN, made
 
-from helpers import views
-from helpers.figures import theme
-from helpers.parameters import MODELS, parse
+from helpers.notebook import views
+from helpers.notebook.parameters import MODELS, parse
+from helpers.show.figures import theme
 
 EVERY = [(notebook, view) for notebook, drawn in views.PANELS.items() for view in drawn]
 each_view = pytest.mark.parametrize(("notebook", "view"), EVERY, ids=[view.__name__ for _, view in EVERY])

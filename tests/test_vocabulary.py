@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import paths, vocabulary
+from helpers.common import paths
+from helpers.record import vocabulary
 
 
 def test_every_type_has_one_quad_class():

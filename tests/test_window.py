@@ -4,8 +4,9 @@ import pytest
 from fixtures import event, made
 from hypothesis import given, settings, strategies as st
 
-from helpers import parameters, sentences
-from helpers.parameters import Parameters, parse, select
+from helpers import sentences
+from helpers.notebook import parameters
+from helpers.notebook.parameters import Parameters, parse, select
 
 EVENTS = {
     "day": "2010-06-15",

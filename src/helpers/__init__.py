@@ -19,20 +19,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from helpers import draw as draw, evidence as evidence, export as export
-    from helpers.front import claims as claims, events as events, load as load, select as select
+    from helpers.notebook import draw as draw
+    from helpers.notebook.front import claims as claims, events as events, load as load, select as select
+    from helpers.record import evidence as evidence
+    from helpers.show import export as export
 
 # No `__all__`: the API pages would then leave out every module that it does not name.
 _FUNCTIONS: Final = ("load", "select", "events", "claims")
-_MODULES: Final = ("draw", "evidence", "export")
+_MODULES: Final = {"draw": "notebook.draw", "evidence": "record.evidence", "export": "show.export"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or a module
     """Import what is asked for when it is asked for: ``import helpers`` itself costs nothing."""
     if name in _FUNCTIONS:
-        return getattr(import_module("helpers.front"), name)
+        return getattr(import_module("helpers.notebook.front"), name)
     if name in _MODULES:
-        return import_module(f"helpers.{name}")
+        return import_module(f"helpers.{_MODULES[name]}")
     raise AttributeError(f"module 'helpers' has no attribute {name!r}; it has {', '.join(__dir__())}")
 
 

@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from helpers import paths
+from helpers.common import paths
 
 AXE = paths.PROJECT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 

@@ -19,9 +19,11 @@ import matplotlib as mpl
 import nbformat
 import pytest
 
-from helpers import dataset, paths, views
-from helpers.figures import theme
-from helpers.parameters import MODELS, parse
+from helpers.common import paths
+from helpers.notebook import views
+from helpers.notebook.parameters import MODELS, parse
+from helpers.record import dataset
+from helpers.show.figures import theme
 
 pytestmark = pytest.mark.browser
 SCREENSHOTS = paths.PROJECT / "tests" / "browser" / "screenshots"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers import paths
+from helpers.common import paths
 
 pytestmark = pytest.mark.browser
 REPORTS = sorted((paths.REPORTS / "default").glob("*/report.html"))

@@ -6,7 +6,7 @@ import io
 import pytest
 import yaml
 
-from helpers import paths
+from helpers.common import paths
 from helpers.render import command
 
 pytestmark = pytest.mark.browser

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psutil
 import yaml
 
-from helpers import paths
+from helpers.common import paths
 from helpers.render import manifest, profile, server, work
 
 if TYPE_CHECKING:

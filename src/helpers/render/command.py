@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from helpers import paths
-from helpers.faults import LONGEST, Fault, FaultsError, cut
+from helpers.common import paths
+from helpers.common.faults import LONGEST, Fault, FaultsError, cut
 from helpers.render import manifest, profile, publish, site
 
 if TYPE_CHECKING:  # imported when it is known that something must run

@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from helpers import paths
-from helpers.faults import Fault, FaultsError
+from helpers.common import paths
+from helpers.common.faults import Fault, FaultsError
 from helpers.render import publish
 from helpers.render.profile import Run
 
@@ -161,7 +161,7 @@ def rows(folder: Path, data: dict[str, str]) -> dict[str, dict[str, str]]:
 
 @cache
 def _rows(folder: Path, data: tuple[tuple[str, str], ...]) -> dict[str, dict[str, str]]:
-    from helpers import schema  # only where a version of the record is new
+    from helpers.record import schema
 
     found: dict[str, dict[str, str]] = {}
     for name, expected in data:

@@ -15,8 +15,8 @@ from typing import Annotated, Any, Final, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from helpers import paths
-from helpers.faults import Fault, FaultsError
+from helpers.common import paths
+from helpers.common.faults import Fault, FaultsError
 
 #: The pages of the site, by language; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
@@ -152,7 +152,7 @@ def spelled_out(run: Run) -> dict[str, Any]:
     All of them are put into the notebook, so that nothing depends on what its parameters cell says today. A notebook
     that has no model takes what is given.
     """
-    from helpers.parameters import MODELS, parse
+    from helpers.notebook.parameters import MODELS, parse
 
     model = MODELS.get(run.notebook)
     return parse(model, run.given).model_dump() if model else run.given
@@ -160,9 +160,9 @@ def spelled_out(run: Run) -> dict[str, Any]:
 
 def check(runs: list[Run]) -> list[Fault]:
     """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
-    from helpers import dataset
-    from helpers.parameters import MODELS, parse, select
-    from helpers.schema import nearest
+    from helpers.notebook.parameters import MODELS, parse, select
+    from helpers.record import dataset
+    from helpers.record.schema import nearest
 
     records: dict[Path, dataset.Record] = {}
     faults: list[Fault] = []
@@ -174,7 +174,7 @@ def check(runs: list[Run]) -> list[Fault]:
     for run in runs:
         try:
             if run.notebook not in MODELS:
-                problem = f"has no parameters in helpers.parameters; {nearest(run.notebook, MODELS)}"
+                problem = f"has no parameters in helpers.notebook.parameters; {nearest(run.notebook, MODELS)}"
                 raise FaultsError("", [Fault("parameters", 0, "", run.notebook, problem)])
             parameters = parse(MODELS[run.notebook], run.given)
             if parameters.interactive:
@@ -289,7 +289,7 @@ def _source(notebook: str) -> Path:
     try:
         return paths.notebook(notebook)
     except ValueError:
-        from helpers.schema import nearest
+        from helpers.record.schema import nearest
 
         problem = nearest(notebook, paths.notebooks())
         raise FaultsError("", [Fault("notebooks", 0, "", notebook, problem)]) from None

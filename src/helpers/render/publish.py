@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from helpers.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError
 
 _LOCK = ".lock"
 _ASIDE = ".aside-"

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from helpers import schema
-from helpers.dataset import Record
+from helpers.record import schema
+from helpers.record.dataset import Record
 
-#: The tables whose rows go into another one when the record is loaded (see `helpers.dataset`).
+#: The tables whose rows go into another one when the record is loaded (see `helpers.record.dataset`).
 JOINED = {"events": ("event_domains", "evidence", "sources", "editorial_notes")}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from helpers import paths
+from helpers.common import paths
 from helpers.render.execute import QUIET, settled
 
 #: The figure shown in README.md.

@@ -16,8 +16,8 @@ from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from helpers.export import GRAPHS, csv_bytes, tables_workbook
-from helpers.language import direction
+from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
+from helpers.words.language import direction
 
 #: The first figure of a run, small.
 THUMBNAIL = "thumbnail.png"

@@ -41,7 +41,7 @@ _ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NU
 #: for an optional check of jsonschema. A notebook may import them itself.
 _UNWANTED = ("debugpy", "rfc3987_syntax")
 #: A package that no run uses, and that is slow to import.
-_UNUSED = "helpers.article"
+_UNUSED = "helpers.adding"
 #: Nothing is imported from the folder that the command was called in; kernels have it in their path again.
 _SERVE = "import sys; sys.path[:] = filter(None, sys.path); from helpers.render import server; server.serve({})"
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
@@ -358,8 +358,9 @@ def _warm() -> None:
     import resvg_py
     from matplotlib.figure import Figure
 
-    from helpers import dataset, paths
-    from helpers.faults import FaultsError
+    from helpers.common import paths
+    from helpers.common.faults import FaultsError
+    from helpers.record import dataset
     from helpers.render import report
 
     with contextlib.suppress(FaultsError):  # `profile.check` says what is wrong with it

@@ -82,7 +82,7 @@ def page(profiles: list[dict[str, Any]], language: str, state: str = "") -> str:
     """Return one page; every text of it is escaped by the template."""
     import jinja2
 
-    from helpers.language import direction
+    from helpers.words.language import direction
 
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined

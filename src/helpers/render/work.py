@@ -168,7 +168,7 @@ def _by_the_ordinary_kernel(run: Run) -> Executed:
 def _reported(run: Run, executed: Executed, begun: float, inputs: dict[str, str], data: dict[str, str]) -> Result:
     import nbformat
 
-    from helpers.parameters import MODELS
+    from helpers.notebook.parameters import MODELS
     from helpers.render import execute, report
 
     node = nbformat.reads(executed.notebook, as_version=4)

@@ -9,12 +9,12 @@ from typing import Final
 
 import pandas as pd
 
-from helpers import flags, public, vocabulary
-from helpers.dataset import Record
-from helpers.language import count, listed
-from helpers.outputs import Caption
-from helpers.parameters import LeftOut
-from helpers.timeline import event_table
+from helpers.analysis.timeline import event_table
+from helpers.common.outputs import Caption
+from helpers.record import flags, public, vocabulary
+from helpers.record.dataset import Record
+from helpers.record.flags import LeftOut
+from helpers.words.language import count, either, listed
 
 #: What the notebooks' tables show.
 TABLE_NAMES: Final[vocabulary.Labels] = {
@@ -59,11 +59,6 @@ TABLE_NAMES: Final[vocabulary.Labels] = {
 QUOTE = {"en": "“{}”", "ar": "«{}»"}
 
 
-def either(language: str, english: str, arabic: str) -> str:
-    """Return the text in the language."""
-    return arabic if language == "ar" else english
-
-
 #: What a selection leaves out for no reason that is to be said.
 _NOTHING: Final = LeftOut()
 
@@ -74,7 +69,7 @@ def selection(whole: Record, selected: Record, language: str, left_out: LeftOut 
     Parameters
     ----------
     left_out
-        What `helpers.parameters.left_out` returns.
+        What `helpers.notebook.parameters.left_out` returns.
     """
     details = int((selected.events["tier"] == "detail").sum())
     of = len(whole.events) if details else int((whole.events["tier"] != "detail").sum())

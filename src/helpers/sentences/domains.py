@@ -1,4 +1,4 @@
-"""What is said of domains: `helpers.domains`."""
+"""What is said of domains: `helpers.analysis.domains`."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -6,15 +6,16 @@ from typing import Final
 
 import pandas as pd
 
-from helpers import domains as breakdown, vocabulary
-from helpers.dataset import Record, labels, short_names
-from helpers.domains import LEAST_RECORDS, MARKED
-from helpers.language import count, listed, percent
-from helpers.outputs import Caption
-from helpers.periodisation import NO_PERIOD
-from helpers.sentences import QUOTE, either, in_words, leaders, note, nothing, part_shown, table_caption, withheld
+from helpers.analysis import domains as breakdown
+from helpers.analysis.domains import LEAST_RECORDS, MARKED
+from helpers.analysis.periodisation import NO_PERIOD
+from helpers.common.outputs import Caption
+from helpers.record import vocabulary
+from helpers.record.dataset import Record, labels, short_names
+from helpers.sentences import QUOTE, in_words, leaders, note, nothing, part_shown, table_caption, withheld
+from helpers.words.language import count, either, listed, percent
 
-#: The words of `helpers.figures.domains`.
+#: The words of `helpers.show.figures.domains`.
 WORDS: Final[vocabulary.Labels] = {
     "primary": ("primary domain", "مجال رئيسي"),
     "any": ("primary or secondary", "رئيسي أو ثانوي"),
@@ -115,7 +116,7 @@ def answers(
     """Answer what the relation is made of, what is done, and who tells it.
 
     ``around`` is the selection with all domains, in which the ``chosen`` ones have their share; ``frames``
-    are `helpers.domains.deeds`, `reach` and `concentration` of it.
+    are `helpers.analysis.domains.deeds`, `reach` and `concentration` of it.
     """
     n = len(record.events)
     if not n:
@@ -211,7 +212,7 @@ def composition(frame: pd.DataFrame, record: Record, language: str, chosen: Sequ
 
 
 def period_name(period: str, language: str) -> str:
-    """Return the name of a period of `helpers.domains.periods`, of what has none, or of all together."""
+    """Return the name of a period of `helpers.analysis.domains.periods`, of what has none, or of all together."""
     if period == breakdown.WHOLE:
         return either(language, "all, dated or not", "الكل، مؤرخًا أو لا")
     if period == NO_PERIOD:
@@ -225,7 +226,7 @@ def period_name(period: str, language: str) -> str:
 
 
 def period_heads(frame: pd.DataFrame, language: str) -> dict[str, str]:
-    """Return the heads of the columns of `helpers.domains.period_shares`: the period, and its n."""
+    """Return the heads of the columns of `helpers.analysis.domains.period_shares`: the period, and its n."""
     heads = {}
     for period, n in frame.groupby("period", sort=False)["n"].first().items():
         size = either(language, f"n = {n}", f"العدد: {n}")
@@ -245,7 +246,7 @@ def _parting(frame: pd.DataFrame) -> list[str]:
 
 
 def periods(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[str] = ()) -> Caption:
-    """Return the caption of `helpers.domains.period_shares`; its title is about the ``chosen`` domains, if any."""
+    """Return the caption of `analysis.domains.period_shares`; its title is about the ``chosen`` domains, if any."""
     n = int(frame["records"].sum())
     if not n:
         return nothing("record", "record", record, language)
@@ -338,7 +339,7 @@ def concentration_beside(frame: pd.DataFrame, language: str) -> list[str]:
 
 
 def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Sequence[str] = ()) -> Caption:
-    """Return the caption of `helpers.domains.deeds`; its title names the ``chosen`` domains, or the one least done."""
+    """Return the caption of `analysis.domains.deeds`; its title names the ``chosen`` domains, or the one least done."""
     n, typed = int(frame["records"].sum()), int((frame["verbal"] + frame["material"]).sum())
     if not n:
         return nothing("record", "record", record, language)
@@ -377,7 +378,7 @@ def talk_and_deed(frame: pd.DataFrame, record: Record, language: str, chosen: Se
 
 
 def upset(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:
-    """Return the caption of the sets of domains; ``frame`` is that of `helpers.domains.memberships`."""
+    """Return the caption of the sets of domains; ``frame`` is that of `helpers.analysis.domains.memberships`."""
     n = int(frame["records"].sum())
     if not n:
         return nothing("record", "record", record, language)
@@ -453,7 +454,7 @@ def together(frame: pd.DataFrame, record: Record, language: str, chosen: Sequenc
 
 
 def by_actor(people: pd.DataFrame, top: int, record: Record, language: str) -> Caption:
-    """Return the caption of domains by actor; ``people`` is that of `helpers.domains.actors`."""
+    """Return the caption of domains by actor; ``people`` is that of `helpers.analysis.domains.actors`."""
     n = len(record.events)
     if people.empty:
         return nothing("acting actor", "record", record, language)
@@ -476,13 +477,13 @@ def by_actor(people: pd.DataFrame, top: int, record: Record, language: str) -> C
 
 
 def actor_heads(people: pd.DataFrame, record: Record, language: str) -> dict[str, str]:
-    """Return the names of `helpers.domains.actors`, each with its number of records."""
+    """Return the names of `helpers.analysis.domains.actors`, each with its number of records."""
     names = labels(record.actors, language)
     return {row.actor_id: f"{names[row.actor_id]} ({row.events})" for row in people.itertuples()}
 
 
 def carriers_table(frame: pd.DataFrame, record: Record, language: str) -> pd.DataFrame:
-    """Return `helpers.domains.carriers` for reading: with ``domain``, ``pair``, ``next`` and ``mediators`` named."""
+    """Return `analysis.domains.carriers` for reading: with ``domain``, ``pair``, ``next`` and ``mediators`` named."""
     names, comma = labels(record.actors, language), either(language, ", ", "، ")
 
     def pair(one: str, other: str, shared: int, tied: int) -> str:
@@ -625,7 +626,7 @@ def quantities(frame: pd.DataFrame, language: str) -> list[str]:
 
 
 def quantities_table(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return `helpers.domains.quantity_table` with units in words, and ``exactness``: bound and approximation."""
+    """Return `analysis.domains.quantity_table` with units in words, and ``exactness``: bound and approximation."""
     loose, about = either(language, ", approximate", "، تقريبي"), either(language, "about", "نحو")
     exact = [
         about
@@ -640,7 +641,7 @@ def quantities_table(frame: pd.DataFrame, language: str) -> pd.DataFrame:
 def page(record: Record, glance: pd.DataFrame, topic: str, language: str) -> list[str]:
     """Introduce the page of one domain, or say how to get one where ``topic`` is empty.
 
-    ``glance`` is that of `helpers.domains.glance`.
+    ``glance`` is that of `helpers.analysis.domains.glance`.
     """
     if not topic:
         return [

@@ -1,4 +1,4 @@
-"""What is said of the network: `helpers.network`, `ranks`, `groups`, `balance` and `initiative`."""
+"""What is said of the network: `helpers.analysis.network`, `ranks`, `groups`, `balance` and `initiative`."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -7,17 +7,18 @@ from typing import Final
 import networkx as nx
 import pandas as pd
 
-from helpers import flags, initiative, vocabulary
-from helpers.balance import LEAST_TRIADS
-from helpers.dataset import Record, labels, short_names
-from helpers.initiative import LEAST_ACTS, WITHOUT
-from helpers.language import count, listed, percent
-from helpers.network import LEAST_SIGNED, tie_id
-from helpers.outputs import Caption
-from helpers.periodisation import NO_PERIOD
-from helpers.ranks import LEAST_EVENTS
-from helpers.sentences import either, note, nothing
+from helpers.analysis import initiative
+from helpers.analysis.balance import LEAST_TRIADS
+from helpers.analysis.initiative import LEAST_ACTS, WITHOUT
+from helpers.analysis.network import LEAST_SIGNED, tie_id
+from helpers.analysis.periodisation import NO_PERIOD
+from helpers.analysis.ranks import LEAST_EVENTS
+from helpers.common.outputs import Caption
+from helpers.record import flags, vocabulary
+from helpers.record.dataset import Record, labels, short_names
+from helpers.sentences import note, nothing
 from helpers.sentences.domains import period_name
+from helpers.words.language import count, either, listed, percent
 
 #: What actors are ranked by, and the marks of the figure of ranks.
 RANKS: Final[vocabulary.Labels] = {
@@ -45,7 +46,7 @@ BALANCE: Final[vocabulary.Labels] = {
     "withheld": (f"withheld: fewer than {LEAST_TRIADS}", f"محجوب: أقل من {LEAST_TRIADS}"),
     "none": ("there is none", "لا يوجد"),
 }
-#: How a group of actors came through `helpers.groups.stability`.
+#: How a group of actors came through `helpers.analysis.groups.stability`.
 HOLDS: Final[vocabulary.Labels] = {"yes": ("holds", "صامدة"), "no": ("does not hold", "غير صامدة")}
 
 
@@ -64,11 +65,11 @@ def answers(
     Parameters
     ----------
     graph
-        Of `helpers.network.project`.
+        Of `helpers.analysis.network.project`.
     between
         The same with persons and bodies counted as their states, as triads and who starts are counted.
     ranges, groups, acts
-        Of `helpers.ranks.ranges`, `helpers.groups.stability` and `helpers.initiative.asymmetry`.
+        Of `analysis.ranks.ranges`, `helpers.analysis.groups.stability` and `helpers.analysis.initiative.asymmetry`.
     pair
         The two poles.
     """
@@ -217,7 +218,7 @@ def actor_map(
 
 
 def titled(graphs: Mapping[str, nx.Graph], language: str) -> dict[str, nx.Graph]:
-    """Return the graphs of `helpers.network.by_period` under the titles of their panels, with n."""
+    """Return the graphs of `helpers.analysis.network.by_period` under the titles of their panels, with n."""
     return {
         f"{period_name(period, language)} (n = {graph.graph['records']})": graph for period, graph in graphs.items()
     }
@@ -291,7 +292,7 @@ def ego(graph: nx.Graph, actor: str, shown: int, record: Record, language: str) 
 
 
 def ranges(frame: pd.DataFrame, shown: int, draws: int, record: Record, language: str) -> Caption:
-    """Return the caption of the ranks; ``frame`` is that of `helpers.ranks.ranges`, ``shown`` its actors drawn."""
+    """Return the caption of the ranks; ``frame`` is that of `analysis.ranks.ranges`, ``shown`` its actors drawn."""
     strength = frame[(frame["measure"] == "strength") & frame["rank"].notna()].head(shown)
     if strength.empty:
         return _no_network(record, language)
@@ -329,7 +330,7 @@ def ranges(frame: pd.DataFrame, shown: int, draws: int, record: Record, language
 
 
 def together(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:
-    """Return the caption of the groups of `helpers.groups.stability`, of which ``shown`` actors are drawn."""
+    """Return the caption of the groups of `helpers.analysis.groups.stability`, of which ``shown`` actors are drawn."""
     if frame.empty:
         return nothing("two actors who act together", "actor", record, language)
     title = _holding(frame, language)
@@ -349,7 +350,7 @@ def together(frame: pd.DataFrame, shown: int, record: Record, language: str) -> 
 
 
 def _holding(frame: pd.DataFrame, language: str) -> str:
-    """Say how many groups of `helpers.groups.stability` hold."""
+    """Say how many groups of `helpers.analysis.groups.stability` hold."""
     hold, n = int(frame["holds"].sum()), len(frame)
     hanging = int((frame["hangs_on"] != "").sum())
     return either(
@@ -391,7 +392,7 @@ def triads(frame: pd.DataFrame, pair: list[str], shown: int, record: Record, lan
 
 
 def balance(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of balance against chance; ``frame`` is that of `helpers.balance.census`."""
+    """Return the caption of balance against chance; ``frame`` is that of `helpers.analysis.balance.census`."""
     rows = frame.set_index("scope")
     n = int(rows.loc["all", "n"])
     if not n:
@@ -415,7 +416,7 @@ def balance(frame: pd.DataFrame, record: Record, language: str) -> Caption:
 
 
 def starts(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Caption:
-    """Return the caption of who starts acts towards whom; ``frame`` is that of `helpers.initiative.directed`."""
+    """Return the caption of who starts acts towards whom; ``frame`` is that of `analysis.initiative.directed`."""
     shown_events = {event for ids in frame["event_ids"] for event in ids.split()}
     n = len(shown_events)
     if not n:
@@ -443,7 +444,7 @@ def starts(frame: pd.DataFrame, shown: int, record: Record, language: str) -> Ca
 
 
 def sides(frame: pd.DataFrame, pair: list[str], record: Record, language: str) -> Caption:
-    """Return the caption of who of a pair starts; ``frame`` is that of `helpers.initiative.asymmetry`."""
+    """Return the caption of who of a pair starts; ``frame`` is that of `helpers.analysis.initiative.asymmetry`."""
     rows = frame.set_index("period")
     n = int(rows.loc["all", ["first", "second"]].sum()) if len(rows) else 0
     if not n:
@@ -479,7 +480,7 @@ def sides(frame: pd.DataFrame, pair: list[str], record: Record, language: str) -
 
 
 def _share(row: pd.Series, language: str) -> str:
-    """Return the part of the first side in a row of `helpers.initiative.asymmetry`, with any interval."""
+    """Return the part of the first side in a row of `helpers.analysis.initiative.asymmetry`, with any interval."""
     acts = int(row["first"] + row["second"])
     of = either(language, f"{int(row['first'])} of {acts}", f"{int(row['first'])} من {acts}")
     if pd.isna(row["share"]):
@@ -492,7 +493,7 @@ def _share(row: pd.Series, language: str) -> str:
 
 
 def side_words(pair: list[str], record: Record, language: str) -> dict[str, str]:
-    """Return the words of `helpers.figures.initiative.sides_of`."""
+    """Return the words of `helpers.show.figures.initiative.sides_of`."""
     names = labels(record.actors, language)
     one, other = (names.get(side, side) for side in (pair if len(pair) == 2 else ("", "")))
     withheld = either(language, f"withheld (< {LEAST_ACTS})", f"محجوب (أقل من {LEAST_ACTS})")
@@ -501,7 +502,7 @@ def side_words(pair: list[str], record: Record, language: str) -> dict[str, str]
 
 
 def side_labels(frame: pd.DataFrame, record: Record, language: str) -> list[str]:
-    """Return the name of each row of `helpers.initiative.asymmetry`, with what neither starts."""
+    """Return the name of each row of `helpers.analysis.initiative.asymmetry`, with what neither starts."""
     neither = either(language, "neither: {}", "لا أحدهما: {}")
     articles = short_names(record.sources, language)
     names = [_scope_name(period, articles, language) for period in frame["period"]]
@@ -533,7 +534,7 @@ def triad_titles(frame: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str
 
 
 def triad_table(frame: pd.DataFrame, names: Mapping[str, str], language: str) -> pd.DataFrame:
-    """Return `helpers.balance.third_parties` for reading: records together and against at each side."""
+    """Return `helpers.analysis.balance.third_parties` for reading: records together and against at each side."""
     sides = {"pair_signs": "tie", "first_signs": "first", "second_signs": "second"}
     signs = {
         column: [f"+{plus} −{minus}" for plus, minus in zip(frame[f"together_{side}"], frame[f"against_{side}"],
@@ -572,7 +573,7 @@ def standing_table(record: Record, language: str) -> pd.DataFrame:
 
 
 def signed_triads(frame: pd.DataFrame, names: Mapping[str, str], language: str) -> pd.DataFrame:
-    """Return `helpers.balance.listed` for reading."""
+    """Return `helpers.analysis.balance.listed` for reading."""
     signs = {1: "+", -1: "−"}
     columns = [column for column in frame if column.startswith("sign_")]
     return frame.assign(

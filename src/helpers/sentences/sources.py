@@ -1,24 +1,24 @@
-"""What is said of the sources: `helpers.sources` and `helpers.reliability`."""
+"""What is said of the sources: `helpers.analysis.sources` and `helpers.record.reliability`."""
 
 from typing import Final
 
 import pandas as pd
 
-from helpers import vocabulary
-from helpers.dataset import Record, labels
-from helpers.language import count, percent
-from helpers.outputs import Caption
-from helpers.reliability import LEAST_PAIRS
-from helpers.sentences import QUOTE, either, in_words, note, nothing, part_shown, withheld
+from helpers.common.outputs import Caption
+from helpers.record import vocabulary
+from helpers.record.dataset import Record, labels
+from helpers.record.reliability import LEAST_PAIRS
+from helpers.sentences import QUOTE, in_words, note, nothing, part_shown, withheld
+from helpers.words.language import count, either, percent
 
-#: How `helpers.sources.told_by_year` names its two columns.
+#: How `helpers.analysis.sources.told_by_year` names its two columns.
 TELLING: Final[vocabulary.Labels] = {
     "contemporaneous": ("told within a year of it", "رُوي خلال سنة من وقوعه"),
     "retrospective": ("told later only", "رُوي لاحقًا فقط"),
 }
 
 
-#: The fields of `helpers.reliability.agreement`.
+#: The fields of `helpers.record.reliability.agreement`.
 CODED_FIELDS: Final[vocabulary.Labels] = {
     "event_type": ("event type", "نوع الحدث"),
     "domain_id": ("primary domain", "المجال الرئيسي"),
@@ -190,7 +190,7 @@ def told(frame: pd.DataFrame, record: Record, language: str) -> Caption:
 
 
 def tellings(frame: pd.DataFrame, record: Record, language: str) -> Caption:
-    """Return the caption of how long after an event each source speaks of it (`helpers.sources.lags`)."""
+    """Return the caption of how long after an event each source speaks of it (`helpers.analysis.sources.lags`)."""
     n = len(frame)
     if not n:
         return nothing("dated event", "event", record, language)

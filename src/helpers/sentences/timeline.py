@@ -1,16 +1,16 @@
-"""What is said of time: `helpers.timeline` and `helpers.phases`."""
+"""What is said of time: `helpers.analysis.timeline` and `helpers.analysis.phases`."""
 
 import math
 from typing import Final
 
 import pandas as pd
 
-from helpers import flags, vocabulary
-from helpers.dataset import Record, labels, short_names
-from helpers.language import count, listed, percent
-from helpers.outputs import Caption
-from helpers.sentences import QUOTE, either, leaders, note, nothing, part_shown, table_caption, withheld
-from helpers.timeline import FATES, LEAST_EVENTS, between, bounds, by_year, dyad_events, fates
+from helpers.analysis.timeline import FATES, LEAST_EVENTS, between, bounds, by_year, dyad_events, fates
+from helpers.common.outputs import Caption
+from helpers.record import flags, vocabulary
+from helpers.record.dataset import Record, labels, short_names
+from helpers.sentences import QUOTE, leaders, note, nothing, part_shown, table_caption, withheld
+from helpers.words.language import count, either, listed, percent
 
 
 def answers(record: Record, years: pd.DataFrame, language: str) -> list[str]:
@@ -162,7 +162,7 @@ def years(frame: pd.DataFrame, apart: pd.DataFrame, record: Record, language: st
 
 
 def _in_one_year(record: Record) -> pd.Series:
-    """Return the ids of the events that `helpers.timeline.by_year` counts."""
+    """Return the ids of the events that `helpers.analysis.timeline.by_year` counts."""
     events = record.events
     placed = (events["record_kind"] == "event") & (events["earliest"].dt.year == events["latest"].dt.year)
     return events["event_id"][placed & (events["quad_class"] != "none")]
@@ -192,7 +192,7 @@ def details(frame: pd.DataFrame, window: tuple[int, int], record: Record, langua
     return Caption(title, line + beside, alt + beside)
 
 
-#: Names of the panels and marks of `helpers.figures.timeline.series`.
+#: Names of the panels and marks of `helpers.show.figures.timeline.series`.
 SERIES: Final[vocabulary.Labels] = {
     "cooperation": ("cooperation (events)", "تعاون (أحداث)"),
     "request": ("requests and offers (events)", "طلبات وعروض (أحداث)"),
@@ -202,7 +202,7 @@ SERIES: Final[vocabulary.Labels] = {
 }
 
 
-#: Outcomes of `helpers.timeline.promises`.
+#: Outcomes of `helpers.analysis.timeline.promises`.
 OUTCOMES: Final[vocabulary.Labels] = {
     "delivered": ("delivered", "نُفّذ"),
     "ratified": ("passed by a parliament", "أقره برلمان"),
@@ -297,7 +297,7 @@ def phases(tried: pd.DataFrame, breaks: pd.DataFrame, dyad: list[str], record: R
 
 
 def variant_names(tried: pd.DataFrame, language: str) -> dict[str, str]:
-    """Return the names of the variants of `helpers.phases.variants`, and the words of their legend."""
+    """Return the names of the variants of `helpers.analysis.phases.variants`, and the words of their legend."""
     bins = {
         "year": ("by year", "بالسنة"),
         "quarter": ("by quarter", "بالربع"),
@@ -319,9 +319,9 @@ def variant_names(tried: pd.DataFrame, language: str) -> dict[str, str]:
 
 
 def promises(frame: pd.DataFrame, dyad: list[str], record: Record, language: str) -> Caption:
-    """Return the caption of the promises; ``frame`` is that of `helpers.timeline.promises`.
+    """Return the caption of the promises; ``frame`` is that of `helpers.analysis.timeline.promises`.
 
-    A promise counts once, by what `helpers.timeline.fates` says became of it.
+    A promise counts once, by what `helpers.analysis.timeline.fates` says became of it.
     """
     became = fates(frame)
     n = len(became)
@@ -367,7 +367,7 @@ def promises_caption(frame: pd.DataFrame, language: str) -> str:
 
 
 def promises_table(frame: pd.DataFrame, whole: Record, language: str) -> pd.DataFrame:
-    """Return `helpers.timeline.promises` for reading: names and words instead of ids and codes."""
+    """Return `helpers.analysis.timeline.promises` for reading: names and words instead of ids and codes."""
     texts, notes = labels(whole.events, language), whole.editorial_notes
     return frame.assign(
         flag=flags.column(frame["event_id"], notes, language),

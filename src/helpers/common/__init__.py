@@ -1,0 +1,1 @@
+"""What every room uses: faults in words, paths, outputs of a cell, libraries of the extras."""

@@ -1,0 +1,345 @@
+"""A control panel for JupyterLab: controls made from a notebook's parameters, and its main figures beside them.
+
+Nothing here is imported or drawn unless a notebook's parameters say ``interactive = True``, and nothing can be
+had by a control that the parameters cell does not give as well.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from helpers import sentences
+from helpers.common import paths
+from helpers.common.extras import imported
+from helpers.common.faults import FaultsError
+from helpers.notebook import parameters, views
+from helpers.notebook.parameters import Of, Parameters
+from helpers.record import vocabulary
+from helpers.record.dataset import Record
+from helpers.record.names import CODES
+from helpers.show import tables
+from helpers.show.figures import theme
+from helpers.words.language import direction
+
+#: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
+WAIT: Final = 0.03
+_HEAD: Final = '<div style="line-height: 1.25" dir="{direction}"><b><bdi>{name}</bdi></b> <small>{words}</small></div>'
+_WIDE: Final = {"width": "auto"}
+_ROW: Final = {"margin": "0 0.5rem 0.6rem 0", "flex": "0 0 auto"}
+#: Controls scroll beside the figure, which is drawn as wide as what they leave.
+_CONTROLS: Final = {"flex": "0 0 20rem", "max_height": "46rem", "overflow": "hidden auto", "margin": "0 1rem 0 0"}
+_RESULT: Final = {"flex": "1 1 0", "min_width": "0", "overflow": "hidden"}
+_FIGURE: Final = (
+    "<style>.panel-figure svg {{ max-width: 100%; height: auto; background: #fff }}</style>"
+    '<div role="img" aria-label="{alt}">{svg}</div>'
+)
+# A browser lets a click copy, but not a kernel; where it refuses, the text is left selected for Ctrl+C.
+_COPY: Final = (
+    "const t = this.closest('.panel').querySelector('.panel-text textarea'); t.focus(); t.select(); "
+    "try { navigator.clipboard.writeText(t.value).catch(() => document.execCommand('copy')) } "
+    "catch { document.execCommand('copy') }"
+)
+#: Only where JupyterLab can do it (``lab/extensions/reading/``) the button is shown.
+_APPLY: Final = '<button type="button" class="jupyter-button" style="display: none">{}</button>'
+_WORDS: Final[vocabulary.Labels] = {
+    "reset": ("reset", "استعادة"),
+    "again": ("back to the values of the parameters cell", "العودة إلى قيم خلية المعاملات"),
+    "copy": ("copy as parameters", "نسخ المعاملات"),
+    "apply": ("apply to the whole notebook", "تطبيق على الدفتر كله"),
+    "find": ("find a name, in either script", "ابحث عن اسم بأي من الكتابتين"),
+    # figures
+    "swim_lanes": ("Swim lanes", "المسارات"),
+    "series": ("Cooperation and conflict over time", "التعاون والخلاف عبر الزمن"),
+    "actor_map": ("Map of actors", "خريطة الفاعلين"),
+    "in_focus": ("One actor and its partners", "فاعل وشركاؤه"),
+    "composition": ("Records by domain", "السجلات بحسب المجال"),
+    "domains_by_period": ("Domains by period", "المجالات بحسب الفترة"),
+    "stances": ("Claims by topic and stance", "الأقوال بحسب الموضوع والموقف"),
+    "holders_by_topic": ("Who holds what", "من يقول ماذا"),
+}
+#: What a parameter is, in Arabic; in English its description says it.
+_ARABIC: Final = {
+    "start": "أول يوم: سنة أو شهر أو يوم، مثل \u20662010-01-31\u2069",
+    "end": "آخر يوم، وهو داخل فيها",
+    "uncertain_dates": "ما قد يقع تاريخه داخل الفترة أو خارجها",
+    "domains": "المجالات، ويكفي واحد منها",
+    "actors": "الفاعلون، ويكفي واحد منهم",
+    "together": "فاعلون يشاركون جميعًا",
+    "sources": "المقالات، ويكفي دليل في واحد منها",
+    "statuses": "الحالات",
+    "event_types": "أنواع الأحداث في تصنيف PLOVER",
+    "details": "ما هو جزء من سجل آخر أيضًا",
+    "flagged": "ما فيه خطأ مرجح أو التباس بحسب ملاحظة تحرير",
+    "search": "كلمات يجب أن ترد كلها، بأي من الكتابتين",
+    "language": "لغة الأشكال والجداول والجمل",
+    "bin": "خانة العدّ عبر الزمن",
+    "dyad": "طرفان للأعداد والمراحل، أو لا أحد لكل الأحداث",
+    "draws": "عدد التأريخات العشوائية وراء نطاق التواريخ غير الدقيقة",
+    "top": "كم يظهر في الشكل",
+    "level": "لمن يُحسب الفعل: لفاعله أو لدولته أو لطرفه",
+    "focus": "فاعلون لكل منهم خريطة",
+    "period": "عقد، أو مرحلة بتقسيم المقالات، أو سنوات تبدأ فيها الفترات",
+}
+
+
+@dataclass(frozen=True)
+class _Control:
+    """What stands in the panel for one parameter, what changes in it, and how its value is had and set."""
+
+    box: Any
+    marked: Any
+    watched: tuple[Any, ...]
+    read: Callable[[], object]
+    write: Callable[[Any], None]
+
+
+def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, of a library that may not be there
+    """Return the control panel of a notebook; a line that says how to have it, where it is not asked for.
+
+    Each control has the CSS class ``panel-<parameter>``. Besides them there are ``panel-view`` (which figure),
+    ``panel-reset``, ``panel-status`` (what is wrong), ``panel-selection``, ``panel-figure``, ``panel-copy``,
+    ``panel-apply`` (to the whole notebook) and ``panel-text`` (the parameters cell of what is seen).
+
+    Parameters
+    ----------
+    whole
+        The whole record: the panel selects from it again at each change.
+    chosen
+        The notebook's parameters, with which the panel begins.
+
+    Raises
+    ------
+    FaultsError
+        Where the extra ``lab`` is not installed.
+    """
+    if not chosen.interactive:
+        return tables.prose([sentences.switched_off(chosen.language)], chosen.language)
+    widgets, chosen = imported("ipywidgets", "lab"), parameters.with_ids(whole, chosen)
+    name = next(name for name, model in parameters.MODELS.items() if type(chosen) is model)
+    source = _parameters_cell(name)
+    report = {part: widgets.HTML() for part in ("status", "selection", "figure")}
+    text = widgets.Textarea(layout={"width": "100%", "height": "17rem"})
+    words = {key: vocabulary.label(_WORDS, key, chosen.language) for key in _WORDS}
+    controls = dict(_controls(widgets, whole, chosen, lambda fault: _say(report["status"], fault)))
+    drawing = {view.__name__: view for view in views.PANELS[name]}
+    view = widgets.ToggleButtons(options=[(words[key], key) for key in drawing], style={"button_width": "auto"})
+
+    def draw() -> None:
+        given = chosen.model_dump() | {field: control.read() for field, control in controls.items()}
+        try:
+            wanted = parameters.parse(type(chosen), given)
+            record, left_out = parameters.select(whole, wanted), parameters.left_out(whole, wanted)
+            drawn = drawing[view.value](whole, wanted)
+        except FaultsError as fault:  # the last good figure stays, and the text that gives it
+            _say(report["status"], fault)
+            return
+        shown = theme.show(drawn.figure, f"panel_{drawn.name}", drawn.caption, drawn.titles)
+        svg = shown.bundle["image/svg+xml"]
+        lines = tables.prose(sentences.selection(whole, record, wanted.language, left_out), wanted.language)
+        report["figure"].value = _FIGURE.format(alt=escape(drawn.caption.alt), svg=svg)
+        report["selection"].value = lines.bundle["text/html"]
+        text.value = parameters.cell(source, wanted)
+        report["status"].value = ""
+
+    def reset(_button: object) -> None:
+        for field, control in controls.items():
+            control.write(getattr(chosen, field))
+
+    later = _settled(draw)
+    for watched in (view, *(each for control in controls.values() for each in control.watched)):
+        watched.observe(later, "value")
+    again = widgets.Button(description=words["reset"], tooltip=words["again"])
+    again.on_click(reset)
+    copy = widgets.HTML(f'<button type="button" class="jupyter-button" onclick="{_COPY}">{words["copy"]}</button>')
+    apply = widgets.HTML(_APPLY.format(words["apply"]))
+    marked = {"view": view, "reset": again, "copy": copy, "apply": apply, "text": text, **report}
+    for part, widget in marked.items():
+        widget.add_class(f"panel-{part}")
+    panel = widgets.HBox(
+        [
+            widgets.VBox([control.box for control in controls.values()], layout=_CONTROLS),
+            widgets.VBox([view, *report.values(), widgets.HBox([apply, again, copy]), text], layout=_RESULT),
+        ]
+    )
+    panel.add_class("panel")
+    draw()
+    return panel
+
+
+def _settled(call: Callable[[], None]) -> Callable[[object], None]:
+    """Return what calls once changes have ceased for `WAIT`; at once where no event loop runs, as in a script."""
+    waiting: list[asyncio.TimerHandle] = []
+
+    def changed(_change: object) -> None:
+        while waiting:
+            waiting.pop().cancel()
+        try:
+            waiting.append(asyncio.get_running_loop().call_later(WAIT, call))
+        except RuntimeError:
+            call()
+
+    return changed
+
+
+def _say(status: Any, fault: FaultsError) -> None:  # noqa: ANN401 - a widget
+    """Show what is wrong, in the words in which a notebook or a render says it."""
+    status.value = f'<pre role="alert" dir="auto" style="white-space:pre-wrap">{escape(str(fault))}</pre>'
+
+
+def _parameters_cell(notebook: str) -> str:
+    """Return the parameters cell of a notebook as it is kept."""
+    cells = json.loads(paths.notebook(notebook).read_text(encoding="utf-8"))["cells"]
+    source = next(cell["source"] for cell in cells if "parameters" in cell["metadata"].get("tags", []))
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _controls(
+    widgets: Any,  # noqa: ANN401 - the module
+    whole: Record,
+    chosen: Parameters,
+    say: Callable[[FaultsError], None],
+) -> Iterator[tuple[str, _Control]]:
+    """Yield a control for each parameter whose type has one: all but folders, and whether there is a panel."""
+    for name, field in type(chosen).model_fields.items():
+        value = getattr(chosen, name)
+        of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
+        if of == "actors":
+            control = _actors(widgets, whole, name, value, say, chosen.language)
+        elif of:
+            control = _several(widgets, name, _options(whole, of, chosen.language), value)
+        elif get_origin(field.annotation) is Literal:
+            control = _single(widgets.Dropdown(options=get_args(field.annotation), value=value))
+        elif field.annotation is bool and name != "interactive":
+            control = _single(widgets.Checkbox(value, indent=False))
+        elif field.annotation is int:
+            control = _single(widgets.IntSlider(value=value, continuous_update=False, **_bounds(field)))
+        elif (allowed := _words(field)) is not None:
+            box = widgets.Combobox(value=_written(value), options=allowed, continuous_update=False)
+            control = _single(box, _parted if allowed else str, _written)
+        else:
+            continue
+        control.marked.add_class(f"panel-{name}")
+        control.marked.layout.width = _WIDE["width"]
+        for each in control.watched:
+            each.tooltip = f"{name}: {field.description}"
+        words = _ARABIC[name] if chosen.language == "ar" else field.description or ""
+        head = _HEAD.format(name=name, words=escape(words), direction=direction(chosen.language))
+        yield name, replace(control, box=widgets.VBox([widgets.HTML(head), control.box], layout=_ROW))
+
+
+def _single(
+    widget: Any,  # noqa: ANN401 - a widget
+    read: Callable[[Any], object] = lambda value: value,
+    write: Callable[[Any], object] = lambda value: value,
+) -> _Control:
+    return _Control(
+        widget, widget, (widget,), lambda: read(widget.value), lambda value: setattr(widget, "value", write(value))
+    )
+
+
+def _several(
+    widgets: Any,  # noqa: ANN401 - the module
+    field: str,
+    options: Sequence[tuple[str, str]],
+    value: list[str],
+) -> _Control:
+    """Return a box to tick for each that may be chosen, with the CSS class ``panel-<parameter>-<id>``."""
+    boxes = {key: widgets.Checkbox(key in value, description=name, indent=False) for name, key in options}
+    for key, box in boxes.items():
+        box.layout = {"width": "auto", "margin": "0"}
+        box.add_class(f"panel-{field}-{key}")
+    listed = widgets.VBox(list(boxes.values()))
+
+    def write(wanted: list[str]) -> None:
+        for key, box in boxes.items():
+            box.value = key in wanted
+
+    return _Control(
+        listed, listed, tuple(boxes.values()), lambda: [key for key, box in boxes.items() if box.value], write
+    )
+
+
+def _bounds(field: FieldInfo) -> dict[str, int]:
+    """Return the least and greatest value of a number."""
+    least = next(item.ge for item in field.metadata if hasattr(item, "ge"))
+    greatest = next(item.le for item in field.metadata if hasattr(item, "le"))
+    return {"min": least, "max": greatest}
+
+
+def _words(field: FieldInfo) -> list[str] | None:
+    """Return the words proposed for what is typed: none for a day; None for what is not typed here."""
+    if (
+        get_origin(field.annotation) is not None
+    ):  # a union of words and a list, such as `helpers.notebook.parameters.Period`
+        return [word for part in get_args(field.annotation) if get_origin(part) is Literal for word in get_args(part)]
+    return None if field.annotation is bool or parameters.FOLDER in field.metadata else []
+
+
+def _written(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _parted(text: str) -> object:
+    """Return several words typed as a list."""
+    parts = re.split(r"[\s,،]+", text.strip())
+    return parts if len(parts) > 1 else text.strip()
+
+
+def _options(whole: Record, table: str, language: str) -> list[tuple[str, str]]:
+    """Return (label, id) for each that may be chosen."""
+    if table in CODES:
+        return [(vocabulary.label(CODES[table], code, language), code) for code in CODES[table]]
+    frame = getattr(whole, table)
+    keys = frame.iloc[:, 0]
+    if table == "sources":
+        return [(f"{key} · {title}", key) for key, title in zip(keys, frame[f"title_{language}"], strict=True)]
+    return list(zip(frame[f"label_{language}"], keys, strict=True))
+
+
+def _actors(
+    widgets: Any,  # noqa: ANN401 - the module
+    whole: Record,
+    field: str,
+    value: list[str],
+    say: Callable[[FaultsError], None],
+    language: str,
+) -> _Control:
+    """Return chosen actors as tags, and a box that finds one by any of its names, in either script."""
+    tags = widgets.TagsInput(value=value, allow_duplicates=False, layout=_WIDE)
+    names = _actor_names(whole)
+    find = widgets.Combobox(options=list(names), placeholder=vocabulary.label(_WORDS, "find", language), layout=_WIDE)
+    find.continuous_update, find.tooltip = False, f"{field}: find a name"
+    find.add_class(f"panel-{field}-find")
+
+    def found(change: dict[str, Any]) -> None:
+        typed = change["new"].strip()
+        if not typed:
+            return
+        try:
+            actor = names.get(typed) or parameters.one_actor(whole, field, typed)
+        except FaultsError as fault:
+            say(fault)
+            return
+        if actor not in tags.value:
+            tags.value = [*tags.value, actor]
+        find.value = ""
+
+    find.observe(found, "value")
+    control = _single(tags, list)
+    return replace(control, box=widgets.VBox([tags, find]))
+
+
+def _actor_names(whole: Record) -> dict[str, str]:
+    """Return all names of an actor, in both scripts, as one text -> its id."""
+    names: dict[str, str] = {}
+    for row in whole.actors.itertuples():
+        each = dict.fromkeys([row.label_en, row.label_ar, *filter(None, row.aliases.split("|"))])
+        words = " · ".join(each)
+        names[f"{words} ({row.actor_id})" if words in names else words] = row.actor_id
+    return names

@@ -1,0 +1,471 @@
+"""The parameters of each notebook, and the selection that they make from the record."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, MutableMapping
+from datetime import date
+from inspect import Parameter, Signature
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
+
+import pandas as pd
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from helpers.common import paths
+from helpers.common.faults import Fault, FaultsError
+from helpers.notebook import cells
+from helpers.record import dates, flags, names, selection, window
+from helpers.record.dataset import Record
+from helpers.record.schema import nearest
+from helpers.words.language import Language
+
+
+def _text(value: object) -> object:
+    """Take the number that a command line makes of ``2010``, or the date that YAML makes, for its text."""
+    return str(value) if isinstance(value, int | date) and not isinstance(value, bool) else value
+
+
+def _day(value: str) -> str:
+    if value:
+        dates.parse_day(value)
+    return value
+
+
+def _list(value: object) -> object:
+    """Take one name for a list of one, as ``papermill -p domains nuclear`` gives it."""
+    return ([value] if value else []) if isinstance(value, str) else value
+
+
+#: How a breakdown divides time, besides a list of years.
+PERIODS: Final = ("decade", "phase")
+
+
+def _period(value: object) -> object:
+    """Check a division of time: a word of `PERIODS`, or the years in which periods start."""
+    if isinstance(value, str) and not value.strip().isdecimal():
+        if value in PERIODS:
+            return value
+        raise ValueError(f"{nearest(value, PERIODS)}, or years in which periods start, such as [1991, 2007]")
+    given = value if isinstance(value, list | tuple) else [value]
+    if not given:
+        raise ValueError("no year given; decade, phase, or years in which periods start, such as [1991, 2007]")
+    texts = [str(year).strip() for year in given]
+    if wrong := [text for text in texts if not (text.isdecimal() and 1 <= int(text) <= 9999)]:
+        raise ValueError(f"{', '.join(map(repr, wrong))} is not a year from 1 to 9999")
+    years = [int(text) for text in texts]
+    if years != sorted(set(years)):
+        raise ValueError(f"years must rise, each once: {sorted(set(years))}")
+    return years
+
+
+Period = Annotated[Literal["decade", "phase"] | list[int], BeforeValidator(_period)]
+Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
+Names = Annotated[list[str], BeforeValidator(_list)]
+
+
+@dataclasses.dataclass(frozen=True)
+class Of:
+    """Says of a parameter's type what its names stand for: rows of a table of the record, or codes of `names.CODES`."""
+
+    table: str
+
+
+def _codes(table: str) -> AfterValidator:
+    """Return a marker that takes a code by any of its names, since no record is needed to know it."""
+    known = names.of_codes(names.CODES[table])
+    return AfterValidator(lambda name: names.one(known, name))
+
+
+#: Marks the type of a parameter that says where something is, not what of it is wanted.
+FOLDER: Final = "folder"
+Folder = Annotated[str, FOLDER]
+Domains = Annotated[Names, Of("domains")]
+Actors = Annotated[Names, Of("actors")]
+Sources = Annotated[Names, Of("sources")]
+Statuses = Annotated[list[Annotated[str, _codes("statuses")]], BeforeValidator(_list), Of("statuses")]
+EventTypes = Annotated[list[Annotated[str, _codes("event_types")]], BeforeValidator(_list), Of("event_types")]
+
+
+class Parameters(BaseModel):
+    """What every notebook takes. An empty value selects everything."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    start: Day = Field("", description="first day: a year, month or day, such as 2010 or 2010-01-31")
+    end: Day = Field("", description="last day, included")
+    uncertain_dates: Literal["leave out", "include"] = Field(
+        "leave out", description="entries whose date may lie in the window or outside it"
+    )
+    domains: Domains = Field([], description="domains by id or label, such as nuclear; an entry needs one of them")
+    actors: Actors = Field([], description="actors by id or name in either script; an entry needs one of them")
+    sources: Sources = Field([], description="articles by id, outlet or author; an entry needs evidence in one of them")
+    statuses: Statuses = Field([], description="such as occurred or planned")
+    event_types: EventTypes = Field([], description="PLOVER types, such as AGREE (promise) or SUPPORT (sign)")
+    details: bool = Field(False, description="entries that are part of another, too")
+    flagged: Literal["mark", "leave out"] = Field(
+        "mark", description="entries with a likely error or an ambiguity, by an editorial note"
+    )
+    together: Actors = Field(
+        [], description="actors that must all take part, themselves or by those who belong to them"
+    )
+    search: Annotated[str, BeforeValidator(_text)] = Field(
+        "", description="words in either script that labels, summaries or actors' names must have, all of them"
+    )
+    language: Language = Field("en", description="of figures, tables and sentences: en or ar")
+    data: Folder = Field("", description="folder of the record; empty for the project's own")
+    corpus: Folder = Field("", description="folder of the articles, for those who hold them; empty for none")
+    interactive: bool = Field(False, description="controls and a network to explore, in JupyterLab")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Parameters":
+        if self.start and self.end and dates.parse_day(self.start) > dates.parse_day(self.end, last=True):
+            raise ValueError(f"start: {self.start} is after the end, {self.end}")
+        return self
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Yield what `repr` shows: what is not as it is by default."""
+        fields = type(self).model_fields
+        return [(name, value) for name, value in super().__repr_args__() if name and value != fields[name].default]
+
+
+class Timeline(Parameters):
+    """Parameters of 01_timeline."""
+
+    bin: Literal["year", "quarter", "month"] = Field("year", description="of counts over time")
+    dyad: Actors = Field(["russia", "iran"], description="two actors, for counts and phases; [] for all events")
+    draws: int = Field(500, ge=100, le=10_000, description="of the band for uncertain dates")
+
+    @model_validator(mode="after")
+    def _two_sides(self) -> "Timeline":
+        if len(self.dyad) not in (0, 2) or len(set(self.dyad)) != len(self.dyad):
+            raise ValueError(f"dyad: two different actors, or none; {len(self.dyad)} given")
+        return self
+
+
+class ActorNetwork(Parameters):
+    """Parameters of 02_actor_network."""
+
+    top: int = Field(32, ge=2, le=60, description="how many actors the map shows, those with most ties")
+    level: Literal["actor", "state", "side"] = Field(
+        "actor", description="whom an act counts for: who acts, the state or body it is part of, or its side"
+    )
+    focus: Actors = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
+
+
+class DomainBreakdown(Parameters):
+    """Parameters of 03_domain_breakdown."""
+
+    period: Period = Field("decade", description="decade, phase (as the articles divide), or years in which one starts")
+
+
+class SourcesAndClaims(Parameters):
+    """Parameters of 04_sources_and_claims."""
+
+    top: int = Field(16, ge=1, le=40, description="how many holders of claims the figure shows")
+
+
+P = TypeVar("P", bound=Parameters)
+
+MODELS: Final[dict[str, type[Parameters]]] = {
+    "01_timeline": Timeline,
+    "02_actor_network": ActorNetwork,
+    "03_domain_breakdown": DomainBreakdown,
+    "04_sources_and_claims": SourcesAndClaims,
+}
+
+
+def parse(model: type[P], given: Mapping[str, Any]) -> P:
+    """Check parameters that somebody gave.
+
+    Raises
+    ------
+    FaultsError
+        With every unknown name and wrong value.
+    """
+    faults = [
+        Fault("parameters", 0, name, "", f"no such parameter; {nearest(name, model.model_fields)}")
+        for name in given
+        if name not in model.model_fields
+    ]
+    try:
+        parsed = model.model_validate({name: given[name] for name in given if name in model.model_fields})
+    except ValidationError as error:
+        faults += [_fault(item, given) for item in error.errors()]
+    if faults:
+        raise FaultsError("the parameters were refused", faults)
+    return parsed
+
+
+def _fault(item: ErrorDetails, given: Mapping[str, Any]) -> Fault:
+    """Return what is wrong with a value, or with one of the names in a list."""
+    message = item["msg"].removeprefix("Value error, ")
+    name, _, rest = message.partition(": ") if not item["loc"] else (str(item["loc"][0]), "", message)
+    named = len(item["loc"]) > 1 and isinstance(item["input"], str)
+    return Fault("parameters", 0, name, str(item["input"] if named else given.get(name, "")), rest)
+
+
+def read(model: type[P], namespace: MutableMapping[str, Any]) -> P:
+    """Take the parameters that a notebook's cells have just set, from its ``globals()``.
+
+    A parameter that they do not set has its default, whatever an earlier run has left in the kernel. The
+    notebook's variables become the values as they were read.
+
+    Raises
+    ------
+    FaultsError
+        With every unknown name, wrong value, and value of an earlier run that may or may not be meant.
+    """
+    given = {name: namespace[name] for name in model.model_fields if name in namespace}
+    if executed := namespace.get("In"):  # IPython's texts of all cells, this one the last
+        now = cells.settings(executed, model.model_fields)
+        left = {} if now.complete else {name: given[name] for name in given.keys() - now.known}
+        stale = {name: value for name, value in left.items() if value != model.model_fields[name].default}
+        if stale:
+            problem = "is left from an earlier run: set it in the parameters cell and run that, or restart the kernel"
+            faults = [Fault("parameters", 0, name, str(value), problem) for name, value in stale.items()]
+            raise FaultsError("the parameters were refused", faults)
+        given = {name: value for name, value in given.items() if name in now.known} | dict.fromkeys(now.unknown)
+    chosen = parse(model, given)
+    namespace.update(chosen.model_dump())
+    return chosen
+
+
+def cell(source: str, parameters: Parameters) -> str:
+    """Return the text of a parameters cell with other values: its comments and all else as they are."""
+    return cells.rewritten(source, parameters.model_dump(), type(parameters)().model_dump())
+
+
+def with_ids(record: Record, parameters: P) -> P:
+    """Return the same parameters with ids for names: of domains, actors, sources.
+
+    Raises
+    ------
+    FaultsError
+        For every name that the record does not have, or that is ambiguous; for a folder without its articles.
+    """
+    faults: list[Fault] = []
+    found: dict[str, list[str]] = {}
+    for field, info in type(parameters).model_fields.items():
+        table = next((item.table for item in info.metadata if isinstance(item, Of)), "")
+        if table and table not in names.CODES and (given := getattr(parameters, field)):
+            found[field] = _ids(record, field, table, given, faults)
+    if parameters.corpus and (problem := _no_corpus(record, parameters.corpus)):
+        faults.append(Fault("parameters", 0, "corpus", parameters.corpus, problem))
+    dyad = found.get("dyad", [])
+    if len(set(dyad)) < len(dyad) and not faults:
+        faults.append(Fault("parameters", 0, "dyad", " ".join(getattr(parameters, "dyad")), "both names are one actor"))  # noqa: B009
+    if faults:
+        raise FaultsError("the parameters were refused", faults)
+    return parameters.model_copy(update=found)
+
+
+def _ids(record: Record, field: str, table: str, given: list[str], faults: list[Fault]) -> list[str]:
+    """Return the ids that names stand for, each once but in a dyad; append a fault for each that stands for none."""
+    if set(given) <= set(getattr(record, table).iloc[:, 0]):
+        return given
+    known, ids = names.of_record(record, table), []
+    allowed = f'names: actors.csv, or helpers.record.names.table(whole, "{table}")' if table == "actors" else ""
+    for name in given:
+        try:
+            ids.append(names.one(known, name, allowed))
+        except ValueError as error:
+            faults.append(Fault("parameters", 0, field, name, str(error)))
+    return ids
+
+
+def _no_corpus(record: Record, folder: str) -> str:
+    """Say why a folder is none of the record's articles; nothing where it holds one of them."""
+    path = paths.given_folder(folder)
+    if not path.is_dir():
+        return "no such folder; empty for none"
+    files = record.sources["file_name"]
+    return "" if any((path / file).is_file() for file in files) else f"holds none of the articles, such as {files[0]}"
+
+
+def select(record: Record, parameters: Parameters) -> Record:
+    """Return the part of the record that the parameters ask for.
+
+    An entry stays if it lies in the window (`helpers.record.window`; undated ones stay only where there is no
+    window), if it has one of the domains, actors, sources, statuses and types, and all that ``together``
+    and ``search`` ask for; all this is asked of the entry itself, not of its details. Entries that are part
+    of another are counted only where ``details`` asks for them, and stand in ``details`` of the record
+    otherwise. What an editorial note flags, an entry, claim or figure, stays unless ``flagged`` leaves it
+    out. A claim or figure stays if what it is about stays, or is such a detail. The tables of sources,
+    domains and actors stay whole: they name things.
+
+    Raises
+    ------
+    FaultsError
+        As `with_ids` does.
+    """
+    parameters = with_ids(record, parameters)
+    keep = _keep(record, parameters, possibly=parameters.uncertain_dates == "include")
+    told = _evidence(record, parameters)
+    selected = record
+    if not keep.all() or len(told) < len(record.evidence):
+        selected = selection.restricted(record, set(record.events["event_id"][keep]), told, parameters.domains)
+    return selection.with_details(selected, record, counted=parameters.details)
+
+
+def left_out(record: Record, parameters: Parameters) -> flags.LeftOut:
+    """Return how many entries `select` leaves out since their date may lie in the window, or since they are flagged."""
+    parameters = with_ids(record, parameters)
+    uncertain = 0
+    if parameters.uncertain_dates == "leave out":
+        counted = True if parameters.details else record.events["tier"] != "detail"
+        counts = [(_keep(record, parameters, possibly=possibly) & counted).sum() for possibly in (True, False)]
+        uncertain = int(counts[0] - counts[1])
+    if parameters.flagged == "mark":
+        return flags.LeftOut(uncertain)
+    marked = select(record, parameters.model_copy(update={"flagged": "mark"}))
+    ids = (marked.events["event_id"], marked.claims["claim_id"])
+    return flags.LeftOut(uncertain, *(flags.counted(each, record.editorial_notes) for each in ids))
+
+
+def _keep(record: Record, parameters: Parameters, *, possibly: bool) -> pd.Series:
+    """Return which events stay, details among them, by parameters with ids."""
+    events = record.events
+    keep = window.inside(record, parameters.start, parameters.end, possibly=possibly)
+    if parameters.domains:
+        keep &= selection.linked(events, record.event_domains, "domain_id", parameters.domains)
+    if parameters.actors:
+        keep &= selection.linked(events, record.event_actors, "actor_id", parameters.actors)
+    if parameters.sources:
+        keep &= events["event_id"].isin(_of_sources(record, parameters)["record_id"])
+    if parameters.statuses:
+        keep &= events["status"].isin(parameters.statuses)
+    if parameters.event_types:
+        keep &= events["event_type"].isin(parameters.event_types)
+    if parameters.together:
+        keep &= selection.together(record, parameters.together)
+    if parameters.search:
+        keep &= selection.mentioning(record, parameters.search)
+    if parameters.flagged == "leave out":
+        keep &= events["flag"] == ""
+    return keep
+
+
+def _of_sources(record: Record, parameters: Parameters) -> pd.DataFrame:
+    """Return the evidence in the sources asked for."""
+    evidence = record.evidence
+    return evidence[evidence["source_id"].isin(parameters.sources)] if parameters.sources else evidence
+
+
+def _evidence(record: Record, parameters: Parameters) -> pd.DataFrame:
+    """Return the evidence in the sources asked for, but not that of flagged records where they are left out.
+
+    Actors stay: they name things.
+    """
+    told = _of_sources(record, parameters)
+    if parameters.flagged == "mark":
+        return told
+    gone = flags.of(record.editorial_notes).keys() - set(record.actors["actor_id"])
+    return told[~told["record_id"].isin(gone)]
+
+
+def select_around(record: Record, parameters: Parameters) -> Record:
+    """Return the selection with all domains, to compare chosen domains with the others.
+
+    Where no domain is chosen, or nothing has the chosen ones, it is the selection itself.
+
+    Raises
+    ------
+    FaultsError
+        As `select` does.
+    """
+    chosen = select(record, parameters)
+    if parameters.domains and len(chosen.events):
+        return select(record, parameters.model_copy(update={"domains": []}))
+    return chosen
+
+
+def one_actor(record: Record, field: str, name: str) -> str:
+    """Return the id of the one actor that an id or a name in either script stands for, given for ``field``.
+
+    Raises
+    ------
+    FaultsError
+        Where there is none, or more than one.
+    """
+    faults: list[Fault] = []
+    found = _ids(record, field, "actors", [name], faults)
+    if faults:
+        raise FaultsError("the parameters were refused", faults)
+    return found[0]
+
+
+def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
+    """Return the ids of the two sides of the dyad; empty for all events."""
+    return with_ids(record, parameters).dyad
+
+
+def focus_ids(record: Record, parameters: ActorNetwork) -> list[str]:
+    """Return the ids of the actors in focus; empty where none was named."""
+    return list(dict.fromkeys(with_ids(record, parameters).focus))
+
+
+def guide(record: Record) -> pd.DataFrame:
+    """Return what each parameter does, from the models: a row for each, those that all notebooks take first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        parameter, notebooks (``all``, or the one that takes it), does, allowed and default, as one types them.
+    """
+    models: dict[str, type[Parameters]] = {"all": Parameters, **MODELS}
+    rows = [
+        (name, notebook, field.description, _allowed(record, field), cells.literal(field.default))
+        for notebook, model in models.items()
+        for name, field in model.model_fields.items()
+        if model is Parameters or name not in Parameters.model_fields
+    ]
+    return pd.DataFrame(rows, columns=["parameter", "notebooks", "does", "allowed", "default"])
+
+
+def _allowed(record: Record, field: FieldInfo) -> str:
+    """Return in words what values a parameter may have."""
+    kind = field.annotation
+    of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
+    if of == "actors":
+        return f'ids and names of {len(record.actors)} actors: helpers.record.names.table(whole, "actors") lists them'
+    if of:
+        return ", ".join(names.CODES[of] if of in names.CODES else getattr(record, of).iloc[:, 0])
+    if get_origin(kind) is Literal:
+        return ", ".join(map(cells.literal, get_args(kind)))
+    if kind is bool:
+        return "True, False"
+    if kind is int:
+        limits = [getattr(item, side) for side in ("ge", "le") for item in field.metadata if hasattr(item, side)]
+        return " to ".join(map(str, limits))
+    if FOLDER in field.metadata:
+        return "a folder"
+    if kind is str:
+        return (
+            "a year, month or day"
+            if field.metadata and any(isinstance(item, AfterValidator) for item in field.metadata)
+            else "any text"
+        )
+    return f"{', '.join(map(cells.literal, PERIODS))}, or a list of years"
+
+
+def signature(fields: Mapping[str, FieldInfo], *first: str) -> Signature:
+    """Return how something is called that takes parameters by name, ``first`` before them: names and defaults."""
+    leading = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in first]
+    given = [Parameter(name, Parameter.KEYWORD_ONLY, default=field.default) for name, field in fields.items()]
+    return Signature([*leading, *given])
+
+
+def listing(fields: Mapping[str, FieldInfo]) -> str:
+    """Return what parameters are, for a docstring: each with its default, and what it does below."""
+    lines = (f"{name} : {cells.literal(field.default)}\n    {field.description}" for name, field in fields.items())
+    return "\n".join(lines)
+
+
+def _readable(model: type[Parameters]) -> None:
+    """Have JupyterLab show of a model what one types, not the types of pydantic."""
+    model.__signature__ = signature(model.model_fields)
+    model.__doc__ = f"{model.__doc__}\n\nParameters\n----------\n{listing(model.model_fields)}\n"
+
+
+for _model in (Parameters, Timeline, ActorNetwork, DomainBreakdown, SourcesAndClaims):
+    _readable(_model)

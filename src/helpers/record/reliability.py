@@ -1,0 +1,401 @@
+"""How far two coders agree who coded the same articles without seeing each other's work.
+
+In the first test, of events and conditions, each coder's units are records with a passage. Units of the two are
+paired where their passages overlap and their labels are alike; the codes play no part in the pairing, and what only
+one coder has is counted apart. In the second, of roles, links, claims, voices and theses, a second coder coded a
+sample of given units. Agreement is Krippendorff's alpha (Krippendorff 2004): nominal; dates are compared by distance.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Annotated, Final
+
+import krippendorff
+import networkx as nx
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from helpers.common import paths
+from helpers.common.faults import Fault, FaultsError
+from helpers.record import dataset, dates, schema, vocabulary
+
+#: What is compared in the first test: dates by distance, the others by their codes.
+FIELDS: Final = ("event_type", "domain_id", "status", "date")
+#: Sample of the second test -> what is compared, and the codes that it may hold (None for ids and positions).
+SAMPLED: Final[dict[str, dict[str, Collection[str] | None]]] = {
+    "roles": {"role": vocabulary.ROLES},
+    "links": {"link": ("none", *vocabulary.LINKS)},
+    "claims": {"holder_id": None, "stance": vocabulary.STANCES},
+    "voices": {"voice": vocabulary.VOICES, "attributed_to": None},
+    "theses": {"position": None, "strength": vocabulary.STRENGTHS, "basis": vocabulary.POSITION_BASES},
+}
+SAMPLED_FIELDS: Final = tuple(field for fields in SAMPLED.values() for field in fields)
+#: Passages must share this part of the characters that either has.
+LEAST_OVERLAP: Final = 0.25
+#: Below this many pairs alpha is not given.
+LEAST_PAIRS: Final = 20
+
+
+class Coding(schema.Row):
+    """A unit of one coder: a record with a passage."""
+
+    key = ("unit_id",)
+    title = "What one coder found"
+    unit_id: schema.Text = schema.column("Id that the coder gave it")
+    source_id: schema.Text = schema.column("The article")
+    paragraph: Annotated[int, Field(ge=1)] = schema.column("Paragraph of the passage")
+    start: schema.Count = schema.column("First character of the passage")
+    end: schema.Count = schema.column("Character after the last")
+    sha256: schema.Sha256 = schema.column("SHA-256 of the passage")
+    label_en: schema.Text = schema.column("Short name in English")
+    record_kind: str = schema.column("Event, or lasting condition", allowed=vocabulary.RECORD_KINDS)
+    event_type: str = schema.column("PLOVER event type", allowed=("", *vocabulary.SCORES))
+    domain_id: schema.Text = schema.column("The domain")
+    status: str = schema.column("How far it has come", allowed=vocabulary.STATUSES)
+    date: str = schema.column("Date, as the coder wrote it")
+    date_basis: str = schema.column("How the date is known", allowed=vocabulary.DATE_BASES)
+
+
+class Settled(schema.Row):
+    """A difference of the two coders, and how it was settled against the text."""
+
+    key = ("record", "second", "field")
+    title = "How differences were settled"
+    record: str = schema.column("The first coder's unit, or the record that covers the second's")
+    second: schema.Text = schema.column("The second coder's unit")
+    field: str = schema.column("In what they differ", allowed=(*FIELDS, "presence"))
+    first_code: str = schema.column("The first coder's code")
+    second_code: str = schema.column("The second coder's code")
+    settled_code: str = schema.column("The code that was settled on")
+    reason: schema.Text = schema.column("Why")
+
+
+class Sampled(schema.Row):
+    """A code of a sampled unit, by both coders."""
+
+    key = ("sample", "unit", "field")
+    title = "What two coders gave the same units of a sample"
+    sample: str = schema.column("What was sampled", allowed=SAMPLED)
+    unit: schema.Text = schema.column("The ids of the unit before consolidation, with a space between them")
+    source_id: schema.Text = schema.column("The article; the first, where the unit has passages in more than one")
+    field: str = schema.column("What was coded", allowed=SAMPLED_FIELDS)
+    first: str = schema.column("The first coder's code")
+    second: str = schema.column("The second coder's code")
+    settled: str = schema.column("The code that was settled on")
+
+
+#: The tables of ``data/reliability/``.
+TABLES: Final[dict[str, type[schema.Row]]] = {
+    "first_coding": Coding,
+    "second_coding": Coding,
+    "settled": Settled,
+    "second_sample": Sampled,
+}
+
+
+def examine(data: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """Return the valid rows of the tables in ``data/reliability/``, and all faults; empty frames where it is not."""
+    folder, faults, frames = data / "reliability", list[Fault](), {}
+    for table, model in TABLES.items():
+        columns = dataset.read(folder, table, model, faults) if folder.exists() else None
+        rows = dataset.valid(table, model, columns, faults) if columns else []
+        seen: dict[tuple[str, ...], int] = {}
+        for number, row in rows:
+            key = tuple(getattr(row, name) for name in model.key)
+            if seen.setdefault(key, number) != number:
+                faults.append(Fault(f"{table}.csv", number, model.key[0], key[0], f"already in row {seen[key]}"))
+            if model is Coding and row.start >= row.end:
+                faults.append(Fault(f"{table}.csv", number, "end", str(row.end), f"must be over start, {row.start}"))
+            if model is Sampled:
+                faults += _miscoded(row, number)
+        frames[table] = pd.DataFrame([row for _, row in rows], columns=list(model.model_fields))
+    faults += dataset.strays(folder, TABLES)
+    return frames, [replace(fault, where=f"reliability/{fault.where}") for fault in faults]
+
+
+def _miscoded(row: Sampled, number: int) -> list[Fault]:
+    """Return what does not fit in a row of the sample: its field is of its sample, and its codes of that field."""
+    where, fields = "second_sample.csv", SAMPLED[row.sample]
+    if row.field not in fields:
+        return [Fault(where, number, "field", row.field, schema.nearest(row.field, fields))]
+    allowed = fields[row.field]
+    if allowed is None:
+        return []
+    codes = {"first": row.first, "second": row.second, "settled": row.settled}
+    return [
+        Fault(where, number, name, code, schema.nearest(code, allowed))
+        for name, code in codes.items()
+        if code not in allowed
+    ]
+
+
+def _loaded(data: Path) -> dict[str, pd.DataFrame]:
+    frames, faults = examine(data)
+    if faults:
+        raise FaultsError(f"the codings in {data.name}/reliability/ were not loaded", faults)
+    return frames
+
+
+def load(data: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the first and the second coding and the sample in ``data/reliability/``; empty frames where is none.
+
+    Raises
+    ------
+    FaultsError
+        With all that is wrong or missing in that folder.
+    """
+    frames = _loaded(data)
+    return frames["first_coding"], frames["second_coding"], frames["second_sample"]
+
+
+def pair(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Pair the units of two coders, one to one, by overlap of passages and likeness of labels.
+
+    Parameters
+    ----------
+    first, second
+        With ``unit_id``, ``source_id``, ``paragraph``, ``start``, ``end`` and ``label_en``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``first`` and ``second`` (unit ids) and ``overlap`` (Jaccard index of the characters, 0-1),
+        the pairing of largest total of overlap and likeness (maximum weight matching).
+    """
+    graph = nx.Graph()
+    keys = ["source_id", "paragraph"]
+    candidates = first.merge(second, on=keys, suffixes=("_1", "_2")).sort_values(["unit_id_1", "unit_id_2"])
+    for row in candidates.itertuples():
+        shared = min(row.end_1, row.end_2) - max(row.start_1, row.start_2)
+        either = max(row.end_1, row.end_2) - min(row.start_1, row.start_2)
+        overlap = shared / either
+        if overlap >= LEAST_OVERLAP:
+            alike = SequenceMatcher(None, row.label_en_1.lower(), row.label_en_2.lower(), autojunk=False).ratio()
+            weight = round(1000 * (overlap + 2 * alike))  # whole numbers: the matching is exact
+            graph.add_edge(("1", row.unit_id_1), ("2", row.unit_id_2), weight=weight, overlap=overlap)
+    matched = (sorted(edge) for edge in nx.max_weight_matching(graph))
+    rows = [(one[1], other[1], round(graph[one][other]["overlap"], 3)) for one, other in matched]
+    return pd.DataFrame(rows, columns=["first", "second", "overlap"]).sort_values("first").reset_index(drop=True)
+
+
+def compared(first: pd.DataFrame, second: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the codes of both coders for each pair: ``<field>_1`` and ``<field>_2``."""
+    columns = ["unit_id", "source_id", "label_en", *FIELDS]
+    one = first[columns].add_suffix("_1")
+    other = second[columns].add_suffix("_2")
+    joined = pairs.merge(one, left_on="first", right_on="unit_id_1")
+    return joined.merge(other, left_on="second", right_on="unit_id_2").sort_values("first").reset_index(drop=True)
+
+
+def alpha(one: pd.Series, other: pd.Series) -> float:
+    """Return Krippendorff's alpha for two coders, nominal; NaN where neither coder varies."""
+    codes = {value: place for place, value in enumerate(sorted({*one, *other}))}
+    if len(codes) < 2:
+        return float("nan")
+    table = np.array([one.map(codes), other.map(codes)], dtype=float)
+    return float(krippendorff.alpha(reliability_data=table, level_of_measurement="nominal"))
+
+
+def date_distance(one: pd.Series, other: pd.Series) -> dict[str, int]:
+    """Return how far two coders' dates lie apart. Nominal codes would make 2024-04 and 2024-04-23 as far as 1989.
+
+    Returns
+    -------
+    dict of str to int
+        How many pairs are dated by ``neither``, by the ``first`` or the ``second`` alone, by ``both``; of these,
+        how many have both ends in both (``closed``), the same bounds (``same``), and a day in common (``meet``);
+        and by how many days the bound that lies further apart does so, where one does: ``median`` and ``most``.
+    """
+    dated_1, dated_2 = one != "", other != ""
+    days = [_days(*texts) for texts in zip(one, other, strict=True)]
+    closed = np.array([row for row in days if row], dtype=int).reshape(-1, 2, 2)
+    starts, ends = closed[:, :, 0], closed[:, :, 1]
+    furthest = np.abs(closed[:, 0] - closed[:, 1]).max(axis=1)
+    differ = furthest[furthest > 0]
+    return {
+        "neither": int((~dated_1 & ~dated_2).sum()),
+        "first": int((dated_1 & ~dated_2).sum()),
+        "second": int((~dated_1 & dated_2).sum()),
+        "both": int((dated_1 & dated_2).sum()),
+        "closed": len(closed),
+        "same": int((furthest == 0).sum()),
+        "meet": int((starts.max(axis=1) <= ends.min(axis=1)).sum()),
+        "median": round(float(np.median(differ))) if len(differ) else 0,
+        "most": int(differ.max()) if len(differ) else 0,
+    }
+
+
+def _days(*texts: str) -> list[list[int]]:
+    """Return the first and last possible day of each date as numbers; nothing where one is missing or open."""
+    spans = [dates.parse(_decade(text)) for text in texts if text]
+    bounds = [[day.toordinal() for day in (span.earliest, span.latest) if day] for span in spans]
+    return bounds if [len(pair) for pair in bounds] == [2, 2] else []
+
+
+def _decade(text: str) -> str:
+    """Return 199X, by which a coder wrote a decade, in the form that the record uses."""
+    return f"{text.replace('X', '0')}/{text.replace('X', '9')}" if "X" in text else text
+
+
+def agreement(first: pd.DataFrame, second: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+    """Return agreement by field, of both tests.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``field``, ``pairs``, ``same`` (share of the pairs with one code), ``alpha`` (NaN below
+        `LEAST_PAIRS` pairs), and the bounds ``low`` and ``high`` of its 95% interval (1,000
+        bootstrap samples of articles, seeded; NaN below two articles). ``dated`` is whether there is a date
+        at all; how far dates lie apart is `date_distance`.
+    """
+    both = compared(first, second, pair(first, second))
+    both = both.assign(dated_1=both["date_1"] != "", dated_2=both["date_2"] != "")
+    tests = {field: (both["source_id_1"], both[f"{field}_1"], both[f"{field}_2"]) for field in (*FIELDS[:3], "dated")}
+    for field in SAMPLED_FIELDS if len(sample) else ():
+        mine = sample[sample["field"] == field]
+        tests[field] = mine["source_id"], mine["first"], mine["second"]
+    return pd.DataFrame([{"field": field, **_agreed(*codes)} for field, codes in tests.items()])
+
+
+def _agreed(articles: pd.Series, one: pd.Series, other: pd.Series) -> dict[str, float]:
+    """Return how far the codes of two coders agree: a row of `agreement`."""
+    n, none = len(one), float("nan")
+    enough = n >= LEAST_PAIRS
+    low, high = _interval(articles, one, other) if enough else (none, none)
+    return {
+        "pairs": n,
+        "same": round(float((one == other).mean()), 3) if n else none,
+        "alpha": round(alpha(one, other), 3) if enough else none,
+        "low": low,
+        "high": high,
+    }
+
+
+def _interval(articles: pd.Series, one: pd.Series, other: pd.Series) -> tuple[float, float]:
+    """Return the 95% interval of alpha, by bootstrap over articles; NaN of fewer than two.
+
+    Codes of one article are not independent of each other, so that articles are drawn and not codes. Alpha is in its
+    closed form for two coders without gaps.
+    """
+    units = pd.DataFrame({"article": articles, "n": 1, "apart": (one != other).astype(int)})
+    for code in sorted({*one, *other}):
+        units[f"code {code}"] = (one == code).astype(int) + (other == code)
+    by_article = units.groupby("article").sum().to_numpy(float)
+    if len(by_article) < 2:
+        return float("nan"), float("nan")
+    draws = np.random.default_rng(20260101).integers(0, len(by_article), size=(1000, len(by_article)))
+    n, apart, *counts = by_article[draws].sum(axis=1).T
+    codes = np.array(counts)
+    expected = 1 - (codes * (codes - 1)).sum(axis=0) / (2 * n * (2 * n - 1))
+    varied = expected > 0
+    alphas = 1 - (apart / n)[varied] / expected[varied]
+    low, high = np.percentile(alphas, [2.5, 97.5]) if len(alphas) else (float("nan"), float("nan"))
+    return round(float(low), 3), round(float(high), 3)
+
+
+def coverage(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each coder, how many units there are and which share the other coder lacks.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``coder``, ``units``, ``paired``, ``alone`` and ``share_alone``.
+    """
+    pairs = pair(first, second)
+    rows = []
+    for coder, units in (("first", first), ("second", second)):
+        alone = len(units) - len(pairs)
+        share = round(alone / len(units), 3) if len(units) else float("nan")
+        rows.append({"coder": coder, "units": len(units), "paired": len(pairs), "alone": alone, "share_alone": share})
+    return pd.DataFrame(rows)
+
+
+def f1(units: pd.DataFrame) -> float:
+    """Return how far two coders find the same units (`coverage`): twice the pairs, by the units of both."""
+    return 2 * int(units["paired"].iloc[0]) / int(units["units"].sum())
+
+
+def settlement(settled: pd.DataFrame, fields: Sequence[str] = FIELDS) -> pd.DataFrame:
+    """Return how the differences were settled, by field.
+
+    Parameters
+    ----------
+    settled
+        ``field``, ``first_code``, ``second_code`` and ``settled_code``.
+    fields
+        The fields to count, in order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``field``, ``differences``, and how many were settled ``as_first``, ``as_second`` or ``otherwise``.
+    """
+    rows = []
+    for field in fields:
+        mine = settled[(settled["field"] == field) & (settled["first_code"] != settled["second_code"])]
+        first = mine["settled_code"] == mine["first_code"]
+        second = mine["settled_code"] == mine["second_code"]
+        counts = int(first.sum()), int(second.sum()), int((~first & ~second).sum())
+        rows.append((field, len(mine), *counts))
+    return pd.DataFrame(rows, columns=["field", "differences", "as_first", "as_second", "otherwise"])
+
+
+def _coded(sample: pd.DataFrame) -> pd.DataFrame:
+    """Return the sample in the columns of `settlement`."""
+    return sample.rename(columns={"first": "first_code", "second": "second_code", "settled": "settled_code"})
+
+
+def differences(data: Path) -> int:
+    """Return how many differences of the coders kept in a folder were settled, of both tests."""
+    frames = _loaded(data)
+    sample = frames["second_sample"]
+    return len(frames["settled"]) + int((sample["first"] != sample["second"]).sum())
+
+
+def _on_dates(first: pd.DataFrame, second: pd.DataFrame) -> str:
+    """Return how far the dates of both coders lie apart, as sentences."""
+    both = compared(first, second, pair(first, second))
+    found = date_distance(both["date_1"], both["date_2"])
+    return (
+        "Dates: {neither} pairs are dated by neither coder, {first} by the first alone, {second} by the second alone "
+        "and {both} by both, {closed} of them with both ends. Of these {closed}, {same} have the same bounds and "
+        "{meet} have a day in common; where a bound differs, it does so by {median} days in the median and by {most} "
+        "at most."
+    ).format_map(found)
+
+
+def summary(data: Path) -> str:
+    """Return the figures of agreement and settlement as Markdown, for ``docs/methodology.md``."""
+    frames = _loaded(data)
+    first, second, settled, sample = (frames[name] for name in TABLES)
+    lone = settled[settled["field"] == "presence"]["settled_code"].value_counts()
+    covered, added, left = (int(lone.get(name, 0)) for name in ("covered", "added", "left"))
+    lines = ["| field | pairs | same code | alpha | 95% interval |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {row.field} | {row.pairs} | {row.same:.3f} | {row.alpha:.3f} | {row.low:.3f} to {row.high:.3f} |"
+        for row in agreement(first, second, sample).itertuples()
+    ]
+    units = coverage(first, second)
+    lines += ["", "| coder | units | paired | only this coder | share |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {row.coder} | {row.units} | {row.paired} | {row.alone} | {row.share_alone:.3f} |"
+        for row in units.itertuples()
+    ]
+    lines += ["", "| field | differences | settled as first | as second | otherwise |", "|---|---|---|---|---|"]
+    decided = pd.concat([settlement(settled), settlement(_coded(sample), SAMPLED_FIELDS)])
+    lines += [
+        f"| {row.field} | {row.differences} | {row.as_first} | {row.as_second} | {row.otherwise} |"
+        for row in decided.itertuples()
+    ]
+    return "\n".join(lines) + (
+        f"\n\nUnits: F1 {f1(units):.3f}. Of the {covered + added + left} that only the second coder has, {covered} "
+        f"turned out to be covered by another record, {added} were added, and {left} left out, as neither a happening "
+        f"nor a lasting condition.\n\n{_on_dates(first, second)}\n"
+    )
+
+
+if __name__ == "__main__":
+    print(summary(paths.data_folder()), end="")

@@ -1,0 +1,1 @@
+"""Tables, figures and files made of what is computed."""

@@ -1,0 +1,1 @@
+"""Language: direction, counted nouns, lists, and the messages of both editions."""

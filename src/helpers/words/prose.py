@@ -1,0 +1,31 @@
+"""The notebooks' prose in another language than their own."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from nbformat import NotebookNode
+
+from helpers.common import paths
+
+_SECTION: Final = re.compile(r"^<!-- ([\w-]+) -->$", re.MULTILINE)
+
+
+def translations(notebook: str, language: str, folder: Path | None = None) -> dict[str, str]:
+    """Return cell id -> Markdown for a notebook's prose in another language; empty for English.
+
+    The file has a comment with the cell's id before each translated cell.
+    """
+    if language == "en":
+        return {}
+    file = (folder or paths.TRANSLATIONS) / f"{notebook}.md"
+    _, *parts = _SECTION.split(file.read_text(encoding="utf-8"))
+    return {cell: text.strip() for cell, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def translated(node: NotebookNode, prose: dict[str, str]) -> NotebookNode:
+    """Put prose in another language in place of the notebook's own, by cell id."""
+    for cell in node.cells:
+        if cell.cell_type == "markdown" and cell.id in prose:
+            cell.source = prose[cell.id]
+    return node
