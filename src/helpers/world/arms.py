@@ -92,9 +92,7 @@ def _lived(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _deals(codes: Codes, deals: pd.DataFrame) -> pd.DataFrame:
-    deals = numbers(
-        deals, "order_year", "number_ordered", "number_delivered", "tiv_order", "tiv_delivered"
-    )
+    deals = numbers(deals, "order_year", "number_ordered", "number_delivered", "tiv_order", "tiv_delivered")
     deals = deals.assign(state=codes.name(deals["supplier"]), partner=codes.name(deals["recipient"]))
     return deals[(deals["state"] != "") & (deals["partner"] != "") & deals["order_year"].notna()]
 
@@ -114,7 +112,7 @@ def items(codes: Codes, deals: pd.DataFrame) -> pd.DataFrame:
             "kind_id": deals["description"].map(slug),
             "order_year": order,
             "order_estimated": _yes(deals["order_year_uncertain"] != ""),
-            "ordered": deals["number_ordered"].fillna(0).astype(int).astype(str),
+            "ordered": deals["number_ordered"].map(lambda number: "" if pd.isna(number) else str(int(number))),
             "delivered": deals["number_delivered"].fillna(0).astype(int).astype(str),
             "delivered_estimated": _yes(deals["number_delivered_uncertain"] != ""),
             "first_delivery": years.map(min),
@@ -122,7 +120,9 @@ def items(codes: Codes, deals: pd.DataFrame) -> pd.DataFrame:
             "tiv": deals["tiv_delivered"].fillna(0.0),
         }
     ).sort_values(["order_year", "supplier", "designation", "first_delivery", "ordered"])
-    ids = frame["supplier"] + "-" + frame["recipient"] + "-" + frame["order_year"] + "-" + frame["designation"].map(slug)
+    ids = (
+        frame["supplier"] + "-" + frame["recipient"] + "-" + frame["order_year"] + "-" + frame["designation"].map(slug)
+    )
     frame.insert(0, "item_id", _distinct(ids))
     return frame
 

@@ -15,13 +15,15 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from helpers import paths
-from helpers.faults import Fault, FaultsError
+from helpers.common import paths
+from helpers.common.faults import Fault, FaultsError
 from helpers.world import store, tables
 from helpers.world.codes import COLUMNS, Codes
 from helpers.world.registry import EXTRACTORS
 
 _DIGITS: Final = 6
+#: Figures begin here: a few years before the articles' first event, as a base line.
+SINCE: Final = "1985"
 
 
 def main(arguments: list[str]) -> int:
@@ -101,7 +103,8 @@ def _frame(content: bytes) -> pd.DataFrame:
 
 
 def _kept(series: pd.DataFrame, dyads: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of states alone, and those of kept pairs: undirected ones once, the state of ``dyads`` first."""
+    """Return the rows since 1985 of states alone and of kept pairs, undirected ones once and as ``dyads`` has them."""
+    series = series[series["period"] >= SINCE]
     pairs = set(zip(dyads["state"], dyads["partner"], strict=True))
     directed = dict(zip(measures["measure_id"], measures["directed"] == "yes", strict=True))
     both = pairs | {(other, one) for one, other in pairs}

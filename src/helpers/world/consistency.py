@@ -1,13 +1,14 @@
-"""What the tables of ``data/world/`` say of each other: figures that are quotable, compared, whole; checks that can be
-decided, and were decided by two.
+"""What the tables of ``data/world/`` must say of each other.
+
+Figures are quotable, compared with others and whole; checks can be decided, and were decided by two.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from helpers import dataset, schema
-from helpers.faults import Fault
+from helpers.common.faults import Fault
+from helpers.record import dataset, schema
 
 Rows = Mapping[str, list[tuple[int, Any]]]
 #: So many pairs to compare with, or states where figures are of states alone.
@@ -111,7 +112,7 @@ def _chronology(rows: Rows) -> Iterator[Fault]:
 
 
 def _checks(rows: Rows) -> Iterator[Fault]:
-    """Checks that nothing decides, or whose verdict is not what two checkers and the kind of claim allow."""
+    """Find checks that nothing decides, or with a verdict that two checkers and the kind of claim do not allow."""
     about = {row.check_id for _, row in rows["check_records"]}
     for number, row in rows["checks"]:
 
@@ -134,7 +135,9 @@ def _checks(rows: Rows) -> Iterator[Fault]:
         for column in ("verdict", "first_verdict", "second_verdict"):
             code = getattr(row, column)
             if code and code != "not-decidable" and (code in _FORECAST) != (row.kind == "forecast"):
-                allowed = f"{', '.join(_FORECAST)}, not-decidable" if row.kind == "forecast" else "no verdict on a forecast"
+                allowed = (
+                    f"{', '.join(_FORECAST)}, not-decidable" if row.kind == "forecast" else "no verdict on a forecast"
+                )
                 yield fault(column, f"does not suit a claim of kind {row.kind}; allowed: {allowed}")
         yield from _settled(row, fault)
 
@@ -151,7 +154,7 @@ def _settled(row: Any, fault: Any) -> Iterator[Fault]:  # noqa: ANN401
 
 
 def _check_records(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
-    """Records that there are none of."""
+    """Find checks that are about a record that there is none of."""
     known = {key for table in schema.EVIDENCED for key in getattr(record, table).iloc[:, 0]}
     known |= {*record.thesis_positions["record_id"]}
     for number, row in rows["check_records"]:

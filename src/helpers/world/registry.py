@@ -26,7 +26,7 @@ EXTRACTORS: Final = (
     Extractor(("unga-roll-calls",), votes.roll_calls),
     Extractor(("unga-agreement-published",), votes.published_agreement),
     Extractor(("unga-ideal-points",), votes.ideal_points),
-    Extractor(("unga-ideal-points-by-issue",), votes.ideal_points_by_issue),
+    Extractor(("unga-ideal-points-earlier",), votes.earlier_ideal_points),
     Extractor(("icews-dyad-years", "icews-world"), events.icews),
     Extractor(("icews-material-cooperation",), events.icews_material),
     Extractor(("gdelt-daily-edges",), events.gdelt_months),

@@ -1,15 +1,15 @@
 """Load and validate ``data/world/``, with all faults of all tables at once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from helpers import dataset, schema
-from helpers.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError
+from helpers.record import dataset, schema
 from helpers.world import consistency, tables
 
 #: What `helpers.world.build` needs, and does not write.
@@ -17,27 +17,23 @@ GIVEN: Final = ("datasets", "measures", "states", "dyads")
 _Rows = dict[str, list[tuple[int, Any]]]
 
 
-def _empty(table: str) -> Any:  # noqa: ANN401
-    return field(default_factory=lambda: pd.DataFrame(columns=list(tables.TABLES[table].model_fields)))
-
-
 @dataclass(frozen=True)
 class World:
     """The tables of the world's data, each a DataFrame with the columns of its model in `helpers.world.tables`."""
 
-    datasets: pd.DataFrame = _empty("datasets")
-    measures: pd.DataFrame = _empty("measures")
-    states: pd.DataFrame = _empty("states")
-    dyads: pd.DataFrame = _empty("dyads")
-    series: pd.DataFrame = _empty("series")
-    twins: pd.DataFrame = _empty("twins")
-    arms_items: pd.DataFrame = _empty("arms_items")
-    arms_kinds: pd.DataFrame = _empty("arms_kinds")
-    reactors: pd.DataFrame = _empty("reactors")
-    chronology: pd.DataFrame = _empty("chronology")
-    chronology_events: pd.DataFrame = _empty("chronology_events")
-    checks: pd.DataFrame = _empty("checks")
-    check_records: pd.DataFrame = _empty("check_records")
+    datasets: pd.DataFrame
+    measures: pd.DataFrame
+    states: pd.DataFrame
+    dyads: pd.DataFrame
+    series: pd.DataFrame
+    twins: pd.DataFrame
+    arms_items: pd.DataFrame
+    arms_kinds: pd.DataFrame
+    reactors: pd.DataFrame
+    chronology: pd.DataFrame
+    chronology_events: pd.DataFrame
+    checks: pd.DataFrame
+    check_records: pd.DataFrame
 
     def __repr__(self) -> str:
         """Return how much is in it, in a line."""

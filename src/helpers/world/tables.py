@@ -4,8 +4,8 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from helpers import schema, vocabulary
-from helpers.schema import Row, Slug, Text, column
+from helpers.record import schema, vocabulary
+from helpers.record.schema import Row, Slug, Text, column
 
 #: The part that a pair of states plays beside that of Russia and Iran.
 ROLES: Final[vocabulary.Labels] = {
@@ -53,7 +53,7 @@ Period = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$")]
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
 MaybeDay = Annotated[str, Field(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
 MaybeYear = Annotated[str, Field(pattern=r"^([0-9]{4})?$")]
-MaybeNumber = Annotated[str, Field(pattern=r"^(-?(0|[1-9][0-9]*)(\.[0-9]+)?)?$")]
+MaybeCount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)?$")]
 Url = Annotated[str, Field(pattern=r"^https://[^\s\"<>]+$")]
 Verdict = Annotated[str, Field(pattern=f"^({'|'.join(VERDICTS)})?$")]
 FilePath = Annotated[str, Field(pattern=r"^[\w-]+(/[\w.-]*\w)+$")]
@@ -136,7 +136,9 @@ class Point(Row):
     title = "Figures, computed from the providers' files"
     measure_id: str = column("What is measured", "measures")
     state: str = column("The state, or the one from which it runs", "states")
-    partner: str = column("The other state, or the one to which it runs; empty where there is none", "states", optional=True)
+    partner: str = column(
+        "The other state, or the one to which it runs; empty where there is none", "states", optional=True
+    )
     period: Period = column("Year, or year and month")
     value: float = column("The figure, to six significant digits")
 
@@ -153,7 +155,7 @@ class ArmsItem(Row):
     kind_id: str = column("What it is", "arms_kinds")
     order_year: Period = column("Year of the order")
     order_estimated: str = column("Whether the provider estimated that year", allowed=_YES_NO)
-    ordered: schema.Count = column("How many were ordered")
+    ordered: MaybeCount = column("How many were ordered; empty where that is not known")
     delivered: schema.Count = column("How many were delivered by the end of the file")
     delivered_estimated: str = column("Whether the provider estimated that number", allowed=_YES_NO)
     first_delivery: MaybeYear = column("Year of the first delivery; empty where there was none")

@@ -36,7 +36,9 @@ def _ids(codes: Codes, column: str = "cow") -> list[str]:
 
 def exercises(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
     """Return how many exercises pairs held together, and states took part in, 1980-2010 (JME)."""
-    rows = rows.assign(period=rows["Start Date"].str[-4:].astype(int), exercise=range(len(rows)))
+    rows = rows.assign(
+        period=rows["Start Date"].str.extract(r"((?:19|20)\d\d)", expand=False).astype(int), exercise=range(len(rows))
+    )
     columns = [name for name in rows.columns if name.startswith("State ")]
     long = rows.melt(["exercise", "period"], columns, value_name="code")
     russia = pd.Series("365", index=long.index)

@@ -33,7 +33,7 @@ _FIRST_SESSION: Final = 1945  # session 1 opened in the year after
 
 def roll_calls(codes: Codes, votes: pd.DataFrame) -> pd.DataFrame:
     """Return agreement of pairs by session: graded, as the share of the same vote, and on three issues."""
-    votes = votes[(votes["para"] != "1.0") & (votes["amend"] != "1.0")]
+    votes = votes[(pd.to_numeric(votes["para"]) != 1) & (pd.to_numeric(votes["amend"]) != 1)]
     years = votes["session"].astype(float).astype(int) + _FIRST_SESSION
     scores = votes[list(_STATES)].apply(lambda column: column.map(_SCORES))
     issues = votes["issues"].str.split(";")
@@ -90,21 +90,11 @@ def ideal_points(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([points, _distances("unga-ideal-distance", points)])
 
 
-def ideal_points_by_issue(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the distance of pairs by the release of April 2020: on all votes, and on three issues."""
-    rows = numbers(rows, "ideal_point")
-    measures = {
-        "All": "unga-ideal-distance-earlier-release",
-        "MiddleEast": "unga-ideal-distance-middle-east",
-        "Nuclear": "unga-ideal-distance-nuclear",
-        "HumanRights": "unga-ideal-distance-human-rights",
-    }
-    parts = []
-    for issue, measure in measures.items():
-        part = rows[rows["issue"] == issue]
-        points = tidy("", codes.cow(part["ccode"], part["year"]), "", part["year"], part["ideal_point"])
-        parts.append(_distances(measure, points))
-    return pd.concat(parts)
+def earlier_ideal_points(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the distance of pairs on all votes by the release of April 2020."""
+    rows = numbers(rows[rows["issue"] == "All"], "ideal_point")
+    points = tidy("", codes.cow(rows["ccode"], rows["year"]), "", rows["year"], rows["ideal_point"])
+    return _distances("unga-ideal-distance-earlier-release", points)
 
 
 def _distances(measure: str, points: pd.DataFrame) -> pd.DataFrame:
