@@ -10,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.world.codes import Codes, every, numbers, slug, tidy
+from helpers.world.codes import RUSSIA_SINCE, Codes, every, numbers, slug, tidy
 
 _YEAR, _TIV = "Delivery year", "TIV delivery values"
 #: The pair of states with the one that Russia followed, for the table of items.
@@ -60,7 +60,12 @@ def register(codes: Codes, deals: pd.DataFrame) -> pd.DataFrame:
     """Return orders by year, and deliveries split evenly over the years of each deal."""
     deals = _deals(codes, deals)
     keys = ["state", "partner", "period"]
-    orders = deals.assign(period=deals["order_year"].astype(int)).groupby(keys, as_index=False)["tiv_order"].sum()
+    ordered = deals.assign(period=deals["order_year"].astype(int))
+    soviet = (ordered["state"] == "russia") & (
+        ordered["period"] < RUSSIA_SINCE
+    )  # ordered of one, delivered by the other
+    ordered = ordered.assign(state=ordered["state"].mask(soviet, "soviet-union"))
+    orders = ordered.groupby(keys, as_index=False)["tiv_order"].sum()
     spread = deals[deals["delivery_years"] != ""].assign(period=lambda frame: frame["delivery_years"].str.split("; "))
     spread = spread.assign(value=spread["tiv_delivered"] / spread["period"].map(len)).explode("period")
     spread = spread.assign(period=spread["period"].astype(int)).groupby(keys, as_index=False)["value"].sum()

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from helpers.world import build
+from helpers.world import build, check
 
-_COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {"build": build.main}
+_COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {"build": build.main, "check": check.main}
 
 
 def main(arguments: list[str] | None = None) -> int:
