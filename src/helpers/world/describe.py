@@ -16,7 +16,7 @@ _GUIDANCE: Final[dict[str, tuple[vocabulary.Labels, dict[str, str], tuple[tuple[
         tables.ROLES,
         {
             "subject": "Russia and Iran, or the Soviet Union and Iran: the relation that the articles are about.",
-            "placebo": "Another pair with one of the two: what is true of it too is nothing special to Russia and Iran.",
+            "placebo": "Another pair with one of the two: what is true of it too is not special to Russia and Iran.",
             "context": "A total to which a pair is compared.",
         },
         (("dyads", "role"),),
