@@ -7,8 +7,8 @@ import pandas as pd
 import psutil
 from hypothesis import strategies as st
 
-from helpers.notebook import parameters
 from helpers.record import dataset, schema, vocabulary
+from helpers.selection import parameters
 
 #: Actor -> kind and parent; any other actor is a person with no parent.
 ACTORS = {

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from helpers.common.faults import FaultsError
-from helpers.notebook import cells, parameters
-from helpers.notebook.parameters import DomainBreakdown, Timeline, parse
+from helpers.selection import cells, parameters
+from helpers.selection.parameters import DomainBreakdown, Timeline, parse
 
 CELL = """start = ""  # first day: "" or "2010"
 actors = []  # ids, such as ["vladimir-putin", "لافروف"]; # is a sign too

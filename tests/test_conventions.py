@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from helpers.common import paths
-from helpers.notebook.parameters import MODELS
 from helpers.record import schema
+from helpers.selection.parameters import MODELS
 
 TOP = paths.PROJECT
 HOOKS = yaml.safe_load((TOP / ".pre-commit-config.yaml").read_text(encoding="utf-8"))

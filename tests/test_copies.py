@@ -8,7 +8,7 @@ from nbformat.sign import NotebookNotary
 
 from helpers.common import paths
 from helpers.notebook import copies
-from helpers.notebook.parameters import MODELS
+from helpers.selection.parameters import MODELS
 
 NOTEBOOKS = pytest.mark.parametrize("name", MODELS)
 

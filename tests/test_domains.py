@@ -10,8 +10,8 @@ from hypothesis import given, settings, strategies as st
 from scipy import stats
 
 from helpers.analysis import domains, network, periodisation, timeline
-from helpers.notebook import parameters
 from helpers.record import vocabulary
+from helpers.selection import parameters
 
 #: What each function that counts records is called with here.
 COUNTS = {

@@ -21,8 +21,8 @@ from fixtures import gone, until
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from helpers.common import paths
-from helpers.notebook.parameters import MODELS, parse
 from helpers.render import execute, profile, server, work
+from helpers.selection.parameters import MODELS, parse
 
 NOTEBOOKS = list(paths.notebooks())
 #: Each notebook in two languages, whole and in part; then one with nothing selected, and one refused.

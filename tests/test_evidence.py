@@ -8,9 +8,9 @@ from fixtures import event
 
 from helpers.analysis import network
 from helpers.common.faults import FaultsError
-from helpers.notebook import parameters
 from helpers.record import evidence, schema
 from helpers.record.dataset import Record
+from helpers.selection import parameters
 from helpers.words.language import direction
 
 TEXT = "\nالعنوان هنا\n\nزار بوتين طهران في 2007.\nووقّع الطرفان اتفاقًا.\n"

@@ -7,7 +7,7 @@ from fixtures import TEN, event, made
 from helpers.analysis import network
 from helpers.common.faults import FaultsError
 from helpers.notebook import explore
-from helpers.notebook.parameters import ActorNetwork, parse
+from helpers.selection.parameters import ActorNetwork, parse
 
 ON = parse(ActorNetwork, {"interactive": True})
 

@@ -30,8 +30,8 @@ from helpers.analysis import (
     timeline,
 )
 from helpers.common.outputs import Caption
-from helpers.notebook import parameters
 from helpers.record import dataset, vocabulary
+from helpers.selection import parameters
 from helpers.sentences import (
     domains as say_domains,
     network as say_network,

@@ -13,7 +13,8 @@ from IPython.core.interactiveshell import InteractiveShell
 import helpers
 from helpers.common import paths
 from helpers.common.faults import FaultsError
-from helpers.notebook import draw, front, parameters, views
+from helpers.notebook import draw, front, views
+from helpers.selection import parameters
 
 PAGE = (paths.PROJECT / "docs" / "your-own-notebook.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)

@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 
 from helpers.analysis import initiative, network
 from helpers.analysis.periodisation import DECADES, spans
-from helpers.record import selection
+from helpers.selection import parts as selection
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
 PAIR = ["russia", "iran"]

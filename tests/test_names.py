@@ -5,8 +5,8 @@ import re
 import pytest
 from fixtures import event, made
 
-from helpers.notebook.parameters import Parameters, parse, select
-from helpers.record import names
+from helpers.selection import names
+from helpers.selection.parameters import Parameters, parse, select
 
 ACTORS = {
     "Putin": "vladimir-putin",

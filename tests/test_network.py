@@ -10,7 +10,7 @@ from fixtures import TEN, event, made, nothing, of_ties, records, relabelled, sa
 from hypothesis import given, settings, strategies as st
 
 from helpers.analysis import initiative, network
-from helpers.record.selection import without
+from helpers.selection.parts import without
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
 SIX = (

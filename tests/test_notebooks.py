@@ -8,8 +8,8 @@ import pytest
 
 from helpers import sentences
 from helpers.common import paths
-from helpers.notebook import parameters
-from helpers.notebook.parameters import MODELS, guide
+from helpers.selection import parameters
+from helpers.selection.parameters import MODELS, guide
 from helpers.show import tables
 from helpers.show.tables import csv_text
 

@@ -11,8 +11,9 @@ import pytest
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.common.outputs import Caption
-from helpers.notebook import panel, parameters, views
-from helpers.notebook.parameters import MODELS, parse
+from helpers.notebook import panel, views
+from helpers.selection import parameters
+from helpers.selection.parameters import MODELS, parse
 from helpers.show.figures import theme
 
 NOTEBOOKS = pytest.mark.parametrize("notebook", MODELS)

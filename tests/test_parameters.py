@@ -10,9 +10,9 @@ from hypothesis import given, settings, strategies as st
 
 from helpers import sentences
 from helpers.common.faults import FaultsError
-from helpers.notebook import parameters
-from helpers.notebook.parameters import ActorNetwork, DomainBreakdown, Parameters, Timeline, parse, select
 from helpers.record import flags, schema, vocabulary
+from helpers.selection import parameters
+from helpers.selection.parameters import ActorNetwork, DomainBreakdown, Parameters, Timeline, parse, select
 
 SELECTIONS = [
     {"domains": ["nuclear"]},
@@ -186,7 +186,7 @@ def test_names_that_the_record_does_not_have_are_refused_all_at_once_with_the_ne
         ("together", "rusia"): "did you mean 'russia'",
     }
     assert set(faults) == {*meant, ("actors", "Nobody At All")}
-    where = 'names: actors.csv, or helpers.record.names.table(whole, "actors")'
+    where = 'names: actors.csv, or helpers.selection.names.table(whole, "actors")'
     assert faults["actors", "Nobody At All"] == f"nothing is called so, or nearly so; {where}"
     assert faults["together", "rusia"].endswith(where)
 

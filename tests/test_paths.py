@@ -1,8 +1,8 @@
 import pytest
 
 from helpers.common import paths
-from helpers.notebook import parameters
 from helpers.record import dataset
+from helpers.selection import parameters
 
 
 @pytest.mark.parametrize("name", parameters.MODELS)

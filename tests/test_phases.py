@@ -97,7 +97,7 @@ def test_a_break_in_every_source_holds():
 
 
 def test_leaving_out_every_source_but_one_equals_selecting_it(record):
-    from helpers.notebook import parameters
+    from helpers.selection import parameters
 
     chosen = parameters.parse(parameters.Parameters, {"sources": ["sadanews-2024"]})
     alone = parameters.select(record, chosen)

@@ -7,8 +7,8 @@ import yaml
 
 from helpers.common import paths
 from helpers.common.faults import FaultsError
-from helpers.notebook.parameters import Timeline
 from helpers.render import manifest, profile
+from helpers.selection.parameters import Timeline
 
 TODAY = date(2024, 3, 31)
 

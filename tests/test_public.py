@@ -14,9 +14,9 @@ from matplotlib.colors import to_hex
 from helpers import sentences
 from helpers.analysis import phases, timeline
 from helpers.common import outputs
-from helpers.notebook import parameters
-from helpers.notebook.parameters import Parameters, parse, select
 from helpers.record import dataset, evidence, public
+from helpers.selection import parameters
+from helpers.selection.parameters import Parameters, parse, select
 from helpers.sentences import timeline as say
 from helpers.show import export, joined, tables
 from helpers.show.figures import theme, timeline as draw

@@ -16,9 +16,9 @@ import pytest
 import yaml
 
 from helpers.common import paths
-from helpers.notebook import parameters
 from helpers.render import profile, refresh
 from helpers.render.refresh import IN_README
+from helpers.selection import parameters
 
 TEXT = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [

@@ -18,10 +18,10 @@ import yaml
 from helpers import sentences
 from helpers.common import paths
 from helpers.common.faults import FaultsError
-from helpers.notebook import parameters
-from helpers.notebook.parameters import MODELS
 from helpers.record import dataset
 from helpers.render import command, execute, profile, publish, report
+from helpers.selection import parameters
+from helpers.selection.parameters import MODELS
 from helpers.show.export import GRAPHS, as_graph
 
 NOTEBOOKS = list(paths.notebooks())

@@ -15,9 +15,9 @@ from hypothesis import given as drawn, settings, strategies as st
 from matplotlib.figure import Figure
 
 from helpers.common import paths
-from helpers.notebook.parameters import MODELS
 from helpers.record import reliability, vocabulary
 from helpers.record.dataset import load
+from helpers.selection.parameters import MODELS
 from helpers.show import figures
 from helpers.show.figures import theme, timeline
 

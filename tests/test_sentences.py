@@ -7,9 +7,9 @@ from fixtures import TEN, event, flagged, made, nothing
 
 from helpers import sentences
 from helpers.analysis import balance, domains, groups, initiative, network, phases, ranks, sources as told_by, timeline
-from helpers.notebook import parameters
 from helpers.record import dataset
 from helpers.record.dataset import labels
+from helpers.selection import parameters
 from helpers.sentences import (
     domains as say_domains,
     network as say_network,

@@ -136,7 +136,7 @@ def promises_of(record):
 
 
 def test_what_is_not_selected_still_says_what_became_of_a_promise(record):
-    from helpers.notebook import parameters
+    from helpers.selection import parameters
 
     early = parameters.select(record, parameters.parse(parameters.Parameters, {"end": "2014"}))
     part, everything = timeline.promises(early, record), timeline.promises(record, record)

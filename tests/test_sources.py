@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import sources
-from helpers.notebook import parameters
 from helpers.record import evidence, vocabulary
 from helpers.record.dataset import Record
+from helpers.selection import parameters
 from helpers.sentences import sources as say_sources
 
 

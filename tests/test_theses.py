@@ -9,8 +9,8 @@ from test_check import edit
 
 from helpers.analysis import sources
 from helpers.common.faults import FaultsError
-from helpers.notebook import parameters
 from helpers.record import dataset, evidence, schema
+from helpers.selection import parameters
 
 TEXT = "العنوان\nقال إن الكيان خطر.\nالكيان ثم الكيان وكيانات أخرى.\n"
 PATTERN = r"(?<![\u0621-\u0652])[وف]?(الكيان)(?![\u0621-\u0652])"

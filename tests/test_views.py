@@ -3,7 +3,7 @@ import pytest
 from fixtures import TEN, made
 
 from helpers.notebook import views
-from helpers.notebook.parameters import MODELS, parse
+from helpers.selection.parameters import MODELS, parse
 from helpers.show.figures import theme
 
 EVERY = [(notebook, view) for notebook, drawn in views.PANELS.items() for view in drawn]

@@ -5,8 +5,8 @@ from fixtures import event, made
 from hypothesis import given, settings, strategies as st
 
 from helpers import sentences
-from helpers.notebook import parameters
-from helpers.notebook.parameters import Parameters, parse, select
+from helpers.selection import parameters
+from helpers.selection.parameters import Parameters, parse, select
 
 EVENTS = {
     "day": "2010-06-15",

@@ -21,8 +21,8 @@ import pytest
 
 from helpers.common import paths
 from helpers.notebook import views
-from helpers.notebook.parameters import MODELS, parse
 from helpers.record import dataset
+from helpers.selection.parameters import MODELS, parse
 from helpers.show.figures import theme
 
 pytestmark = pytest.mark.browser

@@ -16,8 +16,8 @@ from helpers.analysis.timeline import told_until
 from helpers.record import flags
 from helpers.record.dataset import Record, ancestors
 from helpers.record.dates import parse
-from helpers.record.selection import without
 from helpers.record.vocabulary import ACTING
+from helpers.selection.parts import without
 
 #: A tie has a sign from this many records with one: a single record is no relation.
 LEAST_SIGNED: Final = 2

@@ -11,6 +11,7 @@ class Caption:
     title: str
     note: str
     alt: str
+    subtitle: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from textwrap import dedent
 from typing import Any
 
 from helpers.common.outputs import Output
-from helpers.notebook import parameters, views
+from helpers.notebook import views
 from helpers.notebook.front import checked
 from helpers.record.dataset import Record
+from helpers.selection import parameters
 from helpers.show.figures import theme
 
 __all__ = [view.__name__ for drawn in views.PANELS.values() for view in drawn]

@@ -7,9 +7,9 @@ import networkx as nx
 from helpers import sentences
 from helpers.analysis import network
 from helpers.common.extras import imported
-from helpers.notebook.parameters import ActorNetwork
 from helpers.record import evidence, flags
 from helpers.record.dataset import Record, labels
+from helpers.selection.parameters import ActorNetwork
 from helpers.show import tables
 from helpers.show.figures import theme
 from helpers.show.figures.network import SIGNS

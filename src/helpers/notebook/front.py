@@ -7,11 +7,11 @@ import pandas as pd
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
-from helpers.notebook import parameters
-from helpers.notebook.parameters import Parameters
 from helpers.record import dataset
 from helpers.record.dataset import Record
 from helpers.record.schema import nearest
+from helpers.selection import parameters
+from helpers.selection.parameters import Parameters
 from helpers.show import joined
 
 #: Parameters of a notebook that select nothing.

@@ -18,11 +18,12 @@ from helpers import sentences
 from helpers.common import paths
 from helpers.common.extras import imported
 from helpers.common.faults import FaultsError
-from helpers.notebook import parameters, views
-from helpers.notebook.parameters import Of, Parameters
+from helpers.notebook import views
 from helpers.record import vocabulary
 from helpers.record.dataset import Record
-from helpers.record.names import CODES
+from helpers.selection import parameters
+from helpers.selection.names import CODES
+from helpers.selection.parameters import Of, Parameters
 from helpers.show import tables
 from helpers.show.figures import theme
 from helpers.words.language import direction
@@ -276,7 +277,7 @@ def _words(field: FieldInfo) -> list[str] | None:
     """Return the words proposed for what is typed: none for a day; None for what is not typed here."""
     if (
         get_origin(field.annotation) is not None
-    ):  # a union of words and a list, such as `helpers.notebook.parameters.Period`
+    ):  # a union of words and a list, such as `helpers.selection.parameters.Period`
         return [word for part in get_args(field.annotation) if get_origin(part) is Literal for word in get_args(part)]
     return None if field.annotation is bool or parameters.FOLDER in field.metadata else []
 

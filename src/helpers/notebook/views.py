@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from helpers import sentences
 from helpers.analysis import domains, groups, network, periodisation, sources, timeline
 from helpers.common.outputs import Caption
-from helpers.notebook import parameters
 from helpers.record import vocabulary
 from helpers.record.dataset import Record, labels
+from helpers.selection import parameters
 from helpers.sentences import (
     domains as say_domains,
     network as say_network,

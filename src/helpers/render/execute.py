@@ -19,11 +19,11 @@ from papermill.engines import papermill_engines
 from papermill.execute import raise_for_execution_errors
 
 from helpers.common.faults import LONGEST, cut
-from helpers.notebook.parameters import Parameters
 from helpers.render import kernel
 from helpers.render.engine import Here, Retold
 from helpers.render.profile import Limits, Run, spelled_out
 from helpers.render.work import DIED, LATE
+from helpers.selection.parameters import Parameters
 from helpers.words.prose import translated, translations
 
 _NBCLIENT_SAYS = "Kernel died"

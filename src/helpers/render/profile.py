@@ -152,7 +152,7 @@ def spelled_out(run: Run) -> dict[str, Any]:
     All of them are put into the notebook, so that nothing depends on what its parameters cell says today. A notebook
     that has no model takes what is given.
     """
-    from helpers.notebook.parameters import MODELS, parse
+    from helpers.selection.parameters import MODELS, parse
 
     model = MODELS.get(run.notebook)
     return parse(model, run.given).model_dump() if model else run.given
@@ -160,9 +160,9 @@ def spelled_out(run: Run) -> dict[str, Any]:
 
 def check(runs: list[Run]) -> list[Fault]:
     """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
-    from helpers.notebook.parameters import MODELS, parse, select
     from helpers.record import dataset
     from helpers.record.schema import nearest
+    from helpers.selection.parameters import MODELS, parse, select
 
     records: dict[Path, dataset.Record] = {}
     faults: list[Fault] = []
@@ -174,7 +174,7 @@ def check(runs: list[Run]) -> list[Fault]:
     for run in runs:
         try:
             if run.notebook not in MODELS:
-                problem = f"has no parameters in helpers.notebook.parameters; {nearest(run.notebook, MODELS)}"
+                problem = f"has no parameters in helpers.selection.parameters; {nearest(run.notebook, MODELS)}"
                 raise FaultsError("", [Fault("parameters", 0, "", run.notebook, problem)])
             parameters = parse(MODELS[run.notebook], run.given)
             if parameters.interactive:

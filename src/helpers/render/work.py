@@ -168,8 +168,8 @@ def _by_the_ordinary_kernel(run: Run) -> Executed:
 def _reported(run: Run, executed: Executed, begun: float, inputs: dict[str, str], data: dict[str, str]) -> Result:
     import nbformat
 
-    from helpers.notebook.parameters import MODELS
     from helpers.render import execute, report
+    from helpers.selection.parameters import MODELS
 
     node = nbformat.reads(executed.notebook, as_version=4)
     parameters = profile.spelled_out(run)  # as they were put into it

@@ -69,7 +69,7 @@ def selection(whole: Record, selected: Record, language: str, left_out: LeftOut 
     Parameters
     ----------
     left_out
-        What `helpers.notebook.parameters.left_out` returns.
+        What `helpers.selection.parameters.left_out` returns.
     """
     details = int((selected.events["tier"] == "detail").sum())
     of = len(whole.events) if details else int((whole.events["tier"] != "detail").sum())

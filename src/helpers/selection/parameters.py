@@ -13,10 +13,10 @@ from pydantic_core import ErrorDetails
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
-from helpers.notebook import cells
-from helpers.record import dates, flags, names, selection, window
+from helpers.record import dates, flags
 from helpers.record.dataset import Record
 from helpers.record.schema import nearest
+from helpers.selection import cells, names, parts, window
 from helpers.words.language import Language
 
 
@@ -264,7 +264,7 @@ def _ids(record: Record, field: str, table: str, given: list[str], faults: list[
     if set(given) <= set(getattr(record, table).iloc[:, 0]):
         return given
     known, ids = names.of_record(record, table), []
-    allowed = f'names: actors.csv, or helpers.record.names.table(whole, "{table}")' if table == "actors" else ""
+    allowed = f'names: actors.csv, or helpers.selection.names.table(whole, "{table}")' if table == "actors" else ""
     for name in given:
         try:
             ids.append(names.one(known, name, allowed))
@@ -285,7 +285,7 @@ def _no_corpus(record: Record, folder: str) -> str:
 def select(record: Record, parameters: Parameters) -> Record:
     """Return the part of the record that the parameters ask for.
 
-    An entry stays if it lies in the window (`helpers.record.window`; undated ones stay only where there is no
+    An entry stays if it lies in the window (`helpers.selection.window`; undated ones stay only where there is no
     window), if it has one of the domains, actors, sources, statuses and types, and all that ``together``
     and ``search`` ask for; all this is asked of the entry itself, not of its details. Entries that are part
     of another are counted only where ``details`` asks for them, and stand in ``details`` of the record
@@ -303,8 +303,8 @@ def select(record: Record, parameters: Parameters) -> Record:
     told = _evidence(record, parameters)
     selected = record
     if not keep.all() or len(told) < len(record.evidence):
-        selected = selection.restricted(record, set(record.events["event_id"][keep]), told, parameters.domains)
-    return selection.with_details(selected, record, counted=parameters.details)
+        selected = parts.restricted(record, set(record.events["event_id"][keep]), told, parameters.domains)
+    return parts.with_details(selected, record, counted=parameters.details)
 
 
 def left_out(record: Record, parameters: Parameters) -> flags.LeftOut:
@@ -327,9 +327,9 @@ def _keep(record: Record, parameters: Parameters, *, possibly: bool) -> pd.Serie
     events = record.events
     keep = window.inside(record, parameters.start, parameters.end, possibly=possibly)
     if parameters.domains:
-        keep &= selection.linked(events, record.event_domains, "domain_id", parameters.domains)
+        keep &= parts.linked(events, record.event_domains, "domain_id", parameters.domains)
     if parameters.actors:
-        keep &= selection.linked(events, record.event_actors, "actor_id", parameters.actors)
+        keep &= parts.linked(events, record.event_actors, "actor_id", parameters.actors)
     if parameters.sources:
         keep &= events["event_id"].isin(_of_sources(record, parameters)["record_id"])
     if parameters.statuses:
@@ -337,9 +337,9 @@ def _keep(record: Record, parameters: Parameters, *, possibly: bool) -> pd.Serie
     if parameters.event_types:
         keep &= events["event_type"].isin(parameters.event_types)
     if parameters.together:
-        keep &= selection.together(record, parameters.together)
+        keep &= parts.together(record, parameters.together)
     if parameters.search:
-        keep &= selection.mentioning(record, parameters.search)
+        keep &= parts.mentioning(record, parameters.search)
     if parameters.flagged == "leave out":
         keep &= events["flag"] == ""
     return keep
@@ -427,7 +427,9 @@ def _allowed(record: Record, field: FieldInfo) -> str:
     kind = field.annotation
     of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
     if of == "actors":
-        return f'ids and names of {len(record.actors)} actors: helpers.record.names.table(whole, "actors") lists them'
+        return (
+            f'ids and names of {len(record.actors)} actors: helpers.selection.names.table(whole, "actors") lists them'
+        )
     if of:
         return ", ".join(names.CODES[of] if of in names.CODES else getattr(record, of).iloc[:, 0])
     if get_origin(kind) is Literal:

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from helpers.record import names
 from helpers.record.dataset import Record, ancestors
 from helpers.record.schema import EVIDENCED
 from helpers.record.vocabulary import ACTING
+from helpers.selection import names
 
 
 def linked(events: pd.DataFrame, links: pd.DataFrame, column: str, names: list[str]) -> pd.Series:

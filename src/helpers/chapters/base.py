@@ -1,0 +1,235 @@
+"""What a chapter is: a selection of the record, what is computed of it once, and its figures and tables by name.
+
+A figure is one method of a chapter. It computes (or takes what `functools.cached_property` keeps), passes
+values to the messages ``<chapter>.<figure>.title``, ``.subtitle``, ``.note`` and ``.alt``, and names the
+function of `helpers.show.figures` that draws::
+
+    class Timeline(Chapter):
+        name, notebook, model = "timeline", "01_timeline", parameters.Timeline
+
+        @figure
+        def turning_points(self) -> Drawing:
+            \"\"\"Turning points on one line.\"\"\"
+            frame = self.dated
+            caption = self.caption("turning_points", frame, events=len(frame))
+            return Drawing(frame, caption, partial(timeline.turning_points, frame, self.words))
+
+In a notebook ``page.turning_points()`` is a cell; `Chapter.figures` lists all for the panel and for tests.
+"""
+
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, ClassVar, Self
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from helpers.common import paths
+from helpers.common.outputs import Caption, Output
+from helpers.record import dataset, flags
+from helpers.record.dataset import Record
+from helpers.selection import parameters
+from helpers.selection.parameters import Parameters
+from helpers.show import tables
+from helpers.show.figures import theme
+from helpers.words.messages import Messages, messages
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure before it is drawn.
+
+    Attributes
+    ----------
+    frame
+        The numbers behind it, one row a mark; what a reader gets as CSV. Empty: nothing is drawn but words.
+    caption
+        Its words.
+    draw
+        Called with the caption and the language, gives the figure.
+    titles
+        Record id -> what a mark that links to it says when pointed at.
+    """
+
+    frame: pd.DataFrame
+    caption: Caption
+    draw: Callable[[Caption, str], Figure]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def drawn(self, language: str) -> Figure:
+        """Return the figure, or one that says in words that there is nothing to draw."""
+        return theme.empty(self.caption, language) if self.frame.empty else self.draw(self.caption, language)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table before it is shown: all columns go to its CSV, ``columns`` to the page.
+
+    Attributes
+    ----------
+    frame
+        One row a line.
+    columns
+        The columns shown; headings are messages ``headings.<column>``.
+    anchor, cards
+        As `helpers.show.tables.table` takes them.
+    """
+
+    frame: pd.DataFrame
+    columns: Sequence[str]
+    anchor: str = ""
+    cards: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+
+
+def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
+    """Make a method that describes a figure one that shows it."""
+
+    @wraps(method)
+    def show(self: "Chapter") -> Output:
+        drawing = method(self)
+        return theme.show(drawing.drawn(self.language), method.__name__, drawing.caption, drawing.titles)
+
+    show.kind = "figure"  # type: ignore[attr-defined]
+    return show
+
+
+def table(method: Callable[[Any], Table]) -> Callable[[Any], Output]:
+    """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``."""
+
+    @wraps(method)
+    def show(self: "Chapter") -> Output:
+        shown = method(self)
+        caption = self.say(f"{self.name}.{method.__name__}.caption", n=len(shown.frame))
+        name = method.__name__
+        return tables.table(shown.frame, name, caption, self.language, shown.columns, shown.anchor, shown.cards)
+
+    show.kind = "table"  # type: ignore[attr-defined]
+    return show
+
+
+class Chapter:
+    """A chapter on a selection of the record.
+
+    Parameters
+    ----------
+    whole
+        The record.
+    chosen
+        The parameters, checked.
+    """
+
+    name: ClassVar[str]
+    notebook: ClassVar[str]
+    model: ClassVar[type[Parameters]]
+
+    def __init__(self, whole: Record, chosen: Parameters) -> None:
+        self.whole = whole
+        self.chosen = parameters.with_ids(whole, chosen)
+        self.language = chosen.language
+        self.say: Messages = messages(chosen.language)
+
+    @classmethod
+    def open(cls, namespace: MutableMapping[str, Any]) -> Self:
+        """Return the chapter for the parameters of a notebook (``globals()``), checked, with its record loaded."""
+        chosen = parameters.read(cls.model, namespace)
+        return cls(dataset.load(paths.data_folder(chosen.data)), chosen)
+
+    @classmethod
+    def figures(cls) -> list[str]:
+        """Return the names of its figures, in their order."""
+        return _named(cls, "figure")
+
+    @classmethod
+    def tables(cls) -> list[str]:
+        """Return the names of its tables, in their order."""
+        return _named(cls, "table")
+
+    def drawing(self, name: str) -> Drawing:
+        """Return a figure before it is drawn."""
+        return getattr(type(self), name).__wrapped__(self)
+
+    def rows(self, name: str) -> Table:
+        """Return a table before it is shown."""
+        return getattr(type(self), name).__wrapped__(self)
+
+    @cached_property
+    def record(self) -> Record:
+        """The part of the record that the parameters ask for."""
+        return parameters.select(self.whole, self.chosen)
+
+    @cached_property
+    def actors(self) -> dict[str, str]:
+        """Actor id -> name."""
+        return dataset.labels(self.whole.actors, self.language)
+
+    @cached_property
+    def issues(self) -> dict[str, str]:
+        """Issue (domain) id -> name."""
+        return dataset.labels(self.whole.domains, self.language)
+
+    @cached_property
+    def articles(self) -> dict[str, str]:
+        """Source id -> short name, in order of publication."""
+        return dataset.short_names(self.whole.sources.sort_values(["published", "source_id"]), self.language)
+
+    @cached_property
+    def scope(self) -> str:
+        """What the selection is, in words for a subtitle: all, or issues, articles, actors and years."""
+        chosen, say = self.chosen, self.say
+        parts = [
+            *(self.issues[name] for name in chosen.domains),
+            *(self.articles[name] for name in chosen.sources),
+            *(self.actors[name] for name in [*chosen.actors, *chosen.together]),
+        ]
+        years = ""
+        if chosen.start or chosen.end:
+            key = "window" if chosen.start and chosen.end else "from" if chosen.start else "until"
+            years = say(f"chapter.{key}", start=say.date(chosen.start), end=say.date(chosen.end))
+        other = bool(chosen.statuses or chosen.event_types or chosen.search)
+        if not parts and not years and not other:
+            return say("chapter.everything", articles=len(self.articles))
+        return say("chapter.part", parts=parts, years=years, other=other)
+
+    def caption(self, name: str, frame: pd.DataFrame, **facts: Any) -> Caption:  # noqa: ANN401 - values of messages
+        """Return the words around a figure; those of ``nothing`` where its frame has no rows.
+
+        The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``; besides
+        ``facts`` they may use ``scope``. The note ends with where the numbers come from.
+        """
+        if frame.empty:
+            title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)
+            return Caption(title, self.source_note(()), title, subtitle="")
+        title, subtitle, note, alt = (
+            self.say(f"{self.name}.{name}.{part}", scope=self.scope, **facts)
+            for part in ("title", "subtitle", "note", "alt")
+        )
+        return Caption(title, " ".join(filter(None, [note, self.source_note()])), alt, subtitle=subtitle)
+
+    def source_note(self, shown: Sequence[str] | None = None) -> str:
+        """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
+        ids = self.record.events["event_id"] if shown is None else shown
+        flagged = flags.counted(ids, self.record.editorial_notes)
+        return self.say("chapter.source", articles=len(self.whole.sources), flagged=sum(flagged.values()))
+
+    def selected(self) -> Output:
+        """Show what the parameters select, in words."""
+        from helpers import sentences
+
+        left_out = parameters.left_out(self.whole, self.chosen)
+        return tables.prose(sentences.selection(self.whole, self.record, self.language, left_out), self.language)
+
+    def findings(self) -> list[str]:
+        """Return three to five key findings, computed; empty where nothing is selected."""
+        raise NotImplementedError
+
+    def key_findings(self) -> Output:
+        """Show the key findings."""
+        lines = self.findings() or [self.say("chapter.nothing")]
+        return tables.prose(lines, self.language)
+
+
+def _named(chapter: type[Chapter], kind: str) -> list[str]:
+    return [
+        name for room in reversed(chapter.__mro__) for name, of in vars(room).items() if getattr(of, "kind", "") == kind
+    ]

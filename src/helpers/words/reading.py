@@ -1,0 +1,47 @@
+"""Dates as readers write them: "since 1989", "c. January 2024", «منذ 1989»; the codes stay in the CSV."""
+
+import datetime
+from typing import Final
+
+from babel.dates import format_date
+
+#: EDTF's signs of approximate and uncertain dates, and of both.
+_SIGNS: Final = {"~": "about", "?": "perhaps", "%": "perhaps"}
+_LOCALES: Final = {"en": "en_GB", "ar": "ar"}
+
+
+def date(edtf: str, language: str) -> str:
+    """Return an EDTF date in words; "" for none.
+
+    Parameters
+    ----------
+    edtf
+        A valid date of the record, such as ``2007-10-16``, ``2014~``, ``1992/1997``, ``../1989`` or ``2021/..``.
+    language
+        "en" or "ar".
+    """
+    if not edtf:
+        return ""
+    from helpers.words.messages import messages
+
+    say = messages(language)
+    start, _, end = edtf.partition("/")
+    if not end:
+        return _point(start, language)
+    if start == "..":
+        return say("dates.by", date=_point(end, language))
+    if end == "..":
+        return say("dates.since", date=_point(start, language))
+    return say("dates.between", first=_point(start, language), last=_point(end, language))
+
+
+def _point(text: str, language: str) -> str:
+    from helpers.words.messages import messages
+
+    bare = text.rstrip("~?%")
+    numbers = [int(part) for part in bare.split("-")]
+    day = datetime.date(*[*numbers, 1, 1][:3])
+    pattern = ("y", "MMMM y", "d MMMM y")[len(numbers) - 1]
+    said = format_date(day, pattern, locale=_LOCALES[language])
+    sign = text[len(bare) :]
+    return messages(language)(f"dates.{_SIGNS[sign]}", date=said) if sign else said

@@ -1,0 +1,107 @@
+"""Messages of both editions: the same keys, the same values, all of them used; counted nouns and dates as they are said."""
+
+import datetime
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+from jinja2 import Environment, UndefinedError, meta
+
+from helpers.common import paths
+from helpers.words import reading
+from helpers.words.messages import Messages, messages, texts
+
+SOURCES = "\n".join(file.read_text("utf-8") for file in (paths.PROJECT / "src" / "helpers").rglob("*.py"))
+
+
+def test_both_languages_have_the_same_messages():
+    english, arabic = ({key for key in texts(language) if not key.startswith("nouns.")} for language in ("en", "ar"))
+    assert english == arabic
+    nouns = [{key.split(".")[1] for key in texts(language) if key.startswith("nouns.")} for language in ("en", "ar")]
+    assert nouns[0] == nouns[1]
+
+
+def test_a_message_takes_the_same_values_in_both_languages():
+    def taken(text):
+        return meta.find_undeclared_variables(Environment().parse(text)) - {"count"}
+
+    english, arabic = texts("en"), texts("ar")
+    # One language may leave a value out where its grammar says it by a form, but it can ask for nothing of its own.
+    wrong = [key for key in english if not key.startswith("nouns.") and taken(english[key]) ^ taken(arabic[key])]
+    assert wrong == []
+
+
+def test_every_message_is_used():
+    parts = ("title", "subtitle", "note", "alt", "nothing", "caption")
+
+    def used(key):
+        *names, last = key.split(".")
+        if names[0] in ("nouns", "headings"):
+            return True
+        whole, prefix = f'"{key}', f'"{".".join(names)}.'
+        return whole in SOURCES or prefix in SOURCES or (last in parts and f"def {names[-1]}(" in SOURCES)
+
+    keys = [key for key in texts("en") if not used(key)]
+    assert [key for key in keys if not re.search(rf'["{{.]{re.escape(key.split(".")[-1])}["}}.]', SOURCES)] == []
+
+
+def test_nouns_have_the_forms_that_cldr_asks_for():
+    for noun in {key.split(".")[1] for key in texts("ar") if key.startswith("nouns.")}:
+        forms = {key.split(".")[2] for key in texts("ar") if key.startswith(f"nouns.{noun}.")}
+        assert {"zero", "one", "two", "two_oblique", "few", "many", "other"} <= forms, noun
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(0, "0 حدث"), (1, "حدث واحد"), (2, "حدثان"), (3, "3 أحداث"), (11, "11 حدثًا"), (100, "100 حدث"), (103, "103 أحداث")],
+)
+def test_arabic_counts(n, said):
+    assert messages("ar").count(n, "event") == said
+
+
+def test_english_counts():
+    say = messages("en")
+    assert [say.count(n, "event") for n in (0, 1, 1200)] == ["0 events", "1 event", "1,200 events"]
+    assert messages("ar").count(2, "event", "oblique") == "حدثين"
+
+
+def test_what_is_not_there_is_an_error():
+    say = messages("en")
+    with pytest.raises(KeyError):
+        say("chapter.no-such-message")
+    with pytest.raises(KeyError):
+        say.count(1, "no-such-noun")
+    with pytest.raises(UndefinedError):
+        say("chapter.window", start="2010")
+
+
+@pytest.mark.parametrize(
+    ("edtf", "english", "arabic"),
+    [
+        ("", "", ""),
+        ("2007-10-16", "16 October 2007", "16 أكتوبر 2007"),
+        ("2001-03", "March 2001", "مارس 2001"),
+        ("1992/1997", "1992 to 1997", "بين 1992 و1997"),
+        ("../1989", "by 1989", "حتى 1989"),
+        ("2021-04/..", "since April 2021", "منذ أبريل 2021"),
+        ("2014~", "c. 2014", "نحو 2014"),
+        ("2024-04-23~/2024-04-25?", "c. 23 April 2024 to 25 April 2024 (uncertain)", None),
+    ],
+)
+def test_dates_are_said_in_words(edtf, english, arabic):
+    assert reading.date(edtf, "en") == english
+    if arabic is not None:
+        assert reading.date(edtf, "ar") == arabic
+
+
+@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)))
+def test_any_day_is_said_with_its_year_and_without_dashes(day):
+    for language in ("en", "ar"):
+        said = reading.date(day.isoformat(), language)
+        assert str(day.year) in said and "-" not in said
+
+
+def test_a_message_never_evaluates_its_values():
+    say = Messages("en")
+    assert say.quoted("{{ 7 * 7 }}") == "“{{ 7 * 7 }}”"
+    assert "{{ 7 * 7 }}" in say("chapter.part", parts=["{{ 7 * 7 }}"], years="", other=False)
