@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pandas as pd
@@ -821,12 +821,12 @@ def text(record: dataset.Record) -> str:
     return "\n".join(parts)
 
 
-def cell(value: object) -> str:
+def _cell(value: object) -> str:
     """Return a value of the record so that it stays in its cell and is read as plain text."""
     return re.sub(r"([\\|`*<\[~])", r"\\\1", " ".join(str(value).split()))
 
 
-def grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a Markdown table; its cells are Markdown already."""
     header = [*header]
     lines = [header, ["---"] * len(header), *rows]
@@ -834,13 +834,10 @@ def grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _table_section(table: str) -> str:
-    held = {column: name for name, (_, holder, column) in _HELD.items() if holder == table}
-    return table_section(table, schema.TABLES[table], held | ({"voice": "voices"} if table == "terms" else {}))
-
-
-def table_section(table: str, model: type[schema.Row], held: Mapping[str, str]) -> str:
-    """Return the section on a table; ``held`` has column -> the name of the section on its codes."""
+    model = schema.TABLES[table]
     targets = schema.references(model)
+    held = {column: name for name, (_, holder, column) in _HELD.items() if holder == table}
+    held |= {"voice": "voices"} if table == "terms" else {}
 
     def values(column: str) -> str:
         if column in held:
@@ -850,17 +847,15 @@ def table_section(table: str, model: type[schema.Row], held: Mapping[str, str]) 
     rows = (
         (
             f"`{name}`",
-            cell(field.description),
+            _cell(field.description),
             values(name),
             "yes" if schema.may_be_empty(model, name) else "no",
         )
         for name, field in model.model_fields.items()
     )
     key = ", ".join(f"`{name}`" for name in model.key)
-    return f"### Table {table}\n\n{model.title}. A row is identified by {key}.\n\n{grid(_COLUMNS, rows)}"
-
-
-_COLUMNS: Final = ("Column", "What it holds", "Codes or reference", "May be empty")
+    grid = _grid(("Column", "What it holds", "Codes or reference", "May be empty"), rows)
+    return f"### Table {table}\n\n{model.title}. A row is identified by {key}.\n\n{grid}"
 
 
 def _code_section(name: str, record: dataset.Record) -> str:
@@ -872,10 +867,10 @@ def _code_section(name: str, record: dataset.Record) -> str:
         about = _plover(code) if scored else labels[code]
         rows.append((f"`{code}`", *about, when, when_not, shown.get(code, "none in the record")))
     about = ("Quad class", "Score") if scored else ("English", "Arabic")
-    codes = grid(("Code", *about, "When", "When not", "Example"), rows)
+    grid = _grid(("Code", *about, "When", "When not", "Example"), rows)
     more = {"event types": f"{_QUADS}\n{_quad_classes()}\n", "modes": f"{_MODES}\n"}.get(name, "")
     more += "".join(f"- {rule}\n" for rule in RULES.get(name, ())) + "\n" * (name in RULES)
-    return f"### {name.capitalize()}\n\nIn `{column}` of `{table}`.\n\n{more}{codes}"
+    return f"### {name.capitalize()}\n\nIn `{column}` of `{table}`.\n\n{more}{grid}"
 
 
 def _plover(code: str) -> tuple[str, str]:
@@ -890,7 +885,7 @@ def _quad_classes() -> str:
         (f"`{quad}`", *labels, ", ".join(f"`{kind}`" for kind, its in vocabulary.QUAD_OF_TYPE.items() if its == quad))
         for quad, labels in vocabulary.QUAD_CLASSES.items()
     )
-    return grid(("Quad class", "English", "Arabic", "Types"), rows)
+    return _grid(("Quad class", "English", "Arabic", "Types"), rows)
 
 
 def _examples(record: dataset.Record, table: str, column: str) -> dict[str, str]:
@@ -905,7 +900,7 @@ def _examples(record: dataset.Record, table: str, column: str) -> dict[str, str]
 
 def _shown(frame: pd.DataFrame, table: str, column: str) -> Iterator[tuple[str, str]]:
     for row in frame.to_dict("records"):
-        cells = {str(name): cell(value) for name, value in row.items()}
+        cells = {str(name): _cell(value) for name, value in row.items()}
         yield row[column], _SHOWN[table].format_map(cells).removesuffix(": ")
 
 
@@ -917,13 +912,13 @@ def _domain_section(record: dataset.Record) -> str:
     rows = (
         (
             f"`{row['domain_id']}`",
-            *(cell(row[name]) for name in columns),
+            *(_cell(row[name]) for name in columns),
             shown.get(row["domain_id"], "none in the record"),
         )
         for row in record.domains.to_dict("records")
     )
     header = ("Code", "English", "Arabic", "PLOVER context", "Definition", "Includes", "Excludes", "Example")
-    return f"### Domains\n\nRows of `domains`; the example is primary where there is such.\n\n{grid(header, rows)}"
+    return f"### Domains\n\nRows of `domains`; the example is primary where there is such.\n\n{_grid(header, rows)}"
 
 
 if __name__ == "__main__":

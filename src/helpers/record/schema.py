@@ -6,7 +6,7 @@ string is a missing value.
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
 from math import isfinite
@@ -511,49 +511,48 @@ def may_be_empty(model: type[Row], name: str) -> bool:
     return not checked(model, name, [""])[1]
 
 
-def resource(table: str, model: type[Row], known: Mapping[str, type[Row]]) -> dict[str, Any]:
-    """Return how a Data Package (v1) describes a table; foreign keys only to the tables that it knows."""
-    types = {int: "integer", float: "number", bool: "boolean"}
-    fields = []
-    for name, field in model.model_fields.items():
-        allowed = [code for code in _extra(field)["allowed"] if code]
-        constraints: dict[str, Any] = {"enum": allowed} if allowed else {}
-        if not may_be_empty(model, name):
-            constraints["required"] = True
-        fields.append(
-            {
-                "name": name,
-                "type": types.get(field.annotation, "string"),  # type: ignore[arg-type]
-                "description": field.description,
-                **({"constraints": constraints} if constraints else {}),
-            }
-        )
-    return {
-        "name": table,
-        "path": f"{table}.csv",
-        "title": model.title,
-        "profile": "tabular-data-resource",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": fields,
-            "primaryKey": list(model.key),
-            "foreignKeys": [
-                {"fields": name, "reference": {"resource": target, "fields": known[target].key[0]}}
-                for name, target in references(model).items()
-                if target in known
-            ],
-        },
-    }
-
-
 def descriptor() -> dict[str, Any]:
     """Return the Data Package (v1) descriptor of the record."""
+    types = {int: "integer", float: "number", bool: "boolean"}
+    resources = []
+    for table, model in TABLES.items():
+        fields = []
+        for name, field in model.model_fields.items():
+            allowed = [code for code in _extra(field)["allowed"] if code]
+            constraints: dict[str, Any] = {"enum": allowed} if allowed else {}
+            if not may_be_empty(model, name):
+                constraints["required"] = True
+            fields.append(
+                {
+                    "name": name,
+                    "type": types.get(field.annotation, "string"),  # type: ignore[arg-type]
+                    "description": field.description,
+                    **({"constraints": constraints} if constraints else {}),
+                }
+            )
+        resources.append(
+            {
+                "name": table,
+                "path": f"{table}.csv",
+                "title": model.title,
+                "profile": "tabular-data-resource",
+                "encoding": "utf-8",
+                "schema": {
+                    "fields": fields,
+                    "primaryKey": list(model.key),
+                    "foreignKeys": [
+                        {"fields": name, "reference": {"resource": target, "fields": TABLES[target].key[0]}}
+                        for name, target in references(model).items()
+                    ],
+                },
+            }
+        )
     return {
         "name": "russia-iran-relations",
         "title": "Russia-Iran relations in Arabic articles, 2014-2025: a coded record",
         "profile": "tabular-data-package",
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
-        "resources": [resource(table, model, TABLES) for table, model in TABLES.items()],
+        "resources": resources,
     }
 
 

@@ -71,25 +71,21 @@ def register(codes: Codes, deals: pd.DataFrame) -> pd.DataFrame:
     spread = spread.assign(period=spread["period"].astype(int)).groupby(keys, as_index=False)["value"].sum()
     return pd.concat(
         [
-            _lived(tidy("arms-orders", orders["state"], orders["partner"], orders["period"], orders["tiv_order"])),
-            _lived(
-                tidy("arms-deliveries-by-deal", spread["state"], spread["partner"], spread["period"], spread["value"])
-            ),
+            _lived("arms-orders", orders.rename(columns={"tiv_order": "value"}), 1950),
+            _lived("arms-deliveries-by-deal", spread, 1979),
         ]
     )
 
 
-def _lived(series: pd.DataFrame) -> pd.DataFrame:
-    """Return a series from 1986 on, with zeros for the years in which each pair could have traded."""
-    measure = series["measure_id"].iloc[0]
-    series = series.assign(period=series["period"].astype(int))
+def _lived(measure: str, series: pd.DataFrame, since: int) -> pd.DataFrame:
+    """Return a series from a year on, with zeros for the years in which each pair could have traded."""
     soviet = (series["state"] == "soviet-union") | (series["partner"] == "soviet-union")
     russian = (series["state"] == "russia") | (series["partner"] == "russia")
     keys, parts = series[["state", "partner"]], []
     for chosen, years in (
-        (soviet, range(1986, 1992)),
-        (russian & ~soviet, range(1992, 2025)),
-        (~soviet & ~russian, range(1986, 2025)),
+        (soviet, range(since, RUSSIA_SINCE)),
+        (russian & ~soviet, range(RUSSIA_SINCE, 2025)),
+        (~soviet & ~russian, range(since, 2025)),
     ):
         parts.append(every(keys[chosen], years))
     whole = pd.concat(parts).merge(series, how="left", on=["state", "partner", "period"]).fillna({"value": 0.0})
@@ -100,6 +96,17 @@ def _deals(codes: Codes, deals: pd.DataFrame) -> pd.DataFrame:
     deals = numbers(deals, "order_year", "number_ordered", "number_delivered", "tiv_order", "tiv_delivered")
     deals = deals.assign(state=codes.name(deals["supplier"]), partner=codes.name(deals["recipient"]))
     return deals[(deals["state"] != "") & (deals["partner"] != "") & deals["order_year"].notna()]
+
+
+def by_kind(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what was delivered between Russia and Iran by kind of arms and year."""
+    rows = numbers(rows, _TIV, "Numbers delivered")
+    rows = rows.assign(supplier=codes.name(rows["Supplier"]), recipient=codes.name(rows["Recipient"]))
+    rows = rows[rows["supplier"].isin(_PAIR) & rows["recipient"].isin(_PAIR)]
+    rows = rows.assign(kind_id=rows["Description"].map(slug), year=rows[_YEAR])
+    keys = ["supplier", "recipient", "kind_id", "year"]
+    sums = rows.groupby(keys, as_index=False).agg(number=("Numbers delivered", "sum"), tiv=(_TIV, "sum"))
+    return sums.assign(number=sums["number"].astype(int).astype(str))
 
 
 def items(codes: Codes, deals: pd.DataFrame) -> pd.DataFrame:

@@ -10,20 +10,14 @@ import io
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
 from helpers.world import store, tables
-from helpers.world.codes import COLUMNS, Codes
+from helpers.world.codes import COLUMNS, Codes, plain
 from helpers.world.registry import EXTRACTORS
-
-_DIGITS: Final = 6
-#: Figures begin here: a few years before the articles' first event, as a base line.
-SINCE: Final = "1985"
 
 
 def main(arguments: list[str]) -> int:
@@ -41,7 +35,7 @@ def main(arguments: list[str]) -> int:
 
 
 def build(folder: Path, out: Path) -> list[str]:
-    """Write ``series.csv``, ``arms_items.csv`` and ``reactors.csv`` in ``out`` from the files in ``folder``.
+    """Write the computed tables (`helpers.world.tables.COMPUTED`) in ``out`` from the files in ``folder``.
 
     Returns
     -------
@@ -103,8 +97,7 @@ def _frame(content: bytes) -> pd.DataFrame:
 
 
 def _kept(series: pd.DataFrame, dyads: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows since 1985 of states alone and of kept pairs, undirected ones once and as ``dyads`` has them."""
-    series = series[series["period"] >= SINCE]
+    """Return the rows of states alone and of kept pairs, undirected ones once and as ``dyads`` has them."""
     pairs = set(zip(dyads["state"], dyads["partner"], strict=True))
     directed = dict(zip(measures["measure_id"], measures["directed"] == "yes", strict=True))
     both = pairs | {(other, one) for one, other in pairs}
@@ -126,12 +119,6 @@ def text(table: pd.DataFrame, name: str) -> str:
         if pd.api.types.is_float_dtype(shown[column]) or column == "value":
             shown[column] = [plain(number) for number in shown[column]]
     return shown.to_csv(index=False, lineterminator="\n")
-
-
-def plain(number: float) -> str:
-    """Return a number in plain digits, six of them significant."""
-    rounded = float(f"{number:.{_DIGITS}g}")
-    return np.format_float_positional(rounded + 0.0, trim="-")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+#: Significant digits of a figure.
+_DIGITS: Final = 6
 #: Columns of every series.
 COLUMNS: Final = ("measure_id", "state", "partner", "period", "value")
 #: Names of providers that do not become the id by themselves.
@@ -85,3 +87,9 @@ def numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 def every(keys: pd.DataFrame, periods: range) -> pd.DataFrame:
     """Return each row of ``keys`` with each period, for sources in which what is not listed did not happen."""
     return keys.drop_duplicates().merge(pd.DataFrame({"period": list(periods)}), how="cross")
+
+
+def plain(number: float) -> str:
+    """Return a number in plain digits, six of them significant."""
+    rounded = float(f"{number:.{_DIGITS}g}")
+    return np.format_float_positional(rounded + 0.0, trim="-")

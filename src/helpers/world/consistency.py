@@ -4,19 +4,18 @@ Figures are quotable, compared with others and whole; checks can be decided, and
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from helpers.common.faults import Fault
 from helpers.record import dataset, schema
+from helpers.world import tables
 
 Rows = Mapping[str, list[tuple[int, Any]]]
 #: So many pairs to compare with, or states where figures are of states alone.
 LEAST_PLACEBOS: Final = 2
 #: Kinds of checks whose verdict must be one of these or not decidable.
 _FORECAST: Final = ("forecast-met", "forecast-missed")
-#: Columns that go with a verdict.
-_DECIDED: Final = ("confidence", "finding", "finding_ar", "first_verdict", "second_verdict")
 
 
 def faults(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
@@ -28,6 +27,8 @@ def faults(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
     yield from _chronology(rows)
     yield from _checks(rows)
     yield from _check_records(rows, record)
+    yield from _verdicts(rows)
+    yield from _codes(rows)
 
 
 def _states(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
@@ -44,7 +45,7 @@ def _states(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
 
 _PAIRED: Final = {
     "measures": ("gaps", "no_placebo"),
-    "checks": ("value", "finding", "hindsight"),
+    "verdicts": ("value", "hindsight"),
 }
 
 
@@ -112,45 +113,71 @@ def _chronology(rows: Rows) -> Iterator[Fault]:
 
 
 def _checks(rows: Rows) -> Iterator[Fault]:
-    """Find checks that nothing decides, or with a verdict that two checkers and the kind of claim do not allow."""
+    """Find checks that nothing can decide."""
     about = {row.check_id for _, row in rows["check_records"]}
+    hints = {"numeric": "dataset_hint", "documentary": "where_to_look"}
     for number, row in rows["checks"]:
+        if row.check_id not in about:
+            yield Fault("checks.csv", number, "check_id", row.check_id, "has no row in check_records.csv")
+        if not getattr(row, hints[row.method]):
+            yield Fault("checks.csv", number, hints[row.method], "", f"is missing for a {row.method} check")
+
+
+def _verdicts(rows: Rows) -> Iterator[Fault]:
+    """Find verdicts that their check, their references or their two checkers do not allow."""
+    checks = {row.check_id: row for _, row in rows["checks"]}
+    for number, row in rows["verdicts"]:
 
         def fault(column: str, problem: str, number: int = number, row: Any = row) -> Fault:  # noqa: ANN401
-            return Fault("checks.csv", number, column, getattr(row, column), problem)
+            return Fault("verdicts.csv", number, column, getattr(row, column), problem)
 
-        if row.check_id not in about:
-            yield fault("check_id", "has no row in check_records.csv")
-        if (row.method == "numeric") != bool(row.dataset_id):
-            yield fault("dataset_id", "a numeric check names the data set that decides; one by documents none")
-        if row.method == "documentary" and row.verdict and not (row.reference_1 and row.reference_2):
-            yield fault("reference_2", "is missing; a check by documents names two references")
         if row.reference_1 and row.reference_1 == row.reference_2:
             yield fault("reference_2", "is the first reference again")
-        for column in _DECIDED:
-            if row.verdict and not getattr(row, column):
-                yield fault(column, "is missing beside a verdict")
-            elif not row.verdict and column.startswith(("confidence", "finding")) and getattr(row, column):
-                yield fault(column, "goes with a verdict only")
-        for column in ("verdict", "first_verdict", "second_verdict"):
-            code = getattr(row, column)
-            if code and code != "not-decidable" and (code in _FORECAST) != (row.kind == "forecast"):
-                allowed = (
-                    f"{', '.join(_FORECAST)}, not-decidable" if row.kind == "forecast" else "no verdict on a forecast"
-                )
-                yield fault(column, f"does not suit a claim of kind {row.kind}; allowed: {allowed}")
         yield from _settled(row, fault)
+        if check := checks.get(row.check_id):
+            yield from _decided(check, row, fault)
 
 
-def _settled(row: Any, fault: Any) -> Iterator[Fault]:  # noqa: ANN401
-    """How a difference of two checkers was settled, where there was one."""
-    differ = bool(row.first_verdict and row.second_verdict and row.first_verdict != row.second_verdict)
-    if row.verdict and differ and not row.settled:
+def _decided(check: Any, row: Any, fault: Callable[[str, str], Fault]) -> Iterator[Fault]:  # noqa: ANN401
+    """Find what a verdict lacks for the method and kind of its check."""
+    decided = row.verdict != "not-decidable"
+    if check.method == "documentary" and row.dataset_id:
+        yield fault("dataset_id", "must be empty; documents decide this check")
+    for column in ("dataset_id", "value"):
+        if check.method == "numeric" and decided and not getattr(row, column):
+            yield fault(column, "is missing for a numeric check")
+    if check.method == "documentary" and decided and not (row.reference_1 and row.reference_2):
+        yield fault("reference_2", "is missing; a check by documents names two references")
+    for column in ("verdict", "first_verdict", "second_verdict"):
+        code = getattr(row, column)
+        if code != "not-decidable" and (code in _FORECAST) != (check.kind == "forecast"):
+            allowed = [code for code in tables.CODES["verdicts"] if (code in _FORECAST) == (check.kind == "forecast")]
+            shown = ", ".join(dict.fromkeys([*allowed, "not-decidable"]))
+            yield fault(column, f"does not suit a claim of kind {check.kind}; allowed: {shown}")
+
+
+def _settled(row: Any, fault: Callable[[str, str], Fault]) -> Iterator[Fault]:  # noqa: ANN401
+    """Find differences of two checkers that were not settled, and what was settled without one."""
+    differ = row.first_verdict != row.second_verdict
+    if differ and not row.settled:
         yield fault("settled", "is missing; the two checkers differ")
     elif row.settled and not differ:
         yield fault("settled", "must be empty; the two checkers do not differ")
-    elif row.verdict and row.first_verdict == row.second_verdict != row.verdict:
+    elif not differ and row.verdict != row.first_verdict:
         yield fault("verdict", f"both checkers gave {row.first_verdict}")
+
+
+def _codes(rows: Rows) -> Iterator[Fault]:
+    """Find codes without a row, and rows of no code."""
+    given = {(row.vocabulary, row.code) for _, row in rows["codes"]}
+    for name, codes in tables.CODES.items():
+        for code in codes:
+            if (name, code) not in given:
+                yield Fault("codes.csv", 0, "code", code, f"has no row among the {name}")
+    for number, row in rows["codes"]:
+        if row.code not in tables.CODES[row.vocabulary]:
+            problem = f"is none of the {row.vocabulary}; {schema.nearest(row.code, tables.CODES[row.vocabulary])}"
+            yield Fault("codes.csv", number, "code", row.code, problem)
 
 
 def _check_records(rows: Rows, record: dataset.Record) -> Iterator[Fault]:

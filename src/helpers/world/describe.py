@@ -1,100 +1,61 @@
 """Describe ``data/world/``: ``python -m helpers.world.describe`` writes its codebook.md and datapackage.json."""
 
 import json
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from helpers.common import paths
-from helpers.record import codebook, schema, vocabulary
+from helpers.record import schema
 from helpers.world import store, tables
 
-#: Section on codes -> its codes with their labels, when to use each, and the columns that hold them.
-_GUIDANCE: Final[dict[str, tuple[vocabulary.Labels, dict[str, str], tuple[tuple[str, str], ...]]]] = {
-    "roles of pairs": (
-        tables.ROLES,
-        {
-            "subject": "Russia and Iran, or the Soviet Union and Iran: the relation that the articles are about.",
-            "placebo": "Another pair with one of the two: what is true of it too is not special to Russia and Iran.",
-            "context": "A total to which a pair is compared.",
-        },
-        (("dyads", "role"),),
-    ),
-    "tiers of the chronology": (
-        tables.TIERS,
-        {
-            "turning-point": "It changes what the two states may or can do with each other.",
-            "act": "A chronicle would give it a line.",
-        },
-        (("chronology", "tier"),),
-    ),
-    "kinds of claims": (
-        tables.CHECK_KINDS,
-        {
-            "fact": "That something happened or is so, which can be looked up.",
-            "quantity": "A figure, or a comparison of figures.",
-            "forecast": "What will be, at a day that has come or by a criterion that can be read.",
-            "attribution": "That somebody said or wrote something.",
-            "evaluation": "A judgement, of which only a part that could fail is checked.",
-        },
-        (("checks", "kind"),),
-    ),
-    "methods of checks": (
-        tables.CHECK_METHODS,
-        {
-            "numeric": "The rule is code that runs on the series, and names the data set that decides.",
-            "documentary": "Two references of two publishers decide.",
-        },
-        (("checks", "method"),),
-    ),
-    "verdicts": (
-        tables.VERDICTS,
-        {
-            "supported": "The data bear the proposition out as it is written.",
-            "mostly-supported": "They bear it out but for a part that does not change its sense.",
-            "mixed": "They bear out one part and contradict another.",
-            "contradicted": "They show the opposite, or what cannot be if it were so.",
-            "not-decidable": "No data or document that we know decides it.",
-            "forecast-met": "What was foreseen came within the time.",
-            "forecast-missed": "It did not.",
-        },
-        (("checks", "verdict"), ("checks", "first_verdict"), ("checks", "second_verdict")),
-    ),
-    "confidences": (
-        tables.CONFIDENCES,
-        {
-            "high": "Primary sources or several independent data sets agree, and the rule leaves no room.",
-            "medium": "One good source, or a rule whose threshold could be set otherwise with another verdict.",
-            "low": "Sources that are partial, party to it, or thin.",
-        },
-        (("checks", "confidence"),),
-    ),
-}
-_INTRO: Final = """\
-Figures computed from providers' files, a chronology from public knowledge, and propositions of the articles that were
-checked against both. `series.csv`, `arms_items.csv` and `reactors.csv` are written by `world build FOLDER` and by
-nothing else; the files in that folder are their providers' and are not published here. `datasets.csv` names each with
-its SHA-256, licence and citation: quote a figure with the citation of its data set. The other tables are written by
-hand. `make check-data` says what is wrong in any of them.
-"""
+_TYPES: Final = {int: "integer", float: "number", bool: "boolean"}
 
 
-def text() -> str:
-    """Return the codebook of the world's data as Markdown."""
-    held: dict[str, dict[str, str]] = {}
-    for name, (_, _, columns) in _GUIDANCE.items():
-        for table, column in columns:
-            held.setdefault(table, {})[column] = name
-    parts = [f"# Codebook of the world's data\n\n{_INTRO}", "## Tables\n"]
-    parts += [codebook.table_section(name, model, held.get(name, {})) for name, model in tables.TABLES.items()]
-    parts.append("## Codes\n")
-    for name, (labels, uses, _) in _GUIDANCE.items():
-        rows = ((f"`{code}`", *labels[code], uses[code]) for code in labels)
-        parts.append(
-            f"### {name.capitalize()}\n\n{codebook.grid(('Code', 'English', 'Arabic', 'When to use it'), rows)}"
+def text(codes: pd.DataFrame, introduction: str) -> str:
+    """Return the codebook of the world's data as Markdown: ``introduction``, then each table, then each code."""
+    parts = [introduction, "## Tables\n", *(_table(name, model) for name, model in tables.TABLES.items()), "## Codes\n"]
+    for name, rows in codes.groupby("vocabulary", sort=False):
+        grid = _grid(
+            ("Code", "English", "Arabic", "When to use it"),
+            ((f"`{row.code}`", row.label, row.label_ar, row.use_when) for row in rows.itertuples(index=False)),
         )
+        parts.append(f"### {name.capitalize()}\n\n{grid}")
     return "\n".join(parts)
+
+
+def _table(name: str, model: type[schema.Row]) -> str:
+    targets = schema.references(model)
+    vocabularies = {codes: vocabulary for vocabulary, codes in tables.CODES.items()}
+    rows = []
+    for column, field in model.model_fields.items():
+        vocabulary = vocabularies.get(tuple(_allowed(model, column)), "")
+        holds = f"id of `{targets[column]}`" if column in targets else vocabulary and f"[{vocabulary}](#{vocabulary})"
+        empty = "yes" if schema.may_be_empty(model, column) else "no"
+        rows.append((f"`{column}`", field.description or "", holds, empty))
+    key = ", ".join(f"`{column}`" for column in model.key)
+    grid = _grid(("Column", "What it holds", "Codes or reference", "May be empty"), rows)
+    return f"### Table {name}\n\n{model.title}. A row is identified by {key}.\n\n{grid}"
+
+
+def _grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    header = [*header]
+    lines = [header, ["---"] * len(header), *([_cell(cell) for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(value: str) -> str:
+    """Return a text so that it stays in its cell."""
+    return re.sub(r"([|<])", r"\\\1", " ".join(value.split()))
+
+
+def _allowed(model: type[schema.Row], column: str) -> list[str]:
+    extra = model.model_fields[column].json_schema_extra
+    assert isinstance(extra, dict)  # every field is made by `helpers.record.schema.column`
+    return [code for code in extra["allowed"] if isinstance(code, str)]  # type: ignore[union-attr]
 
 
 def descriptor(datasets: pd.DataFrame, present: list[str]) -> dict[str, Any]:
@@ -109,9 +70,8 @@ def descriptor(datasets: pd.DataFrame, present: list[str]) -> dict[str, Any]:
     theirs = [{"name": "other", "title": "Terms of each data set: datasets.csv, columns licence and citation"}]
     resources = []
     for name, model in known.items():
-        described = schema.resource(name, model, known)
         computed = {"licenses": theirs, "sources": sources} if name in tables.COMPUTED else {"licenses": own}
-        resources.append(described | computed)
+        resources.append(_resource(name, model, known) | computed)
     return {
         "name": "russia-iran-world",
         "title": "Outside data on Russia and Iran: figures, chronology and checks",
@@ -121,12 +81,46 @@ def descriptor(datasets: pd.DataFrame, present: list[str]) -> dict[str, Any]:
     }
 
 
+def _resource(name: str, model: type[schema.Row], known: Mapping[str, type[schema.Row]]) -> dict[str, Any]:
+    fields = []
+    for column, field in model.model_fields.items():
+        allowed = [code for code in _allowed(model, column) if code]
+        constraints: dict[str, Any] = {"enum": allowed} if allowed else {}
+        if not schema.may_be_empty(model, column):
+            constraints["required"] = True
+        fields.append(
+            {
+                "name": column,
+                "type": _TYPES.get(field.annotation, "string"),  # type: ignore[arg-type]
+                "description": field.description,
+                **({"constraints": constraints} if constraints else {}),
+            }
+        )
+    return {
+        "name": name,
+        "path": f"{name}.csv",
+        "title": model.title,
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": fields,
+            "primaryKey": list(model.key),
+            "foreignKeys": [
+                {"fields": column, "reference": {"resource": target, "fields": known[target].key[0]}}
+                for column, target in schema.references(model).items()
+                if target in known
+            ],
+        },
+    }
+
+
 def main(folder: Path) -> None:
     """Write the codebook and the descriptor of the tables in ``folder``."""
-    described = descriptor(store.kept(folder)["datasets"], store.present(folder))
-    (folder / "codebook.md").write_text(text(), encoding="utf-8", newline="")
-    content = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-    (folder / "datapackage.json").write_text(content, encoding="utf-8", newline="")
+    given = store.kept(folder)
+    introduction = (folder / "introduction.md").read_text(encoding="utf-8")
+    (folder / "codebook.md").write_text(text(given["codes"], introduction), encoding="utf-8", newline="")
+    described = json.dumps(descriptor(given["datasets"], store.present(folder)), ensure_ascii=False, indent=2)
+    (folder / "datapackage.json").write_text(f"{described}\n", encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

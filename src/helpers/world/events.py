@@ -19,6 +19,7 @@ LEAST_EVENTS: Final = 20
 def icews(codes: Codes, rows: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     """Return events of pairs by year, as per mille of the world's, and what part of them is cooperation."""
     rows, world = numbers(rows, *_QUADS), numbers(world, *_QUADS)
+    everything = rows.assign(events=rows[list(_QUADS)].sum(axis=1))
     rows = rows.assign(state=codes.iso3(rows["i_iso3c"]), partner=codes.iso3(rows["j_iso3c"]), period=rows["year"])
     rows = rows[(rows["state"] != "") & (rows["partner"] != "")]
     both = rows.merge(rows, left_on=["state", "partner", "period"], right_on=["partner", "state", "period"])
@@ -32,6 +33,8 @@ def icews(codes: Codes, rows: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame
     directed = (rows["state"], rows["partner"], rows["period"])
     return pd.concat(
         [
+            _all_of("russia", "RUS", everything),
+            _all_of("iran", "IRN", everything),
             tidy("icews-events", *pair, total),
             tidy("icews-events-per-mille", *pair, 1000 * total / whole),
             tidy("icews-cooperation-share", *pair, cooperation.where(total >= LEAST_EVENTS)),
@@ -40,6 +43,12 @@ def icews(codes: Codes, rows: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame
             tidy("icews-conflict-share", *directed, conflict.where(sent >= LEAST_EVENTS)),
         ]
     )
+
+
+def _all_of(state: str, code: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return all events of a state with any other, by year."""
+    of_state = rows[(rows["i_iso3c"] == code) | (rows["j_iso3c"] == code)].groupby("year")["events"].sum()
+    return tidy("icews-events-total", state, "", of_state.index.to_series(), of_state)
 
 
 def icews_material(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.world import arms, events, media, oil, ties, trade, votes
+from helpers.world import arms, conflict, events, media, oil, ties, trade, votes
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Extractor:
 
 EXTRACTORS: Final = (
     Extractor(("sipri-deliveries", "sipri-totals"), arms.deliveries),
+    Extractor(("sipri-deliveries",), arms.by_kind, "arms_by_kind"),
     Extractor(("sipri-deliveries-earlier",), arms.older_deliveries),
     Extractor(("sipri-register",), arms.register),
     Extractor(("sipri-register",), arms.items, "arms_items"),
@@ -39,6 +40,10 @@ EXTRACTORS: Final = (
     Extractor(("gsdb",), ties.sanctions),
     Extractor(("reactors",), ties.reactors, "reactors"),
     Extractor(("reactors",), ties.reactor_series),
+    Extractor(("disputes-gml",), conflict.disputes),
+    Extractor(("disputes-cow",), conflict.disputes_cow),
+    Extractor(("ucdp-acd",), conflict.war_in_syria),
+    Extractor(("ucdp-ged",), conflict.deaths_in_syria),
     Extractor(("oil-output",), oil.output),
     Extractor(("oil-price",), oil.price),
     Extractor(("trade-baci",), trade.baci),

@@ -12,8 +12,8 @@ from helpers.common.faults import Fault, FaultsError
 from helpers.record import dataset, schema
 from helpers.world import consistency, tables
 
-#: What `helpers.world.build` needs, and does not write.
-GIVEN: Final = ("datasets", "measures", "states", "dyads")
+#: What the computed tables and the codebook are made with.
+GIVEN: Final = ("datasets", "measures", "states", "dyads", "codes")
 _Rows = dict[str, list[tuple[int, Any]]]
 
 
@@ -28,16 +28,26 @@ class World:
     series: pd.DataFrame
     twins: pd.DataFrame
     arms_items: pd.DataFrame
+    arms_by_kind: pd.DataFrame
     arms_kinds: pd.DataFrame
     reactors: pd.DataFrame
     chronology: pd.DataFrame
     chronology_events: pd.DataFrame
     checks: pd.DataFrame
     check_records: pd.DataFrame
+    check_pairs: pd.DataFrame
+    verdicts: pd.DataFrame
+    codes: pd.DataFrame
 
     def __repr__(self) -> str:
         """Return how much is in it, in a line."""
-        return f"{len(self.series)} figures of {len(self.measures)} measures; {len(self.checks)} checks"
+        figures = f"{len(self.series)} figures of {len(self.measures)} measures"
+        return f"{figures}; {len(self.checks)} checks, {len(self.verdicts)} verdicts"
+
+    @property
+    def checked(self) -> pd.DataFrame:
+        """The checks with their verdicts, in the order of the checks; those without a verdict are left out."""
+        return self.checks.merge(self.verdicts, on="check_id")
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return table name -> DataFrame."""
@@ -119,6 +129,7 @@ def _ids(record: dataset.Record) -> dict[str, set[str] | None]:
         "domains": {*record.domains["domain_id"]},
         "sources": {*record.sources["source_id"]},
         "events": {*record.events["event_id"]},
+        "editorial_notes": {*record.editorial_notes["note_id"]},
     }
 
 

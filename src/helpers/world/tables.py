@@ -4,58 +4,37 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from helpers.record import schema, vocabulary
+from helpers.record import schema
 from helpers.record.schema import Row, Slug, Text, column
 
-#: The part that a pair of states plays beside that of Russia and Iran.
-ROLES: Final[vocabulary.Labels] = {
-    "subject": ("Russia and Iran", "روسيا وإيران"),
-    "placebo": ("comparison", "للمقارنة"),
-    "context": ("total", "المجموع"),
-}
-
-TIERS: Final[vocabulary.Labels] = {
-    "turning-point": ("turning point", "منعطف"),
-    "act": ("act", "خطوة"),
-}
-
-CHECK_KINDS: Final[vocabulary.Labels] = {
-    "fact": ("fact", "واقعة"),
-    "quantity": ("figure", "رقم"),
-    "forecast": ("forecast", "توقع"),
-    "attribution": ("attribution", "نسبة قول"),
-    "evaluation": ("evaluation", "تقييم"),
-}
-
-CHECK_METHODS: Final[vocabulary.Labels] = {
-    "numeric": ("computed from a series", "محسوب من سلسلة أرقام"),
-    "documentary": ("by documents", "بالوثائق"),
-}
-
-VERDICTS: Final[vocabulary.Labels] = {
-    "supported": ("supported", "مؤيَّد"),
-    "mostly-supported": ("mostly supported", "مؤيَّد في معظمه"),
-    "mixed": ("mixed", "مختلط"),
-    "contradicted": ("contradicted", "منقوض"),
-    "not-decidable": ("not decidable", "لا يمكن البت فيه"),
-    "forecast-met": ("forecast met", "تحقق التوقع"),
-    "forecast-missed": ("forecast missed", "لم يتحقق التوقع"),
-}
-
-CONFIDENCES: Final[vocabulary.Labels] = {
-    "high": ("high", "عالية"),
-    "medium": ("medium", "متوسطة"),
-    "low": ("low", "منخفضة"),
+#: Vocabulary -> its codes; ``codes.csv`` has their names and when to use them.
+CODES: Final = {
+    "roles": ("subject", "placebo", "context"),
+    "statuses": ("operational", "under-construction", "planned", "unknown"),
+    "tiers": ("turning-point", "act"),
+    "looked-up": ("both", "one"),
+    "kinds": ("fact", "quantity", "forecast", "attribution", "evaluation"),
+    "methods": ("numeric", "documentary"),
+    "verdicts": (
+        "supported",
+        "mostly-supported",
+        "mixed",
+        "contradicted",
+        "not-decidable",
+        "forecast-met",
+        "forecast-missed",
+    ),
+    "confidences": ("high", "medium", "low"),
 }
 
 #: A year, or a year and month.
 Period = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$")]
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+Edtf = Annotated[schema.Edtf, Field(min_length=1)]
 MaybeDay = Annotated[str, Field(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
 MaybeYear = Annotated[str, Field(pattern=r"^([0-9]{4})?$")]
 MaybeCount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)?$")]
 Url = Annotated[str, Field(pattern=r"^https://[^\s\"<>]+$")]
-Verdict = Annotated[str, Field(pattern=f"^({'|'.join(VERDICTS)})?$")]
 FilePath = Annotated[str, Field(pattern=r"^[\w-]+(/[\w.-]*\w)+$")]
 _YES_NO: Final = ("yes", "no")
 _FREQUENCIES: Final = ("year", "month")
@@ -124,7 +103,7 @@ class Dyad(Row):
     title = "Pairs of states that the series keep, and why"
     state: str = column("One of the two", "states")
     partner: str = column("The other", "states")
-    role: str = column("Its part in a comparison", allowed=ROLES)
+    role: str = column("Its part in a comparison", allowed=CODES["roles"])
     why: Text = column("Why it is there, in English")
     why_ar: Text = column("The same in Arabic")
 
@@ -163,6 +142,19 @@ class ArmsItem(Row):
     tiv: float = column("Trend-indicator value of what was delivered, in millions")
 
 
+class ArmsByKind(Row):
+    """Arms of a kind that were delivered in a year."""
+
+    key = ("supplier", "recipient", "kind_id", "year")
+    title = "Arms delivered between Russia and Iran, by kind and year"
+    supplier: str = column("Who delivers", "states")
+    recipient: str = column("To whom", "states")
+    kind_id: str = column("What it is", "arms_kinds")
+    year: Period = column("Year of delivery")
+    number: schema.Count = column("How many; missiles and engines count as well")
+    tiv: float = column("Trend-indicator value, in millions")
+
+
 class ArmsKind(Row):
     """A kind of weapon."""
 
@@ -174,17 +166,18 @@ class ArmsKind(Row):
 
 
 class Reactor(Row):
-    """A power reactor of Russian design outside Russia."""
+    """A power reactor."""
 
     key = ("reactor_id",)
-    title = "Power reactors of Russian design in Iran and in the states compared with it"
+    title = "Power reactors of Iran, and those of Russian design in the states compared with it"
     reactor_id: Slug = column("Its name as an id")
     name: Text = column("Its name")
     host: str = column("The state in which it stands", "states")
-    model: Text = column("Its model")
-    construction_start: Day = column("Day on which construction began, by the provider")
+    status: str = column("How far it has come, by the provider", allowed=CODES["statuses"])
+    model: str = column("Its model; VVER is Russian design; empty where the provider gives none")
+    construction_start: MaybeDay = column("Day on which construction began; empty where it has not")
     operation_start: MaybeDay = column("Day of commercial operation; empty where it has not begun")
-    capacity_mw: float = column("Net capacity in megawatts")
+    capacity_mw: MaybeCount = column("Net capacity in megawatts; empty where the provider gives none")
 
 
 class Twin(Row):
@@ -204,8 +197,8 @@ class Entry(Row):
     key = ("entry_id",)
     title = "Chronology of bilateral events, from public knowledge"
     entry_id: Slug = column("Readable id")
-    date: Annotated[schema.Edtf, Field(min_length=1)] = column("Date (EDTF)")
-    tier: str = column("How much it weighs", allowed=TIERS)
+    date: Edtf = column("Date (EDTF)")
+    tier: str = column("How much it weighs", allowed=CODES["tiers"])
     domain_id: str = column("Its domain", "domains")
     label: Annotated[Text, Field(max_length=80)] = column("Short name in English")
     label_ar: Annotated[Text, Field(max_length=100)] = column("Short name in Arabic")
@@ -213,7 +206,7 @@ class Entry(Row):
     summary_ar: Text = column("The same in Arabic")
     reference_1: Text = column("A reference for it")
     reference_2: Text = column("Another, of another publisher")
-    looked_up: str = column("Whether the references were looked up", allowed=_YES_NO)
+    looked_up: str = column("Whether both references were seen, or one", allowed=CODES["looked-up"])
     note: str = column("A remark")
 
 
@@ -227,34 +220,23 @@ class EntryEvent(Row):
 
 
 class Check(Row):
-    """A proposition of an article, held against outside data."""
+    """A proposition of an article with the rule by which it is judged, written before the value was read."""
 
     key = ("check_id",)
-    title = "Propositions of the articles, held against outside data"
+    title = "Propositions of the articles, and the rules by which they are judged"
     check_id: Slug = column("Readable id")
     proposition: Text = column("What is checked, so worded that it can fail, in English")
     proposition_ar: Text = column("The same in Arabic")
-    kind: str = column("What kind of claim it is", allowed=CHECK_KINDS)
+    kind: str = column("What kind of claim it is", allowed=CODES["kinds"])
     source_id: str = column("The article", "sources")
     domain_id: str = column("Its domain", "domains")
-    as_of: Day = column("Day as of which it is judged; nothing later counts against it")
-    rule: Text = column("The rule with its threshold, written before the figure was read, in English")
+    as_of: Edtf = column("Date as of which it is judged (EDTF); nothing later counts against it")
+    rule: Text = column("The rule with its threshold, in English")
     rule_ar: Text = column("The same in Arabic")
-    method: str = column("Computed, or by documents", allowed=CHECK_METHODS)
-    dataset_id: str = column("The data set that decides; empty where documents do", "datasets", optional=True)
-    value: str = column("The figure that the rule reads, in English; empty where documents decide")
-    value_ar: str = column("The same in Arabic")
-    verdict: Verdict = column("The verdict; empty until it is given")
-    confidence: Annotated[str, Field(pattern=f"^({'|'.join(CONFIDENCES)})?$")] = column("How sure the verdict is")
-    finding: str = column("What was found, in English")
-    finding_ar: str = column("The same in Arabic")
-    reference_1: str = column("A reference")
-    reference_2: str = column("Another, of another publisher")
-    hindsight: str = column("What came after the day of judgement, in English")
-    hindsight_ar: str = column("The same in Arabic")
-    first_verdict: Verdict = column("The verdict of the first checker")
-    second_verdict: Verdict = column("The verdict of the second, who did not see the first")
-    settled: str = column("How a difference of the two was settled")
+    method: str = column("Computed, or by documents", allowed=CODES["methods"])
+    dataset_hint: str = column("Where a numeric rule was to be computed, as foreseen")
+    where_to_look: str = column("Which documents were to be read, as foreseen")
+    depends_on_hindsight: str = column("Whether the rule itself looks at what came later", allowed=_YES_NO)
 
 
 class CheckRecord(Row):
@@ -263,7 +245,50 @@ class CheckRecord(Row):
     key = ("check_id", "record_id")
     title = "Which records a check is about"
     check_id: str = column("The check", "checks")
-    record_id: schema.RecordId = column("Id of a row of events, claims, quantities or theses' positions")
+    record_id: schema.RecordId = column("Id of a row of the record that needs evidence, or of a thesis's position")
+
+
+class CheckPair(Row):
+    """A contradiction of articles that a check decides."""
+
+    key = ("note_id", "check_id")
+    title = "Which checks decide between articles that contradict each other"
+    note_id: str = column("The editorial note on the contradiction", "editorial_notes")
+    check_id: str = column("The check", "checks")
+
+
+class Verdict(Row):
+    """What was found by the rule of a check."""
+
+    key = ("check_id",)
+    title = "Verdicts by the rules of the checks"
+    check_id: str = column("The check", "checks")
+    dataset_id: str = column("The data set that decides; empty where documents do", "datasets", optional=True)
+    value: str = column("The figures that the rule reads, in English; empty where documents decide")
+    value_ar: str = column("The same in Arabic")
+    verdict: str = column("The verdict", allowed=CODES["verdicts"])
+    confidence: str = column("How sure it is", allowed=CODES["confidences"])
+    finding: Text = column("What was found, in English")
+    finding_ar: Text = column("The same in Arabic")
+    reference_1: str = column("A reference")
+    reference_2: str = column("Another, of another publisher")
+    hindsight: str = column("What came after the date of judgement, in English")
+    hindsight_ar: str = column("The same in Arabic")
+    first_verdict: str = column("The verdict of the first checker", allowed=CODES["verdicts"])
+    second_verdict: str = column("That of the second, who did not see the first", allowed=CODES["verdicts"])
+    settled: str = column("How a difference of the two was settled")
+
+
+class Code(Row):
+    """A code of these tables."""
+
+    key = ("vocabulary", "code")
+    title = "Codes, their names, and when to use them"
+    vocabulary: str = column("What the code is one of", allowed=CODES)
+    code: Slug = column("The code")
+    label: Text = column("Its name in English")
+    label_ar: Text = column("Its name in Arabic")
+    use_when: Text = column("When to use it")
 
 
 #: Table name -> the model of its rows, in reading order.
@@ -275,15 +300,19 @@ TABLES: Final[dict[str, type[Row]]] = {
     "series": Point,
     "twins": Twin,
     "arms_items": ArmsItem,
+    "arms_by_kind": ArmsByKind,
     "arms_kinds": ArmsKind,
     "reactors": Reactor,
     "chronology": Entry,
     "chronology_events": EntryEvent,
     "checks": Check,
     "check_records": CheckRecord,
+    "check_pairs": CheckPair,
+    "verdicts": Verdict,
+    "codes": Code,
 }
 
 #: The tables that `helpers.world.build` writes.
-COMPUTED: Final = ("series", "arms_items", "reactors")
+COMPUTED: Final = ("series", "arms_items", "arms_by_kind", "reactors")
 #: The tables that come later; the others must be there.
-LATER: Final = ("chronology", "chronology_events", "checks", "check_records")
+LATER: Final = ("chronology", "chronology_events", "checks", "check_records", "check_pairs", "verdicts")

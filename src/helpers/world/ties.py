@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.world.codes import RUSSIA_SINCE, Codes, every, numbers, slug, tidy
+from helpers.world.codes import RUSSIA_SINCE, Codes, every, numbers, plain, slug, tidy
 
 #: States that the files know from this year on only.
 _SINCE: Final = {"russia": RUSSIA_SINCE, "ukraine": RUSSIA_SINCE, "azerbaijan": RUSSIA_SINCE, "germany": 1991}
@@ -16,7 +16,7 @@ _UNTIL: Final = {"soviet-union": RUSSIA_SINCE - 1}
 _CENTRES: Final = ("russia", "soviet-union", "iran")
 
 
-def _filled(measure: str, found: pd.DataFrame, partners: list[str], years: range) -> pd.DataFrame:
+def filled(measure: str, found: pd.DataFrame, partners: list[str], years: range) -> pd.DataFrame:
     """Return a series of the pairs of Russia, the Soviet Union and Iran with ``partners``, zero where not found."""
     pairs = pd.DataFrame({"state": _CENTRES}).merge(pd.DataFrame({"partner": partners}), how="cross")
     pairs = pairs[pairs["state"] != pairs["partner"]]
@@ -40,17 +40,31 @@ def exercises(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
         period=rows["Start Date"].str.extract(r"((?:19|20)\d\d)", expand=False).astype(int), exercise=range(len(rows))
     )
     columns = [name for name in rows.columns if name.startswith("State ")]
-    long = rows.melt(["exercise", "period"], columns, value_name="code")
+    long = rows.melt(["exercise", "period", "Exercise Name"], columns, value_name="code")
+    long = long[long["code"] != ""]
     russia = pd.Series("365", index=long.index)
     long = long.assign(state=codes.iso3(long["code"]).where(long["code"] != "RUS", codes.cow(russia, long["period"])))
-    long = long[(long["state"] != "") & (long["period"] >= 1980)][["exercise", "period", "state"]].drop_duplicates()
-    both = long.merge(long.rename(columns={"state": "partner"}), on=["exercise", "period"])
+    long = long[long["period"] >= 1980]
+    named = _peace_mission(long)
+    long = long[long["state"] != ""].drop_duplicates(["exercise", "state"])
+    pairs = long[["exercise", "period", "state"]]
+    both = pairs.merge(pairs.rename(columns={"state": "partner"}), on=["exercise", "period"])
     both = both[both["state"] != both["partner"]]
     found = both.groupby(["state", "partner", "period"], as_index=False).size().rename(columns={"size": "value"})
     alone = long[long["state"].isin(_CENTRES)]
     return pd.concat(
-        [_filled("joint-exercises", found, _ids(codes, "iso3"), range(1980, 2011)), _of_states("exercises-jme", alone)]
+        [
+            filled("joint-exercises", found, _ids(codes, "iso3"), range(1980, 2011)),
+            _of_states("exercises-jme", alone),
+            tidy("peace-mission-states", "world", "", named.index.to_series(), named),
+        ]
     )
+
+
+def _peace_mission(taking_part: pd.DataFrame) -> pd.Series:
+    """Return how many states took part in exercises of the Shanghai organisation's name, by year."""
+    named = taking_part[taking_part["Exercise Name"].str.lower().str.startswith("peace mission")]
+    return named.groupby("period")["code"].nunique()
 
 
 def multinational_exercises(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
@@ -84,8 +98,8 @@ _OBLIGATIONS: Final = {
     "atop_nonagg": "alliance-nonaggression",
     "atop_consul": "alliance-consultation",
 }
-#: The file has these partners of Russia and Iran and no others, so that nothing can be said of others.
-_ATOP_PARTNERS: Final = (
+#: Files of one package have these partners of Russia and Iran and no others, so nothing can be said of others.
+PARTNERS: Final = (
     "azerbaijan",
     "china",
     "france",
@@ -111,7 +125,7 @@ def alliances(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
     parts = []
     for column, measure in _OBLIGATIONS.items():
         found = rows[["state", "partner", "period"]].assign(value=rows[column])
-        parts.append(_filled(measure, found, list(_ATOP_PARTNERS), range(1980, 2019)))
+        parts.append(filled(measure, found, list(PARTNERS), range(1980, 2019)))
     return pd.concat(parts)
 
 
@@ -124,7 +138,7 @@ def nuclear_agreements(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(state=codes.cow(rows["ccode1"], years), partner=codes.cow(rows["ccode2"], years), period=years)
     rows = rows[(rows["state"] != "") & (rows["partner"] != "") & (years >= 1980)]
     found = rows.groupby(["state", "partner", "period"], as_index=False).size().rename(columns={"size": "value"})
-    return _filled("nuclear-agreements", found, _ids(codes), range(1980, 2004))
+    return filled("nuclear-agreements", found, _ids(codes), range(1980, 2004))
 
 
 def shared_organisations(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
@@ -140,7 +154,7 @@ _SANCTION_YEARS: Final = range(2013, 2023)
 
 
 def sanctions(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return how many cases of sanctions were in force by year, from sender to target, 2013-2022 (GSDB).
+    """Return cases of sanctions by year, from sender to target, 2013-2022: in force, with arms, and begun (GSDB).
 
     The file has only cases that ended in 2013 or later, so that earlier years would be too low.
     """
@@ -149,16 +163,25 @@ def sanctions(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
     )
     cases = cases.explode("state").explode("partner")
     cases = cases.assign(state=codes.name(cases["state"]), partner=codes.name(cases["partner"]))
-    of_all = cases.assign(state="world")
-    cases = pd.concat([cases, of_all])
+    cases = pd.concat([cases, cases.assign(state="world")])
     cases = cases[(cases["state"] != "") & (cases["partner"] != "")].drop_duplicates(["case_id", "state", "partner"])
     pair = pd.DataFrame({"state": ["russia", "iran"], "partner": ["iran", "russia"]})
-    keys = every(pd.concat([cases[["state", "partner"]], pair]), _SANCTION_YEARS)
-    joined = keys.merge(cases, how="left", on=["state", "partner"])
+    joined = every(pd.concat([cases[["state", "partner"]], pair]), _SANCTION_YEARS).merge(
+        cases, how="left", on=["state", "partner"]
+    )
     begin, end = joined["begin"].fillna("9999").astype(int), joined["end"].fillna("0").astype(int)
-    joined = joined.assign(value=joined["period"].between(begin, end).astype(int))
-    sums = joined.groupby(["state", "partner", "period"], as_index=False)["value"].sum()
-    return tidy("sanctions-cases", sums["state"], sums["partner"], sums["period"], sums["value"])
+    in_force = joined["period"].between(begin, end)
+    measures = {
+        "sanctions-cases": in_force,
+        "sanctions-cases-arms": in_force & (joined["arms"] == "1"),
+        "sanctions-cases-begun": joined["period"] == begin,
+    }
+    keys = [joined["state"], joined["partner"], joined["period"]]
+    parts = []
+    for measure, counted in measures.items():
+        sums = counted.astype(int).groupby(keys).sum().reset_index(name="value")
+        parts.append(tidy(measure, sums["state"], sums["partner"], sums["period"], sums["value"]))
+    return pd.concat(parts)
 
 
 _HOSTS: Final = ("iran", "china", "india", "turkey")
@@ -166,19 +189,20 @@ _REACTOR_YEARS: Final = range(1995, 2024)
 
 
 def reactors(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the reactors of Russian design (VVER) in Iran and in states compared with it, that were begun."""
+    """Return the reactors of Russian design (VVER) in Iran and in states compared with it, and all others of Iran."""
     rows = rows.assign(host=codes.name(rows["Country"]))
     russian = rows["ReactorModel"].str.contains("VVER") & rows["host"].isin(_HOSTS)
-    rows = rows[russian & (rows["ConstructionStartAt"] != "")]
+    rows = rows[russian | (rows["host"] == "iran")]
     frame = pd.DataFrame(
         {
             "reactor_id": rows["Name"].map(slug),
             "name": rows["Name"],
             "host": rows["host"],
+            "status": rows["Status"].map(slug),
             "model": rows["ReactorModel"],
             "construction_start": rows["ConstructionStartAt"],
             "operation_start": rows["OperationalFrom"],
-            "capacity_mw": rows["Capacity"].astype(float),
+            "capacity_mw": [plain(float(number)) if number else "" for number in rows["Capacity"]],
         }
     )
     return frame.sort_values(["host", "construction_start", "name"])
@@ -186,7 +210,8 @@ def reactors(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
 
 def reactor_series(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
     """Return how many units were being built and what capacity was at work at the end of each year."""
-    units = reactors(codes, rows).merge(pd.DataFrame({"period": list(_REACTOR_YEARS)}), how="cross")
+    units = numbers(reactors(codes, rows), "capacity_mw")
+    units = units[units["construction_start"] != ""].merge(pd.DataFrame({"period": list(_REACTOR_YEARS)}), how="cross")
     begun = units["construction_start"].str[:4].astype(int) <= units["period"]
     working = units["operation_start"].str[:4].replace("", "9999").astype(int) <= units["period"]
     units = units.assign(building=(begun & ~working).astype(int), working=units["capacity_mw"].where(working, 0.0))

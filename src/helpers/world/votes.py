@@ -4,6 +4,7 @@ Votes are taken by session, named by the year in which it opens, as Voeten does:
 months exchanged. Votes on paragraphs and amendments are left out, since the source has them for some sessions only.
 """
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
@@ -41,14 +42,31 @@ def roll_calls(codes: Codes, votes: pd.DataFrame) -> pd.DataFrame:
     for one, other in _pairs():
         apart = (scores[one] - scores[other]).abs()
         parts += _agreement("unga-agreement", one, other, years, 1 - apart)
-        parts += _agreement("unga-same-vote", one, other, years, (apart == 0).astype(float).where(apart.notna()))
-        count = apart.groupby(years).count()
-        count = count[count > 0]
-        parts.append(_named("unga-votes-compared", one, other, count))
+        same = (apart == 0).astype(float).where(apart.notna())
+        parts += _agreement("unga-same-vote", one, other, years, same)
+        nuclear = issues.map(lambda given: "nu" in given)
+        parts += _agreement("unga-same-vote-nuclear", one, other, years[nuclear], same[nuclear])
+        parts.append(_named("unga-votes-compared-nuclear", one, other, apart[nuclear].groupby(years).count()))
+        parts.append(_named("unga-votes-compared", one, other, apart.groupby(years).count()))
         for issue, name in _ISSUES.items():
             on_issue = issues.map(lambda given, issue=issue: issue in given)
             parts += _agreement(f"unga-agreement-{name}", one, other, years[on_issue], 1 - apart[on_issue])
-    return pd.concat(parts)
+    return pd.concat([*parts, *_against(votes, years)])
+
+
+def _against(votes: pd.DataFrame, years: pd.Series) -> Iterator[pd.DataFrame]:
+    """Yield by session how often the United States voted no, and how often Russia, China and a third did otherwise.
+
+    The three cast one and the same vote, which is not no.
+    """
+    refused = votes["US"] == "no"
+    times = refused.groupby(years).sum()
+    yield _named_alone("unga-us-no-votes", "US", times)
+    together = refused & (votes["RU"] == votes["CN"]) & votes["RU"].isin(["yes", "abstain"])
+    for third in ("IR", "IN", "SA"):
+        yield _named_alone(
+            "unga-us-no-votes-faced", third, (together & (votes[third] == votes["RU"])).groupby(years).sum()
+        )
 
 
 def _pairs() -> list[tuple[str, str]]:
@@ -66,6 +84,10 @@ def _agreement(measure: str, one: str, other: str, years: pd.Series, near: pd.Se
 def _named(measure: str, one: str, other: str, by_year: pd.Series) -> pd.DataFrame:
     years = by_year.index.to_series()
     return tidy(measure, since_russia(_STATES[one], years), since_russia(_STATES[other], years), years, by_year)
+
+
+def _named_alone(measure: str, one: str, by_year: pd.Series) -> pd.DataFrame:
+    return tidy(measure, _STATES[one], "", by_year.index.to_series(), by_year)
 
 
 def published_agreement(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
@@ -91,10 +113,14 @@ def ideal_points(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def earlier_ideal_points(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the distance of pairs on all votes by the release of April 2020."""
-    rows = numbers(rows[rows["issue"] == "All"], "ideal_point")
-    points = tidy("", codes.cow(rows["ccode"], rows["year"]), "", rows["year"], rows["ideal_point"])
-    return _distances("unga-ideal-distance-earlier-release", points)
+    """Return the distance of pairs by the release of April 2020: on all votes, and on nuclear matters."""
+    rows = numbers(rows, "ideal_point")
+    parts = []
+    for issue, measure in (("All", "unga-ideal-distance-earlier-release"), ("Nuclear", "unga-ideal-distance-nuclear")):
+        part = rows[rows["issue"] == issue]
+        points = tidy("", codes.cow(part["ccode"], part["year"]), "", part["year"], part["ideal_point"])
+        parts.append(_distances(measure, points))
+    return pd.concat(parts)
 
 
 def _distances(measure: str, points: pd.DataFrame) -> pd.DataFrame:
