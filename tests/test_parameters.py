@@ -230,6 +230,27 @@ def test_an_actor_may_be_given_by_a_name_in_either_script(record, name, actor):
     assert_same(chosen(record, actors=name), by_id)
 
 
+@pytest.mark.parametrize("name", ["hezbollah", "turkey", "vladimir-putin", "shoigu", "hassan-rouhani"])
+def test_claims_of_chosen_actors_are_by_them_about_them_or_about_what_they_take_part_in(record, name):
+    """That another actor takes part in the same entry, as Russia mostly does, is no reason."""
+    found = select(record, Parameters(actors=[name], details=True))
+    (actor,) = parameters.with_ids(record, Parameters(actors=[name])).actors
+    own = {
+        claim
+        for claim, holder in record.claim_holders[["claim_id", "holder_id"]].itertuples(index=False)
+        if holder == actor
+    }
+    events = set(found.events["event_id"])
+    wrong = [
+        claim.claim_id
+        for claim in found.claims.itertuples()
+        if claim.about_id != actor and claim.about_id not in events and claim.claim_id not in own
+    ]
+    assert wrong == []
+    missing = record.claims[record.claims["about_id"].isin({actor, *events})]
+    assert set(missing["claim_id"]) <= set(found.claims["claim_id"])
+
+
 def test_an_event_needs_one_of_the_actors_in_any_role(record):
     taking_part = record.event_actors
     expected = set(taking_part["event_id"][taking_part["actor_id"].isin(["sergey-lavrov", "china"])])

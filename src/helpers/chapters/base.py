@@ -27,7 +27,7 @@ from matplotlib.figure import Figure
 
 from helpers.common import paths
 from helpers.common.outputs import Caption, Output
-from helpers.record import dataset, flags
+from helpers.record import dataset, evidence, flags
 from helpers.record.dataset import Record
 from helpers.selection import parameters
 from helpers.selection.parameters import Parameters
@@ -100,7 +100,9 @@ def table(method: Callable[[Any], Table]) -> Callable[[Any], Output]:
     @wraps(method)
     def show(self: "Chapter") -> Output:
         shown = method(self)
-        caption = self.say(f"{self.name}.{method.__name__}.caption", n=len(shown.frame))
+        key = f"{self.name}.{method.__name__}.caption"
+        key = key if self.say.has(key) else f"chapter.{method.__name__}.caption"  # tables that all chapters have
+        caption = self.say(key, n=len(shown.frame))
         name = method.__name__
         return tables.table(shown.frame, name, caption, self.language, shown.columns, shown.anchor, shown.cards)
 
@@ -191,6 +193,57 @@ class Chapter:
             return say("chapter.everything", articles=len(self.articles))
         return say("chapter.part", parts=parts, years=years, other=other)
 
+    def dated(self, date: str, public: str) -> str:
+        """Return when something was, in words: by the texts, or by the public record (said so); "" if by neither."""
+        if date:
+            return self.say.date(date)
+        return self.say("chapter.public", date=self.say.date(public)) if public else ""
+
+    @cached_property
+    def mark_titles(self) -> dict[str, str]:
+        """Event id -> what a mark says when pointed at: its date, label, any flag, and the articles with paragraphs."""
+        events = self.whole.events
+        flag, sources = (
+            flags.marks(self.whole.editorial_notes, self.language),
+            dataset.sources_of(self.whole, self.language),
+        )
+        return {
+            row.event_id: " · ".join(
+                filter(
+                    None,
+                    [
+                        self.dated(row.date, row.date_public),
+                        getattr(row, f"label_{self.language}"),
+                        flag.get(row.event_id, ""),
+                        sources.get(row.event_id, ""),
+                    ],
+                )
+            )
+            for row in events.itertuples()
+        }
+
+    def cards(self, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+        """Return id -> the evidence of an entry, claim or figure, as `helpers.record.evidence.cards` gives it."""
+        return evidence.cards(self.record, list(ids), self.chosen.corpus, self.language)
+
+    @table
+    def article_table(self) -> Table:
+        """Show the articles: author, title, outlet, date, and how many entries of the selection each reports."""
+        reported = self.record.evidence[self.record.evidence["record_id"].isin(self.record.events["event_id"])]
+        counts = reported.groupby("source_id")["record_id"].nunique()
+        sources = self.whole.sources.sort_values(["published", "source_id"])
+        frame = pd.DataFrame(
+            {
+                "source_id": sources["source_id"],
+                "article": sources[f"short_{self.language}"],
+                "title": sources[f"title_{self.language}"],
+                "outlet": sources["outlet"],
+                "published": sources["published"].map(self.say.date),
+                "entries": sources["source_id"].map(counts).fillna(0).astype(int),
+            }
+        )
+        return Table(frame, ["article", "title", "outlet", "published", "entries"])
+
     def caption(self, name: str, frame: pd.DataFrame, **facts: Any) -> Caption:  # noqa: ANN401 - values of messages
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
 
@@ -212,12 +265,62 @@ class Chapter:
         flagged = flags.counted(ids, self.record.editorial_notes)
         return self.say("chapter.source", articles=len(self.whole.sources), flagged=sum(flagged.values()))
 
+    def selection(self) -> list[str]:
+        """Return what the parameters select and leave out, a sentence each."""
+        say, record = self.say, self.record
+        counted = self.whole.events if self.chosen.details else self.whole.events[self.whole.events["tier"] != "detail"]
+        if record.events.empty:
+            with_details = parameters.select(self.whole, self.chosen.model_copy(update={"details": True}))
+            return [say("selection.none", of=len(counted), details=len(with_details.events), claims=len(record.claims))]
+        left = parameters.left_out(self.whole, self.chosen)
+        details, apart = int((record.events["tier"] == "detail").sum()), len(record.details)
+        by_public = int((record.events["dated_by"] == "public").sum())
+        marked = self._flagged(
+            *(
+                flags.counted(ids, record.editorial_notes)
+                for ids in (record.events["event_id"], record.claims["claim_id"])
+            )
+        )
+        gone = self._flagged(left.flagged, left.flagged_claims)
+        lines = [
+            self._selected(len(counted)),
+            say("selection.details_counted", n=details) if details else "",
+            say("selection.details_apart", n=apart) if apart and not details else "",
+            say("selection.marked", flagged=marked) if marked else "",
+            say("selection.left", flagged=gone) if gone else "",
+            say("selection.uncertain", n=left.uncertain) if left.uncertain else "",
+            say("selection.public", n=by_public) if by_public else "",
+        ]
+        return [line for line in lines if line]
+
+    def _selected(self, of: int) -> str:
+        record = self.record
+        kinds = record.events["record_kind"].value_counts()
+        reported = record.evidence["record_id"].isin(record.events["event_id"])
+        return self.say(
+            "selection.selected",
+            n=len(record.events),
+            of=of,
+            events=int(kinds.get("event", 0)),
+            conditions=int(kinds.get("condition", 0)),
+            articles=record.evidence["source_id"][reported].nunique(),
+            all_articles=len(self.whole.sources),
+            undated=int((record.events["dated_by"] == "none").sum()),
+        )
+
+    def _flagged(self, entries: Mapping[str, int], claims: Mapping[str, int]) -> str:
+        """Return how many entries and claims are flagged, and how, in words; "" for none."""
+        return self.say.listed(
+            [
+                f"{self.say.count(sum(counts.values()), noun)} ({flags.said(counts, self.language)})"
+                for noun, counts in (("entry", entries), ("claim", claims))
+                if sum(counts.values())
+            ]
+        )
+
     def selected(self) -> Output:
         """Show what the parameters select, in words."""
-        from helpers import sentences
-
-        left_out = parameters.left_out(self.whole, self.chosen)
-        return tables.prose(sentences.selection(self.whole, self.record, self.language, left_out), self.language)
+        return tables.prose(self.selection(), self.language)
 
     def findings(self) -> list[str]:
         """Return three to five key findings, computed; empty where nothing is selected."""

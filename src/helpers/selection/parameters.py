@@ -290,7 +290,8 @@ def select(record: Record, parameters: Parameters) -> Record:
     and ``search`` ask for; all this is asked of the entry itself, not of its details. Entries that are part
     of another are counted only where ``details`` asks for them, and stand in ``details`` of the record
     otherwise. What an editorial note flags, an entry, claim or figure, stays unless ``flagged`` leaves it
-    out. A claim or figure stays if what it is about stays, or is such a detail. The tables of sources,
+    out. A claim or figure stays if what it is about stays, or is such a detail; with ``actors``,
+    what they claim of any actor, and what is claimed of them, stays too. The tables of sources,
     domains and actors stay whole: they name things.
 
     Raises
@@ -303,7 +304,8 @@ def select(record: Record, parameters: Parameters) -> Record:
     told = _evidence(record, parameters)
     selected = record
     if not keep.all() or len(told) < len(record.evidence):
-        selected = parts.restricted(record, set(record.events["event_id"][keep]), told, parameters.domains)
+        ids = set(record.events["event_id"][keep])
+        selected = parts.restricted(record, ids, told, parameters.domains, parameters.actors)
     return parts.with_details(selected, record, counted=parameters.details)
 
 

@@ -29,6 +29,7 @@ HEADINGS: Final[vocabulary.Labels] = {
     "tier": ("Weight", "الوزن"),
     "part_of": ("Part of", "جزء من"),
     "actors": ("Actors", "الفاعلون"),
+    "entries": ("Entries", "المداخل"),
     "sources": ("Sources and paragraphs", "المصادر والفقرات"),
     "passage": ("Passage", "المقطع"),
     "actor": ("Actor", "الفاعل"),
