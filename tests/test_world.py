@@ -9,7 +9,7 @@ import frictionless
 import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
-from world_tables import FOLDER, damage, rows_of
+from world_tables import FOLDER, damage, rows_of, write
 
 from helpers.common.faults import FaultsError
 from helpers.record import schema
@@ -51,6 +51,15 @@ def test_tables_that_are_not_sound_compute_nothing(world_copy, tmp_path):
     damage(world_copy, "dyads", 0, partner="narnia")
     with pytest.raises(FaultsError, match=r"world/dyads\.csv row 2, partner 'narnia': no such row in states\.csv"):
         build.build(tmp_path, world_copy)
+
+
+def test_a_figure_without_a_measure_is_said(extracts, world_copy):
+    rows = rows_of(world_copy, "measures")
+    write(world_copy, "measures", [row for row in rows if row["measure_id"] != "oil-price"])
+    before = {path.name: path.read_bytes() for path in world_copy.iterdir()}
+    with pytest.raises(FaultsError, match=r"measures\.csv, measure_id 'oil-price': has no row, and is computed"):
+        build.build(extracts, world_copy)
+    assert {path.name: path.read_bytes() for path in world_copy.iterdir()} == before
 
 
 def test_describing_writes_both_files(world_copy):

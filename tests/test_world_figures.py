@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from helpers.world import agree, arms, conflict, events, media, oil, ties, trade, votes
+from helpers.world import agree, arms, conflict, coverage, events, media, oil, ties, trade, votes
 from helpers.world.codes import Codes, slug
 
 
@@ -343,3 +343,38 @@ def test_measures_of_the_same_thing_agree_as_far_as_is_said(world):
     assert ours.loc["arms-deliveries-earlier-release", "ratio"] == pytest.approx(1, abs=0.01)
     assert ours.loc["trade-exports-oec", "ratio"] == pytest.approx(0.82, abs=0.01)
     assert ours.loc["joint-exercises-mme", "n"] == 19
+
+
+def test_coverage_is_of_the_pair_and_names_the_vintage(world):
+    table = coverage.coverage(world, "en").set_index("measure_id")
+    assert table.index.tolist() == world.measures["measure_id"].tolist()
+    assert table.loc["arms-deliveries", ["first", "last"]].tolist() == ["1995", "2024"]
+    assert table.loc["trade-exports-baci", "missing"] == ["2016"]
+    assert table.loc["trade-exports-oec", "missing"] == ["1998"]
+    assert table.loc["gdelt-edge-per-mille", "missing"] == ["2023-03", "2023-04", "2023-05", "2023-06"]
+    assert table.loc["unga-agreement", ["first", "last"]].tolist() == ["1985", "2019"]
+    assert table.loc["unga-agreement", "missing"] == []
+    assert table.loc["unga-ideal-distance", "version"] == "release of July 2025"
+    lone = world.measures.set_index("measure_id")["no_placebo"] != ""
+    assert (table.loc[~lone, "pairs"] >= 2).all()
+    assert (table.loc[lone, "pairs"] < 2).all()
+
+
+def test_coverage_says_what_lacks_in_words(world):
+    for language, end in (("en", ""), ("ar", "_ar")):
+        table = coverage.coverage(world, language)
+        assert table["label"].tolist() == world.measures[f"label{end}"].tolist()
+        assert (table.loc[table["missing"].map(bool), "gaps"] != "").all()
+
+
+@pytest.mark.parametrize(
+    ("periods", "lacking"),
+    [
+        ([], []),
+        (["2001"], []),
+        (["2004", "2001"], ["2002", "2003"]),
+        (["2018-11", "2019-02"], ["2018-12", "2019-01"]),
+    ],
+)
+def test_missing_periods_lie_between_the_first_and_the_last(periods, lacking):
+    assert coverage.missing(periods) == lacking

@@ -53,8 +53,9 @@ def build(folder: Path, out: Path) -> list[str]:
     if faults:
         raise FaultsError("no figures were computed", faults)
     computed = compute(files, given)
-    for name, table in computed.items():
-        (out / f"{name}.csv").write_text(text(table, name), encoding="utf-8", newline="")
+    texts = {name: text(table, name) for name, table in computed.items()}
+    for name, content in texts.items():
+        (out / f"{name}.csv").write_text(content, encoding="utf-8", newline="")
     read = [f"read {row.file}: {row.name}, {row.version}" for row in given["datasets"].itertuples(index=False)]
     return [*read, *(f"wrote {name}.csv: {len(table)} rows" for name, table in computed.items())]
 
@@ -98,6 +99,9 @@ def _frame(content: bytes) -> pd.DataFrame:
 
 def _kept(series: pd.DataFrame, dyads: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of states alone and of kept pairs, undirected ones once and as ``dyads`` has them."""
+    if unknown := sorted({*series["measure_id"]} - {*measures["measure_id"]}):
+        faults = [Fault("measures.csv", 0, "measure_id", name, "has no row, and is computed") for name in unknown]
+        raise FaultsError("no figures were computed", faults)
     pairs = set(zip(dyads["state"], dyads["partner"], strict=True))
     directed = dict(zip(measures["measure_id"], measures["directed"] == "yes", strict=True))
     both = pairs | {(other, one) for one, other in pairs}

@@ -1,4 +1,4 @@
-"""Trade in goods, from several providers that differ; years in which a source is known to be wrong are left out here."""
+"""Trade in goods, from several providers that differ; years in which one is known to be wrong are left out."""
 
 from typing import Final
 
