@@ -149,10 +149,10 @@ def test_a_measure_without_two_pairs_to_compare_with_says_why(world_copy, record
 
 def test_a_table_that_is_missing_or_none_of_ours_is_said(world_copy, record):
     (world_copy / "states.csv").unlink()
-    (world_copy / "serie.csv").write_text("a\n", encoding="utf-8")
+    (world_copy / "series_old.csv").write_text("a\n", encoding="utf-8")
     _, faults = store.examine(world_copy, record)
     assert "world/states.csv: the table is missing from world/" in map(str, faults)
-    assert any("did you mean 'series'?" in fault.problem for fault in faults if fault.where == "world/serie.csv")
+    assert any("did you mean 'series'?" in fault.problem for fault in faults if fault.where == "world/series_old.csv")
     assert len(faults) == 2  # what refers to the table that could not be read is no fault of its own
 
 

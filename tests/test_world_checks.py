@@ -104,7 +104,7 @@ VERDICTS = [
     ({}, {"value": "", "value_ar": ""}, "value", "is missing for a numeric check"),
     ({}, {"dataset_id": "reactor"}, "dataset_id", "did you mean 'reactors'?"),
     ({}, {"value_ar": ""}, "value_ar", "the other language has it"),
-    ({}, {"verdict": "suported"}, "verdict", "did you mean 'supported'?"),
+    ({}, {"verdict": "support"}, "verdict", "did you mean 'supported'?"),
     ({}, {"second_verdict": ""}, "second_verdict", "is missing"),
     ({}, {"second_verdict": "mixed"}, "settled", "is missing; the two checkers differ"),
     ({}, {"settled": "x"}, "settled", "must be empty"),
