@@ -73,7 +73,11 @@ class Of:
 def _codes(table: str) -> AfterValidator:
     """Return a marker that takes a code by any of its names, since no record is needed to know it."""
     known = names.of_codes(names.CODES[table])
-    return AfterValidator(lambda name: names.one(known, name))
+    listed = ", ".join(
+        code if called[1].casefold() == code.casefold() else f"{code} ({called[1]})" for code, called in known.items()
+    )
+    allowed = f"allowed: {listed}; `search` finds other words in what is coded"
+    return AfterValidator(lambda name: names.one(known, name, allowed))
 
 
 #: Marks the type of a parameter that says where something is, not what of it is wanted.
@@ -100,7 +104,7 @@ class Parameters(BaseModel):
     actors: Actors = Field([], description="actors by id or name in either script; an entry needs one of them")
     sources: Sources = Field([], description="articles by id, outlet or author; an entry needs evidence in one of them")
     statuses: Statuses = Field([], description="such as occurred or planned")
-    event_types: EventTypes = Field([], description="PLOVER types, such as AGREE (promise) or SUPPORT (sign)")
+    event_types: EventTypes = Field([], description="PLOVER types, such as CONSULT (talk) or AGREE (promise)")
     details: bool = Field(False, description="entries that are part of another, too")
     flagged: Literal["mark", "leave out"] = Field(
         "mark", description="entries with a likely error or an ambiguity, by an editorial note"
