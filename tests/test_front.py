@@ -121,6 +121,15 @@ def test_a_figure_is_what_its_notebook_shows(name):
     assert output.bundle["image/svg+xml"].startswith("<?xml") or "<svg" in output.bundle["image/svg+xml"]
 
 
+def test_an_unknown_language_is_refused_in_words(record):
+    for table in (helpers.events, helpers.claims):
+        assert refused(table, record, language="fr") == {"language": "allowed: en, ar"}
+
+
+def test_the_tab_key_lists_what_exports_and_nothing_imported():
+    assert dir(helpers.export) == sorted(["csv_files", "flat", "gexf", "graphml", "timelinejs", "workbook"])
+
+
 def test_the_examples_of_the_docstrings_give_what_they_say():
     done = doctest.testmod(front, optionflags=doctest.ELLIPSIS)
     assert done.attempted > 10
@@ -141,8 +150,8 @@ def test_the_code_of_the_page_runs_in_a_notebook(tmp_path, monkeypatch):
         shown.append(done.result)
     assert "image/svg+xml" in shown[0].bundle
     assert len(shown[1]) == len(shell.user_ns["nuclear"].events)
-    signed = shell.user_ns["signed"]
-    assert 0 < len(signed) < len(shell.user_ns["table"])
+    agreed = shell.user_ns["agreed"]
+    assert 0 < len(agreed) < len(shell.user_ns["table"])
     written = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
     named = {f"nuclear{ending}" for ending in (".xlsx", "-csv.zip", ".gexf", ".graphml", ".svg")}
     assert set(written) == named

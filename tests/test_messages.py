@@ -1,4 +1,4 @@
-"""Messages of both editions: the same keys, the same values, all of them used; counted nouns and dates as they are said."""
+"""Messages of both editions: the same keys and values, all of them used; counted nouns and dates as they are said."""
 
 import datetime
 import re
@@ -53,7 +53,15 @@ def test_nouns_have_the_forms_that_cldr_asks_for():
 
 @pytest.mark.parametrize(
     ("n", "said"),
-    [(0, "0 حدث"), (1, "حدث واحد"), (2, "حدثان"), (3, "3 أحداث"), (11, "11 حدثًا"), (100, "100 حدث"), (103, "103 أحداث")],
+    [
+        (0, "0 حدث"),
+        (1, "حدث واحد"),
+        (2, "حدثان"),
+        (3, "3 أحداث"),
+        (11, "11 حدثًا"),
+        (100, "100 حدث"),
+        (103, "103 أحداث"),
+    ],
 )
 def test_arabic_counts(n, said):
     assert messages("ar").count(n, "event") == said

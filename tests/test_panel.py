@@ -178,7 +178,7 @@ def test_the_figure_may_be_another_of_the_notebook(record):
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("start", "soon", "start 'soon': 'soon' is not an EDTF date"),
+        ("start", "soon", "start 'soon': 'soon' is not an ISO date"),
         ("end", "1700", "may be"),
         ("dyad", ["iran"], "two different actors, or none; 1 given"),
         ("dyad", ["iran", "إيران"], "both names are one actor"),

@@ -94,12 +94,17 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
     return show
 
 
-def table(method: Callable[[Any], Table]) -> Callable[[Any], Output]:
-    """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``."""
+def table(method: Callable[[Any], Table]) -> Callable[[Any], Output | None]:
+    """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``.
+
+    A table without rows shows nothing.
+    """
 
     @wraps(method)
-    def show(self: "Chapter") -> Output:
+    def show(self: "Chapter") -> Output | None:
         shown = method(self)
+        if shown.frame.empty:
+            return None
         key = f"{self.name}.{method.__name__}.caption"
         key = key if self.say.has(key) else f"chapter.{method.__name__}.caption"  # tables that all chapters have
         caption = self.say(key, n=len(shown.frame))
@@ -194,7 +199,7 @@ class Chapter:
         return say("chapter.part", parts=parts, years=years, other=other)
 
     def dated(self, date: str, public: str) -> str:
-        """Return when something was, in words: by the texts, or by the public record, which is said; "" if by neither."""
+        """Return when something was, in words: by the texts, or by the public record (said so); "" if by neither."""
         if date:
             return self.say.date(date)
         return self.say("chapter.public", date=self.say.date(public)) if public else ""
@@ -254,8 +259,8 @@ class Chapter:
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
 
         The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``; besides
-        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the entries
-        ``shown`` (all that are selected unless given) carry a flag.
+        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the
+        entries ``shown`` (all of the selection, where none are given) are flagged.
         """
         if frame.empty:
             title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)
@@ -277,7 +282,8 @@ class Chapter:
         say, record = self.say, self.record
         counted = self.whole.events if self.chosen.details else self.whole.events[self.whole.events["tier"] != "detail"]
         if record.events.empty:
-            return [say("selection.none", of=len(counted))]
+            with_details = parameters.select(self.whole, self.chosen.model_copy(update={"details": True}))
+            return [say("selection.none", of=len(counted), details=len(with_details.events), claims=len(record.claims))]
         left = parameters.left_out(self.whole, self.chosen)
         details, apart = int((record.events["tier"] == "detail").sum()), len(record.details)
         by_public = int((record.events["dated_by"] == "public").sum())

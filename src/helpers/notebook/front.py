@@ -1,7 +1,7 @@
 """What `import helpers` gives a notebook of one's own, besides the modules `draw`, `evidence` and `export`."""
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from helpers.record.schema import nearest
 from helpers.selection import parameters
 from helpers.selection.parameters import Parameters
 from helpers.show import joined
+from helpers.words.language import Language
 
 #: Parameters of a notebook that select nothing.
 _OTHERS: Final = ("language", "data", "corpus", "interactive")
@@ -69,13 +70,19 @@ def select(dataset: Record, **given: Any) -> Record:  # noqa: ANN401 - see the p
     ...
     """
     strange = given.keys() - SELECTING.keys()
-    faults = [Fault("parameters", 0, name, "", f"selects nothing; {nearest(name, SELECTING)}") for name in strange]
+    faults = [Fault("parameters", 0, name, "", _selects_nothing(name)) for name in strange]
     rest = {name: value for name, value in given.items() if name not in strange}
     try:
         chosen = checked(dataset, Parameters, rest, faults)
         return parameters.select(dataset, chosen)
     except FaultsError as error:
         raise FaultsError("the selection was refused", error.faults) from None
+
+
+def _selects_nothing(name: str) -> str:
+    if name in _OTHERS:
+        return "is no part of a selection; it is given where something is drawn, shown or loaded"
+    return f"selects nothing; {nearest(name, SELECTING)}"
 
 
 def checked(record: Record, model: type[P], given: Mapping[str, Any], faults: list[Fault] | None = None) -> P:
@@ -116,7 +123,7 @@ def events(dataset: Record, language: str = "en") -> pd.DataFrame:
     >>> visits[["date", "label", "initiator", "sources"]].shape[1]
     4
     """
-    return joined.events(dataset, language)
+    return joined.events(dataset, _language(language))
 
 
 def claims(dataset: Record, language: str = "en") -> pd.DataFrame:
@@ -130,7 +137,14 @@ def claims(dataset: Record, language: str = "en") -> pd.DataFrame:
     >>> helpers.claims(helpers.load(), "ar")["holder"].notna().all()
     np.True_
     """
-    return joined.claims(dataset, language)
+    return joined.claims(dataset, _language(language))
+
+
+def _language(given: str) -> str:
+    if given not in get_args(Language):
+        problem = nearest(str(given), get_args(Language))
+        raise FaultsError("the language was refused", [Fault("parameters", 0, "language", str(given), problem)])
+    return given
 
 
 select.__signature__ = parameters.signature(SELECTING, "dataset")  # type: ignore[attr-defined]

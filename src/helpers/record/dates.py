@@ -93,9 +93,13 @@ def parse_day(text: str, *, last: bool = False) -> date:
     ValueError
         Where the text is no such date.
     """
+    wrong = f"{text!r} is not an ISO date such as 2010, 2010-01 or 2010-01-31"
     if "/" in text or text[-1:] in "~?%":
-        raise ValueError(f"{text!r} is not an ISO date such as 2010, 2010-01 or 2010-01-31")
-    span = parse(text)
+        raise ValueError(wrong)
+    try:
+        span = parse(text)
+    except ValueError as error:
+        raise ValueError(wrong) from error
     day = span.latest if last else span.earliest
     assert day is not None
     return day

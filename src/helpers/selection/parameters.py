@@ -73,7 +73,11 @@ class Of:
 def _codes(table: str) -> AfterValidator:
     """Return a marker that takes a code by any of its names, since no record is needed to know it."""
     known = names.of_codes(names.CODES[table])
-    return AfterValidator(lambda name: names.one(known, name))
+    listed = ", ".join(
+        code if called[1].casefold() == code.casefold() else f"{code} ({called[1]})" for code, called in known.items()
+    )
+    allowed = f"allowed: {listed}; `search` finds other words in what is coded"
+    return AfterValidator(lambda name: names.one(known, name, allowed))
 
 
 #: Marks the type of a parameter that says where something is, not what of it is wanted.
@@ -100,7 +104,7 @@ class Parameters(BaseModel):
     actors: Actors = Field([], description="actors by id or name in either script; an entry needs one of them")
     sources: Sources = Field([], description="articles by id, outlet or author; an entry needs evidence in one of them")
     statuses: Statuses = Field([], description="such as occurred or planned")
-    event_types: EventTypes = Field([], description="PLOVER types, such as AGREE (promise) or SUPPORT (sign)")
+    event_types: EventTypes = Field([], description="PLOVER types, such as CONSULT (talk) or AGREE (promise)")
     details: bool = Field(False, description="entries that are part of another, too")
     flagged: Literal["mark", "leave out"] = Field(
         "mark", description="entries with a likely error or an ambiguity, by an editorial note"
@@ -290,7 +294,8 @@ def select(record: Record, parameters: Parameters) -> Record:
     and ``search`` ask for; all this is asked of the entry itself, not of its details. Entries that are part
     of another are counted only where ``details`` asks for them, and stand in ``details`` of the record
     otherwise. What an editorial note flags, an entry, claim or figure, stays unless ``flagged`` leaves it
-    out. A claim or figure stays if what it is about stays, or is such a detail. The tables of sources,
+    out. A claim or figure stays if what it is about stays, or is such a detail; with ``actors``,
+    what they claim of any actor, and what is claimed of them, stays too. The tables of sources,
     domains and actors stay whole: they name things.
 
     Raises
@@ -303,7 +308,8 @@ def select(record: Record, parameters: Parameters) -> Record:
     told = _evidence(record, parameters)
     selected = record
     if not keep.all() or len(told) < len(record.evidence):
-        selected = parts.restricted(record, set(record.events["event_id"][keep]), told, parameters.domains)
+        ids = set(record.events["event_id"][keep])
+        selected = parts.restricted(record, ids, told, parameters.domains, parameters.actors)
     return parts.with_details(selected, record, counted=parameters.details)
 
 

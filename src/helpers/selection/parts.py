@@ -1,6 +1,6 @@
 """Parts of the record: the entries that have something, and the tables without the others."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -58,22 +58,35 @@ def without(record: Record, source: str) -> Record:
     return replace(record, events=events.reset_index(drop=True), evidence=evidence.reset_index(drop=True))
 
 
-def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: list[str]) -> Record:
+def restricted(
+    record: Record,
+    kept: set[str],
+    evidence: pd.DataFrame,
+    domains: Sequence[str] = (),
+    actors: Sequence[str] = (),
+) -> Record:
     """Return the record with the events kept, what is said of them, and the evidence given.
 
+    A claim stays if it is about an event kept, or about an actor: one of ``actors`` where these are asked for, else
+    one that takes part in an event kept. Where they are asked for, what they claim of any actor stays too.
     The evidence and notes of details of these events stay, too, for their cards.
     """
     told, event_actors = set(evidence["record_id"]), _where(record.event_actors, event_id=kept)
-    things = set(event_actors["actor_id"])
+    taking_part = set(event_actors["actor_id"])
+    things = set(actors) or taking_part
+    own = set(_where(record.claim_holders, holder_id=actors)["claim_id"])
+    about = record.claims["about_id"]
+    of_actors = record.claims["claim_id"].isin(own) & about.isin(record.actors["actor_id"])
+    claims = record.claims[about.isin(kept | things) | of_actors]
     topics = {"topic": domains} if domains else {}
     parts = {
         "events": _where(record.events, event_id=kept),
         "event_actors": event_actors,
         "event_domains": _where(record.event_domains, event_id=kept),
         "event_links": _where(record.event_links, from_event=kept, to_event=kept, link_id=told),
-        "claims": _where(record.claims, about_id=kept | things, claim_id=told, **topics),
+        "claims": _where(claims, claim_id=told, **topics),
         "quantities": _where(record.quantities, about_id=kept | things, quantity_id=told),
-        "affiliations": _where(record.affiliations, actor_id=things, affiliation_id=told),
+        "affiliations": _where(record.affiliations, actor_id=taking_part, affiliation_id=told),
     }
     # What an article calls things, and where it stands, is of the whole article, whichever events are selected.
     heard = set(evidence["source_id"])
@@ -81,7 +94,7 @@ def restricted(record: Record, kept: set[str], evidence: pd.DataFrame, domains: 
     details = _where(record.events, part_of=kept, event_id=told)["event_id"]
     named = {*details, *parts["thesis_positions"]["record_id"]}
     held = _where(record.claim_holders, claim_id=set(parts["claims"]["claim_id"]))
-    ids = things.union(named, *(table.iloc[:, 0] for name, table in parts.items() if name in EVIDENCED))
+    ids = (things | taking_part).union(named, *(table.iloc[:, 0] for name, table in parts.items() if name in EVIDENCED))
     notes = _where(record.editorial_notes, record_id=ids)
     parts |= {
         "claim_holders": held,

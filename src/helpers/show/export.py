@@ -42,6 +42,14 @@ _BOM: Final = b"\xef\xbb\xbf"  # spreadsheets then read Arabic
 _SCALE: Final = 500  # the ring of the map has radius 1; network programs draw a node some ten units wide
 
 
+#: For whom what is here is made; the tab key in a notebook lists these and not what is imported.
+__all__ = ["csv_files", "flat", "gexf", "graphml", "timelinejs", "workbook"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
 def workbook(record: Record) -> bytes:
     """Return the data as a workbook (XLSX): ``Path("data.xlsx").write_bytes(export.workbook(dataset))``.
 
