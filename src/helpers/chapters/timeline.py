@@ -300,10 +300,10 @@ class Timeline(Chapter):
             for source in _SOURCES:
                 found = named.loc[(event.event_id, source)] if (event.event_id, source) in named.index else None
                 row[f"outcome_{source}"] = "" if found is None else names[found["outcome"]]
-                row[f"by_{source}"] = "" if found is None else f"{found['by']} ({found['when']})" if found["when"] else found["by"]
+                row[f"known_{source}"] = "" if found is None else f"{found['by']} ({found['when']})" if found["when"] else found["by"]
             row["outcome_articles"] = row["outcome_articles"] or names["open"]
             rows.append(row)
-        columns = ["date", "label", *(f"{part}_{source}" for source in _SOURCES for part in ("outcome", "by"))]
+        columns = ["date", "label", *(f"{part}_{source}" for source in _SOURCES for part in ("outcome", "known"))]
         frame = pd.DataFrame(rows, columns=["event_id", *columns])
         frame["flag"] = flags.column(frame["event_id"], self.record.editorial_notes, self.language)
         return Table(frame, columns)
