@@ -134,28 +134,32 @@ def public_outcomes(listed: pd.DataFrame, chronology: pd.DataFrame, whole: Recor
     return listed.assign(date=[dates[by] for by in listed["by_id"]])
 
 
-def place(date: str) -> float:
-    """Return where a date is drawn, in years: the middle of its days, or the beginning of what is open; NaN for none.
-
-    What is only known to have been by some day has no place.
-    """
+def to_the_year(date: str) -> bool:
+    """Whether a date says in which year something was, or began."""
     if not date:
+        return False
+    span = parse(date)
+    return span.earliest is not None and (span.latest is None or span.latest.year == span.earliest.year)
+
+
+def place(date: str) -> float:
+    """Return where a date is drawn, in years: the middle of its days, or the beginning of what is open.
+
+    What is not known to the year has no place (NaN), nor has what is only known to have been by some day.
+    """
+    if not to_the_year(date):
         return float("nan")
     span = parse(date)
-    if span.earliest is None:
-        return float("nan")
+    assert span.earliest is not None
     first = decimal_year(span.earliest)
     return first if span.latest is None else round((first + decimal_year(span.latest)) / 2, 4)
 
 
 def years_between(first: str, last: str) -> int | None:
     """Return the calendar years from one date to another; None where either is not known to the year."""
-    spans = [parse(date) for date in (first, last) if date]
-    if len(spans) < 2:
+    if not (to_the_year(first) and to_the_year(last)):
         return None
-    years = []
-    for span in spans:
-        if span.earliest is None or (span.latest is not None and span.earliest.year != span.latest.year):
-            return None
-        years.append(span.earliest.year)
-    return years[1] - years[0]
+    earlier, later = (parse(date).earliest for date in (first, last))
+    assert earlier is not None
+    assert later is not None
+    return later.year - earlier.year

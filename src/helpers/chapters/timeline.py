@@ -50,10 +50,12 @@ class Timeline(Chapter):
         reported = self.record.evidence["record_id"].isin(self.record.events["event_id"])
         used = set(self.record.evidence["source_id"][reported])
         sources = self.whole.sources[self.whole.sources["source_id"].isin(used)]
+        names = sources["source_id"].map(self.articles).tolist()
         spans = [parse(published) for published in sources["published"]]
         frame = pd.DataFrame(
             {
-                "label": sources["source_id"].map(self.articles).tolist(),
+                "label": names,
+                "said": [self.say("timeline.article", name=name) for name in names],
                 "start": [decimal_year(span.earliest) for span in spans if span.earliest],
                 "end": [decimal_year(span.latest) for span in spans if span.latest],
             }
@@ -72,6 +74,14 @@ class Timeline(Chapter):
         recent = frame[frame["year"] >= FIRST_YEAR]
         return (recent, len(frame) - len(recent)) if len(recent) else (frame, 0)
 
+    def flagged(self, event: str, label: str) -> str:
+        """Return a name with the mark of what is likely an error or ambiguous."""
+        return f"{label} {flags.MARK}" if event in self._flags else label
+
+    @cached_property
+    def _flags(self) -> dict[str, str]:
+        return flags.of(self.whole.editorial_notes)
+
     def _dated_events(self) -> int:
         return int((self.record.events["record_kind"] == "event").sum())
 
@@ -88,8 +98,9 @@ class Timeline(Chapter):
         points = self.points[self.points["event_id"].isin(drawn["event_id"])]
         named = points["event_id"][points["named"]]
         short = {event: reading.undated(self.labels[event], self.language) for event in named}
+        marked = {event: self.flagged(event, label) for event, label in short.items()}
         frame = drawn.assign(
-            on_line=drawn["event_id"].isin(points["event_id"]), label=drawn["event_id"].map(short).fillna("")
+            on_line=drawn["event_id"].isin(points["event_id"]), label=drawn["event_id"].map(marked).fillna("")
         ).reset_index(drop=True)
         rest = frame[~frame["on_line"]]
         since = sorted(points["year"])[len(points) // 2] if len(points) else 0
@@ -198,7 +209,8 @@ class Timeline(Chapter):
             event = events.loc[row.event_id]
             made, made_by = _placed(event["date"], event["date_public"])
             when, by = _placed(row.by_date, row.by_public)
-            later = commitments.years_between(made, when)
+            first, last = (event["date"], row.by_date) if row.known_from == "articles" else (made, when)
+            later = commitments.years_between(first, last)  # the articles' own dates for what they report
             date = self.dated_as(when, by, row.known_from)
             said = self.say(
                 "timeline.commitments.said", source=row.known_from, outcome=names[row.outcome], date=date, years=later
@@ -206,7 +218,7 @@ class Timeline(Chapter):
             rows.append(
                 {
                     "event_id": row.event_id,
-                    "label": self.labels[row.event_id],
+                    "label": self.flagged(row.event_id, self.labels[row.event_id]),
                     "made": commitments.place(made),
                     "made_by": made_by,
                     "outcome": row.outcome,
@@ -267,7 +279,7 @@ class Timeline(Chapter):
     def _strip(self, column: pd.Series, name: str, names: dict[str, str]) -> str:
         counts = column.value_counts()
         parts = [
-            self.say("timeline.commitments.part", n=counts[outcome], outcome=names[outcome])
+            self.say("timeline.commitments.part", n=counts[outcome], outcome=names[outcome], open=outcome == "open")
             for outcome in commitments.OUTCOMES
             if outcome in counts
         ]
@@ -288,12 +300,10 @@ class Timeline(Chapter):
             for source in _SOURCES:
                 found = named.loc[(event.event_id, source)] if (event.event_id, source) in named.index else None
                 row[f"outcome_{source}"] = "" if found is None else names[found["outcome"]]
-                row[f"by_{source}"] = (
-                    "" if found is None else f"{found['by']} ({found['when']})" if found["when"] else found["by"]
-                )
+                row[f"known_{source}"] = "" if found is None else f"{found['by']} ({found['when']})" if found["when"] else found["by"]
             row["outcome_articles"] = row["outcome_articles"] or names["open"]
             rows.append(row)
-        columns = ["date", "label", *(f"{part}_{source}" for source in _SOURCES for part in ("outcome", "by"))]
+        columns = ["date", "label", *(f"{part}_{source}" for source in _SOURCES for part in ("outcome", "known"))]
         frame = pd.DataFrame(rows, columns=["event_id", *columns])
         frame["flag"] = flags.column(frame["event_id"], self.record.editorial_notes, self.language)
         return Table(frame, columns)
@@ -329,9 +339,10 @@ class Timeline(Chapter):
         return [line for line in lines if line]
 
     def _course(self) -> str:
-        if len(self.points) < 2:
+        named = self.points[self.points["named"]]["event_id"]
+        if len(named) < 2:
             return ""
-        ends = self.record.events.set_index("event_id").loc[self.points["event_id"].iloc[[0, -1]]]
+        ends = self.record.events.set_index("event_id").loc[named.iloc[[0, -1]]]
         (first, last), dates = ends.index, [self._when(row) for row in ends.itertuples()]
         return self.say(
             "timeline.findings.course",
@@ -344,7 +355,9 @@ class Timeline(Chapter):
         )
 
     def _when(self, row: Any) -> str:  # noqa: ANN401 - a row of the events
-        return self.dated(row.date, row.date_public)
+        if row.date:
+            return self.say.date(row.date)
+        return self.say("timeline.findings.by_public", date=self.say.date(row.date_public))
 
     def _balance(self) -> str:
         frame = self.kinds[self.kinds["between"]] if self.chosen.dyad else self.kinds
@@ -375,14 +388,25 @@ class Timeline(Chapter):
             label=kept["label"].iloc[0] if len(kept) == 1 else "",
             years=_only(kept["years"]),
         )
-        added = self.fates[self.fates["articles"] != self.fates["known"]]["event_id"]
-        lines = [f"{row.label}: {row.said}" for row in named.itertuples() if row.event_id in set(added)]
-        if lines:
-            yield self.say("timeline.findings.public", lines=lines)
+        if (named["known_from"] == "public").any():
+            yield from self._by_the_public_record(named[named["outcome"] == "kept"], set(kept["event_id"]))
+
+    def _by_the_public_record(self, kept: pd.DataFrame, before: set[str]) -> Iterable[str]:
+        """Say what the public record knows of: what was carried out, those apart that the articles lack, and the rest."""
+        known = self.fates["known"].value_counts()
+        added = kept[~kept["event_id"].isin(before)]
+        parts = []
+        if known.get("kept", 0):
+            lines = [self.say("timeline.findings.added", label=row.label, date=row.when) for row in added.itertuples()]
+            parts.append(self.say("timeline.findings.public_kept", kept=int(known["kept"]), added=lines))
+        if known.get("under_way", 0):
+            parts.append(self.say("timeline.findings.public_under_way", n=int(known["under_way"])))
+        if parts:
+            yield self.say("timeline.findings.public", parts=parts)
 
     def _peaks(self) -> str:
         frame, _ = self._recent(years.dated(self.record))
-        if frame.empty or frame["year"].nunique() < 2:
+        if frame.empty or len(self.published) < 2:
             return ""
         return self.say("timeline.findings.peaks", share=frame["year"].isin(self.publication_years).mean())
 
@@ -393,10 +417,10 @@ class Timeline(Chapter):
 
 
 def _placed(date: str, public: str) -> tuple[str, str]:
-    """Return the date by which something is drawn, and who knows it: the articles' where it has a place."""
-    if commitments.place(date) == commitments.place(date):  # not NaN
+    """Return the date by which something is drawn, and who knows it: the articles' where it says the year."""
+    if commitments.to_the_year(date) or not public:
         return date, "text"
-    return (public, "public") if public else (date, "text")
+    return public, "public"
 
 
 def _only(values: pd.Series) -> int:

@@ -134,9 +134,7 @@ class Parameters(BaseModel):
 class Timeline(Parameters):
     """Parameters of 01_timeline."""
 
-    bin: Literal["year", "quarter", "month"] = Field("year", description="of counts over time")
-    dyad: Actors = Field(["russia", "iran"], description="two actors, for counts and phases; [] for all events")
-    draws: int = Field(500, ge=100, le=10_000, description="of the band for uncertain dates")
+    dyad: Actors = Field(["russia", "iran"], description="two actors, the two sides of the relation; [] for all events")
 
     @model_validator(mode="after")
     def _two_sides(self) -> "Timeline":

@@ -25,6 +25,7 @@ COLOURS: Final = {
 _SIZE: Final = 8.5  # points
 _LINE: Final = _SIZE * 1.3 / 72  # inches
 _GAP: Final = 0.12
+_YEAR: Final = 0.4  # inches: the year of a commitment, before its mark
 
 
 def commitments(
@@ -54,9 +55,10 @@ def commitments(
     width = theme.width() - 0.3
     strip, units = _strip(fates, strips, width)
     lines = _lines(named, width, narrow)
+    strip += 0.32 if lines else 0  # the years
     inside = strip + sum(height for *_, height in lines) + 0.1
-    figure, axes = theme.canvas(theme.width(), inside + (1.7 if narrow else 1.35), caption, language)
-    theme.place(axes, 0.15, 0.15, 0.35, 1.25 if narrow else 0.9)
+    figure, axes = theme.canvas(theme.width(), inside + (1.85 if narrow else 1.5), caption, language)
+    theme.place(axes, 0.15, 0.15, 0.5, 1.25 if narrow else 0.9)
     axes.set(xlim=(0, width), ylim=(inside, 0))
     axes.set_axis_off()
     _units(axes, units, width, language)
@@ -93,7 +95,7 @@ def _strip(fates: pd.DataFrame, strips: Mapping[str, str], width: float) -> tupl
         ordered = fates.assign(rank=fates[column].map(rank)).sort_values(["rank", "event_id"])
         units.append(("", top + 0.04, ordered, column))
         top += -(-len(fates) // per_row) * side + 0.18
-    return top + 0.32, units
+    return top, units
 
 
 def _side(n: int, width: float) -> float:
@@ -146,9 +148,9 @@ def _axis(width: float, narrow: bool) -> float:
 def _column(width: float, narrow: bool, rtl: bool) -> tuple[float, float]:
     """Return where the axis of time begins and ends, in inches; names stand before it where one reads."""
     if narrow:
-        return 0.1, width - 0.1
+        return 0.1 + _YEAR, width - 0.1
     start = (width - _axis(width, narrow)) / 2
-    return start, start + _axis(width, narrow)
+    return start + _YEAR, start + _axis(width, narrow)
 
 
 def _reach(named: pd.DataFrame) -> tuple[float, float]:
@@ -177,7 +179,7 @@ def _line(
         middle = top + 0.06 + (len(names) + 0.5) * _LINE
         blocks = [(names, top + 0.06, edge, side), (said, top + 0.06 + (len(names) + 1) * _LINE, edge, side)]
     else:
-        far = column[0] - _GAP if rtl else column[1] + _GAP
+        far = column[0] - _YEAR - _GAP if rtl else column[1] + _GAP
         blocks = [(block, middle - len(block) * _LINE / 2, at, side) for block, at in ((names, edge), (said, far))]
     for block, start, at, align in blocks:
         colour = theme.INK if block is names else theme.SOFT
@@ -203,14 +205,18 @@ def _dumbbell(
             [at(first.made), at(ends["place"].iloc[-1])], [y, y], color=theme.COUNT_LIGHT, linewidth=1.2, zorder=1
         )
     if pd.notna(first.made):
-        _dot(axes, at(first.made), y, theme.INK, first.made_by, "|", url)
+        _dot(axes, at(first.made), y, theme.INK, first.made_by, "s", url)
+        axes.annotate(
+            str(int(first.made)), (at(first.made), y), (-6, 0), textcoords="offset points", ha="right", va="center",
+            fontsize=_SIZE, color=theme.SOFT,
+        )  # fmt: skip
     for row in ends.itertuples():
         _dot(axes, at(row.place), y, COLOURS[row.outcome], row.placed_by, "o", url)
 
 
 def _dot(axes: Axes, x: float, y: float, colour: str, by: str, marker: str, url: str) -> None:
     face = theme.PAPER if by == "public" else colour
-    size = {"o": 7.0, "|": 9.0}[marker]
+    size = {"o": 7.0, "s": 5.0}[marker]
     axes.plot(
         [x], [y], marker=marker, markersize=size, markerfacecolor=face, markeredgecolor=colour, markeredgewidth=1.6,
         linestyle="", zorder=3, url=url,

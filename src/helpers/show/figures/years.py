@@ -71,7 +71,8 @@ def turning_points(
         Rows of `helpers.analysis.years.dated` with ``relation``, ``on_line`` (whether it is a turning point) and
         ``label`` ("" where it is not named).
     published
-        The articles: ``label``, and ``start`` and ``end`` of when it was published, in years.
+        The articles: ``label``; ``said``, the same as a line of its own; ``start`` and ``end`` of when it was
+        published, in years.
     issues
         Issue id -> name, in the order in which they are drawn; those without events are left out.
     words
@@ -90,7 +91,9 @@ def _on_one_line(
     language: str,
 ) -> Figure:
     rtl = language == "ar"
-    begin, other = 1.9, 0.35
+    rest = frame[~frame["on_line"]]
+    rows = [words["line"], words["published"], *_row_names(rest, issues).values()]
+    begin, other = _margin(rows), 0.35
     low, high = _reach(frame, published)
     scale = (theme.width() - begin - other) / (high - low)
     named = frame[frame["label"] != ""]
@@ -98,15 +101,17 @@ def _on_one_line(
     articles = _boxes(published, low, scale, rtl)
     above = max((box.top for box in names), default=0.0) + 0.25
     below = max((box.top for box in articles), default=0.0) + 0.3
-    rest = frame[~frame["on_line"]]
     heights = _heights(rest, issues)
     inside = above + below + sum(heights.values()) + 0.1
     figure, axes = theme.canvas(theme.width(), inside + 1.35, caption, language)
     theme.place(axes, *((other, begin) if rtl else (begin, other)), 0.45, 0.9)
     axes.set(xlim=(low, high), ylim=(inside, 0))
     axes.axhline(above, color=theme.INK, linewidth=1, zorder=1)
-    for row in frame[frame["on_line"]].itertuples():
-        _bar(axes, row, above, 0.07 / scale)
+    for text, y in ((words["line"], above - 0.06), (words["published"], above + 0.13)):
+        _beside(axes, text, y, language, theme.SOFT)
+    points = frame[frame["on_line"]]
+    for row in points.assign(long=points["end"] - points["start"]).sort_values("long", ascending=False).itertuples():
+        _bar(axes, row, above, 0.07 / scale)  # the widest first, so that none is hidden
     for box in names:
         _named(axes, box, above, -1, language)
     for box, row in zip(articles, _ordered(published, rtl).itertuples(), strict=True):
@@ -116,6 +121,26 @@ def _on_one_line(
     _years(axes, low, high)
     _key(figure, words, language, 6)
     return figure
+
+
+def _margin(rows: Sequence[str]) -> float:
+    """Return the inches that the names of rows take beside the axis."""
+    return max(theme.measured(row, _SIZE) for row in rows) * 1.06 + 0.2
+
+
+def _row_names(rest: pd.DataFrame, issues: Mapping[str, str]) -> dict[str, str]:
+    """Return issue -> its name with how many events it has, for those that have any."""
+    counts = rest["domain_id"].value_counts()
+    return {issue: f"{issues[issue]} ({counts[issue]})" for issue in issues if issue in counts}
+
+
+def _beside(axes: Axes, text: str, y: float, language: str, colour: str = theme.INK) -> None:
+    """Write the name of a row beside the axis, where reading begins."""
+    rtl = language == "ar"
+    axes.annotate(
+        theme.words(text, language), (1 if rtl else 0, y), (6 if rtl else -6, 0), axes.get_yaxis_transform(),
+        textcoords="offset points", ha="left" if rtl else "right", va="center", fontsize=_SIZE, color=colour,
+    )  # fmt: skip
 
 
 def _reach(frame: pd.DataFrame, published: pd.DataFrame) -> tuple[float, float]:
@@ -197,15 +222,12 @@ def _density(
     across: int = 3,
 ) -> None:
     """Draw one unit for each event in the column of its year, on the row of its issue."""
-    rtl, wide = language == "ar", _UNIT / scale
+    wide, names = _UNIT / scale, _row_names(rest, issues)
     for number, (issue, height) in enumerate(heights.items()):
         mine = rest[rest["domain_id"] == issue]
         if number % 2 == 0:
             axes.axhspan(top, top + height, color="#F5F5F5", linewidth=0, zorder=0)
-        axes.text(
-            1.005 if rtl else -0.005, top + height / 2, theme.words(f"{issues[issue]} ({len(mine)})", language),
-            transform=axes.get_yaxis_transform(), ha="left" if rtl else "right", va="center", fontsize=_SIZE,
-        )  # fmt: skip
+        _beside(axes, names[issue], top + height / 2, language)
         for _, year in mine.groupby("year"):
             for place, row in enumerate(year.itertuples()):
                 x = row.year + 0.5 + (place % across - across / 2) * wide
@@ -222,6 +244,8 @@ def _years(axes: Axes, low: float, high: float) -> None:
     axes.set_xticks([tick + 0.5 for tick in ticks if tick + 0.5 <= high], [str(t) for t in ticks if t + 0.5 <= high])
     axes.tick_params(axis="x", length=0, labelsize=_SIZE)
     axes.set_yticks([])
+    for tick in ticks:
+        axes.axvline(tick + 0.5, color=theme.GRID, linewidth=0.6, zorder=0.5)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
 
@@ -246,12 +270,12 @@ def _listed(
     """Draw the same for a telephone: the named ones under each other, the articles among them, then the density."""
     rtl = language == "ar"
     named = frame[frame["label"] != ""].assign(kind="event")
-    rows = pd.concat([named, published.assign(kind="article")]).sort_values(["start", "end"], kind="stable")
+    rows = pd.concat([named, published.assign(kind="article", label=published["said"])]).sort_values(["start", "end"], kind="stable")
     texts = [theme.wrapped(label, theme.NARROW - 1.0, _SIZE) for label in rows["label"]]
     listed = sum(len(lines) * _LINE + 0.06 for lines in texts)
     rest = frame[~frame["on_line"]]
-    across = 1
-    heights = {issue: height + _LINE for issue, height in _heights(rest, issues, across).items()}
+    names = _row_names(rest, issues)
+    heights = {issue: height + _LINE for issue, height in _heights(rest, issues, 1).items()}
     inside = listed + 0.25 + sum(heights.values())
     figure, axes = theme.canvas(theme.width(), inside + 1.75, caption, language)
     theme.place(axes, 0.15, 0.15, 0.4, 1.3)
@@ -267,14 +291,12 @@ def _listed(
         if number % 2 == 0:
             axes.axhspan(top, top + height, color="#F5F5F5", linewidth=0, zorder=0)
         mine = rest[rest["domain_id"] == issue]
-        axes.text(
-            1 if rtl else 0, top + _LINE / 2 + 0.02, theme.words(f"{issues[issue]} ({len(mine)})", language),
-            transform=axes.get_yaxis_transform(), ha="right" if rtl else "left", va="center", fontsize=_SIZE,
-        )  # fmt: skip
+        _above(axes, names[issue], top - 0.01, language)
         for _, year in mine.groupby("year"):
             for place, event in enumerate(year.itertuples()):
-                box = (event.year + 0.1, top + height - 0.04 - (place + 1) * _UNIT)
-                axes.add_artist(Rectangle(box, 0.8, _UNIT * 0.86, zorder=2, **style(event)))
+                long = min(0.8, _UNIT / scale)
+                box = (event.year + 0.5 - long / 2, top + height - 0.04 - (place + 1) * _UNIT)
+                axes.add_artist(Rectangle(box, long, _UNIT * 0.86, zorder=2, **style(event)))
         top += height
     _years(axes, low, high)
     _key(figure, words, language, 2)
@@ -324,10 +346,13 @@ def by_year(
         What the key says: ``between``, ``others``, ``public``, ``flagged``.
     """
     rtl, narrow = language == "ar", theme.is_narrow()
-    begin, other = (0.15, 0.15) if narrow else (1.9, 0.35)
+    totals = frame["kind"].value_counts()
+    rows = {kind: f"{names[kind]} ({totals.get(kind, 0)})" for kind in names}
+    begin, other = (0.15, 0.15) if narrow else (_margin([*rows.values()]), 0.35)
     low, high = _reach(frame, published)
     scale = (theme.width() - begin - other) / (high - low)
     unit = 0.11 if narrow else 0.15
+    long = min(0.84, 2 * unit / scale)  # of a year, so that a unit stays one where the years are few
     articles = _boxes(published, low, scale, rtl) if not narrow else []
     above = max((box.top for box in articles), default=0.0) + 0.2
     most = frame.groupby(["kind", "year"]).size().groupby("kind").max()
@@ -338,20 +363,23 @@ def by_year(
     theme.place(axes, *((other, begin) if rtl else (begin, other)), 0.45, 1.25 if narrow else 0.9)
     axes.set(xlim=(low, high), ylim=(inside, 0))
     for row in published.itertuples():
-        axes.axvspan(row.start, max(row.end, row.start + 0.03 / scale), color=theme.GRID, linewidth=0, zorder=0)
+        axes.axvspan(row.start, max(row.end, row.start + 0.03 / scale), color="#EBEBEB", linewidth=0, zorder=0)
     for box in articles:
         _named(axes, box, above, -1, language, colour=theme.SOFT)
     top = above
     for kind, height in heights.items():
         mine = frame[frame["kind"] == kind]
-        _row_name(axes, f"{names[kind]} ({len(mine)})", top, height, language)
+        if narrow:
+            _above(axes, rows[kind], top, language)
+        else:
+            _beside(axes, rows[kind], top + height - 0.09, language)
         top += height
         axes.axhline(top, color=theme.COUNT_LIGHT, linewidth=0.7, zorder=1)
         for _, year in mine.groupby("year"):
             ordered = year.sort_values(["between", "dated_by", "start"], ascending=[False, False, True])
             for place, row in enumerate(ordered.itertuples()):
-                box = (row.year + 0.08, top - (place + 1) * unit + 0.01)
-                axes.add_artist(Rectangle(box, 0.84, unit - 0.02, zorder=2, **_kind_style(row)))
+                box = (row.year + 0.5 - long / 2, top - (place + 1) * unit + 0.01)
+                axes.add_artist(Rectangle(box, long, unit - 0.02, zorder=2, **_kind_style(row)))
     _years(axes, low, high)
     handles = [
         theme.patch(theme.COOPERATION, "", words["between"], language),
@@ -363,18 +391,12 @@ def by_year(
     return figure
 
 
-def _row_name(axes: Axes, text: str, top: float, height: float, language: str) -> None:
+def _above(axes: Axes, text: str, top: float, language: str) -> None:
+    """Write the name of a row above it, from where reading begins."""
     rtl = language == "ar"
-    style: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": _SIZE}
-    if theme.is_narrow():
-        side = "right" if rtl else "left"
-        axes.text(1 if rtl else 0, top + 0.03 + _LINE / 2, theme.words(text, language), ha=side, **style)
-        return
-    lines = theme.wrapped(text, 1.75, _SIZE)
-    said = "\n".join(lines)
     axes.text(
-        1.005 if rtl else -0.005, top + height - max(0.1, len(lines) * _LINE / 2), theme.words(said, language),
-        ha="left" if rtl else "right", multialignment="right" if rtl else "left", linespacing=1.25, **style,
+        1 if rtl else 0, top + 0.03 + _LINE / 2, theme.words(text, language), transform=axes.get_yaxis_transform(),
+        ha="right" if rtl else "left", va="center", fontsize=_SIZE,
     )  # fmt: skip
 
 
