@@ -71,7 +71,8 @@ def commitments(record: Record, whole: Record) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of ``events`` with ``outcome`` (a link, "" for none) and ``by_id`` (the entry that says so).
+        Rows of ``events`` with ``outcome`` ("implements", "freezes", "replaces", or "pursued" where what implements it
+        is not reported as done or going on; "" for none) and ``by_id`` (the entry that says so).
     """
     events = record.events[record.events["record_kind"] == "event"]
     signed = events["event_type"].isin(_PLEDGING) & (events["status"] == "occurred")
@@ -80,7 +81,7 @@ def commitments(record: Record, whole: Record) -> pd.DataFrame:
     rank = {link: number for number, link in enumerate(_OUTCOMES)}
     links = links.sort_values(["link", "from_event"], key=lambda c: c.map(rank) if c.name == "link" else c)
     first = links.drop_duplicates("to_event").set_index("to_event")
-    return events.assign(
-        outcome=events["event_id"].map(first["link"]).fillna(""),
-        by_id=events["event_id"].map(first["from_event"]).fillna(""),
-    ).reset_index(drop=True)
+    by, outcome = (events["event_id"].map(first[name]).fillna("") for name in ("from_event", "link"))
+    state = by.map(whole.events.set_index("event_id")["status"])
+    unfinished = (outcome == "implements") & ~state.isin(["occurred", "ongoing"])
+    return events.assign(outcome=outcome.mask(unfinished, "pursued"), by_id=by).reset_index(drop=True)

@@ -274,7 +274,7 @@ class Chapter:
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
         ids = self.record.events["event_id"] if shown is None else shown
-        flagged = flags.counted(ids, self.record.editorial_notes)
+        flagged = flags.counted(ids, self.whole.editorial_notes)
         return self.say("chapter.source", articles=len(self.whole.sources), flagged=sum(flagged.values()))
 
     def selection(self) -> list[str]:

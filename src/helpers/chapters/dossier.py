@@ -8,11 +8,9 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 from helpers.analysis import dossier, issues
 from helpers.chapters.base import Chapter, Table, table
-from helpers.common.outputs import Output
 from helpers.record import dataset, flags, vocabulary
 from helpers.record.dataset import Record
 from helpers.selection import parts
-from helpers.show import tables
 
 #: Sides of a position, as messages take them.
 _SIDES = ("for", "against", "neutral")
@@ -47,29 +45,22 @@ class Dossier(Chapter):
         """State -> its label."""
         return self.say.labels("issues.states")
 
-    def dossier(self) -> Output | None:
-        """Say in short what there is on the issue chosen; nothing where none is."""
+    def in_short(self) -> list[str]:
+        """Return what there is on the issue chosen, in sentences: commitments, positions, figures, contradictions."""
         if not self.issue or self.record.events.empty:
-            return None
-        say, counts = self.say, issues.states(self.record.events).value_counts()
+            return []
+        say = self.say
         sides = dossier.positions(self.page, self.issue)["side"].value_counts()
-        pledged = dossier.commitments(self.page, self.whole)["outcome"]
-        lines = [
-            say(
-                "issues.dossier.entries",
-                n=len(self.record.events),
-                articles=self.named_all(issues.articles(self.record)),
-                states=[f"{label} ({counts[state]})" for state, label in self.states.items() if counts.get(state, 0)],
-            ),
-            say("issues.dossier.commitments", n=len(pledged), known=int((pledged != "").sum())),
+        outcomes = dossier.commitments(self.page, self.whole)["outcome"]
+        counts = {
+            "figures": len(dossier.figures(self.page)),
+            "contradictions": len(dossier.contradictions(self.page, self.issue)),
+        }
+        return [
+            say("issues.dossier.commitments", n=len(outcomes), known=int((outcomes != "").sum())),
             say("issues.dossier.positions", **{f"{side}_": int(sides.get(side, 0)) for side in _SIDES}),
-            say(
-                "issues.dossier.rest",
-                figures=len(dossier.figures(self.page)),
-                contradictions=len(dossier.contradictions(self.page, self.issue)),
-            ),
+            say("issues.dossier.rest", **counts),
         ]
-        return tables.prose(lines, self.language)
 
     @table
     def events(self) -> Table:

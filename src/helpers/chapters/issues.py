@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property, partial
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -54,11 +54,11 @@ class Issues(Dossier):
 
     # Facts.
 
-    def _composition(self) -> dict[str, object]:
+    def _composition(self) -> dict[str, Any]:
         """Return how many entries there are, of what kind, in which issues and how far they had got."""
         frame, order = self.entries, issues.order(self.record)
         sizes = frame["domain_id"].value_counts()
-        top = order[:3] if len(order) > 3 else order[:1]
+        top = [self.issue] if self.issue in order else order[:3] if len(order) > 3 else order[:1]
         kinds = self.record.events["record_kind"].value_counts()
         return {
             "n": len(frame),
@@ -66,14 +66,14 @@ class Issues(Dossier):
             "situations": int(kinds.get("condition", 0)),
             "issues": len(order),
             "top": self.named_all(top),
-            "leading": int(sizes.iloc[0]) if len(sizes) else 0,
+            "leading": int(sizes[top].max()) if top else 0,
             "share": float(sizes[top].sum() / max(len(frame), 1)),
             "between": int(frame["between"].sum()),
             "achieved": int(frame["state"].isin(["done", "going_on"]).sum()),
             **self.sides,
         }
 
-    def _acts(self) -> dict[str, object]:
+    def _acts(self) -> dict[str, Any]:
         """Return how much is words and how much deeds between the two sides, and what of it is done."""
         typed = self.acts[self.acts["side"] != ""]
         counts = typed.groupby("side")["entries"].sum()
@@ -90,7 +90,7 @@ class Issues(Dossier):
             **self.sides,
         }
 
-    def _articles(self, frame: pd.DataFrame) -> dict[str, object]:
+    def _articles(self, frame: pd.DataFrame) -> dict[str, Any]:
         """Return which article reports most of the entries, how many, and what each one's subject is."""
         sizes = frame.drop_duplicates("source_id").set_index("source_id")["n"]
         first = frame.loc[frame.groupby("source_id", sort=False)["share"].idxmax()].sort_values(
@@ -122,12 +122,11 @@ class Issues(Dossier):
         if acts["words"] or acts["deeds"]:
             lines.append(say("issues.find.deeds", **acts))
         agreed = self.acts[self.acts["state"] == "agreed"].groupby("domain_id", sort=False)["entries"].sum()
-        if agreed.sum() > 1:
-            first = str(agreed.idxmax())
-            number, most = int(agreed.sum()), int(agreed.max())
-            of = int(self.acts["entries"].sum())
-            lines.append(say("issues.find.agreed", agreed=number, n=of, issue=self.named[first], most=most))
-        return [*lines, *self._reliance()]
+        if agreed.sum() > 1 and not self.issue:
+            issue = self.named[str(agreed.idxmax())]
+            counts = {"agreed": int(agreed.sum()), "most": int(agreed.max()), "n": int(self.acts["entries"].sum())}
+            lines.append(say("issues.find.agreed", issue=issue, **counts))
+        return [*lines, *self._reliance(), *self.in_short()]
 
     def _reliance(self) -> list[str]:
         """Return what rests on which article, in sentences; nothing where one article reports everything."""
@@ -145,13 +144,13 @@ class Issues(Dossier):
             lines.append(self.say("issues.find.themes", themes=themes))
         return lines
 
-    def pairs(self) -> Output:
-        """Say which issues most often come together."""
+    def pairs(self) -> Output | None:
+        """Say which issues most often come together; nothing where none do."""
         found = [
             self.say("issues.find.pair", one=self.named[row.one], other=self.named[row.other], n=row.entries)
             for row in issues.pairs(self.record).itertuples()
         ]
-        return tables.prose([self.say("issues.find.pairs", pairs=found)] if found else [], self.language)
+        return tables.prose([self.say("issues.find.pairs", pairs=found)], self.language) if found else None
 
     # Figures.
 
@@ -170,7 +169,7 @@ class Issues(Dossier):
     def by_article(self) -> Drawing:
         """Show the issues of each article."""
         frame, marked = self.shares, list(self.chosen.domains)
-        facts = self._articles(frame) | {"marked": marked, "n": 0, "most": 0.0, "silent": [], "issue": ""}
+        facts = self._articles(frame) | {"marked": marked, "most": 0.0, "silent": [], "issue": "", "keenest": ""}
         around = parameters.select_around(self.whole, self.chosen)
         facts |= {"n": len(around.events), "within": self._within}
         if marked:
@@ -179,9 +178,9 @@ class Issues(Dossier):
             share = sums["entries"] / sums["n"]
             facts["issue"] = self.say.listed(self.named_all(marked))
             if len(share):
-                facts |= {"leader": self.named[str(share.idxmax())], "most": float(share.max())}
+                facts |= {"keenest": self.named[str(share.idxmax())], "most": float(share.max())}
                 facts["silent"] = self.named_all([str(source) for source in share.index[share == 0]])
-        caption = self.caption("by_article", frame, **facts)
+        caption = self.caption("by_article", frame, list(around.events["event_id"]), **facts)
         sizes = frame.drop_duplicates("source_id")
         heads = {
             row.source_id: self.say(
@@ -228,7 +227,7 @@ class Issues(Dossier):
         frame, say = self.losses, self.say
         sums = frame.groupby("source_id", sort=False)[["entries", "left", "flagged"]].sum()
         gone, first = issues.vanishing(frame), str(frame["source_id"].iloc[0]) if len(frame) else ""
-        facts = {
+        facts: dict[str, Any] = {
             "first": self.named.get(first, ""),
             "gone": self.named_all(gone.get(first, [])),
             "left": int(sums["left"].get(first, 0)),

@@ -35,29 +35,6 @@ def _list(value: object) -> object:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
-#: How a breakdown divides time, besides a list of years.
-PERIODS: Final = ("decade", "phase")
-
-
-def _period(value: object) -> object:
-    """Check a division of time: a word of `PERIODS`, or the years in which periods start."""
-    if isinstance(value, str) and not value.strip().isdecimal():
-        if value in PERIODS:
-            return value
-        raise ValueError(f"{nearest(value, PERIODS)}, or years in which periods start, such as [1991, 2007]")
-    given = value if isinstance(value, list | tuple) else [value]
-    if not given:
-        raise ValueError("no year given; decade, phase, or years in which periods start, such as [1991, 2007]")
-    texts = [str(year).strip() for year in given]
-    if wrong := [text for text in texts if not (text.isdecimal() and 1 <= int(text) <= 9999)]:
-        raise ValueError(f"{', '.join(map(repr, wrong))} is not a year from 1 to 9999")
-    years = [int(text) for text in texts]
-    if years != sorted(set(years)):
-        raise ValueError(f"years must rise, each once: {sorted(set(years))}")
-    return years
-
-
-Period = Annotated[Literal["decade", "phase"] | list[int], BeforeValidator(_period)]
 Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
@@ -155,8 +132,6 @@ class ActorNetwork(Parameters):
 
 class DomainBreakdown(Parameters):
     """Parameters of 03_domain_breakdown."""
-
-    period: Period = Field("decade", description="decade, phase (as the articles divide), or years in which one starts")
 
 
 class SourcesAndClaims(Parameters):
@@ -444,13 +419,8 @@ def _allowed(record: Record, field: FieldInfo) -> str:
         return " to ".join(map(str, limits))
     if FOLDER in field.metadata:
         return "a folder"
-    if kind is str:
-        return (
-            "a year, month or day"
-            if field.metadata and any(isinstance(item, AfterValidator) for item in field.metadata)
-            else "any text"
-        )
-    return f"{', '.join(map(cells.literal, PERIODS))}, or a list of years"
+    day = any(isinstance(item, AfterValidator) for item in field.metadata)
+    return "a year, month or day" if day else "any text"
 
 
 def signature(fields: Mapping[str, FieldInfo], *first: str) -> Signature:

@@ -261,7 +261,7 @@ def _stack(axes: Axes, place: tuple[float, float], frame: pd.DataFrame, unit: fl
                       solid_capstyle="butt")  # fmt: skip
         x += row.entries * unit
     if flagged := int(frame["flagged"].sum()):
-        _write(axes, x + 0.06, y + 0.105, f"{theme.FLAG_SIGN} {flagged}", language, theme.SMALLEST, theme.FLAG)
+        _write(axes, x + 0.06, y + 0.105, f"{theme.FLAG_SIGN}{flagged}", language, theme.SMALLEST, theme.FLAG)
 
 
 def without_each_article(
