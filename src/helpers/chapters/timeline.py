@@ -14,8 +14,7 @@ from helpers.record import dataset, flags, vocabulary
 from helpers.record.dates import decimal_year, parse
 from helpers.selection import parameters
 from helpers.show import export
-from helpers.show.figures import commitments as draw_commitments
-from helpers.show.figures import years as draw_years
+from helpers.show.figures import commitments as draw_commitments, years as draw_years
 from helpers.words import reading
 
 #: The story begins here; what is older is counted in the note where there is anything later.
@@ -300,7 +299,9 @@ class Timeline(Chapter):
             for source in _SOURCES:
                 found = named.loc[(event.event_id, source)] if (event.event_id, source) in named.index else None
                 row[f"outcome_{source}"] = "" if found is None else names[found["outcome"]]
-                row[f"known_{source}"] = "" if found is None else f"{found['by']} ({found['when']})" if found["when"] else found["by"]
+                row[f"known_{source}"] = (
+                    "" if found is None else f"{found['by']} ({found['when']})" if found["when"] else found["by"]
+                )
             row["outcome_articles"] = row["outcome_articles"] or names["open"]
             rows.append(row)
         columns = ["date", "label", *(f"{part}_{source}" for source in _SOURCES for part in ("outcome", "known"))]

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import networkx as nx
 
-from helpers import sentences
 from helpers.analysis import network
 from helpers.common.extras import imported
 from helpers.record import evidence, flags
@@ -12,15 +11,21 @@ from helpers.record.dataset import Record, labels
 from helpers.selection.parameters import ActorNetwork
 from helpers.show import tables
 from helpers.show.figures import theme
-from helpers.show.figures.network import SIGNS
+from helpers.words.messages import messages
 
+#: Sign of a tie -> its name in the messages, and its colour.
+_COLOURS: Final = {
+    1: ("together", theme.COOPERATION),
+    0: ("neither", theme.COUNT),
+    -1: ("against", theme.CONFLICT),
+}
 _KEY: Final = '<span style="color: {colour}">▬</span> {words} &nbsp;'
 
 
 def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa: ANN401 - a widget, as in helpers.notebook.panel
     """Return the graph of `analysis.network.project` as a widget; a line that says how to have it, where not asked for.
 
-    All actors and ties are in it, where `helpers.show.figures.network.map_of` places them. A click on an actor or a tie
+    All actors and ties are in it. A click on an actor or a tie
     shows its records below with where they stand. Drawn by ipysigma: it is kept, brings its scripts with it, finds a
     node by name, and tells the kernel what was clicked, which pyvis does not and an unkept ipycytoscape no longer does.
 
@@ -30,7 +35,7 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
         Where the extra ``lab`` is not installed.
     """
     if not chosen.interactive:
-        return tables.prose([sentences.switched_off(chosen.language)], chosen.language)
+        return tables.prose([messages(chosen.language)("selection.switched_off")], chosen.language)
     widgets, ipysigma = imported("ipywidgets", "lab"), imported("ipysigma", "lab")
     language = chosen.language
     drawn = drawable(graph, record, language)
@@ -48,8 +53,9 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
         label_density=3,
         hide_info_panel=True,  # it names columns; what a click is for stands below, in words
     )
+    say = messages(language)
     key = widgets.HTML(
-        " ".join(_KEY.format(colour=colour, words=words[language == "ar"]) for colour, _, words in SIGNS.values())
+        " ".join(_KEY.format(colour=colour, words=say(f"explore.{name}")) for name, colour in _COLOURS.values())
     )
     records = widgets.HTML()
 
@@ -71,14 +77,14 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
 def drawable(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
     """Return the graph with what is drawn of it: names, places, colours by sign, and how many records."""
     names = labels(record.actors, language)
-    places = network.positions(graph, record.actors, len(graph)).set_index("actor_id")
+    places = network.positions(graph, record.actors).set_index("actor_id")
     drawn = nx.Graph()
     for actor, data in graph.nodes(data=True):
         x, y = places.loc[actor, ["x", "y"]]
         drawn.add_node(actor, label=names[actor], records=data["events"], x=100 * x, y=100 * y)
     for one, other, data in sorted(graph.edges(data=True)):
         counts = {"records": data["weight"], "together": data["together"], "against": data["against"]}
-        drawn.add_edge(one, other, **counts, sign_colour=SIGNS[data["sign"]][0])
+        drawn.add_edge(one, other, **counts, sign_colour=_COLOURS[data["sign"]][1])
     return drawn
 
 
@@ -88,6 +94,6 @@ def told(record: Record, events: list[str], corpus: str, language: str) -> str:
     cards = evidence.cards(record, list(chosen["event_id"]), corpus, language)
     shown = chosen.assign(label=chosen[f"label_{language}"], summary=chosen[f"summary_{language}"])
     shown["flag"] = flags.column(shown["event_id"], record.editorial_notes, language)
-    caption = sentences.table_caption("events", len(shown), language)
+    caption = messages(language)("explore.events", n=len(shown))
     columns = ["date", "date_public", "label", "summary"]
     return tables.table(shown, "explored", caption, language, columns, "event_id", cards).bundle["text/html"]

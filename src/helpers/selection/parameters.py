@@ -372,16 +372,6 @@ def one_actor(record: Record, field: str, name: str) -> str:
     return found[0]
 
 
-def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
-    """Return the ids of the two sides of the dyad; empty for all events."""
-    return with_ids(record, parameters).dyad
-
-
-def focus_ids(record: Record, parameters: ActorNetwork) -> list[str]:
-    """Return the ids of the actors in focus; empty where none was named."""
-    return list(dict.fromkeys(with_ids(record, parameters).focus))
-
-
 def guide(record: Record) -> pd.DataFrame:
     """Return what each parameter does, from the models: a row for each, those that all notebooks take first.
 

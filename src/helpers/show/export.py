@@ -13,7 +13,7 @@ from typing import Any, Final
 import networkx as nx
 import pandas as pd
 
-from helpers.analysis import groups, network
+from helpers.analysis import network
 from helpers.analysis.network import tie_id
 from helpers.analysis.timeline import event_table
 from helpers.common import paths
@@ -25,7 +25,6 @@ from helpers.record.dates import parse
 from helpers.record.flags import MARK
 from helpers.show import joined, spreadsheet
 from helpers.show.figures import theme
-from helpers.show.figures.network import GROUP_FILLS, SIGNS
 from helpers.show.tables import csv_text
 from helpers.words.language import count, either
 
@@ -164,13 +163,17 @@ def _text(row: Any, language: str) -> str:  # noqa: ANN401 - a row of event_tabl
     return f"<p>{html.escape(row.summary)}</p>{lines}"
 
 
+#: Colours of ties by their sign, and of the two actors that the record is about.
+_OF_SIGN: Final = {1: theme.COOPERATION, 0: theme.COUNT, -1: theme.CONFLICT}
+_OF_POLES: Final = {"russia": theme.RUSSIA, "iran": theme.IRAN}
+
+
 def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
     """Return a network of `helpers.analysis.network.project` for other programs: values are texts and numbers.
 
     Actors get ``label`` and ``kind``, a tie ``id``; lists are texts with spaces between. The first and
     last day that a tie's dates may mean are ``start`` and ``end`` (ISO 8601); one that is open has none.
-    All have the places and colours of the map of `helpers.show.figures.network`: actors ``x`` and ``y`` (up is
-    positive), ``size``, ``group`` (as numbered there; 0 for none) and ``color`` by it, ties ``color`` by sign.
+    All have places and colours: actors ``x`` and ``y`` (up is positive), ``size`` and ``color``, ties ``color`` by sign.
     """
     names, kinds = labels(record.actors, language), dict(record.actors[["actor_id", "kind"]].to_numpy())
     days = record.events.set_index("event_id")[["earliest", "latest"]]
@@ -183,24 +186,21 @@ def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
         span = days.loc[list(data["events"])].dropna(how="all")
         ends = {"start": span["earliest"].min(skipna=False), "end": span["latest"].max(skipna=False)}
         when = {end: f"{day:%Y-%m-%d}" for end, day in ends.items() if pd.notna(day)}
-        result.add_edge(one, other, id=tie_id(one, other), color=SIGNS[data["sign"]][0], **(data | lists | when))
+        result.add_edge(one, other, id=tie_id(one, other), color=_OF_SIGN[data["sign"]], **(data | lists | when))
     return result
 
 
 def _looks(graph: nx.Graph, record: Record) -> dict[str, dict[str, Any]]:
-    """Return actor -> place, size, group and colour, as on the map: there the strongest alone, here all."""
-    numbers = groups.numbered(groups.communities(graph))
+    """Return actor -> place, size and colour."""
     strength = dict(graph.degree(weight="weight"))
     strongest = max([*strength.values(), 1])
     looks = {}
-    for row in network.positions(graph, record.actors, len(graph)).itertuples():
-        group = numbers.get(row.actor_id, 0)
+    for row in network.positions(graph, record.actors).itertuples():
         looks[row.actor_id] = {
             "x": round(row.x * _SCALE, 1),
             "y": round(row.y * _SCALE, 1),
             "size": round(6 + 16 * math.sqrt(strength[row.actor_id] / strongest), 1),
-            "group": group,
-            "color": GROUP_FILLS[group % len(GROUP_FILLS)] if group else theme.PAPER,
+            "color": _OF_POLES.get(row.actor_id, theme.COUNT),
         }
     return looks
 

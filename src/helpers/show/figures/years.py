@@ -270,7 +270,9 @@ def _listed(
     """Draw the same for a telephone: the named ones under each other, the articles among them, then the density."""
     rtl = language == "ar"
     named = frame[frame["label"] != ""].assign(kind="event")
-    rows = pd.concat([named, published.assign(kind="article", label=published["said"])]).sort_values(["start", "end"], kind="stable")
+    rows = pd.concat([named, published.assign(kind="article", label=published["said"])]).sort_values(
+        ["start", "end"], kind="stable"
+    )
     texts = [theme.wrapped(label, theme.NARROW - 1.0, _SIZE) for label in rows["label"]]
     listed = sum(len(lines) * _LINE + 0.06 for lines in texts)
     rest = frame[~frame["on_line"]]
