@@ -14,13 +14,12 @@ import networkx as nx
 import openpyxl
 import pytest
 import yaml
+from fixtures import said
 
-from helpers import sentences
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.record import dataset
 from helpers.render import command, execute, profile, publish, report
-from helpers.selection import parameters
 from helpers.selection.parameters import MODELS
 from helpers.show.export import GRAPHS, as_graph
 from helpers.words.prose import translations
@@ -253,8 +252,7 @@ def test_a_parameters_cell_that_was_edited_changes_nothing_and_is_named(tmp_path
     assert "(not used: the notebook's own domains, interactive)" in capsys.readouterr().out
     page = (out / "01_timeline" / "report.html").read_text(encoding="utf-8")
     record = dataset.load(paths.data_folder())
-    whole = parameters.select(record, MODELS["01_timeline"]())
-    assert html.escape(sentences.selection(record, whole, "en")[0]) in page
+    assert html.escape(said(record)[0]) in page
     assert "<dt><code>domains</code></dt><dd><bdi>–</bdi>" in page
     assert "<dt><code>interactive" not in page
     made = nbformat.read(out / "01_timeline" / "notebook.ipynb", as_version=4)
