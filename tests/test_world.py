@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from world_tables import FOLDER, damage, rows_of, write
 
 from helpers.common.faults import FaultsError
-from helpers.record import schema
+from helpers.record import cells
 from helpers.world import build, check, codes, command, describe, store, tables
 
 
@@ -211,6 +211,6 @@ def test_every_text_has_its_arabic(table):
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15))
 def test_numbers_are_written_in_plain_digits_that_the_schema_reads(number):
     text = codes.plain(number)
-    (value,), wrong = schema.checked(tables.Point, "value", [text])
+    (value,), wrong = cells.checked(tables.Point, "value", [text])
     assert wrong == {}
     assert value == pytest.approx(number, rel=1e-5, abs=1e-300)
