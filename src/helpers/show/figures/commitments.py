@@ -58,8 +58,8 @@ def commitments(
     lines = _lines(named, width, narrow)
     strip += 0.32 if lines else 0  # the years
     inside = strip + sum(height for *_, height in lines) + 0.1
-    figure, axes = theme.canvas(theme.width(), inside + (1.85 if narrow else 1.5), caption, language)
-    theme.place(axes, 0.15, 0.15, 0.5, 1.25 if narrow else 0.9)
+    figure, axes = theme.canvas(theme.width(), inside + (2.2 if narrow else 1.5), caption, language)
+    theme.place(axes, 0.15, 0.15, 0.5, 1.6 if narrow else 0.9)
     axes.set(xlim=(0, width), ylim=(inside, 0))
     axes.set_axis_off()
     _units(axes, units, width, language)
@@ -87,7 +87,7 @@ def _key(figure: Figure, shown: set[str], words: Mapping[str, str], language: st
         theme.patch(COLOURS[name], "", words[name], language, COLOURS[name]) for name in OUTCOMES if name in shown
     ]
     handles.append(theme.patch(theme.PAPER, "", words["public"], language))
-    theme.legend(figure, handles, language, 2 if theme.is_narrow() else len(handles))
+    theme.legend(figure, handles, language, 1 if theme.is_narrow() else len(handles))
 
 
 def _strip(fates: pd.DataFrame, strips: Mapping[str, str], width: float) -> tuple[float, list[_Unit]]:

@@ -157,12 +157,12 @@ def _listed(
     for row, lines in zip(listed.itertuples(), texts, strict=True):
         _listed_row(axes, row, lines, y, scale, language)
         y += len(lines) * LINE + 0.06
+    marks.year_axis(axes, low, high, top)
     for number, (issue, height) in enumerate(heights.items()):
         _band(axes, number, top, height)
         marks.over(axes, rows[issue], top - 0.01, language)
         _units(axes, rest[rest["domain_id"] == issue], top + height - 0.04, _UNIT / scale, 1)
         top += height
-    marks.year_axis(axes, low, high)
     _key(figure, words, language, 2)
     return figure
 
