@@ -121,6 +121,15 @@ def test_a_figure_is_what_its_notebook_shows(name):
     assert output.bundle["image/svg+xml"].startswith("<?xml") or "<svg" in output.bundle["image/svg+xml"]
 
 
+def test_an_unknown_language_is_refused_in_words(record):
+    for table in (helpers.events, helpers.claims):
+        assert refused(table, record, language="fr") == {"language": "allowed: en, ar"}
+
+
+def test_the_tab_key_lists_what_exports_and_nothing_imported():
+    assert dir(helpers.export) == sorted(["csv_files", "flat", "gexf", "graphml", "timelinejs", "workbook"])
+
+
 def test_the_examples_of_the_docstrings_give_what_they_say():
     done = doctest.testmod(front, optionflags=doctest.ELLIPSIS)
     assert done.attempted > 10

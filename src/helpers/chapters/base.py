@@ -259,8 +259,8 @@ class Chapter:
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
 
         The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``; besides
-        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the entries
-        ``shown`` (else of the selection) carry a flag.
+        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the
+        entries ``shown`` (all of the selection, where none are given) are flagged.
         """
         if frame.empty:
             title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)

@@ -1,18 +1,20 @@
-"""What `import helpers` gives a notebook of one's own, besides the modules `draw`, `evidence` and `export`."""
+"""What `import helpers` gives a notebook of one's own, besides the modules `evidence` and `export`."""
 
-from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar, get_args
 
 import pandas as pd
 
+from helpers.chapters import CHAPTERS, chapter
+from helpers.chapters.base import Chapter
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dataset
 from helpers.record.dataset import Record
-from helpers.record.schema import nearest
 from helpers.selection import parameters
 from helpers.selection.parameters import Parameters
 from helpers.show import joined
+from helpers.words.language import Language
 
 #: Parameters of a notebook that select nothing.
 _OTHERS: Final = ("language", "data", "corpus", "interactive")
@@ -122,7 +124,7 @@ def events(dataset: Record, language: str = "en") -> pd.DataFrame:
     >>> visits[["date", "label", "initiator", "sources"]].shape[1]
     4
     """
-    return joined.events(dataset, language)
+    return joined.events(dataset, _language(language))
 
 
 def claims(dataset: Record, language: str = "en") -> pd.DataFrame:
@@ -136,7 +138,37 @@ def claims(dataset: Record, language: str = "en") -> pd.DataFrame:
     >>> helpers.claims(helpers.load(), "ar")["holder"].notna().all()
     np.True_
     """
-    return joined.claims(dataset, language)
+    return joined.claims(dataset, _language(language))
+
+
+def _language(given: str) -> str:
+    if given not in get_args(Language):
+        problem = nearest(str(given), get_args(Language))
+        raise FaultsError("the language was refused", [Fault("parameters", 0, "language", str(given), problem)])
+    return given
 
 
 select.__signature__ = parameters.signature(SELECTING, "dataset")  # type: ignore[attr-defined]
+
+
+def _page(notebook: str) -> Callable[..., Chapter]:
+    """Return a function that opens a chapter on a dataset, with the parameters of its notebook given by name."""
+    model = parameters.MODELS[notebook]
+
+    def page(dataset: Record, **given: Any) -> Chapter:  # noqa: ANN401 - see the model
+        return chapter(notebook)(dataset, checked(dataset, model, given))
+
+    module, _ = CHAPTERS[notebook]
+    page.__name__ = page.__qualname__ = module
+    page.__signature__ = parameters.signature(model.model_fields, "dataset")  # type: ignore[attr-defined]
+    page.__doc__ = (
+        f"Return the chapter of {notebook} on a dataset; its figures and tables are methods (see them by the tab key).\n\n"
+        f"Parameters\n----------\n{parameters.listing(model.model_fields)}\n"
+    )
+    return page
+
+
+timeline = _page("01_timeline")
+actors = _page("02_actor_network")
+issues = _page("03_domain_breakdown")
+sources = _page("04_sources_and_claims")

@@ -4,19 +4,19 @@ import csv
 import hashlib
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import yaml
+from dateutil.relativedelta import relativedelta
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 
 #: The pages of the site, by language; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
@@ -161,7 +161,6 @@ def spelled_out(run: Run) -> dict[str, Any]:
 def check(runs: list[Run]) -> list[Fault]:
     """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
     from helpers.record import dataset
-    from helpers.record.schema import nearest
     from helpers.selection.parameters import MODELS, parse, select
 
     records: dict[Path, dataset.Record] = {}
@@ -276,11 +275,7 @@ def _resolved(name: str, value: object, as_of: date) -> object:
 def _before(day: date, number: int, unit: str) -> date:
     """Return the day that many days, months or years before; the last of a month that is shorter."""
     try:
-        if unit == "day":
-            return day - timedelta(days=number)
-        months = day.year * 12 + day.month - 1 - number * (12 if unit == "year" else 1)
-        year, month = months // 12, months % 12 + 1
-        return date(year, month, min(day.day, monthrange(year, month)[1]))
+        return day - relativedelta(**{f"{unit}s": number})  # days, months or years
     except (ValueError, OverflowError):
         raise FaultsError("", [Fault("parameters", 0, "", f"last {number} {unit}s", "is before the year 1")]) from None
 
@@ -289,8 +284,6 @@ def _source(notebook: str) -> Path:
     try:
         return paths.notebook(notebook)
     except ValueError:
-        from helpers.record.schema import nearest
-
         problem = nearest(notebook, paths.notebooks())
         raise FaultsError("", [Fault("notebooks", 0, "", notebook, problem)]) from None
 

@@ -12,10 +12,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dates, flags
 from helpers.record.dataset import Record
-from helpers.record.schema import nearest
 from helpers.selection import cells, names, parts, window
 from helpers.words.language import Language
 
@@ -112,9 +111,7 @@ class Parameters(BaseModel):
 class Timeline(Parameters):
     """Parameters of 01_timeline."""
 
-    bin: Literal["year", "quarter", "month"] = Field("year", description="of counts over time")
-    dyad: Actors = Field(["russia", "iran"], description="two actors, for counts and phases; [] for all events")
-    draws: int = Field(500, ge=100, le=10_000, description="of the band for uncertain dates")
+    dyad: Actors = Field(["russia", "iran"], description="two actors, the two sides of the relation; [] for all events")
 
     @model_validator(mode="after")
     def _two_sides(self) -> "Timeline":
@@ -128,9 +125,9 @@ class ActorNetwork(Parameters):
 
     top: int = Field(32, ge=2, le=60, description="how many actors the map shows, those with most ties")
     level: Literal["actor", "state", "side"] = Field(
-        "actor", description="whom an act counts for: who acts, the state or body it is part of, or its side"
+        "state", description="whom an act counts for: who acts, the state or body it is part of, or its side"
     )
-    focus: Actors = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
+    focus: Actors = Field([], max_length=3, description="up to three actors whose partners are shown; [] for none")
 
 
 class DomainBreakdown(Parameters):

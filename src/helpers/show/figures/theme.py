@@ -18,6 +18,7 @@ the source. It is drawn by one function for both widths, 1100 pixels and 360, wh
 No text is smaller than ``SMALLEST`` points, which are 11 pixels. Blue and orange are of cooperation and conflict alone.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -72,12 +73,16 @@ QUAD_HATCHES: Final = {
 
 #: Inches: 1100 and 360 pixels. Points: 11 pixels.
 WIDE, NARROW, SMALLEST = 1100 / 96, 360 / 96, 8.25
-_SPACING: Final = 1.25  # of lines, in font sizes
+_SPACING: Final = 1.3  # of lines, in font sizes
+_PERCENT: Final = re.compile(r"(?<![\u2066\d.])[-+\u2212]?\d+(?:[.,]\d+)*%")  # after a letter it would be turned: %10
+_PIECE: Final = re.compile(r"(?:[\u2066-\u2068][^\u2069]*\u2069|[^ \t\n\u2066-\u2068]|[\u2066-\u2068])+")
+_GAP: Final = 0.08  # inches that a subtitle has around it
 _EDGE: Final = 0.125  # inches
 _RC: Final = {
     "font.family": [fonts.FAMILY, fonts.FALLBACK],
     "font.size": 9,
     "legend.fontsize": SMALLEST,
+    "text.hinting": "no_hinting",  # letters are as wide on a screen as in SVG
     "text.parse_math": False,  # a label with two dollar signs is not mathematics
     "text.color": INK,
     "axes.edgecolor": GRID,
@@ -118,8 +123,11 @@ def width() -> float:
 
 
 def words(text: str, language: str) -> str:
-    """Return a text for a figure; every line of Arabic is marked so that it starts at the right."""
-    return "\n".join(f"\u200f{line}" for line in text.split("\n")) if language == "ar" and text else text
+    """Return a text for a figure: a line of Arabic starts at the right, and a percent sign stays behind its number."""
+    if direction(language) == "ltr" or not text:
+        return text
+    text = _PERCENT.sub("\u2066\\g<0>\u2069", text)
+    return "\n".join(f"\u200f{line}" for line in text.split("\n"))
 
 
 @lru_cache(maxsize=4096)
@@ -136,19 +144,31 @@ def measured(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrapped(text: str, inches: float, size: float, weight: str = "normal") -> list[str]:
-    """Return a text in lines that are no wider than ``inches``; a word that is too long for a line is broken."""
+    """Return a text in lines that are no wider than ``inches``.
+
+    What has a direction of its own (between U+2066..U+2068 and U+2069) and what no-break spaces join stays in one line;
+    what is too long for a line is broken all the same.
+    """
     lines: list[str] = []
-    for word in text.split():
-        if lines and measured(f"{lines[-1]} {word}", size, weight) <= inches:
-            lines[-1] += f" {word}"
+    for piece in _PIECE.findall(text):
+        if lines and measured(f"{lines[-1]} {piece}", size, weight) <= inches:
+            lines[-1] += f" {piece}"
             continue
-        lines.append(word)
+        lines.append(piece)
         while measured(lines[-1], size, weight) > inches and len(lines[-1]) > 1:
-            last, end = lines[-1], len(lines[-1]) - 1
-            while end > 1 and measured(last[:end], size, weight) > inches:
-                end -= 1
-            lines[-1:] = [last[:end], last[end:]]
+            lines[-1:] = _broken(lines[-1], inches, size, weight)
     return lines
+
+
+def _broken(piece: str, inches: float, size: float, weight: str) -> tuple[str, str]:
+    """Return what fits a line of a piece that does not, and the rest; each with the piece's own direction."""
+    end = len(piece) - 1
+    while end > 1 and measured(piece[:end], size, weight) > inches:
+        end -= 1
+    end = max(piece.rfind(" ", 1, end), piece.rfind("\u00a0", 1, end)) if re.search(r"\S\s", piece[:end]) else end
+    first, rest = piece[:end].rstrip(), piece[end:].lstrip()
+    opened = re.search("[\u2066-\u2068](?!.*\u2069)", first, re.DOTALL)
+    return (f"{first}\u2069", f"{opened[0]}{rest}") if opened else (first, rest)
 
 
 def _surround(figure: Figure, caption: Caption, language: str) -> None:
@@ -170,7 +190,7 @@ def _surround(figure: Figure, caption: Caption, language: str) -> None:
     title.set(y=1 - 0.13 / height, va="top")
     note.set(y=0.1 / height, va="bottom")
     for line in subtitle:
-        line.set(y=1 - (0.13 + _inches(title)) / height, va="top")
+        line.set(y=1 - (0.13 + _inches(title) + _GAP / 4) / height, va="top")
 
 
 def _parts() -> dict[str, tuple[float, str, str]]:
@@ -227,7 +247,7 @@ def _inches(text: Text, lines: int | None = None) -> float:
 def extra(figure: Figure) -> tuple[float, float]:
     """Return the inches that a subtitle, and the title and the note beyond a line each, take."""
     title, note, *rest = figure.texts[:3]
-    subtitle = sum(_inches(text) for text in rest if text.get_gid() == "subtitle")
+    subtitle = sum(_inches(text) + _GAP for text in rest if text.get_gid() == "subtitle")
     return subtitle + _inches(title) - _inches(title, 1), _inches(note) - _inches(note, 1)
 
 
@@ -268,21 +288,23 @@ def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: in
     """Put a legend between the axes and the note, at the side where reading begins."""
     rtl = direction(language) == "rtl"
     if rtl:  # columns are filled from the left: the first one goes to the right, and short ones are filled up
-        height = -(-len(handles) // columns)
-        filled = [*handles, *(Patch(visible=False, label=" ") for _ in range(-len(handles) % height))]
-        starts = range(0, len(filled), height)
-        handles = [handle for start in reversed(starts) for handle in filled[start : start + height]]
+        deep = -(-len(handles) // columns)
+        filled = [*handles, *(Patch(visible=False, label=" ") for _ in range(-len(handles) % deep))]
+        starts = range(0, len(filled), deep)
+        handles = [handle for start in reversed(starts) for handle in filled[start : start + deep]]
         columns = len(starts)
+    breadth, height = figure.get_size_inches()
     legend = figure.legend(
         handles=handles,
         loc="lower right" if rtl else "lower left",
-        bbox_to_anchor=(0.99 if rtl else 0.01, (0.3 + extra(figure)[1]) / figure.get_figheight()),
+        bbox_to_anchor=(1 - _EDGE / breadth if rtl else _EDGE / breadth, (0.34 + extra(figure)[1]) / height),
         ncols=columns,
         frameon=False,
         fontsize=SMALLEST,
         handlelength=1.6,
         columnspacing=1.4,
         borderpad=0,
+        borderaxespad=0,
         markerfirst=not rtl,
     )
     if rtl:

@@ -72,7 +72,7 @@ SIGNS: Final[dict[str, list[_Contour]]] = {
     "◆": [_DIAMOND], "◇": _hollow(_DIAMOND, 0.76),
     "✗": [[(70, 160), (240, 350), (70, 540), (140, 600), (300, 420), (460, 600), (530, 540), (360, 350), (530, 160),
            (460, 100), (300, 280), (140, 100)]],
-    "⚑": [_box(90, -40, 150, 740), [(170, 330), (170, 720), (550, 525)]],
+    "⚑": [_box(70, -110, 140, 760), [(140, 330), (140, 760), (560, 760), (450, 545), (560, 330)]],
 }  # fmt: skip
 
 
@@ -107,12 +107,13 @@ def _name(font: TTFont, style: str) -> None:
     """Give the font a family name of ours, and keep whose work it is."""
     whole = f"{FAMILY} {style}"
     names = {1: FAMILY if style == "Regular" else whole, 2: "Regular", 3: f"{whole} 1.0", 4: whole}
-    names |= {6: whole.replace(" ", "-", 1).replace(" ", ""), 16: FAMILY, 17: style}
+    names |= {6: f"{FAMILY.replace(chr(32), '')}-{style}", 16: FAMILY, 17: style}
     table = font["name"]
     table.names = [one for one in table.names if one.nameID in (0, 5, 8, 9, 11, 13, 14) and one.platformID == 3]
     for number, text in names.items():
         table.setName(text, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = WEIGHTS[style][0]
+    font["OS/2"].sTypoLineGap = 200  # lines of a label: matplotlib goes by it, browsers do not
 
 
 def _cut(font: TTFont, letters: Iterable[int]) -> None:

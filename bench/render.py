@@ -1,11 +1,12 @@
-"""Renders measured against other ways to run the same notebooks: ``python -m helpers.render.bench``.
+"""Renders measured against other ways to run the same notebooks: ``python bench/render.py``.
 
 Everything is measured in one run, contenders in turn, several times; medians and their ratios are
-written as Markdown. Processor time is that of a command with every process that it started and
-waited for, memory the highest sum of their proportional set sizes. Linux only.
+written as Markdown. Processor time is that of a command with every process that it started, memory
+the highest sum of their proportional set sizes. Linux only.
 """
 
 import argparse
+import ctypes
 import os
 import platform
 import shutil
@@ -27,7 +28,7 @@ import psutil
 import yaml
 
 from helpers.common import paths
-from helpers.render import manifest, profile, server, work
+from helpers.render import manifest, profile, shell, work
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -39,7 +40,8 @@ SHORT = 10
 RIVAL = paths.PROJECT / ".bench"
 _BIN = Path(sys.executable).parent
 _JOBS = 2
-_ME = [sys.executable, "-m", "helpers.render.bench"]
+_ME = [sys.executable, __file__]
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 class Cost(NamedTuple):
@@ -75,13 +77,24 @@ def measured(*commands: list[str], times: int = 1) -> Cost:
             wall += time.monotonic() - begun
             ended.set()
             sampler.join()
-            processor += used.ru_utime + used.ru_stime
+            processor += used.ru_utime + used.ru_stime + _of_orphans()
             if status:
                 said.seek(0)
                 raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')[-1500:]}")
     second, last = ([kept for at, kept in held if start <= at / wall < start + 0.25] for start in (0.25, 0.75))
     growth = median(last) - median(second) if second and last else 0.0
     return Cost(wall * times, processor * times, max((kept for _, kept in held), default=0.0), growth)
+
+
+def _of_orphans() -> float:
+    """Return the seconds of processor of what a command started and did not wait for, when all that is over."""
+    seconds = 0.0
+    while True:
+        try:
+            _, _, used = os.wait4(-1, 0)
+        except ChildProcessError:
+            return seconds
+        seconds += used.ru_utime + used.ru_stime
 
 
 def _sample(pid: int, ended: threading.Event, held: list[tuple[float, float]]) -> None:
@@ -137,9 +150,9 @@ def short(folder: Path) -> Path:
 
 
 def _forked(run: profile.Run, folder: Path) -> None:
-    executed = work.execute(run)
-    assert not executed.failure, executed.failure
-    (folder / f"{run.name}.ipynb").write_text(executed.notebook, encoding="utf-8")
+    outcome = work.execute(run)
+    assert not outcome.failure, outcome.failure
+    (folder / f"{run.name}.ipynb").write_text(outcome.notebook, encoding="utf-8")
 
 
 def _papermill(run: profile.Run, folder: Path) -> None:
@@ -149,25 +162,29 @@ def _papermill(run: profile.Run, folder: Path) -> None:
     papermill.execute_notebook(run.source, target, run.given, progress_bar=False)
 
 
-def _cells_alone(some: list[profile.Run]) -> float:
+def _cells_alone(number: int, source: Path) -> float:
     """Return the seconds of processor that cells take in the shell alone: no messages, no notebook."""
-    return sum(server.call(_timed, run) for run in some)
+    command = [*_ME, "--alone", "cells", "--number", str(number), "--source", str(source)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def _timed(run: profile.Run) -> float:
-    from helpers.render import kernel
-
-    node, shell = _with_parameters(run), kernel.made().shell
+    made = shell.made()
+    made.tell = lambda *_: None
     begun = time.process_time()
-    for cell in node.cells:
+    for cell in _with_parameters(run).cells:
         if cell.cell_type == "code":
-            shell.run_cell(cell.source, store_history=True).raise_error()
+            made.run_cell(cell.source, store_history=True).raise_error()
     return time.process_time() - begun
 
 
-def _alone(way: str, number: int, folder: Path, source: Path | None) -> None:
+def _alone(way: str, number: int, folder: Path, source: Path) -> None:
     """Be a contender that writes notebooks alone, in a process of its own."""
-    if way == "forked":
+    if way == "cells":
+        run, *rest = runs(number, source)
+        _timed(run)  # what is slow the first time
+        sys.stdout.write(f"{sum(map(_timed, rest)) * number / len(rest)}\n")
+    elif way == "forked":
         with ThreadPoolExecutor(_JOBS) as executor:
             list(executor.map(_forked, runs(number, source), [folder] * number))
     else:
@@ -343,7 +360,7 @@ def main() -> None:
     ask.add_argument("--repeats", type=int, default=5)
     ask.add_argument("--out", type=Path, default=paths.PROJECT / "docs" / "benchmarks.md")
     ask.add_argument("--without-rival", action="store_true", help="do not install and measure ploomber-engine")
-    ask.add_argument("--alone", choices=["forked", "papermill"], help=argparse.SUPPRESS)
+    ask.add_argument("--alone", choices=["cells", "forked", "papermill"], help=argparse.SUPPRESS)
     ask.add_argument("--number", type=int, help=argparse.SUPPRESS)
     ask.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     ask.add_argument("--source", type=Path, help=argparse.SUPPRESS)
@@ -351,13 +368,14 @@ def main() -> None:
     if given.alone:
         _alone(given.alone, given.number, given.folder, given.source)
         return
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)  # what a command leaves behind comes to this process
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a rival without compiled modules would look slower than it is
     with tempfile.TemporaryDirectory() as name:
         measures = contenders(Path(name), not given.without_rival)
         results: dict[str, dict[str, list[Cost]]] = {what: {who: [] for who in of} for what, of in measures.items()}
         cells = []
         for turn in range(given.repeats):
-            cells.append(_cells_alone(runs(20, short(Path(name)))))
+            cells.append(_cells_alone(20, short(Path(name))))
             for what, of in measures.items():
                 for who, measure in of.items():
                     results[what][who].append(measure())
@@ -366,6 +384,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from helpers.render import bench  # under its own name, by which forks find its functions
-
-    bench.main()
+    main()
