@@ -9,11 +9,6 @@ from helpers.record.dataset import Record
 
 #: In the order in which positions are read: for, against, then assessments that take no side.
 STANCES: Final = ("supports", "favours", "opposes", "doubts", "neutral")
-#: A commitment is agreed, signed, planned or stopped; a request is not, nor what somebody alleges.
-_PLEDGED: Final = ("agreed", "planned", "frozen")
-_PLEDGING: Final = ("AGREE", "SUPPORT")
-#: What a later entry may do to a commitment.
-_OUTCOMES: Final = ("implements", "freezes", "replaces")
 #: Units of a place in an order: the second visit is no figure.
 _ORDINALS: Final = ("ordinal", "rank", "round", "session", "term", "trip", "visit", "administration")
 
@@ -58,30 +53,3 @@ def contradictions(record: Record, issue: str) -> pd.DataFrame:
     notes = notes[notes["record_id"].isin(ids)]
     notes = notes.assign(place=notes["record_id"].map(place)).sort_values(["place", "note_id"])
     return notes.drop_duplicates("note").drop(columns="place").reset_index(drop=True)
-
-
-def commitments(record: Record, whole: Record) -> pd.DataFrame:
-    """Return what was agreed, signed, planned or stopped, and the later entry that says what became of it.
-
-    Parameters
-    ----------
-    whole
-        The record in which the later entry is sought.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of ``events`` with ``outcome`` ("implements", "freezes", "replaces", or "pursued" where what implements it
-        is not reported as done or going on; "" for none) and ``by_id`` (the entry that says so).
-    """
-    events = record.events[record.events["record_kind"] == "event"]
-    signed = events["event_type"].isin(_PLEDGING) & (events["status"] == "occurred")
-    events = events[(events["status"].isin(_PLEDGED) | signed) & (events["endorsement"] != "distances")]
-    links = whole.event_links[whole.event_links["link"].isin(_OUTCOMES)]
-    rank = {link: number for number, link in enumerate(_OUTCOMES)}
-    links = links.sort_values(["link", "from_event"], key=lambda c: c.map(rank) if c.name == "link" else c)
-    first = links.drop_duplicates("to_event").set_index("to_event")
-    by, outcome = (events["event_id"].map(first[name]).fillna("") for name in ("from_event", "link"))
-    state = by.map(whole.events.set_index("event_id")["status"])
-    unfinished = (outcome == "implements") & ~state.isin(["occurred", "ongoing"])
-    return events.assign(outcome=outcome.mask(unfinished, "pursued"), by_id=by).reset_index(drop=True)

@@ -11,8 +11,8 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.record.dataset import Record, ancestors
-from helpers.record.vocabulary import ACTING
+from helpers.analysis.timeline import between
+from helpers.record.dataset import Record
 
 #: How far a thing had got when it was reported, from what was done to what somebody alleges.
 STATES: Final = ("done", "going_on", "agreed", "asked", "alleged")
@@ -53,21 +53,6 @@ def order(record: Record) -> list[str]:
     """Return the main issues of the entries, the most frequent first; ties in the order of the record's issues."""
     counts = record.events["domain_id"].value_counts()
     return sorted((issue for issue in record.domains["domain_id"] if issue in counts.index), key=lambda id: -counts[id])
-
-
-def between(record: Record, sides: Sequence[str]) -> set[str]:
-    """Return the entries between two actors: both act, themselves or by what is part of them, and not only as targets.
-
-    Two that are both targets are objects of somebody else's act.
-    """
-    acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
-    above = ancestors(record.actors)
-    roles = []
-    for side in sides:
-        members = [actor for actor in above if side in above[actor] | {actor}]
-        roles.append(acting[acting["actor_id"].isin(members)].groupby("event_id")["role"].agg(frozenset))
-    both = roles[0].index.intersection(roles[1].index)
-    return {event for event in both if roles[0][event] | roles[1][event] != {"target"}}
 
 
 def entries(record: Record, sides: Sequence[str]) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 from helpers.analysis import dossier, issues
 from helpers.chapters.base import Chapter, Table, table
+from helpers.chapters.timeline import Timeline
 from helpers.record import dataset, flags, vocabulary
 from helpers.record.dataset import Record
-from helpers.selection import parts
+from helpers.selection import parameters, parts
 
 #: Sides of a position, as messages take them.
 _SIDES = ("for", "against", "neutral")
@@ -32,6 +33,14 @@ class Dossier(Chapter):
         return parts.restricted(self.record, set(), self.record.evidence[:0], [])
 
     @cached_property
+    def _pledges(self) -> Timeline:
+        """The chapter on commitments, of anybody, for the issue chosen; without one, of nothing."""
+        chosen = parameters.Timeline(**self.chosen.model_dump(), dyad=[])
+        chapter = Timeline(self.whole, chosen)
+        chapter.record = self.page
+        return chapter
+
+    @cached_property
     def named(self) -> dict[str, str]:
         """Issue or article id -> what prose calls it."""
         return {**self.issues, **self.articles, **self.say.labels("issues.named")}
@@ -51,15 +60,15 @@ class Dossier(Chapter):
             return []
         say = self.say
         sides = dossier.positions(self.page, self.issue)["side"].value_counts()
-        outcomes = dossier.commitments(self.page, self.whole)["outcome"]
+        fates = self._pledges.fates["articles"]
         counts = {
             "figures": len(dossier.figures(self.page)),
             "contradictions": len(dossier.contradictions(self.page, self.issue)),
         }
+        held = say("issues.dossier.positions", **{f"{side}_": int(sides.get(side, 0)) for side in _SIDES})
         return [
-            say("issues.dossier.commitments", n=len(outcomes), known=int((outcomes != "").sum())),
-            say("issues.dossier.positions", **{f"{side}_": int(sides.get(side, 0)) for side in _SIDES}),
-            say("issues.dossier.rest", **counts),
+            say("issues.dossier.commitments", n=len(fates), known=int((fates != "open").sum())),
+            f"{held} {say('issues.dossier.rest', **counts)}",
         ]
 
     @table
@@ -86,26 +95,8 @@ class Dossier(Chapter):
 
     @table
     def commitments(self) -> Table:
-        """Show what was agreed on one issue and what became of it."""
-        found = dossier.commitments(self.page, self.whole)
-        labels = dataset.labels(self.whole.events, self.language)
-        frame = pd.DataFrame(
-            {
-                "event_id": found["event_id"],
-                "when": self._when(found),
-                "label": found[f"label_{self.language}"],
-                "parties": self._parties(found["event_id"]),
-                "outcome": found["outcome"],
-                "by_id": found["by_id"],
-                "outcome_said": [
-                    self.say(f"issues.outcomes.{outcome or 'none'}", **({"by": labels[by]} if by else {}))
-                    for outcome, by in zip(found["outcome"], found["by_id"], strict=True)
-                ],
-                "places": self._places(found["event_id"]),
-                "flag": self._flags(found["event_id"]),
-            }
-        )
-        return Table(frame, ["when", "label", "parties", "outcome_said", "places"])
+        """Show what was agreed on the issue chosen and what became of it."""
+        return self._pledges.rows("commitment_table")
 
     @table
     def positions(self) -> Table:
@@ -132,13 +123,16 @@ class Dossier(Chapter):
     def quantities(self) -> Table:
         """Show the figures in the texts on the issue chosen."""
         found = dossier.figures(self.page)
-        units, things = self.say.labels("issues.units"), dataset.labels(self.record.entries, self.language)
+        units, things = (
+            dataset.labels(self.whole.units, self.language),
+            dataset.labels(self.record.entries, self.language),
+        )
         frame = pd.DataFrame(
             {
                 "quantity_id": found["quantity_id"],
                 "value": found["value"],
                 "value_said": [self._number(value) for value in found["value"]],
-                "unit": [units.get(unit, unit) for unit in found["unit"]],
+                "unit": [units[unit] for unit in found["unit"]],
                 "exactness": found["bound"].map(
                     lambda bound: "" if bound == "exact" else vocabulary.label(vocabulary.BOUNDS, bound, self.language)
                 ),

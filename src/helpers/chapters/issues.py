@@ -179,7 +179,9 @@ class Issues(Dossier):
             facts["issue"] = self.say.listed(self.named_all(marked))
             if len(share):
                 facts |= {"keenest": self.named[str(share.idxmax())], "most": float(share.max())}
-                facts["silent"] = self.named_all([str(source) for source in share.index[share == 0]])
+                heard = issues.articles(self.record)  # as an issue besides the main one, too
+                silent = [str(source) for source in share.index[share == 0] if source not in heard]
+                facts["silent"] = self.named_all(silent)
         caption = self.caption("by_article", frame, list(around.events["event_id"]), **facts)
         sizes = frame.drop_duplicates("source_id")
         heads = {

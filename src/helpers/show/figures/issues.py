@@ -27,7 +27,9 @@ _STYLES: Final = {
 }
 _NAMES: Final = 2.75  # inches for names beside the marks
 _TEXT: Final = 9.0  # points
-_PALE: Final = "#D2D2D2"
+_LINE: Final = 0.22  # inches from line to line of a key
+_UNIT: Final = 0.36  # inches of an entry, at most
+_COLUMN: Final = 2.6  # inches of an article, at most
 
 
 def _sheet(height: float, caption: Caption, language: str) -> tuple[Figure, Axes, float]:
@@ -71,17 +73,28 @@ def _flag(axes: Axes, x: float, y: float, size: float) -> None:
     axes.add_patch(Polygon(placed, facecolor=theme.FLAG, edgecolor=theme.PAPER, linewidth=0.5))
 
 
-def _key(axes: Axes, y: float, labels: Mapping[str, str], breadth: float, language: str, start: float = 0) -> float:
-    """Write what the shades mean, in as many lines as it takes from ``start``, and return where it ends."""
-    x = start
+def _key_lines(labels: Mapping[str, str], breadth: float) -> list[dict[str, float]]:
+    """Return the lines in which a key is written: state -> where it begins."""
+    lines: list[dict[str, float]] = [{}]
+    x = 0.0
     for state, label in labels.items():
         long = 0.2 + theme.measured(label, _TEXT) + 0.25
-        if x > start and x + long > breadth:
-            x, y = start, y + 0.22
-        _box(axes, x, y - 0.07, (0.14, 0.14), state)
-        _write(axes, x + 0.2, y, label, language)
+        if lines[-1] and x + long > breadth:
+            lines.append({})
+            x = 0.0
+        lines[-1][state] = x
         x += long
-    return y + 0.2
+    return lines
+
+
+def _key(axes: Axes, lines: Sequence[Mapping[str, float]], labels: Mapping[str, str], language: str) -> float:
+    """Write what the shades mean and return where it ends."""
+    for number, line in enumerate(lines):
+        y = 0.1 + _LINE * number
+        for state, x in line.items():
+            _box(axes, x, y - 0.07, (0.14, 0.14), state)
+            _write(axes, x + 0.2, y, labels[state], language)
+    return _LINE * len(lines) + 0.08
 
 
 def _folded(name: str) -> tuple[str, int]:
@@ -92,16 +105,24 @@ def _folded(name: str) -> tuple[str, int]:
     return "\n".join(lines), len(lines)
 
 
-def _heads(axes: Axes, y: float, heads: Mapping[float, str], wide: Sequence[float], language: str) -> float:
-    """Write the heads of columns that begin at ``heads``' places, each within its breadth; return where they end."""
-    folded = [
+def _head_lines(heads: Sequence[str], wide: Sequence[float]) -> list[list[str]]:
+    """Return the heads of columns in lines, each within its breadth."""
+    return [
         [part for line in text.split("\n") for part in theme.wrapped(line, inches, _TEXT, "bold")]
-        for text, inches in zip(heads.values(), wide, strict=True)
+        for text, inches in zip(heads, wide, strict=True)
     ]
-    most = max(len(lines) for lines in folded)
-    for place, lines in zip(heads, folded, strict=True):
-        _write(axes, place, y + 0.17 * most, "\n".join(lines), language, weight="bold", level="bottom")
-    return y + 0.17 * most + 0.1
+
+
+def _head_height(heads: Sequence[Sequence[str]]) -> float:
+    return 0.17 * max(map(len, heads), default=0) + 0.1
+
+
+def _heads(axes: Axes, y: float, places: Sequence[float], heads: Sequence[Sequence[str]], language: str) -> float:
+    """Write the heads of columns, all ending on one line, and return where they end."""
+    end = y + _head_height(heads)
+    for place, lines in zip(places, heads, strict=True):
+        _write(axes, place, end - 0.1, "\n".join(lines), language, weight="bold", level="bottom")
+    return end
 
 
 def relation(
@@ -124,10 +145,12 @@ def relation(
     }
     above, step = (0.2 if narrow else 0.0), size + gap
     high = {issue: above + max(lines[issue] * step, 0.16 * _folded(names[issue])[1]) + 0.1 for issue in shown}
-    figure, axes, _ = _sheet(sum(high.values()) + (1.1 if narrow else 0.5), caption, language)
-    y = _key(axes, 0.1, words["states"], breadth, language, 0)
-    y = _heads(axes, y, {start: words["heads"]["between"], middle: words["heads"]["others"]},
-               [middle - start - 0.2, breadth - middle], language)  # fmt: skip
+    key = _key_lines(words["states"], breadth)
+    heads = _head_lines(
+        [words["heads"][side] for side in ("between", "others")], [middle - start - 0.2, breadth - middle]
+    )
+    figure, axes, _ = _sheet(sum(high.values()) + _LINE * len(key) + 0.1 + _head_height(heads), caption, language)
+    y = _heads(axes, _key(axes, key, words["states"], language), (start, middle), heads, language)
     for issue in shown:
         text, _ = _folded(names[issue])
         _write(
@@ -168,11 +191,11 @@ def by_article(
     narrow = theme.is_narrow()
     issues, articles = (list(dict.fromkeys(frame[column])) for column in ("domain_id", "source_id"))
     start, breadth = (0.0 if narrow else _NAMES), theme.width() - 0.25
-    wide = (breadth - start) / len(articles)
+    wide = min((breadth - start) / len(articles), _COLUMN)
     high = 0.5 if narrow else 0.3
-    figure, axes, _ = _sheet(high * len(issues) + (0.75 if narrow else 0.4), caption, language)
-    places = {start + number * wide: heads[article] for number, article in enumerate(articles)}
-    y = _heads(axes, 0, places, [wide - 0.08] * len(articles), language)
+    lines = _head_lines([heads[article] for article in articles], [wide - 0.08] * len(articles))
+    figure, axes, _ = _sheet(high * len(issues) + _head_height(lines), caption, language)
+    y = _heads(axes, 0, [start + number * wide for number in range(len(articles))], lines, language)
     most, cells = frame["share"].max(), frame.set_index(["domain_id", "source_id"])
     longest = frame.groupby("source_id")["share"].transform("max")
     dark = frame["domain_id"].isin(marked) if marked else (frame["share"] == longest) & (longest > 0)
@@ -224,17 +247,19 @@ def words_and_deeds(
     longest = {side: int(frame[frame["side"] == side].groupby("domain_id")["entries"].sum().max() or 0)
                for side in totals.index}  # fmt: skip
     room = breadth - start - (0.5 if narrow else 1.2)
-    unit = room / max(sum(longest.values()), 1)
-    middle = start + unit * longest.get(SIDES[0], 0) + (0.3 if narrow else 0.8)
+    unit = min(room / max(sum(longest.values()), 1), _UNIT)
+    least = min(theme.measured(words["heads"][SIDES[0]], _TEXT, "bold") + 0.3, (breadth - start) / 2)
+    middle = start + max(unit * longest.get(SIDES[0], 0) + (0.3 if narrow else 0.8), least)
     high, above = (0.52, 0.17) if narrow else (0.38, 0.0)
-    figure, axes, _ = _sheet(high * len(issues) + (1.5 if narrow else 0.75), caption, language)
-    y = _key(axes, 0.1, words["states"], breadth, language)
-    axes.plot([0, 0.14], [y, y], color=theme.INK, linewidth=2.2, solid_capstyle="butt")
+    key = _key_lines(words["states"], breadth)
     below = theme.wrapped(words["public"]["line"], breadth - 0.3, _TEXT)
+    heads = _head_lines([words["heads"][side] for side in SIDES], [middle - start - 0.1, breadth - middle])
+    space = _LINE * len(key) + 0.17 * len(below) + 0.2 + _head_height(heads)
+    figure, axes, _ = _sheet(high * len(issues) + space, caption, language)
+    y = _key(axes, key, words["states"], language)
+    axes.plot([0, 0.14], [y, y], color=theme.INK, linewidth=2.2, solid_capstyle="butt")
     _write(axes, 0.2, y - 0.08, "\n".join(below), language, level="top")
-    y += 0.15 + 0.16 * (len(below) - 1)
-    heads = dict(zip((start, middle), (words["heads"][side] for side in SIDES), strict=True))
-    y = _heads(axes, y, heads, [middle - start - 0.1, breadth - middle], language)
+    y = _heads(axes, y + 0.17 * len(below) + 0.05, (start, middle), heads, language)
     for number, issue in enumerate(issues):
         top = y + number * high
         _write(axes, 0, top + (0.06 if narrow else 0.11), names[issue], language)
@@ -275,7 +300,7 @@ def without_each_article(
     narrow = theme.is_narrow()
     sums = frame.groupby("source_id", sort=False)[["entries", "left"]].sum()
     start, breadth = (0.0 if narrow else 1.6), theme.width() - 0.25
-    long = (breadth if narrow else 4.6) / max(sums["entries"].max(), 1)
+    long = (breadth - 0.25 if narrow else 4.5) / max(sums["entries"].max(), 1)
     place, wide = (0.0, breadth) if narrow else (start + 4.85, breadth - start - 4.85)
     texts = {article: theme.wrapped(beside[article], wide, _TEXT) for article in sums.index}
     above, least = (0.2, 0.26) if narrow else (0.0, 0.3)
@@ -283,22 +308,35 @@ def without_each_article(
         article: above + (least + 0.17 * len(lines) if narrow else max(least, 0.17 * len(lines))) + 0.16
         for article, lines in texts.items()
     }
-    figure, axes, _ = _sheet(sum(high.values()) + 0.35, caption, language)
-    y = _key(axes, 0.1, {"done": words["left"], "asked": words["lost"]}, breadth, language) + 0.05
+    labels = {"done": words["left"], "asked": words["lost"]}
+    key = _key_lines(labels, breadth)
+    figure, axes, _ = _sheet(sum(high.values()) + 0.3, caption, language)
+    y = _key(axes, key, labels, language)
     for article, row in sums.iterrows():
         left, lost = int(row["left"]), int(row["entries"] - row["left"])
         _write(axes, 0, y + (0.06 if narrow else 0.12), names[str(article)], language, weight="bold")
-        _box(axes, start, y + above, (left * long, 0.24), "done")
-        _box(axes, start + left * long, y + above, (lost * long, 0.24), "asked")
-        for at, number, colour in ((left / 2, left, theme.PAPER), (left + lost / 2, lost, theme.INK)):
-            if number:
-                ground = {"facecolor": theme.PAPER if colour == theme.INK else "none", "edgecolor": "none", "pad": 1}
-                axes.text(start + at * long, y + above + 0.125, str(number), ha="center", va="center", fontsize=_TEXT,
-                          color=colour, bbox=ground)  # fmt: skip
+        _part(axes, (start, y + above), left * long, left, "done", language)
+        _part(axes, (start + left * long, y + above), lost * long, lost, "asked", language)
         under = y + above + (least if narrow else 0)
         _write(axes, place, under + (0 if narrow else 0.03), "\n".join(texts[article]), language, level="top")
         y += high[article]
     return figure
+
+
+def _part(axes: Axes, place: tuple[float, float], long: float, number: int, state: str, language: str) -> None:
+    """Draw a part of a bar with its number; behind it where it is too short."""
+    x, y = place
+    if not number:
+        return
+    _box(axes, x, y, (long, 0.24), state)
+    if long < theme.measured(str(number), _TEXT) + 0.1:
+        _write(axes, x + long + 0.05, y + 0.125, str(number), language)
+        return
+    colour, ground = (theme.PAPER, "none") if state == "done" else (theme.INK, theme.PAPER)
+    axes.text(
+        x + long / 2, y + 0.125, str(number), ha="center", va="center", fontsize=_TEXT, color=colour,
+        bbox={"facecolor": ground, "edgecolor": "none", "pad": 1},
+    )  # fmt: skip
 
 
 def state_labels(frame: pd.DataFrame, labels: Mapping[str, str]) -> dict[str, str]:
