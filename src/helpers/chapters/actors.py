@@ -13,6 +13,7 @@ from helpers.common.outputs import Caption, Output
 from helpers.record import evidence, flags, vocabulary
 from helpers.record.dataset import Record
 from helpers.selection import parameters
+from helpers.show import export
 from helpers.show.figures import actor_map, actors
 from helpers.words.language import Language
 
@@ -48,7 +49,7 @@ class Actors(Chapter):
     def met(self) -> pd.DataFrame:
         """What the entries say of the two and each third party (`helpers.analysis.parties.third_parties`)."""
         beside = parties.own(self.whole, self.pair)
-        return self._flagged(parties.third_parties(self.counted, self.pair, beside))
+        return self._with_flags(parties.third_parties(self.counted, self.pair, beside))
 
     @cached_property
     def sides(self) -> pd.DataFrame:
@@ -56,12 +57,12 @@ class Actors(Chapter):
         counted = parties.sides(self.met, self.pair)
         return counted[counted["entries"] > 0].reset_index(drop=True)
 
-    def _flagged(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def _with_flags(self, rows: pd.DataFrame) -> pd.DataFrame:
         return rows.assign(flag=flags.codes(rows["event_id"], self.record.editorial_notes))
 
     def _standing(self) -> dict[str, list[str]]:
         """Return where third parties stand -> the names of the first few of them."""
-        standing = parties.standing(self.sides)
+        standing = parties.standing(self.met, self.pair)
         return {
             f"{code}_names": [self._named(third) for third in standing.index[standing == code]][:_NAMED]
             for code in ("with", "against", "first", "second")
@@ -108,7 +109,9 @@ class Actors(Chapter):
         )
 
     def _units(self, frame: pd.DataFrame, poles: Sequence[str], caption: Caption) -> Drawing:
-        return Drawing(frame, caption, partial(actors.third_parties, frame, poles, self._words(frame, poles)), self._titles)
+        return Drawing(
+            frame, caption, partial(actors.third_parties, frame, poles, self._words(frame, poles)), self._titles
+        )
 
     def _words(self, frame: pd.DataFrame, poles: Sequence[str]) -> actors.Words:
         published = dict(zip(self.whole.sources["source_id"], self.whole.sources["published"], strict=True))
@@ -119,7 +122,7 @@ class Actors(Chapter):
         return actors.Words(
             names=self.actors,
             kinds=self.say.labels("actors.kinds"),
-            heads={pole: self.say("actors.with", name=self.actors[pole]) for pole in poles if pole in self.actors},
+            heads={pole: self.say("actors.with", name=self._named(pole)) for pole in poles if pole in self.actors},
             reported=self.say("actors.reported"),
             articles={source: published[source][:4] for source in self.articles},
             told={third: self.say("actors.told", n=len(sources)) for third, sources in told.items()},
@@ -149,7 +152,9 @@ class Actors(Chapter):
         frame.attrs |= {"together": own["together"], "against": own["against"]}
         events = list(self.met["event_id"][self.met["third"].isin(frame["third"])].unique())
         verdicts = [self._verdict(row) for row in frame.itertuples()]
-        alike = [self._named(row.third) for row in frame.itertuples() if len(set(_signs(row))) == 1 and any(_signs(row))]
+        alike = [
+            self._named(row.third) for row in frame.itertuples() if len(set(_signs(row))) == 1 and any(_signs(row))
+        ]
         caption = self.caption(
             "triangles",
             frame,
@@ -158,7 +163,9 @@ class Actors(Chapter):
             **frame.attrs,
             n=len(frame),
             alike=alike,
-            panels=[f"{self.actors[row.third]}: {said}" for row, said in zip(frame.itertuples(), verdicts, strict=True)],
+            panels=[
+                f"{self.actors[row.third]}: {said}" for row, said in zip(frame.itertuples(), verdicts, strict=True)
+            ],
         )
         words = self._words(self.met, self.pair)
         draw = partial(actors.triangles, frame, self.pair, verdicts, self._counts(frame), words)
@@ -192,7 +199,10 @@ class Actors(Chapter):
         """Show who of the two initiates, by article, and what is left without each article."""
         counts = parties.initiated(self.initiators, self.pair, list(self.articles))
         every = self.say("actors.initiative.every")
-        frame = counts.assign(article=[self.articles.get(source, every) for source in counts["source_id"]])
+        frame = counts.assign(article=[self.articles.get(source, every) for source in counts["source_id"]]).astype(
+            object
+        )
+        frame.loc[frame["source_id"] == "", ["first_without", "second_without"]] = ""
         names = {
             column: self.say(f"actors.initiative.{column}", **self._pair_names())
             for column in ("first", "second", "first_without", "second_without")
@@ -210,10 +220,10 @@ class Actors(Chapter):
         seen = network.counts_as(self.whole, self.chosen.level)
         alone = any(seen[name] != name for name in self.chosen.focus)  # a person, say, where states are counted
         record = self.record if alone else self.counted
-        rows = self._flagged(parties.third_parties(record, self.chosen.focus))
+        rows = self._with_flags(parties.third_parties(record, self.chosen.focus))
         order = rows[rows["kind"] != "neither"]["third"].unique()[: 2 * _ROWS]
         frame = rows[rows["third"].isin(order) & (rows["kind"] != "neither")]
-        names = [self._named(name) for name in self.chosen.focus]
+        names = [self.actors[name] for name in self.chosen.focus]
         return self._units(frame, self.chosen.focus, self._unit_caption("partners", frame, rows, names=names))
 
     def focus(self) -> Output | None:
@@ -232,7 +242,13 @@ class Actors(Chapter):
         caption = self.caption(
             "map",
             frame,
-            shown=sorted({event for *_, tie in self.graph.subgraph(frame["actor_id"]).edges(data=True) for event in tie["events"]}),
+            shown=sorted(
+                {
+                    event
+                    for *_, tie in self.graph.subgraph(frame["actor_id"]).edges(data=True)
+                    for event in tie["events"]
+                }
+            ),
             **self._pair_names(),
             between=int(sizes.get("between", 0)),
             only_first=int(sizes.get("first", 0)),
@@ -242,15 +258,23 @@ class Actors(Chapter):
             apart=int((placed["column"] == "apart").sum()),
         )
         heads = {
-            column: self.say(f"actors.map.{column}_head", **self._pair_names()) for column in ("first", "between", "second")
+            column: self.say(f"actors.map.{column}_head", **self._pair_names())
+            for column in ("first", "between", "second")
         }
-        return Drawing(frame, caption, partial(actor_map.actor_map, self.graph, frame, self.actors, heads), self._titles)
+        return Drawing(
+            frame, caption, partial(actor_map.actor_map, self.graph, frame, self.actors, heads), self._titles
+        )
 
     @table
     def ties(self) -> Table:
         """Show pairs of actors with their entries, and the articles that report them."""
         pairs = parties.pairs(self.counted)
-        kinds = pairs.groupby(["one", "other", "kind"]).size().unstack(fill_value=0).reindex(columns=list(parties.KINDS), fill_value=0)
+        kinds = (
+            pairs.groupby(["one", "other", "kind"])
+            .size()
+            .unstack(fill_value=0)
+            .reindex(columns=list(parties.KINDS), fill_value=0)
+        )
         ties = network.ties(self.graph)
         counts = kinds.reindex(pd.MultiIndex.from_frame(ties[["one", "other"]]))
         frame = pd.DataFrame(
@@ -275,7 +299,9 @@ class Actors(Chapter):
 
     def _short(self, sources: str) -> str:
         """Return the short names of articles, in order of publication."""
-        return self.say("actors.joined", names=[name for source, name in self.articles.items() if source in sources.split()])
+        return self.say(
+            "actors.joined", names=[name for source, name in self.articles.items() if source in sources.split()]
+        )
 
     @table
     def roles(self) -> Table:
@@ -288,19 +314,29 @@ class Actors(Chapter):
             actor=both["actor_id"].map(self.actors),
             kind=both["actor_id"].map(kinds),
             part_of=both["actor_id"].map(states),
-            office=both["actor_id"].map(self._offices()).fillna(""),
+            formal=both["actor_id"].map(self._formal()).fillna(""),
             articles=both["sources"].map(self._short),
         )
         cards = self.cards(list(both["actor_id"]))
-        columns = ["actor", "kind", "part_of", *vocabulary.ACTING, "entries", "articles", "office"]
+        columns = ["actor", "kind", "part_of", *vocabulary.ACTING, "entries", "articles", "formal"]
         return Table(frame, columns, "actor_id", cards)
+
+    def exports(self) -> list[Output]:
+        """Return the network for other programs: as GEXF and GraphML, and the formal ties as GraphML."""
+        flat, formal = export.flat(self.graph, self.counted, self.language), network.structure(self.record)
+        made = [
+            (export.gexf(flat), "actor_network", "gexf", len(flat)),
+            (export.graphml(flat), "actor_network", "graphml", len(flat)),
+            (export.graphml(formal), "standing", "graphml", len(formal)),
+        ]
+        return [export.as_graph(text, name, kind, f"{name}.{kind} ({n})") for text, name, kind, n in made]
 
     def _kinds(self) -> tuple[list[str], list[str]]:
         """Return what kind of actor each is, and what it is part of, in words."""
         kinds = [vocabulary.label(vocabulary.ACTOR_KINDS, kind, self.language) for kind in self.whole.actors["kind"]]
         return kinds, [self.actors.get(above, "") for above in self.whole.actors["parent_id"]]
 
-    def _offices(self) -> dict[str, str]:
+    def _formal(self) -> dict[str, str]:
         """Return actor -> offices, memberships and alliances as the articles name them."""
         found: dict[str, list[str]] = {}
         for tie in self.record.affiliations.itertuples():
@@ -328,7 +364,9 @@ class Actors(Chapter):
         counts = {name: getattr(row, name) for name in ("together_1", "against_1", "together_2", "against_2")}
         only = self._only(rows) if events > 1 else ""
         names = {**self._pair_names(), "third": self._named(row.third)}
-        return self.say("actors.findings.most", **names, **counts, n=events, only=only) if sum(counts.values()) else ""
+        if sum(counts.values()) < network.LEAST_SIGNED:
+            return ""
+        return self.say("actors.findings.most", **names, **counts, n=events, only=only)
 
     def _only(self, rows: pd.DataFrame) -> str:
         """Return the one article that all rows depend on; "" for more."""

@@ -23,7 +23,7 @@ SIGN_COLOURS: Final = {1: theme.COOPERATION, -1: theme.CONFLICT, 0: theme.COUNT_
 SIGN_LINES: Final[dict[int, Any]] = {1: "-", -1: (0, (4, 1.5)), 0: (0, (1, 1.2))}
 
 _NAME, _SMALL = 9.5, theme.SMALLEST  # points
-_LARGEST, _NUMBER, _GAP = 0.165, 0.3, 0.2  # inches: a square, a number beside squares, between parts
+_LARGEST, _NUMBER, _GAP, _YEAR = 0.165, 0.3, 0.2, 0.42  # inches: a square, a number, between parts, an article
 _MOST_ARTICLES: Final = 8  # more are counted, not shown one by one
 
 
@@ -72,32 +72,58 @@ def third_parties(frame: pd.DataFrame, poles: Sequence[str], words: Words, capti
     frame
         Rows of `helpers.analysis.parties.third_parties`, with ``flag`` ("" for none): in the order of drawing.
     """
-    narrow = theme.is_narrow()
     thirds = list(dict.fromkeys(frame["third"]))
-    dots = not narrow and len(words.articles) <= _MOST_ARTICLES
-    beside = (0.42 * len(words.articles) if dots else 1.1) if not narrow else 0.0
-    start = 0.1 if narrow else 2.35
-    step, head = (0.5, 0.75) if narrow else (0.35, 0.8)
+    if theme.is_narrow():
+        return _stacked(frame, thirds, poles, words, caption, language)
+    dots = len(words.articles) <= _MOST_ARTICLES
+    beside = theme.width() - 0.15 - (_YEAR * len(words.articles) if dots else 1.1)
+    start, step, head = 2.35, 0.35, 0.8
     axes = sheet(theme.width(), head + step * len(thirds), caption, language)
-    zones = _zones(frame, poles, words, start, theme.width() - beside - 0.15)
-    _heads(axes, words, zones, head, language)
-    if beside:
-        write(axes, theme.width() - beside - 0.1, head - 0.52, words.reported, language, color=theme.SOFT)
+    zones = _zones(frame, poles, words, start, beside - 0.05)
+    for pole, zone in zones.items():
+        write(axes, zone.zero, head - 0.52, words.heads[pole], language, "middle", size=_NAME, weight="bold")
+        _heads(axes, words, zone, head - 0.28, language)
+    write(axes, beside, head - 0.52, words.reported, language, color=theme.SOFT)
     for place, third in enumerate(thirds):
         rows, y = frame[frame["third"] == third], head + step * (place + 0.5)
-        name = theme.wrapped(words.names[third], theme.width() - 1.2 if narrow else start - 0.25, _NAME)
-        write(axes, 0.1, y - (0.16 if narrow else 0), "\n".join(name[:2]), language, size=_NAME, color=theme.INK)
-        axes.plot([0.1, theme.width() - 0.1], [y + step / 2] * 2, color=theme.GRID, linewidth=0.5, zorder=0)
+        name = theme.wrapped(words.names[third], start - 0.25, _NAME)[:2]
+        write(axes, 0.1, y, "\n".join(name), language, size=_NAME)
+        _rule(axes, y + step / 2)
         for pole, zone in zones.items():
-            at = y + (0.09 if narrow else 0)
-            axes.plot([zone.zero] * 2, [at - (0.13 if narrow else step / 2), at + 0.13], color=theme.SOFT, linewidth=0.8)
-            _squares(axes, rows[rows["pole"] == pole], at, zone)
+            axes.plot([zone.zero] * 2, [y - step / 2, y + step / 2], color=theme.SOFT, linewidth=0.8, zorder=1)
+            _squares(axes, rows[rows["pole"] == pole], y, zone)
         if dots:
-            _dots(axes, rows, words, theme.width() - beside - 0.1, y, head - 0.28, language)
+            _dots(axes, rows, words, beside, y, head - 0.28, language)
         else:
-            x, side = (theme.width() - 0.1, "end") if narrow else (theme.width() - beside, "start")
-            write(axes, x, y - (0.16 if narrow else 0), words.told[third], language, side, color=theme.SOFT)
+            write(axes, beside, y, words.told[third], language, color=theme.SOFT)
     return _of(axes)
+
+
+def _stacked(
+    frame: pd.DataFrame, thirds: Sequence[str], poles: Sequence[str], words: Words, caption: Caption, language: str
+) -> Figure:
+    """Draw `third_parties` for a telephone: the poles below each other."""
+    line, step, head = 0.21, 0.3 + 0.21 * len(poles), 0.3
+    axes = sheet(theme.width(), head + step * len(thirds), caption, language)
+    start = max(theme.measured(words.names[pole], _SMALL) for pole in poles) + 0.2
+    zone = _zones(frame.assign(pole=""), [""], words, min(start, 1.2), theme.width() - 0.05)[""]
+    _heads(axes, words, zone, head - 0.15, language)
+    for place, third in enumerate(thirds):
+        rows, y = frame[frame["third"] == third], head + step * place
+        name = theme.wrapped(words.names[third], theme.width() - 1.2, _NAME)[0]
+        write(axes, 0.1, y + 0.13, name, language, size=_NAME)
+        write(axes, theme.width() - 0.1, y + 0.13, words.told[third], language, "end", color=theme.SOFT)
+        _rule(axes, y + step)
+        for number, pole in enumerate(poles):
+            at = y + 0.33 + line * number
+            write(axes, 0.1, at, words.names[pole], language, color=theme.SOFT)
+            axes.plot([zone.zero] * 2, [at - line / 2, at + line / 2], color=theme.SOFT, linewidth=0.8, zorder=1)
+            _squares(axes, rows[rows["pole"] == pole], at, zone)
+    return _of(axes)
+
+
+def _rule(axes: Axes, y: float) -> None:
+    axes.plot([0.1, theme.width() - 0.1], [y, y], color=theme.GRID, linewidth=0.5, zorder=0)
 
 
 def _zones(frame: pd.DataFrame, poles: Sequence[str], words: Words, start: float, end: float) -> dict[str, _Zone]:
@@ -106,31 +132,28 @@ def _zones(frame: pd.DataFrame, poles: Sequence[str], words: Words, start: float
     most = {(pole, kind): int(sizes.get((pole, kind), 0)) for pole in poles for kind in KIND_COLOURS}
     least = {kind: theme.measured(words.kinds[kind], _SMALL) + 0.1 for kind in KIND_COLOURS}
     requests, unit = any(most[pole, "request"] for pole in poles), _LARGEST
-    while True:
-        wide = {key: max(n * unit + _NUMBER, least[key[1]]) for key, n in most.items()}
-        panels = [
-            wide[pole, "against"] + wide[pole, "together"] + _GAP + (wide[pole, "request"] + _GAP) * requests
-            for pole in poles
-        ]
-        if sum(panels) <= end - start or unit < 0.01:
-            break
+
+    def wide(pole: str, kind: str) -> float:
+        return max(most[pole, kind] * unit + _NUMBER, least[kind])
+
+    def panel(pole: str) -> float:
+        return wide(pole, "against") + wide(pole, "together") + _GAP + (wide(pole, "request") + _GAP) * requests
+
+    while sum(map(panel, poles)) > end - start and unit > 0.01:
         unit *= 0.97
-    zones, left, spare = {}, start, max(end - start - sum(panels), 0) / (len(poles) + 1)
-    for pole, panel in zip(poles, panels, strict=True):
-        left += min(spare, 0.7)
-        zero = left + wide[pole, "against"]
-        zones[pole] = _Zone(zero, zero + wide[pole, "together"] + _GAP if requests else None, unit)
-        left += panel
+    zones, left, spare = {}, start, max(end - start - sum(map(panel, poles)), 0) / (len(poles) + 1)
+    for pole in poles:
+        zero = left + min(spare, 0.7) + wide(pole, "against")
+        zones[pole] = _Zone(zero, zero + wide(pole, "together") + _GAP if requests else None, unit)
+        left += min(spare, 0.7) + panel(pole)
     return zones
 
 
-def _heads(axes: Axes, words: Words, zones: Mapping[str, _Zone], head: float, language: str) -> None:
-    for pole, zone in zones.items():
-        write(axes, zone.zero, head - 0.52, words.heads[pole], language, "middle", size=_NAME, weight="bold")
-        write(axes, zone.zero - 0.05, head - 0.28, words.kinds["against"], language, "end", color=theme.CONFLICT)
-        write(axes, zone.zero + 0.05, head - 0.28, words.kinds["together"], language, color=theme.COOPERATION)
-        if zone.requests is not None:
-            write(axes, zone.requests, head - 0.28, words.kinds["request"], language, color=theme.SOFT)
+def _heads(axes: Axes, words: Words, zone: _Zone, y: float, language: str) -> None:
+    write(axes, zone.zero - 0.05, y, words.kinds["against"], language, "end", color=theme.CONFLICT)
+    write(axes, zone.zero + 0.05, y, words.kinds["together"], language, color=theme.COOPERATION)
+    if zone.requests is not None:
+        write(axes, zone.requests, y, words.kinds["request"], language, color=theme.SOFT)
 
 
 def _squares(axes: Axes, rows: pd.DataFrame, y: float, zone: _Zone) -> None:
@@ -161,7 +184,7 @@ def _dots(axes: Axes, rows: pd.DataFrame, words: Words, start: float, y: float, 
     told = {source for sources in rows["sources"] for source in sources.split()}
     order = list(words.articles)[:: -1 if direction(language) == "rtl" else 1]
     for place, source in enumerate(order):
-        x = start + 0.42 * (place + 0.5)
+        x = start + _YEAR * (place + 0.5)
         write(axes, x, head, words.articles[source], "en", "middle", color=theme.SOFT)
         filled = source in told
         axes.plot(
