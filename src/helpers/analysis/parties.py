@@ -49,6 +49,13 @@ def pairs(record: Record) -> pd.DataFrame:
     return rows[["event_id", "one", "other"]].assign(kind=pd.Series(kinds, index=rows.index, dtype=object))
 
 
+def kinds(record: Record) -> pd.DataFrame:
+    """Count `pairs`: a row for each two actors (index ``one`` and ``other``), a column for each of `KINDS`."""
+    rows = pairs(record)
+    counts = rows.groupby(["one", "other", "kind"]).size().unstack("kind", fill_value=0)
+    return counts.reindex(columns=list(KINDS), fill_value=0)
+
+
 def around(rows: pd.DataFrame, poles: Sequence[str]) -> pd.DataFrame:
     """Return those `pairs` in which one of ``poles`` meets somebody else.
 

@@ -32,7 +32,7 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
     if not chosen.interactive:
         return tables.prose([messages(chosen.language)("selection.switched_off")], chosen.language)
     widgets, ipysigma = imported("ipywidgets", "lab"), imported("ipysigma", "lab")
-    language, say, colours = chosen.language, messages(chosen.language), SIGN_COLOURS
+    language, say = chosen.language, messages(chosen.language)
     drawn = drawable(graph, record, language)
     sigma = ipysigma.Sigma(
         drawn,
@@ -50,7 +50,7 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
     )
     key = widgets.HTML(
         " ".join(
-            _KEY.format(colour=colour, words=say(f"actors.explore.key_{sign}")) for sign, colour in colours.items()
+            _KEY.format(colour=colour, words=say(f"actors.explore.key_{sign}")) for sign, colour in SIGN_COLOURS.items()
         )
     )
     records = widgets.HTML()

@@ -261,7 +261,7 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
 def gathered(
     record: Record, groups: Mapping[str, Iterable[str]], corpus: str, language: str
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return id -> one card for several events, such as those of a tie: each with its date (in words) and name, by date.
+    """Return id -> one card for several events, such as those of a tie: each with its date in words and its name.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.analysis.network import tie_id
+from helpers.analysis.network import LEAST_SIGNED, tie_id
 from helpers.analysis.parties import leaning
 from helpers.common.outputs import Caption
 from helpers.show.figures import theme
@@ -196,6 +196,7 @@ def _dots(axes: Axes, rows: pd.DataFrame, words: Words, start: float, y: float, 
 def triangles(
     frame: pd.DataFrame,
     pair: tuple[str, str],
+    sign: int,
     verdicts: Sequence[str],
     counts: Mapping[tuple[str, str], Sequence[tuple[str, str]]],
     words: Words,
@@ -207,7 +208,9 @@ def triangles(
     Parameters
     ----------
     frame
-        Of `helpers.analysis.parties.triangles`, with ``together`` and ``against`` of the pair itself in `attrs`.
+        Of `helpers.analysis.parties.triangles`.
+    sign
+        Of the pair's own side.
     verdicts
         What the two sides say, in words, one for each row.
     counts
@@ -225,11 +228,11 @@ def triangles(
         write(axes, wide / 2, 0.43, said, language, "middle", color=theme.SOFT)
         corners = [(wide / 2 - 0.95, high - 0.42), (wide / 2 + 0.95, high - 0.42)]
         top = (wide / 2, 0.78)
-        own = (frame.attrs["together"], frame.attrs["against"])
-        _side(axes, *corners, *own, "")
+        _side(axes, corners[0], corners[1], sign, LEAST_SIGNED, "")
         for number, (pole, corner) in enumerate(zip(pair, corners, strict=True), 1):
-            signs = [getattr(row, f"{kind}_{number}") for kind in ("together", "against")]
-            _side(axes, corner, top, *signs, f"#record-{tie_id(pole, row.third)}")
+            together, against = getattr(row, f"together_{number}"), getattr(row, f"against_{number}")
+            url = f"#record-{tie_id(pole, row.third)}"
+            _side(axes, corner, top, leaning(together, against), together + against, url)
             lines = counts[pole, row.third] or [("none", words.kinds["none"])]
             _counts(axes, corner, top, lines, language)
         for pole, (x, y) in zip(pair, corners, strict=True):
@@ -239,13 +242,11 @@ def triangles(
     return figure
 
 
-def _side(
-    axes: Axes, start: tuple[float, float], end: tuple[float, float], together: int, against: int, url: str
-) -> None:
-    sign = leaning(together, against)
+def _side(axes: Axes, start: tuple[float, float], end: tuple[float, float], sign: int, entries: int, url: str) -> None:
+    """Draw a side: thin where it rests on a single entry or none."""
     axes.plot(
         *zip(start, end, strict=True), color=SIGN_COLOURS[sign], linestyle=SIGN_LINES[sign], url=url or None,
-        linewidth=3 if together + against > 1 else 1.4, zorder=1,
+        linewidth=3 if entries >= LEAST_SIGNED else 1.4, zorder=1,
     )  # fmt: skip
 
 
@@ -264,7 +265,7 @@ def _counts(
 
 def sheet(width: float, height: float, caption: Caption, language: str) -> Axes:
     """Return bare axes in inches, from the upper corner where reading begins: x onwards, y downwards."""
-    figure, axes = theme.canvas(width, height + 0.75, caption, language)
+    axes = theme.canvas(width, height + 0.75, caption, language)[1]
     theme.place(axes, 0, 0, 0.4, 0.35)
     axes.set(xlim=(width, 0) if direction(language) == "rtl" else (0, width), ylim=(height, 0))
     axes.set_axis_off()
