@@ -255,7 +255,7 @@ def test_a_card_of_several_events_has_each_with_its_head_by_date():
     cards = evidence.gathered(CARDS, {"tie": ["undated", "late", "early"], "one": ["late"], "none": []}, "", "en")
     assert cards == {
         "tie": [
-            ("■ 2001-03-12  early", ""),
+            ("■ 12 March 2001  early", ""),
             ("zeta-2014 ¶2 · the article itself", ""),
             ("beta-2019 ¶7 · the article itself", ""),
             ("■ 2015  late", ""),

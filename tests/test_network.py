@@ -463,28 +463,8 @@ def test_telling_one_event_twice_adds_one_to_the_ties_that_it_is_in(drawn, numbe
         assert list(other[a][b]["domains"]) == list(tie["domains"])
 
 
-def test_poles_are_inside_and_the_others_on_the_ring_nearer_to_whom_they_meet(ten):
-    places = network.positions(ten, made(*TEN).actors).set_index("actor_id")
-    assert list(places.index) == [
-        *["russia", "iran"],
-        *[actor for actor in places.index if actor not in ("russia", "iran")],
-    ]
-    assert places.loc["russia", "x"] < 0 < places.loc["iran", "x"]
-    ring = places.drop(["russia", "iran"])
-    assert set(places.index) == set(ten)
-    assert (ring["x"] ** 2 + ring["y"] ** 2).round(2).eq(1).all()
 
 
-def test_above_stand_states_and_their_like_and_below_the_rest():
-    actors = ("pact", "firm", "powers", "crowd", "locals", "site")
-    kinds = {"pact": {"kind": "alliance"}, "firm": {"kind": "company"}, "site": {"kind": "facility"}}
-    kinds |= {"powers": {"kind": "group", "sector": "government"}, "crowd": {"kind": "group"}}
-    kinds |= {"locals": {"kind": "group", "sector": "government", "state": "IRN"}}
-    events = [event("a"), *(event(f"e-{actor}", who=f"iran:party {actor}:party") for actor in actors)]
-    record = standing(made(*events), kinds)
-    places = network.positions(network.project(record), record.actors).set_index("actor_id")
-    assert sorted(places.index[places["y"] > 0]) == ["pact", "powers", "site"]
-    assert sorted(places.index[places["y"] < 0]) == ["crowd", "firm", "locals"]
 
 
 def test_nothing_selected_gives_an_empty_network(record):

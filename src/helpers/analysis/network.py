@@ -229,43 +229,10 @@ def _told_by(record: Record) -> dict[str, set[str]]:
     return told
 
 
-#: Actors that stand above on the map, with groups of states; persons, bodies and other groups stand below.
-UPPER_KINDS: Final = ("state", "organization", "alliance", "place", "facility")
 
 
-def positions(graph: nx.Graph, actors: pd.DataFrame) -> pd.DataFrame:
-    """Place all actors on a fixed map, for programs that draw networks.
-
-    Two poles stand inside (Russia left and Iran right, where both are there); the others stand evenly on a ring,
-    the closer to the left the more of their ties with the poles go to the left one. States and organizations are
-    above, persons, bodies and groups below. Nothing is drawn by chance, and coordinates are rounded.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``actor_id``, ``x``, ``y`` (the ring has radius 1).
-    """
-    inside = [pole for pole in ("russia", "iran") if pole in graph]
-    rows = [(pole, x, 0.0) for pole, x in zip(inside, (-0.36, 0.36), strict=False)]
-    states = actors["kind"].isin(UPPER_KINDS) | (
-        (actors["kind"] == "group") & (actors["sector"] == "government") & (actors["state"] == "")
-    )
-    above = set(actors["actor_id"][states])
-    ring = sorted(set(graph) - set(inside))
-    for upper in (True, False):
-        half = sorted((actor for actor in ring if (actor in above) == upper), key=lambda actor: _leaning(graph, actor))
-        for number, actor in enumerate(half):
-            arc = 360 * len(half) / len(ring)
-            angle = (90 if upper else 270) + (arc / 2 - arc * (number + 0.5) / len(half)) * (1 if upper else -1)
-            x, y = (round(part(math.radians(angle)), 3) for part in (math.cos, math.sin))
-            rows.append((actor, x, y))
-    return pd.DataFrame(rows, columns=["actor_id", "x", "y"])
 
 
-def _leaning(graph: nx.Graph, actor: str) -> tuple[float, str]:
-    """Return which of the poles an actor's ties go to: 0 for Russia alone, 1 for Iran; its id decides between equals."""
-    first, second = (graph[actor][pole]["weight"] if graph.has_edge(actor, pole) else 0 for pole in ("russia", "iran"))
-    return (round(second / (first + second), 4) if first + second else 0.5), actor
 
 
 def tie_id(one: str, other: str) -> str:

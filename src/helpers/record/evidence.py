@@ -16,6 +16,7 @@ from helpers.common.outputs import Output
 from helpers.record import dataset, flags, public, vocabulary
 from helpers.record.dataset import Record, labels
 from helpers.record.schema import EVIDENCED
+from helpers.words import reading
 from helpers.words.language import direction
 
 #: A text of the record that has this many words in a row from an article is a copy.
@@ -260,7 +261,7 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
 def gathered(
     record: Record, groups: Mapping[str, Iterable[str]], corpus: str, language: str
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return id -> one card for several events, such as those of a tie: each with its date and name, by date.
+    """Return id -> one card for several events, such as those of a tie: each with its date in words and its name.
 
     Parameters
     ----------
@@ -269,7 +270,11 @@ def gathered(
     """
     events = record.events[record.events["event_id"].isin({event for group in groups.values() for event in group})]
     each = cards(record, list(events["event_id"]), corpus, language)
-    heads = dict(zip(events["event_id"], events["date"] + "  " + events[f"label_{language}"], strict=True))
+    dates = [reading.date(date, language) if date else "" for date in events["date"]]
+    heads = {
+        event: f"{date}  {label}"
+        for event, date, label in zip(events["event_id"], dates, events[f"label_{language}"], strict=True)
+    }
     flag = flags.marks(record.editorial_notes, language)
     heads = {event: " ".join(filter(None, (head.strip(), flag.get(event, "")))) for event, head in heads.items()}
     place = {event: number for number, event in enumerate(events["event_id"])}
