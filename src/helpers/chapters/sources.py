@@ -157,7 +157,7 @@ class Sources(Chapter):
         facts = {
             "pairs": self._contrasts(2),
             "things": len(compared),
-            "apart": int((~compared["shared"]).sum()),
+            "apart": len(compared) - int(compared["shared"].astype(bool).sum()),
             "shown": _TERMS_SHOWN,
         }
         caption = self.caption("words", frame, **facts)
@@ -232,13 +232,6 @@ class Sources(Chapter):
         gloss = ["gloss"] if self.language == "en" else []
         columns = ["thing", "article", "term", *gloss, "count", "whose", "remark"]
         return Table(shown, columns, "term_id", self.cards(list(frame["term_id"])))
-
-    @table
-    def speakers(self) -> Table:
-        """Show whom each article reports or quotes, and how often."""
-        frame = voices.heard(self.record)
-        shown = frame.assign(article=frame["source_id"].map(self.articles), speaker=frame["actor_id"].map(self.actors))
-        return Table(shown, ["article", "speaker", "passages", "quoted"])
 
     @table
     def origins(self) -> Table:
