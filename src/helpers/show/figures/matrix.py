@@ -69,7 +69,7 @@ def matrix(
     rules: list[tuple[float, bool]] = []  # inches from the top, and whether a band of a group begins there
     lay = _stacked if theme.is_narrow() else _side_by_side
     height = lay(rows, columns, pieces, rules)
-    below = 0.65 if marks else 0.35
+    below = 0.4 + 0.25 * (len(marks) if theme.is_narrow() else min(len(marks), 1))
     figure, axes = theme.canvas(theme.width(), height + 0.5 + below, caption, language)
     theme.place(axes, 0, 0, 0.5, below)
     axes.set_axis_off()

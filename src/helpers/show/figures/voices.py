@@ -15,9 +15,9 @@ from helpers.words.language import direction
 _LOOKS: Final = {
     "own": (theme.COUNT_DARK, ""),
     "russian": (theme.RUSSIA, ""),
-    "both": (theme.RUSSIA, "////"),
+    "both": (theme.RUSSIA, "//"),
     "iranian": (theme.IRAN, ""),
-    "american": ("#D9D9D9", "...."),
+    "american": ("#C4C4C4", ""),
     "other": (theme.PAPER, ""),
 }
 _DARK: Final = ("own", "russian", "iranian")
