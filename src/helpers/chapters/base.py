@@ -94,12 +94,17 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
     return show
 
 
-def table(method: Callable[[Any], Table]) -> Callable[[Any], Output]:
-    """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``."""
+def table(method: Callable[[Any], Table]) -> Callable[[Any], Output | None]:
+    """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``.
+
+    A table without rows shows nothing.
+    """
 
     @wraps(method)
-    def show(self: "Chapter") -> Output:
+    def show(self: "Chapter") -> Output | None:
         shown = method(self)
+        if shown.frame.empty:
+            return None
         key = f"{self.name}.{method.__name__}.caption"
         key = key if self.say.has(key) else f"chapter.{method.__name__}.caption"  # tables that all chapters have
         caption = self.say(key, n=len(shown.frame))
@@ -244,11 +249,18 @@ class Chapter:
         )
         return Table(frame, ["article", "title", "outlet", "published", "entries"])
 
-    def caption(self, name: str, frame: pd.DataFrame, **facts: Any) -> Caption:  # noqa: ANN401 - values of messages
+    def caption(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        shown: Sequence[str] | None = None,
+        **facts: Any,  # noqa: ANN401 - values of messages
+    ) -> Caption:
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
 
         The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``; besides
-        ``facts`` they may use ``scope``. The note ends with where the numbers come from.
+        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the
+        entries ``shown`` (all of the selection, where none are given) are flagged.
         """
         if frame.empty:
             title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)
@@ -257,7 +269,7 @@ class Chapter:
             self.say(f"{self.name}.{name}.{part}", scope=self.scope, **facts)
             for part in ("title", "subtitle", "note", "alt")
         )
-        return Caption(title, " ".join(filter(None, [note, self.source_note()])), alt, subtitle=subtitle)
+        return Caption(title, " ".join(filter(None, [note, self.source_note(shown)])), alt, subtitle=subtitle)
 
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""

@@ -51,7 +51,9 @@ def versions() -> dict[str, str]:
 
 @cache
 def _code() -> str:
-    return _folder_digest(Path(__file__).parents[1], "*")
+    """Return one SHA-256 for the code and the table of codes, which is read once and is the same for all records."""
+    parts = _folder_digest(Path(__file__).parents[1], "*"), digest((paths.data_folder() / "codes.csv").read_bytes())
+    return digest(" ".join(parts).encode())
 
 
 def loaded() -> dict[str, str]:

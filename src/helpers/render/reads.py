@@ -16,7 +16,7 @@ def watch() -> set[str]:
     """Return a set that grows as this process looks at tables, and opens files, of a record.
 
     It holds the names of tables, and the paths of CSV files that are not tables. To load a record
-    opens and checks every table; one counts when it is taken from the record.
+    opens and checks every table; one counts when it is taken from the record. The codes count as code.
     """
     seen: set[str] = set()
 
@@ -29,7 +29,7 @@ def watch() -> set[str]:
     def opened(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(path := arguments[0], str | os.PathLike):
             path = Path(path)
-            if path.suffix == ".csv" and path.stem not in schema.TABLES:
+            if path.suffix == ".csv" and path.stem not in schema.PACKAGE:
                 seen.add(str(path.absolute()))
 
     Record.__getattribute__ = look  # type: ignore[assignment,method-assign]

@@ -82,6 +82,7 @@ _RC: Final = {
     "font.family": [fonts.FAMILY, fonts.FALLBACK],
     "font.size": 9,
     "legend.fontsize": SMALLEST,
+    "text.hinting": "no_hinting",  # letters are as wide on a screen as in SVG
     "text.parse_math": False,  # a label with two dollar signs is not mathematics
     "text.color": INK,
     "axes.edgecolor": GRID,

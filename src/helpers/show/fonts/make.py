@@ -113,6 +113,7 @@ def _name(font: TTFont, style: str) -> None:
     for number, text in names.items():
         table.setName(text, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = WEIGHTS[style][0]
+    font["OS/2"].sTypoLineGap = 200  # lines of a label: matplotlib goes by it, browsers do not
 
 
 def _cut(font: TTFont, letters: Iterable[int]) -> None:
