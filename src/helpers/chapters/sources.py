@@ -1,6 +1,5 @@
 """Who wrote these texts, in whose words, and where they disagree."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Final
@@ -68,10 +67,6 @@ class Sources(Chapter):
             self.record, **{name: part[part["source_id"].isin(self.heard_articles)] for name, part in parts.items()}
         )
 
-    def source_note(self, shown: Sequence[str] | None = None) -> str:
-        """Return where the numbers come from; no figure of this chapter marks entries, and none counts flags."""
-        return super().source_note(shown or ())
-
     def _in_prose(self, source_id: str) -> str:
         return self.say("sources.article", name=self.articles[source_id])
 
@@ -86,6 +81,7 @@ class Sources(Chapter):
         caption = self.caption(
             "positions",
             frame,
+            (),
             **facts,
             of=len(self.asked),
             articles=len(self.heard_articles),
@@ -122,6 +118,7 @@ class Sources(Chapter):
         caption = self.caption(
             "voices",
             frame,
+            (),
             n=int(frame["passages"].sum()),
             articles=len(own),
             enough=_ENOUGH,
@@ -158,9 +155,9 @@ class Sources(Chapter):
             "pairs": self._contrasts(2),
             "things": len(compared),
             "apart": len(compared) - int(compared["shared"].astype(bool).sum()),
-            "shown": _TERMS_SHOWN,
+            "at_most": _TERMS_SHOWN,
         }
-        caption = self.caption("words", frame, **facts)
+        caption = self.caption("words", frame, (), **facts)
         rows = [
             Row(
                 str(mine[f"concept_{self.language}"].iloc[0]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -88,15 +88,15 @@ def matrix(
     return figure
 
 
-def _style(mark: str) -> dict[str, object]:
-    circle = {"marker": "o", "markersize": 6, "markeredgecolor": theme.INK, "linestyle": "none"}
+def _style(mark: str) -> dict[str, Any]:
+    circle: dict[str, Any] = {"marker": "o", "markersize": 6, "markeredgecolor": theme.INK, "linestyle": "none"}
     return circle | {"color": theme.INK, "markerfacecoloralt": theme.PAPER, "fillstyle": MARKS[mark]}
 
 
 def _write(axes: Axes, piece: _Piece, language: str) -> None:
     indent = _MARK if piece.mark else 0
     if piece.mark:
-        axes.plot([piece.across + 0.06], [piece.down + _LINE / 2 + 0.01], **_style(piece.mark))  # type: ignore[arg-type]
+        axes.plot([piece.across + 0.06], [piece.down + _LINE / 2 + 0.01], **_style(piece.mark))
     text = axes.text(
         piece.across + indent,
         piece.down,
@@ -118,8 +118,7 @@ def _side_by_side(
     """Lay out a head and a column for each key; return the height."""
     wide = (theme.WIDE - 2 * _EDGE - _HEAD) / max(len(columns), 1)
     starts = {key: _EDGE + _HEAD + place * wide for place, key in enumerate(columns)}
-    for key, head in columns.items():
-        pieces.append(_Piece(starts[key], 0, [head], weight="bold"))
+    pieces += [_Piece(starts[key], 0, [name], weight="bold") for key, name in columns.items()]
     down, group = _LINE + _GAP, ""
     for row in rows:
         if row.group != group:
