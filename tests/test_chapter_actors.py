@@ -63,9 +63,7 @@ def plain():
                     kind = "neither"
                     if relation == "request":
                         kind = "request"
-                    elif "mediator" in both or both == {"initiator"}:
-                        kind = "together"
-                    elif relation == "cooperation" and both != {"party", "target"}:
+                    elif "mediator" in both or both == {"initiator"} or (relation == "cooperation" and both != {"party", "target"}):
                         kind = "together"
                     elif relation == "conflict" and both != {"target"}:
                         kind = "against"

@@ -266,6 +266,18 @@ def test_a_label_with_markup_is_text_of_the_network(ending, label):
     assert {data["label"] for _, data in read(text).nodes(data=True)} == {label}
 
 
+def test_standing_ties_read_back_are_those_of_the_record(record):
+    standing = network.structure(record)
+    text = export.graphml(standing)
+    back = nx.parse_graphml(text, force_multigraph=True)
+    assert back.is_directed()
+    assert set(back) == set(standing)
+    assert set(back.edges(keys=True)) == set(standing.edges(keys=True))
+    for *edge, data in standing.edges(keys=True, data=True):
+        assert back.edges[tuple(edge)] == data
+    assert export.graphml(network.structure(shuffled(record, 1))) == text
+
+
 @every_format
 def test_a_network_to_keep_has_its_type_its_name_and_a_line(ending):
     output = export.as_graph("<x/>", "actor_network", ending, "actor_network (3)")

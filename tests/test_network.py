@@ -467,6 +467,23 @@ def test_telling_one_event_twice_adds_one_to_the_ties_that_it_is_in(drawn, numbe
 
 
 
+def test_standing_ties_are_a_layer_of_their_own():
+    record = standing(made(*TEN), {}, ("putin", "office", "russia"), ("putin", "membership", "kremlin"))
+    dated = record.affiliations.assign(office_en="president", office_ar="رئيس", start="2000", end=["2008", ""])
+    graph = network.structure(replace(record, affiliations=dated))
+    assert list(graph.edges(keys=True)) == [
+        ("kremlin", "russia", "part_of"),
+        ("putin", "kremlin", "membership"),
+        ("putin", "kremlin", "part_of"),
+        ("putin", "russia", "office"),
+    ]
+    office = {"tie": "office", "office_en": "president", "office_ar": "رئيس", "start": "2000", "end": "2008"}
+    assert graph.edges["putin", "russia", "office"] == office
+    assert graph.edges["putin", "kremlin", "part_of"] == dict.fromkeys(office, "") | {"tie": "part_of"}
+    assert "iran" not in graph
+    assert network.ties(network.project(record)).equals(network.ties(network.project(made(*TEN))))
+
+
 def test_nothing_selected_gives_an_empty_network(record):
     empty = nothing(record)
     graph = network.project(empty)

@@ -1,6 +1,5 @@
 """Who acts with whom: the bipartite graph of events and actors, and its projection on the actors."""
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -233,6 +232,23 @@ def _told_by(record: Record) -> dict[str, set[str]]:
 
 
 
+
+
+def structure(record: Record) -> nx.MultiDiGraph:
+    """Return the standing ties between actors: a layer of its own, in no count of acts.
+
+    An edge goes from an actor to what it belongs to; its key, and ``tie``, is "part_of" (``parent_id``)
+    or a tie of ``affiliations``, which brings ``office_en``, ``office_ar``, ``start`` and ``end``. Actors
+    in no tie are left out.
+    """
+    graph = nx.MultiDiGraph()
+    columns = ["actor_id", "of_id", "tie", "office_en", "office_ar", "start", "end"]
+    parts = record.actors[record.actors["parent_id"] != ""]
+    rows = [(*pair, "part_of", "", "", "", "") for pair in zip(parts["actor_id"], parts["parent_id"], strict=True)]
+    rows += record.affiliations[columns].itertuples(index=False, name=None)
+    for actor, of, tie, *rest in sorted(rows):
+        graph.add_edge(actor, of, key=tie, tie=tie, **dict(zip(columns[3:], rest, strict=True)))
+    return graph
 
 
 def tie_id(one: str, other: str) -> str:

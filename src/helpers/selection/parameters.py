@@ -137,8 +137,6 @@ class DomainBreakdown(Parameters):
 class SourcesAndClaims(Parameters):
     """Parameters of 04_sources_and_claims."""
 
-    top: int = Field(16, ge=1, le=40, description="how many holders of claims the figure shows")
-
 
 P = TypeVar("P", bound=Parameters)
 
