@@ -28,11 +28,10 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 PRELOADED = "helpers.render.preload"
-#: For the fork server: nothing is imported from the folder that it was started in, a library starts no threads when it
-#: is imported (they would not be in a fork), and large pages of memory make a fork cheaper, which copies their list.
+#: For the fork server: nothing is imported from the folder that it was started in, and a library starts no threads when
+#: it is imported (they would not be in a fork).
 _ENVIRONMENT = {
     "PYTHONSAFEPATH": "1",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
 }
 _PR_SET_CHILD_SUBREAPER = 36
