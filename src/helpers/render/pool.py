@@ -92,16 +92,24 @@ class Fresh:
             return psutil.Process(self.process.pid).status() != psutil.STATUS_ZOMBIE
         return False
 
-    def end(self) -> None:
-        """Kill it with every process that it started; it may have ended by itself."""
-        _live.discard(self)
+    def kill(self) -> None:
+        """Kill it with every process that it started; it may have ended by itself. Any thread may call this."""
+        import psutil
+
         pid = self.process.pid
-        if pid and self.process.is_alive():
+        assert pid is not None
+        if self._lives():
             _kill_below(pid)
-            self.process.kill()
-        if pid and hasattr(os, "killpg"):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                psutil.Process(pid).kill()
+        if hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says so of a group of the dead
                 os.killpg(pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kill it, and leave nothing open: for whoever started it."""
+        _live.discard(self)
+        self.kill()
         self.process.join()
         self.connection.close()
 
@@ -157,9 +165,9 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float | None = No
 
 @atexit.register
 def stop() -> None:
-    """End every process that this one has started."""
+    """Kill every process that this one has started; whoever waits for one is told that it died."""
     for fresh in list(_live):
-        fresh.end()
+        fresh.kill()
 
 
 def used() -> None:
