@@ -3,7 +3,7 @@ BIN := .venv/bin
 CORPUS ?= ../shared/corpus
 REPEATS ?= 5
 export CORPUS
-.PHONY: render test lab copies downloads refresh lint docs bench check-data codebook lock
+.PHONY: fonts render test lab copies downloads refresh lint docs bench check-data codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -39,8 +39,13 @@ check-data: .venv/ready  ## what is wrong or missing in data/
 
 codebook: .venv/ready  ## write data/codebook.md and data/datapackage.json, and the numbers in docs/, from the schema and the record
 	$(BIN)/python -m helpers.record.codebook > data/codebook.md
-	$(BIN)/python -m helpers.record.schema > data/datapackage.json
+	$(BIN)/python -m helpers.record.package > data/datapackage.json
 	$(BIN)/python -m helpers.record.methodology
+
+fonts: .venv/ready  ## the type family anew, from npm's package of IBM Plex Sans Arabic (seldom needed)
+	rm -rf .fonts && mkdir .fonts && cd .fonts && npm pack --silent @ibm/plex-sans-arabic@1.1.0 && tar -xzf *.tgz
+	$(BIN)/python -m helpers.show.fonts.make .fonts/package
+	rm -rf .fonts
 
 lock: .venv/ready  ## pin and hash every dependency again
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -q -o requirements.lock

@@ -6,18 +6,10 @@ import pytest
 from fixtures import TEN, made, shuffled
 
 from helpers.common import paths
-from helpers.record import codebook, coding_rules, schema, vocabulary
+from helpers.record import codebook, codes, schema, vocabulary
 
-#: The vocabularies of `helpers.record.vocabulary` that a row may hold.
-CODED = {
-    name: value
-    for name, value in vars(vocabulary).items()
-    if name.isupper()
-    and isinstance(value, dict)
-    and name not in ("SCORES", "QUAD_OF_TYPE", "EVENT_TYPES", "QUAD_CLASSES", "SIDE_OF_STANCE", "RELATION_OF_SIGN")
-    if not name.startswith("_")
-}
-CODES = [(name, code) for name, codes in codebook.GUIDANCE.items() for code in codes]
+#: Vocabulary -> its codes, of those that the codebook explains.
+CODED = {name: rows for name, rows in codes.table().items() if name not in codes.UNGUIDED}
 
 
 @pytest.fixture(scope="module")
@@ -49,38 +41,36 @@ def test_run_as_a_module_it_writes_the_codebook(book, capsys):
     assert capsys.readouterr().out == book
 
 
-def test_the_guidance_is_on_exactly_the_codes_there_are():
-    given = {name.upper().replace(" ", "_"): list(codes) for name, codes in codebook.GUIDANCE.items()}
-    assert given.pop("EVENT_TYPES") == list(vocabulary.SCORES)
-    assert given.pop("MODES") == [
-        f"{kind}/{mode}" for kind, modes in vocabulary.SCORES.items() for mode in modes if mode
-    ]
-    assert given == {name: list(codes) for name, codes in CODED.items()}
-
-
-@pytest.mark.parametrize(("name", "code"), CODES)
-def test_guidance_is_one_plain_sentence_each(name, code):
-    for sentence in codebook.GUIDANCE[name][code]:
-        assert re.fullmatch(r"[A-Z][^.|`\n]+\.", sentence)
+def test_every_vocabulary_has_a_section_with_its_codes_in_their_order(book):
+    sections = re.findall(r"^### (.+)$", book.split("\n## Codes\n")[1], re.MULTILINE)
+    assert sections == [*(name.capitalize() for name in CODED), "Domains"]
+    for name, rows in CODED.items():
+        assert [row[0] for row in section(book, name.capitalize())] == [f"`{code}`" for code in rows]
 
 
 def test_rules_stand_under_the_codes_that_they_are_for(book):
-    assert set(coding_rules.RULES) <= set(codebook.GUIDANCE)
-    for name, rules in coding_rules.RULES.items():
-        (body,) = re.findall(rf"^### {name.capitalize()}\n(.*?)(?=^##|\Z)", book, re.MULTILINE | re.DOTALL)
-        assert re.findall(r"^- (.+)$", body, re.MULTILINE) == list(rules)
+    """The template alone has them: those of stances, and where they end."""
+    (body,) = re.findall(r"^### Stances\n(.*?)(?=^##|\Z)", book, re.MULTILINE | re.DOTALL)
+    place, rules, grid = body.strip("\n").split("\n\n")
+    assert place == "In `stance` of `claims`."
+    assert all(line.startswith("- ") and line.endswith(".") for line in rules.split("\n"))
+    assert "Fear, concern or `could lead to` give doubts" in rules
+    assert grid.startswith("| Code | English | Arabic | When | When not | Example |\n| --- |")
 
 
 def test_every_mode_that_the_guidance_names_exists():
     known = {f"{kind}/{mode}" for kind, modes in vocabulary.SCORES.items() for mode in modes}
-    words = " ".join(sentence for codes in codebook.GUIDANCE.values() for pair in codes.values() for sentence in pair)
+    words = " ".join(
+        row[column] for rows in CODED.values() for row in rows.values() for column in ("use_when", "not_when")
+    )
+    assert len(re.findall(r"[A-Z]{3,}/[a-z-]+", words)) > 50
     assert set(re.findall(r"[A-Z]{3,}/[a-z-]+", words)) <= known
     assert set(re.findall(r"\b[A-Z]{3,}\b", words)) <= set(vocabulary.SCORES)
 
 
-@pytest.mark.parametrize("table", schema.TABLES)
+@pytest.mark.parametrize("table", schema.PACKAGE)
 def test_every_table_and_column_is_named(book, table):
-    model = schema.TABLES[table]
+    model = schema.PACKAGE[table]
     rows = section(book, f"Table {table}")
     assert [row[0] for row in rows] == [f"`{name}`" for name in model.model_fields]
     for (name, field), (_, holds, values, empty) in zip(model.model_fields.items(), rows, strict=True):
@@ -108,26 +98,21 @@ def test_every_column_with_a_vocabulary_leads_to_its_section(book):
     assert linked == held | {("events", "mode")}
 
 
-@pytest.mark.parametrize("name", codebook.GUIDANCE)
+@pytest.mark.parametrize("name", CODED)
 def test_every_code_has_its_guidance_and_an_example_or_none(book, record, name):
-    _, table, column = codebook._HELD[name]
+    table, column = codebook.held()[name]
     frame = getattr(record, table)
     used = set(frame["event_type"] + "/" + frame["mode"] if name == "modes" else frame[column])
-    rows = section(book, name.capitalize())
-    assert [row[0].strip("`") for row in rows] == list(codebook.GUIDANCE[name])
-    for code, *_, when, when_not, example in rows:
-        assert (when, when_not) == codebook.GUIDANCE[name][code.strip("`")]
+    for code, *means, when, when_not, example in section(book, name.capitalize()):
+        given = CODED[name][code.strip("`")]
+        assert (when, when_not) == (given["use_when"], given["not_when"])
+        if name not in codes.SCORED:
+            assert means == [given["label_en"], given["label_ar"]]
         if code.strip("`") in used:
             (identity, *_) = re.findall(r"`(.+?)`", example)
             assert identity in set(frame.iloc[:, 0]) | set(frame.iloc[:, 1])
         else:
             assert example == "none in the record"
-
-
-@pytest.mark.parametrize("name", [name for name in codebook.GUIDANCE if name not in ("event types", "modes")])
-def test_labels_stand_in_both_languages(book, name):
-    labels = CODED[name.upper().replace(" ", "_")]
-    assert {row[0].strip("`"): (row[1], row[2]) for row in section(book, name.capitalize())} == labels
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ class TestTemplates:
             path.stem: next(field for field in yaml.safe_load(path.read_text())["body"] if field["type"] == "dropdown")
             for path in FORMS
         }
-        assert found["data"]["attributes"]["options"] == list(schema.TABLES)
+        assert found["data"]["attributes"]["options"] == list(schema.PACKAGE)
         assert found["notebook"]["attributes"]["options"] == list(MODELS)
 
     def test_reviewers_are_asked_the_question(self):

@@ -6,7 +6,7 @@ import frictionless
 import pytest
 
 from helpers.common import paths
-from helpers.record import evidence, schema
+from helpers.record import evidence, package, schema
 
 FOLDER = paths.data_folder()
 
@@ -24,7 +24,7 @@ def test_every_passage_is_where_the_record_says(record, corpus):
 
 def test_the_descriptor_is_the_one_the_schema_makes():
     kept = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
-    assert kept == schema.descriptor()
+    assert kept == package.descriptor()
 
 
 def test_the_package_is_valid_for_frictionless():
@@ -33,12 +33,12 @@ def test_the_package_is_valid_for_frictionless():
 
 
 def test_every_column_is_described():
-    for model in schema.TABLES.values():
+    for model in schema.PACKAGE.values():
         for field in model.model_fields.values():
             assert field.description
 
 
-@pytest.mark.parametrize("table", schema.TABLES)
+@pytest.mark.parametrize("table", schema.PACKAGE)
 def test_files_are_clean_text(table):
     text = (FOLDER / f"{table}.csv").read_text(encoding="utf-8")
     assert "\r" not in text

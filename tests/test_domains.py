@@ -423,7 +423,7 @@ def test_figures_stand_each_by_itself_with_the_domain_of_what_they_are_about(rec
     for item in frame.itertuples():
         source = given.loc[item.quantity_id]
         assert float(item.figure.replace(",", "")) == source["value"]
-        assert (item.unit, item.date, item.bound, item.approximate) == (
+        assert (item.unit_code, item.date, item.bound, item.approximate) == (
             source["unit"], source["date"], source["bound"], source["approximate"],
         )  # fmt: skip
         about = record.events[record.events["event_id"] == source["about_id"]]

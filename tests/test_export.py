@@ -299,9 +299,9 @@ def rows_of(sheet):
 
 
 def test_the_workbook_holds_every_table_as_it_is_kept(record, book):
-    for name, model in schema.TABLES.items():
+    for name, frame in record.tables().items():
         head, *rows = rows_of(book[name])
-        frame = getattr(record, name)
+        model = schema.TABLES[name]
         assert head == list(model.model_fields)
         assert len(rows) == len(frame)
         assert [row[0] for row in rows] == frame.iloc[:, 0].tolist()
@@ -317,6 +317,12 @@ def test_the_workbook_holds_events_and_claims_for_readers_of_both_languages(reco
         place = list(frame).index("first_day")
         days = [row[place] for row in rows_of(sheet)[1:]]
         assert days == [day.to_pydatetime() if pd.notna(day) else "" for day in frame["first_day"]]
+
+
+def test_the_workbook_has_the_codes_in_both_languages(book):
+    head, *rows = rows_of(book["codes"])
+    assert head == list(schema.Code.model_fields)
+    assert ["statuses", "occurred", "occurred", "وقع"] in [row[:4] for row in rows]
 
 
 def test_the_workbook_lists_its_sheets_and_its_licence(book):
@@ -349,7 +355,7 @@ def test_zipped_tables_are_read_with_their_arabic_and_are_the_same_bytes(record)
     assert export.csv_files(record) == content
     with zipfile.ZipFile(io.BytesIO(content)) as files:
         assert set(files.namelist()) == {
-            f"{name}.csv" for name in (*schema.TABLES, *("events_en", "claims_en", "events_ar", "claims_ar"))
+            f"{name}.csv" for name in (*schema.PACKAGE, *("events_en", "claims_en", "events_ar", "claims_ar"))
         }
         for name in files.namelist():
             assert files.read(name).startswith(b"\xef\xbb\xbf")

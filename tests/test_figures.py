@@ -349,7 +349,7 @@ def written(drawn):
 
 def plain(text):
     """Return a text in one line without its marks of direction."""
-    return " ".join(text.replace("\u200f", "").replace("\u200e", "").split())
+    return " ".join(re.sub("[\u200e\u200f\u2066-\u2069]", "", text).split())
 
 
 def seen(figure):
@@ -500,11 +500,11 @@ def test_the_same_figure_is_the_same_bytes(record, name, language):
 
 def test_settings_of_the_session_do_not_change_a_figure(record):
     text = theme.svg(years(record, "en"), "one", {})
-    mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "x", "font.size": 20, "text.parse_math": True})
+    mpl.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": "x", "font.size": 20, "text.parse_math": True})
     try:
         assert theme.svg(years(record, "en"), "one", {}) == text
     finally:
-        mpl.rcParams.update({"svg.fonttype": "path", "svg.hashsalt": None, "font.size": 9, "text.parse_math": False})
+        mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": None, "font.size": 9, "text.parse_math": False})
 
 
 @every_language
@@ -513,11 +513,11 @@ def test_every_id_is_unique_has_the_name_before_it_and_is_what_links_point_to(wr
     text = written(name, language)
     root = ElementTree.fromstring(text)
     ids = ids_of(root)
-    assert len(ids) == len(set(ids)) > 5
+    assert len(ids) == len(set(ids)) > 4
     assert all(one.startswith(f"{name}-") for one in ids)
     targets = re.findall(r"url\(#([^)]+)\)", text)
     targets += [element.attrib[f"{XLINK}href"][1:] for element in root.iter(f"{SVG}use")]
-    assert len(targets) > 5
+    assert targets or len(list(root.iter(f"{SVG}path"))) <= 2  # nothing to show
     assert set(targets) <= set(ids)
 
 
@@ -545,7 +545,6 @@ def test_an_svg_holds_neither_metadata_nor_date_nor_comment(written, name, langu
         "<?xml",
         "<dc:",
         "<rdf:",
-        "date",
         "atplotlib v",
         "http://matplotlib",
     ):
@@ -554,25 +553,12 @@ def test_an_svg_holds_neither_metadata_nor_date_nor_comment(written, name, langu
 
 @every_language
 @every_drawing
-def test_words_are_drawn_as_paths(drawn, written, name, language):
-    figure, text = drawn(name, "domain", language), written(name, language)
-    root = ElementTree.fromstring(text)
-    assert not list(root.iter(f"{SVG}text"))
-    assert not re.search(r"[\u0600-\u06ff]", text)
-    letters = sum(len(re.sub(r"\s", "", plain(one.get_text()))) for one in figure.texts[:2])
-    assert len(list(root.iter(f"{SVG}use"))) >= letters * 0.9  # lam-alif is one glyph
-
-
-def test_arabic_letters_are_joined():
-    """Three letters that join are wider apart than joined: their forms are not those they have alone."""
-
-    def glyphs(word):
-        uses = tree(theme.empty(Caption(word, "", ""), "ar")).iter(f"{SVG}use")
-        return [use.attrib[f"{XLINK}href"] for use in uses]
-
-    alone = {glyph for letter in "سبع" for glyph in glyphs(letter)}
-    assert len(glyphs("سبع")) >= 3
-    assert not set(glyphs("سبع")) <= alone
+def test_words_are_text_that_can_be_searched(drawn, written, name, language):
+    root = ElementTree.fromstring(written(name, language))
+    texts = {plain(text.text or "") for text in root.iter(f"{SVG}text")}
+    expected = [line for text in seen(drawn(name, "domain", language)) for line in text.get_text().split("\n")]
+    assert {plain(line) for line in expected} <= texts
+    assert len(expected) >= 2
 
 
 def test_marks_link_to_the_rows_of_their_records(record, drawn):
@@ -616,8 +602,8 @@ def test_names_with_dollar_signs_and_markup_are_drawn_as_they_are(record, name, 
     figure = DRAWINGS[name](chosen, language)
     figure.texts[0].set_text(hostile)
     text = theme.svg(figure, name, {})
-    assert "script" not in text
-    dollars = len(re.findall(r'<use xlink:href="#[\w-]+DejaVuSans(?:-Bold)?-7"', text))
+    assert "<script" not in text
+    dollars = sum((one.text or "").count("$") for one in ElementTree.fromstring(text).iter(f"{SVG}text"))
     named = sum(one.get_text().count("$") for one in seen(figure))
     assert dollars == named >= 2
 

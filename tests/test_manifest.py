@@ -324,6 +324,15 @@ def test_code_that_is_loaded_is_not_what_is_on_disk_by_now(monkeypatch):
     manifest.code.cache_clear()
 
 
+def test_another_table_of_codes_is_other_code(data_copy, monkeypatch):
+    monkeypatch.setattr(paths, "data_folder", lambda *_given: data_copy)
+    first = manifest._code.__wrapped__()
+    assert manifest._code.__wrapped__() == first
+    table = data_copy / "codes.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",frozen,", ",halted,"), encoding="utf-8")
+    assert manifest._code.__wrapped__() != first
+
+
 def test_compared_names_what_was_added_changed_and_removed():
     before = {"events": {"a": "1", "b": "1", "c": "1"}, "claims": {"x": "1"}, "actors": {"p": "1"}}
     now = {"events": {"b": "1", "c": "2", "d": "1"}, "claims": {"x": "1"}, "actors": {"p": "1"}}

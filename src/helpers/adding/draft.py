@@ -12,8 +12,8 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.common.faults import Fault, FaultsError
-from helpers.record import schema
+from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.record import cells, schema
 
 #: The rows of one table, each column -> text.
 Rows = list[dict[str, str]]
@@ -78,7 +78,7 @@ def drafts(
             continue
         if any(first < end and start < last for first, last in taken):
             continue
-        draft = f"{schema.DRAFT}{passage['source_id']}-{paragraph}-{place}"
+        draft = f"{cells.DRAFT}{passage['source_id']}-{paragraph}-{place}"
         dated = [row for row in _inside(dates, start, end) if row["date"]]
         made["events"].append(
             _row("events", event_id=draft, date=dated[0]["date"], date_basis=dated[0]["date_basis"])
@@ -153,15 +153,15 @@ def dropped(tables: Mapping[str, Rows], drafts: Sequence[str]) -> dict[str, Rows
 
 
 def _no_draft(tables: Mapping[str, Rows], draft: str) -> list[Fault]:
-    known = [row["event_id"] for row in tables["events"] if row["event_id"].startswith(schema.DRAFT)]
-    return [] if draft in known else [Fault("the command", 0, "", draft, schema.nearest(draft, known))]
+    known = [row["event_id"] for row in tables["events"] if row["event_id"].startswith(cells.DRAFT)]
+    return [] if draft in known else [Fault("the command", 0, "", draft, nearest(draft, known))]
 
 
 def _unready(tables: Mapping[str, Rows], draft: str, event_id: str) -> list[Fault]:
     """Return why a draft cannot be confirmed."""
     if faults := _no_draft(tables, draft):
         return faults
-    _, wrong = schema.checked(schema.Event, "event_id", [event_id])
+    _, wrong = cells.checked(schema.Event, "event_id", [event_id])
     faults = [Fault("the command", 0, "", event_id, problem) for problem in wrong.values()]
     ids = {row["event_id"] for row in tables["events"]} | {row["actor_id"] for row in tables["actors"]}
     if event_id in ids:

@@ -415,8 +415,8 @@ def quantity_table(record: Record, language: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``quantity_id``, ``domain`` ("" where it is about an actor), ``about``, ``summary``, ``figure`` (the
-        value in digits), ``unit``, ``bound`` (a code), ``approximate``, ``date`` (EDTF), ``sources``
-        and ``flag`` ("" for none).
+        value in digits), ``unit``, ``bound`` (a code), ``approximate``, ``date`` (EDTF), ``sources``,
+        ``flag`` ("" for none) and ``unit_code``.
     """
     table = record.quantities
     things = labels(record.actors, language) | labels(record.entries, language)
@@ -429,16 +429,17 @@ def quantity_table(record: Record, language: str) -> pd.DataFrame:
             "about": table["about_id"].map(things),
             "summary": table[f"summary_{language}"],
             "figure": [f"{value:,.15g}" for value in table["value"]],
-            "unit": table["unit"],
+            "unit": table["unit"].map(labels(record.units, language)),
             "bound": table["bound"],
             "approximate": table["approximate"],
             "date": table["date"],
             "sources": table["quantity_id"].map(sources_of(record, language)),
             "flag": flags.column(table["quantity_id"], record.editorial_notes, language),
+            "unit_code": table["unit"],
             "place": domain.map(place).fillna(len(place)),
         }
     )
-    return frame.sort_values(["place", "unit", "quantity_id"]).drop(columns="place").reset_index(drop=True)
+    return frame.sort_values(["place", "unit_code", "quantity_id"]).drop(columns="place").reset_index(drop=True)
 
 
 def glance(record: Record, promises: pd.DataFrame) -> pd.DataFrame:

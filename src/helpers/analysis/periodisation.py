@@ -14,15 +14,6 @@ from helpers.record.dates import decimal_year
 DECADES: Final = (1989, 2000, 2010, 2020)
 #: The name of what has no date or spans several periods.
 NO_PERIOD: Final = ""
-#: Records by which the articles themselves divide the relation's course.
-STATED: Final = (
-    "rafsanjani-visits-moscow-1989",
-    "khatami-visits-moscow-2001",
-    "putin-visits-tehran-2007",
-    "iran-russia-leaps-past-decade",
-    "syria-military-coordination-2015",
-    "supporting-agreements-2022",
-)
 
 
 def stated(record: Record) -> pd.DataFrame:
@@ -30,8 +21,8 @@ def stated(record: Record) -> pd.DataFrame:
     events = record.events.set_index("event_id")
     rows = [
         (event, decimal_year(events.at[event, "earliest"]))
-        for event in STATED
-        if event in events.index and pd.notna(events.at[event, "earliest"])
+        for event in record.periodisation["event_id"]
+        if pd.notna(events.at[event, "earliest"])
     ]
     return pd.DataFrame(rows, columns=["event_id", "year"])
 

@@ -1,8 +1,9 @@
 """Faults in what people give us: all of them at once, in words, without a wall of traceback."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 #: So many faults are shown; a thousand have one cause, and nobody reads them.
 SHOWN = 20
@@ -14,6 +15,15 @@ _SHORT = 200  # characters of a value; what is wrong with it is seen in its firs
 def cut(text: str, most: int = _SHORT) -> str:
     """Return a text that is fit to be printed: its first ``most`` characters, and how many there are in all."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text)} characters)"
+
+
+def nearest(value: str, allowed: Iterable[str]) -> str:
+    """Return what is allowed, beginning with what was probably meant."""
+    allowed = list(allowed)
+    meant = get_close_matches(value, allowed, n=1, cutoff=0.6)
+    hint = f"did you mean {meant[0]!r}? " if meant else ""
+    shown = ", ".join(allowed) if len(allowed) <= 20 else f"one of {len(allowed)} ids"
+    return f"{hint}allowed: {shown}"
 
 
 @dataclass(frozen=True, order=True)

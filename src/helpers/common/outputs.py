@@ -6,7 +6,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Caption:
-    """The words around a figure: its finding, its n and sources, and its description."""
+    """The words around a figure.
+
+    ``title`` is its finding, a sentence; ``note`` what to beware of and the source; ``alt`` says what it shows to those
+    who do not see it; ``subtitle`` what is measured, of which selection.
+    """
 
     title: str
     note: str

@@ -6,10 +6,9 @@ from typing import Any, Final, TypeVar, get_args
 import pandas as pd
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dataset
 from helpers.record.dataset import Record
-from helpers.record.schema import nearest
 from helpers.selection import parameters
 from helpers.selection.parameters import Parameters
 from helpers.show import joined

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from helpers.common.faults import Fault
+from helpers.common.faults import Fault, nearest
 from helpers.record import dates, schema, vocabulary
 
 #: Table -> its valid rows, values by column, with their numbers (in a spreadsheet: the header is row 1).
@@ -53,7 +53,7 @@ def last_reported(published: Iterable[tuple[str, str]], told: Iterable[tuple[str
 
 def _languages(rows: Rows) -> Iterator[Fault]:
     """Arabic texts without an Arabic letter, and English ones that have one, or no Latin letter."""
-    for table, model in schema.TABLES.items():
+    for table, model in schema.PACKAGE.items():
         for name in model.model_fields:
             if name.endswith("_ar"):
                 wrong: Callable[[str], object] = lambda text: not _ARABIC.search(text)  # noqa: E731
@@ -183,23 +183,26 @@ def _theses(rows: Rows) -> Iterator[Fault]:
                 problem = f"has no row in thesis_positions.csv for {source.source_id}"
                 yield Fault("theses.csv", number, "thesis_id", row.thesis_id, problem)
     for number, row in rows["thesis_positions"]:
-
-        def fault(column: str, value: str, problem: str, number: int = number) -> Fault:
-            return Fault("thesis_positions.csv", number, column, value, problem)
-
         if row.thesis_id in codes and row.position not in codes[row.thesis_id]:
-            yield fault("position", row.position, schema.nearest(row.position, codes[row.thesis_id]))
-        taken = row.position not in vocabulary.NOT_TAKEN
-        if (row.strength == "none") == taken:
-            yield fault("strength", row.strength, "'none' goes with a position that is not taken, and only with it")
-        if row.basis != "none" and not taken:
-            yield fault("basis", row.basis, "must be 'none' where no position is taken")
-        for column in ("position_en", "position_ar"):
-            text = getattr(row, column)
-            if taken and not text:
-                yield fault(column, "", "is missing for a position that is taken")
-            elif row.position == "none" and text:
-                yield fault(column, text, "must be empty where no position is taken")
+            problem = nearest(row.position, codes[row.thesis_id])
+            yield Fault("thesis_positions.csv", number, "position", row.position, problem)
+        for column, problem in _position_problems(row):
+            yield Fault("thesis_positions.csv", number, column, getattr(row, column), problem)
+
+
+def _position_problems(row: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a row of `schema.ThesisPosition`
+    """Return column and problem where a position is taken by halves."""
+    taken = row.position not in vocabulary.NOT_TAKEN
+    if (row.strength == "none") == taken:
+        yield "strength", "'none' goes with a position that is not taken, and only with it"
+    if row.basis != "none" and not taken:
+        yield "basis", "must be 'none' where no position is taken"
+    for column in ("position_en", "position_ar"):
+        text = getattr(row, column)
+        if taken and not text:
+            yield column, "is missing for a position that is taken"
+        elif row.position == "none" and text:
+            yield column, "must be empty where no position is taken"
 
 
 def _terms(rows: Rows) -> Iterator[Fault]:

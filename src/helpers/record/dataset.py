@@ -1,20 +1,15 @@
 """Load, validate and join the record."""
 
-import csv
-import io
-from collections import Counter, defaultdict, namedtuple
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain, repeat
-from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from helpers.common.faults import Fault, FaultsError
-from helpers.record import consistency, dates, flags, schema, vocabulary
+from helpers.record import consistency, dates, flags, schema, validation, vocabulary
+from helpers.record.reading import read
+from helpers.record.validation import valid
 from helpers.words.language import count
 
 
@@ -42,10 +37,12 @@ class Record:
     event_actors: pd.DataFrame
     event_domains: pd.DataFrame
     event_links: pd.DataFrame
+    periodisation: pd.DataFrame
     affiliations: pd.DataFrame
     claims: pd.DataFrame
     claim_holders: pd.DataFrame
     quantities: pd.DataFrame
+    units: pd.DataFrame
     theses: pd.DataFrame
     thesis_positions: pd.DataFrame
     terms: pd.DataFrame
@@ -79,12 +76,6 @@ class Record:
         return {name: getattr(self, name) for name in schema.TABLES}
 
 
-#: Table -> its valid rows, values by column, with their numbers (in a spreadsheet: the header is row 1).
-_Rows = dict[str, list[tuple[int, Any]]]
-#: Table -> its ids, those of invalid rows too, so that one fault does not bring others; None if unreadable.
-_Ids = dict[str, dict[str, None] | None]
-
-
 def load(folder: Path) -> Record:
     """Load the record in ``folder``, or nothing.
 
@@ -103,13 +94,17 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
     """Return the valid rows of the record in ``folder``, and all faults of all its tables.
 
     The indexes of ``evidence`` and ``terms`` are the numbers of their rows less two, so that what is wrong with
-    a passage or a count can be said of its row even where other rows are not valid.
+    a passage or a count can be said of its row even where other rows are not valid. The codes are the project's
+    (`helpers.record.codes`): a folder may have none.
     """
     faults: list[Fault] = []
-    rows: _Rows = {}
-    known: _Ids = {}
-    for table, model in schema.TABLES.items():
-        columns = read(folder, table, model, faults)
+    rows: validation.Rows = {}
+    known: validation.Ids = {}
+    for table, model in schema.PACKAGE.items():
+        if table == "codes" and not (folder / "codes.csv").exists():
+            rows[table] = []  # the project's are good for it
+            continue
+        columns = read(folder, table, [*model.model_fields], faults)
         if columns and not columns[""] and table in schema.NEEDED:
             faults.append(Fault(f"{table}.csv", 0, "", "", "has no rows; a record needs one"))
         rows[table] = valid(table, model, columns or dict.fromkeys(["", *model.model_fields], ()), faults)
@@ -118,11 +113,7 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
             known[table] = (
                 dict.fromkeys(map(schema.position_id, *(columns[name] for name in model.key))) if columns else None
             )
-    faults += _key_faults(rows)
-    faults += _reference_faults(rows, known)
-    faults += _event_faults(rows)
-    faults += _claim_faults(rows)
-    faults += _evidence_faults(rows)
+    faults += validation.faults(rows, known)
     faults += consistency.faults(rows)
     record = _record(rows)
     if faults:
@@ -131,191 +122,7 @@ def examine(folder: Path) -> tuple[Record, list[Fault]]:
     return record, faults
 
 
-def read(folder: Path, table: str, model: type[schema.Row], faults: list[Fault]) -> dict[str, Sequence[Any]] | None:
-    """Return the columns of a table as text, the numbers of its rows as ""; None, with a fault, if it is none."""
-    where, expected = f"{table}.csv", list(model.model_fields)
-    path = folder / where
-    if not path.exists():
-        faults.append(Fault(where, 0, "", "", f"the table is missing from {folder.name}/"))
-        return None
-    if not path.is_file():  # to read a pipe would wait for ever
-        faults.append(Fault(where, 0, "", "", "is not an ordinary file"))
-        return None
-    try:
-        header, *body = csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""), strict=True)
-    except OSError as error:
-        faults.append(Fault(where, 0, "", "", f"was not read: {error.strerror}"))
-        return None
-    except UnicodeDecodeError as error:
-        faults.append(Fault(where, 0, "", "", f"not UTF-8 at byte {error.start}"))
-        return None
-    except (csv.Error, ValueError) as error:
-        faults.append(Fault(where, 0, "", "", f"not a CSV table: {error}"))
-        return None
-    if header != expected:
-        faults.append(Fault(where, 1, "", ",".join(header), f"the header must be {','.join(expected)}"))
-        return None
-    whole = [(number, *cells) for number, cells in enumerate(body, start=2) if len(cells) == len(expected)]
-    if len(whole) < len(body):
-        faults += [
-            Fault(where, number, "", "", f"{len(cells)} cells, {len(expected)} expected")
-            for number, cells in enumerate(body, start=2)
-            if len(cells) != len(expected)
-        ]
-    return dict(zip(["", *expected], zip(*whole, strict=True) if whole else repeat(()), strict=False))
-
-
-@cache
-def _row(model: type[schema.Row]) -> Any:  # noqa: ANN401 - a type for each table
-    return namedtuple(model.__name__, model.model_fields)
-
-
-def valid(
-    table: str, model: type[schema.Row], columns: Mapping[str, Sequence[Any]], faults: list[Fault]
-) -> list[tuple[int, Any]]:
-    """Return the valid rows of one table, with their numbers; append the faults of the others."""
-    numbers, *texts = columns.values()
-    values, wrong = [], defaultdict[int, list[Fault]](list)
-    for name, cells in zip(model.model_fields, texts, strict=True):
-        column, problems = schema.checked(model, name, cells)
-        values.append(column)
-        for place, problem in problems.items():
-            missing = f"is missing; {problem}" if problem.startswith("allowed: ") else "is missing"
-            fault = Fault(f"{table}.csv", numbers[place], name, cells[place], problem if cells[place] else missing)
-            wrong[place].append(fault)
-    faults += chain.from_iterable(wrong[place] for place in sorted(wrong))
-    rows = zip(numbers, map(_row(model)._make, zip(*values, strict=True)), strict=True)
-    return [row for place, row in enumerate(rows) if place not in wrong]
-
-
-def _key_faults(rows: _Rows) -> Iterator[Fault]:
-    for table, model in schema.TABLES.items():
-        keys = list(map(attrgetter(*model.key), (row for _, row in rows[table])))
-        if len(set(keys)) == len(keys):
-            continue
-        seen: dict[object, int] = {}
-        for (number, row), key in zip(rows[table], keys, strict=True):
-            if key in seen:
-                shown = " ".join(str(getattr(row, name)) for name in model.key)
-                yield Fault(f"{table}.csv", number, model.key[0], shown, f"already in row {seen[key]}")
-            seen.setdefault(key, number)
-
-
-def _reference_faults(rows: _Rows, known: _Ids) -> Iterator[Fault]:
-    """Foreign keys, and ids that may point at more than one table."""
-    evidenced = _together(known, (*schema.EVIDENCED, "thesis_positions"))
-    for table, model in schema.TABLES.items():
-        targets = {name: known[target] for name, target in schema.references(model).items()}
-        if "about_id" in model.model_fields:
-            targets["about_id"] = _together(known, ("actors", "events"))
-        if "record_id" in model.model_fields:
-            noted = _together(known, (*schema.EVIDENCED, "thesis_positions", "sources"))
-            targets["record_id"] = noted if table == "editorial_notes" else evidenced
-        wrong = {}
-        for name, allowed in targets.items():
-            if allowed is not None:
-                empty = {""} if schema.may_be_empty(model, name) else set()
-                wrong[name] = {getattr(row, name) for _, row in rows[table]} - allowed.keys() - empty
-        for number, row in rows[table] if any(wrong.values()) else ():
-            for name, values in wrong.items():
-                if (value := getattr(row, name)) in values:
-                    problem = f"no such row; {schema.nearest(value, targets[name] or ())}"
-                    yield Fault(f"{table}.csv", number, name, value, problem)
-    for twin in (known["events"] or {}).keys() & (known["actors"] or {}).keys():
-        yield Fault("events.csv", 0, "event_id", twin, "is the id of an actor as well")
-    yield from _unused(rows)
-
-
-def _together(known: _Ids, tables: tuple[str, ...]) -> dict[str, None] | None:
-    """Return the ids of several tables; None where one of them could not be read."""
-    parts = [known[table] for table in tables]
-    return None if None in parts else {key: None for part in parts for key in part or {}}
-
-
-def _unused(rows: _Rows) -> Iterator[Fault]:
-    """Domains and sources that nothing uses, actors that take part in nothing."""
-    naming = ("actor_id", "of_id", "holder_id", "about_id", "attributed_to", "parent_id")
-    columns = {
-        table: [name for name in naming if name in model.model_fields and (table != "actors" or name == "parent_id")]
-        for table, model in schema.TABLES.items()
-    }
-    used = {
-        "domains": {row.domain_id for _, row in rows["event_domains"]},
-        "sources": {row.source_id for _, row in rows["evidence"]},
-        "actors": {getattr(row, name) for table, names in columns.items() for name in names for _, row in rows[table]},
-    }
-    for table, ids in used.items():
-        for number, row in rows[table]:
-            key = getattr(row, schema.TABLES[table].key[0])
-            if key not in ids:
-                yield Fault(f"{table}.csv", number, schema.TABLES[table].key[0], key, "nothing uses it")
-
-
-def _event_faults(rows: _Rows) -> Iterator[Fault]:
-    taking_part = {row.event_id for _, row in rows["event_actors"]}
-    primary = Counter(row.event_id for _, row in rows["event_domains"] if row.rank == "primary")
-    for number, row in rows["events"]:
-
-        def fault(column: str, value: str, problem: str, number: int = number) -> Fault:
-            return Fault("events.csv", number, column, value, problem)
-
-        if (row.date == "") != (row.date_basis == "none"):
-            yield fault("date_basis", row.date_basis, "'none' goes with an empty date, and only with it")
-        hypothetical = row.status == "hypothetical"
-        if hypothetical and row.event_type:
-            yield fault(
-                "event_type", row.event_type, "must be empty; what is hypothetical has no type, and so no score"
-            )
-        elif row.event_type == "" and row.mode:
-            yield fault("mode", row.mode, "a mode goes with a type only")
-        elif row.event_type == "" and row.record_kind == "event" and not hypothetical and not row.note:
-            problem = "is missing; a condition or what is hypothetical may have none, and an event whose note says why"
-            yield fault("event_type", "", problem)
-        elif row.event_type and row.mode not in vocabulary.SCORES[row.event_type]:
-            allowed = [mode for mode in vocabulary.SCORES[row.event_type] if mode]
-            problem = f"no mode of {row.event_type}; {schema.nearest(row.mode, allowed)}, or empty"
-            yield fault("mode", row.mode, problem)
-        if row.sign and (row.event_type or row.record_kind != "condition" or hypothetical):
-            yield fault("sign", row.sign, "must be empty; only a condition without a type has one, if not hypothetical")
-        if row.event_id not in taking_part:
-            yield fault("event_id", row.event_id, "has no row in event_actors.csv")
-        if primary[row.event_id] != 1:
-            yield fault("event_id", row.event_id, f"has {primary[row.event_id]} primary domains, not 1")
-
-
-def _claim_faults(rows: _Rows) -> Iterator[Fault]:
-    held = {row.claim_id for _, row in rows["claim_holders"]}
-    for number, row in rows["claims"]:
-        if row.claim_id not in held:
-            yield Fault("claims.csv", number, "claim_id", row.claim_id, "has no row in claim_holders.csv")
-
-
-def _evidence_faults(rows: _Rows) -> Iterator[Fault]:
-    shown = {row.record_id for _, row in rows["evidence"]}
-    for table in schema.EVIDENCED:
-        key = schema.TABLES[table].key[0]
-        for number, row in rows[table]:
-            if getattr(row, key) not in shown:
-                yield Fault(f"{table}.csv", number, key, getattr(row, key), "has no row in evidence.csv")
-    for number, row in rows["thesis_positions"]:
-        record_id = schema.position_id(row.thesis_id, row.source_id)
-        if row.position not in vocabulary.NOT_TAKEN and record_id not in shown:
-            yield Fault("thesis_positions.csv", number, "position", row.position, f"{record_id} has no evidence")
-    paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"]}
-    for table in ("evidence", "note_places"):
-        for number, row in rows[table]:
-            last = paragraphs.get(row.source_id)
-            if last is not None and row.paragraph > last:
-                yield Fault(f"{table}.csv", number, "paragraph", str(row.paragraph), f"the source has {last}")
-    for number, row in rows["evidence"]:
-        if row.start >= row.end:
-            yield Fault("evidence.csv", number, "end", str(row.end), f"must be over start, {row.start}")
-        if (row.voice == "author") == bool(row.attributed_to):
-            problem = "the author's voice has none, every other voice has one"
-            yield Fault("evidence.csv", number, "attributed_to", row.attributed_to, problem)
-
-
-def _record(rows: _Rows) -> Record:
+def _record(rows: validation.Rows) -> Record:
     frames = {
         table: pd.DataFrame([row for _, row in rows[table]], columns=list(model.model_fields))
         for table, model in schema.TABLES.items()
@@ -366,18 +173,6 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
         .sort_values(["earliest", "latest", "public_earliest", "public_latest", "event_id"], na_position="last")
         .reset_index(drop=True)
     )
-
-
-def strays(folder: Path, tables: Collection[str] = schema.TABLES) -> list[Fault]:
-    """Return a fault for each CSV file, or folder called so, that is no table: a slip, or a file left behind.
-
-    To load the record is to leave them alone.
-    """
-    return [
-        Fault(path.name, 0, "", "", f"is no table of the record; {schema.nearest(path.stem, tables)}")
-        for path in sorted(folder.glob("*.csv"))
-        if path.stem not in tables
-    ]
 
 
 def labels(table: pd.DataFrame, language: str) -> dict[str, str]:

@@ -11,11 +11,11 @@ import jinja2
 import pandas as pd
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.common.outputs import Output
 from helpers.record import dataset, flags, public, vocabulary
 from helpers.record.dataset import Record, labels
-from helpers.record.schema import EVIDENCED, nearest
+from helpers.record.schema import EVIDENCED
 from helpers.words.language import direction
 
 #: A text of the record that has this many words in a row from an article is a copy.

@@ -19,8 +19,8 @@ import pandas as pd
 from pydantic import Field
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
-from helpers.record import dataset, dates, schema, vocabulary
+from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.record import cells, dates, reading, validation, vocabulary
 
 #: What is compared in the first test: dates by distance, the others by their codes.
 FIELDS: Final = ("event_type", "domain_id", "status", "date")
@@ -39,56 +39,56 @@ LEAST_OVERLAP: Final = 0.25
 LEAST_PAIRS: Final = 20
 
 
-class Coding(schema.Row):
+class Coding(cells.Row):
     """A unit of one coder: a record with a passage."""
 
     key = ("unit_id",)
     title = "What one coder found"
-    unit_id: schema.Text = schema.column("Id that the coder gave it")
-    source_id: schema.Text = schema.column("The article")
-    paragraph: Annotated[int, Field(ge=1)] = schema.column("Paragraph of the passage")
-    start: schema.Count = schema.column("First character of the passage")
-    end: schema.Count = schema.column("Character after the last")
-    sha256: schema.Sha256 = schema.column("SHA-256 of the passage")
-    label_en: schema.Text = schema.column("Short name in English")
-    record_kind: str = schema.column("Event, or lasting condition", allowed=vocabulary.RECORD_KINDS)
-    event_type: str = schema.column("PLOVER event type", allowed=("", *vocabulary.SCORES))
-    domain_id: schema.Text = schema.column("The domain")
-    status: str = schema.column("How far it has come", allowed=vocabulary.STATUSES)
-    date: str = schema.column("Date, as the coder wrote it")
-    date_basis: str = schema.column("How the date is known", allowed=vocabulary.DATE_BASES)
+    unit_id: cells.Text = cells.column("Id that the coder gave it")
+    source_id: cells.Text = cells.column("The article")
+    paragraph: Annotated[int, Field(ge=1)] = cells.column("Paragraph of the passage")
+    start: cells.Count = cells.column("First character of the passage")
+    end: cells.Count = cells.column("Character after the last")
+    sha256: cells.Sha256 = cells.column("SHA-256 of the passage")
+    label_en: cells.Text = cells.column("Short name in English")
+    record_kind: str = cells.column("Event, or lasting condition", allowed=vocabulary.RECORD_KINDS)
+    event_type: str = cells.column("PLOVER event type", allowed=("", *vocabulary.SCORES))
+    domain_id: cells.Text = cells.column("The domain")
+    status: str = cells.column("How far it has come", allowed=vocabulary.STATUSES)
+    date: str = cells.column("Date, as the coder wrote it")
+    date_basis: str = cells.column("How the date is known", allowed=vocabulary.DATE_BASES)
 
 
-class Settled(schema.Row):
+class Settled(cells.Row):
     """A difference of the two coders, and how it was settled against the text."""
 
     key = ("record", "second", "field")
     title = "How differences were settled"
-    record: str = schema.column("The first coder's unit, or the record that covers the second's")
-    second: schema.Text = schema.column("The second coder's unit")
-    field: str = schema.column("In what they differ", allowed=(*FIELDS, "presence"))
-    first_code: str = schema.column("The first coder's code")
-    second_code: str = schema.column("The second coder's code")
-    settled_code: str = schema.column("The code that was settled on")
-    reason: schema.Text = schema.column("Why")
+    record: str = cells.column("The first coder's unit, or the record that covers the second's")
+    second: cells.Text = cells.column("The second coder's unit")
+    field: str = cells.column("In what they differ", allowed=(*FIELDS, "presence"))
+    first_code: str = cells.column("The first coder's code")
+    second_code: str = cells.column("The second coder's code")
+    settled_code: str = cells.column("The code that was settled on")
+    reason: cells.Text = cells.column("Why")
 
 
-class Sampled(schema.Row):
+class Sampled(cells.Row):
     """A code of a sampled unit, by both coders."""
 
     key = ("sample", "unit", "field")
     title = "What two coders gave the same units of a sample"
-    sample: str = schema.column("What was sampled", allowed=SAMPLED)
-    unit: schema.Text = schema.column("The ids of the unit before consolidation, with a space between them")
-    source_id: schema.Text = schema.column("The article; the first, where the unit has passages in more than one")
-    field: str = schema.column("What was coded", allowed=SAMPLED_FIELDS)
-    first: str = schema.column("The first coder's code")
-    second: str = schema.column("The second coder's code")
-    settled: str = schema.column("The code that was settled on")
+    sample: str = cells.column("What was sampled", allowed=SAMPLED)
+    unit: cells.Text = cells.column("The ids of the unit before consolidation, with a space between them")
+    source_id: cells.Text = cells.column("The article; the first, where the unit has passages in more than one")
+    field: str = cells.column("What was coded", allowed=SAMPLED_FIELDS)
+    first: str = cells.column("The first coder's code")
+    second: str = cells.column("The second coder's code")
+    settled: str = cells.column("The code that was settled on")
 
 
 #: The tables of ``data/reliability/``.
-TABLES: Final[dict[str, type[schema.Row]]] = {
+TABLES: Final[dict[str, type[cells.Row]]] = {
     "first_coding": Coding,
     "second_coding": Coding,
     "settled": Settled,
@@ -100,8 +100,8 @@ def examine(data: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """Return the valid rows of the tables in ``data/reliability/``, and all faults; empty frames where it is not."""
     folder, faults, frames = data / "reliability", list[Fault](), {}
     for table, model in TABLES.items():
-        columns = dataset.read(folder, table, model, faults) if folder.exists() else None
-        rows = dataset.valid(table, model, columns, faults) if columns else []
+        columns = reading.read(folder, table, [*model.model_fields], faults) if folder.exists() else None
+        rows = validation.valid(table, model, columns, faults) if columns else []
         seen: dict[tuple[str, ...], int] = {}
         for number, row in rows:
             key = tuple(getattr(row, name) for name in model.key)
@@ -112,7 +112,7 @@ def examine(data: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
             if model is Sampled:
                 faults += _miscoded(row, number)
         frames[table] = pd.DataFrame([row for _, row in rows], columns=list(model.model_fields))
-    faults += dataset.strays(folder, TABLES)
+    faults += reading.strays(folder, TABLES)
     return frames, [replace(fault, where=f"reliability/{fault.where}") for fault in faults]
 
 
@@ -120,15 +120,13 @@ def _miscoded(row: Sampled, number: int) -> list[Fault]:
     """Return what does not fit in a row of the sample: its field is of its sample, and its codes of that field."""
     where, fields = "second_sample.csv", SAMPLED[row.sample]
     if row.field not in fields:
-        return [Fault(where, number, "field", row.field, schema.nearest(row.field, fields))]
+        return [Fault(where, number, "field", row.field, nearest(row.field, fields))]
     allowed = fields[row.field]
     if allowed is None:
         return []
     codes = {"first": row.first, "second": row.second, "settled": row.settled}
     return [
-        Fault(where, number, name, code, schema.nearest(code, allowed))
-        for name, code in codes.items()
-        if code not in allowed
+        Fault(where, number, name, code, nearest(code, allowed)) for name, code in codes.items() if code not in allowed
     ]
 
 

@@ -51,8 +51,12 @@ def versions() -> dict[str, str]:
 
 @cache
 def code() -> str:
-    """Return one SHA-256 for the package as it was when first asked for, for whoever has it loaded."""
-    return _folder_digest(Path(__file__).parents[1], "*")
+    """Return one SHA-256 for the code and the table of codes, as they were when first asked for.
+
+    Whoever has the package loaded has them so; the table is read once, and is the same for all records.
+    """
+    parts = _folder_digest(Path(__file__).parents[1], "*"), digest((paths.data_folder() / "codes.csv").read_bytes())
+    return digest(" ".join(parts).encode())
 
 
 def data_files(folder: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 
 #: The pages of the site, by language; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
@@ -161,7 +161,6 @@ def spelled_out(run: Run) -> dict[str, Any]:
 def check(runs: list[Run]) -> list[Fault]:
     """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
     from helpers.record import dataset
-    from helpers.record.schema import nearest
     from helpers.selection.parameters import MODELS, parse, select
 
     records: dict[Path, dataset.Record] = {}
@@ -285,8 +284,6 @@ def _source(notebook: str) -> Path:
     try:
         return paths.notebook(notebook)
     except ValueError:
-        from helpers.record.schema import nearest
-
         problem = nearest(notebook, paths.notebooks())
         raise FaultsError("", [Fault("notebooks", 0, "", notebook, problem)]) from None
 

@@ -16,7 +16,9 @@ from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from helpers.show import fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
+from helpers.show.figures.svg import without_type
 from helpers.words.language import direction
 
 #: The first figure of a run, small.
@@ -47,7 +49,7 @@ def _exporter() -> HTMLExporter:
     config.HTMLExporter.template_name = "report"
     config.HTMLExporter.exclude_anchor_links = True
     exporter = _Exporter(config=config)
-    exporter.environment.globals |= {"figure": _figure}
+    exporter.environment.globals |= {"figure": _figure, "type": Markup(fonts.css())}
     return exporter
 
 
@@ -74,16 +76,23 @@ def _shown(value: object) -> str:
 
 
 def _figure(svg: str, alt: str) -> Markup:
-    """Return a figure as an inline image that says what it shows."""
+    """Return a figure as an inline image that says what it shows, in the type of the page."""
     label = Markup('<svg role="img" aria-label="{}"').format(alt)
-    return Markup(svg.replace("<svg", label, 1))
+    return Markup(without_type(svg).replace("<svg", label, 1))
 
 
 def _pdf(svg: str) -> bytes:
     """Return a figure as PDF, its lines and letters as such: the same bytes each time."""
     page = b'#set page(width: auto, height: auto, margin: 0pt)\n#set document(date: none)\n#image("figure.svg")'
     files: Any = {"main.typ": page, "figure.svg": svg.encode()}  # typst takes files by name; its types do not say so
-    return typst.compile(files, format="pdf", ignore_system_fonts=True)
+    folders = sorted({str(path.parent) for path in fonts.files()})
+    return typst.compile(files, format="pdf", ignore_system_fonts=True, font_paths=folders)
+
+
+def png(svg: str, dpi: int = _DPI) -> bytes:
+    """Return a figure as PNG, in its type whatever the system has."""
+    kept = [str(path) for path in fonts.files()]
+    return resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True, font_files=kept)
 
 
 def title_of(node: NotebookNode) -> str:
@@ -146,10 +155,10 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         else:
             made[f"figures/{name}.svg"] = content.encode()
-            made[f"figures/{name}.png"] = resvg_py.svg_to_bytes(svg_string=content, dpi=_DPI)
+            made[f"figures/{name}.png"] = png(content)
             made[f"figures/{name}.pdf"] = _pdf(content)
             if THUMBNAIL not in made:
-                made[THUMBNAIL] = resvg_py.svg_to_bytes(svg_string=content, dpi=_THUMBNAIL_DPI)
+                made[THUMBNAIL] = png(content, _THUMBNAIL_DPI)
     if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv"}:
         made["tables/tables.xlsx"] = tables_workbook(kept, language)
     return made

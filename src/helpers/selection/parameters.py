@@ -12,10 +12,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError
+from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dates, flags
 from helpers.record.dataset import Record
-from helpers.record.schema import nearest
 from helpers.selection import cells, names, parts, window
 from helpers.words.language import Language
 

@@ -28,41 +28,6 @@ WORDS: Final[vocabulary.Labels] = {
     "source": ("where it falls most, without the article named", "حيث تهبط أكثر، بدون المقال المسمّى"),
 }
 
-#: The units of `quantities`; a unit that is not here stands as it is coded.
-UNITS: Final[vocabulary.Labels] = {
-    "USD": ("US dollars", "دولار أمريكي"),
-    "administration": ("administration (ordinal)", "الإدارة (ترتيب)"),
-    "agreements": ("agreements", "اتفاقيات"),
-    "axes": ("axes", "محاور"),
-    "bodies": ("bodies", "هيئات"),
-    "days": ("days", "أيام"),
-    "drones": ("drones", "طائرات مسيّرة"),
-    "fighters": ("fighters", "مقاتلون"),
-    "months": ("months", "أشهر"),
-    "offers": ("offers", "عروض"),
-    "ordinal": ("ordinal", "ترتيب"),
-    "percent": ("percent", "بالمئة"),
-    "phases": ("phases", "مراحل"),
-    "power plants": ("power plants", "محطات كهرباء"),
-    "presidents": ("presidents", "رؤساء"),
-    "rank": ("rank (ordinal)", "المرتبة (ترتيب)"),
-    "reactors": ("reactors", "مفاعلات"),
-    "reasons": ("reasons", "أسباب"),
-    "reports": ("reports", "تقارير"),
-    "round": ("round (ordinal)", "الجولة (ترتيب)"),
-    "session": ("session (ordinal)", "الدورة (ترتيب)"),
-    "shipments": ("shipments", "شحنات"),
-    "sides": ("sides", "أطراف"),
-    "states": ("states", "دول"),
-    "strands": ("strands", "أبعاد"),
-    "term": ("term (ordinal)", "الولاية (ترتيب)"),
-    "trip": ("trip (ordinal)", "السفر (ترتيب)"),
-    "vetoes": ("vetoes", "مرات نقض"),
-    "visit": ("visit (ordinal)", "الزيارة (ترتيب)"),
-    "visits": ("visits", "زيارات"),
-    "years": ("years", "سنوات"),
-}
-
 
 def words(record: Record, language: str) -> dict[str, str]:
     """Return the words of the figures; the heads of the composition say their n."""
@@ -613,7 +578,7 @@ def quantities(frame: pd.DataFrame, language: str) -> list[str]:
         return [either(language, "No figure is told of in this selection.", "لا يُروى رقم في هذا الاختيار.")]
     loose = int((frame["approximate"] | (frame["bound"] != "exact")).sum())
     dated = int((frame["date"] != "").sum())
-    units = count(frame["unit"].nunique(), "kind", language, oblique=True)
+    units = count(frame["unit_code"].nunique(), "kind", language, oblique=True)
     return [
         either(
             language,
@@ -626,7 +591,7 @@ def quantities(frame: pd.DataFrame, language: str) -> list[str]:
 
 
 def quantities_table(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return `analysis.domains.quantity_table` with units in words, and ``exactness``: bound and approximation."""
+    """Return `analysis.domains.quantity_table` with ``exactness``: bound and approximation."""
     loose, about = either(language, ", approximate", "، تقريبي"), either(language, "about", "نحو")
     exact = [
         about
@@ -634,8 +599,7 @@ def quantities_table(frame: pd.DataFrame, language: str) -> pd.DataFrame:
         else vocabulary.label(vocabulary.BOUNDS, bound, language) + (loose if approximate else "")
         for bound, approximate in zip(frame["bound"], frame["approximate"], strict=True)
     ]
-    units = [vocabulary.label(UNITS, unit, language) if unit in UNITS else unit for unit in frame["unit"]]
-    return frame.assign(unit_code=frame["unit"], unit=units, exactness=exact)
+    return frame.assign(exactness=exact)
 
 
 def page(record: Record, glance: pd.DataFrame, topic: str, language: str) -> list[str]:

@@ -19,7 +19,7 @@ from helpers.analysis.timeline import event_table
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.common.outputs import Output
-from helpers.record import dataset, public, schema
+from helpers.record import codes, dataset, public, schema
 from helpers.record.dataset import Record, labels
 from helpers.record.dates import parse
 from helpers.record.flags import MARK
@@ -65,7 +65,7 @@ def workbook(record: Record) -> bytes:
     kept = [
         spreadsheet.Sheet(name, list(frame), frame.to_numpy(dtype=object).tolist()) for name, frame in _kept(record)
     ]
-    about = {name: model.title for name, model in schema.TABLES.items()}
+    about = {name: model.title for name, model in schema.PACKAGE.items()}
     rows = [[sheet.name, len(sheet.rows), about.get(sheet.name, "for reading")] for sheet in (*sheets, *kept)]
     rows += [[], [TITLE], ["The columns of the tables are explained in data/codebook.md."]]
     contents = spreadsheet.Sheet(
@@ -75,9 +75,13 @@ def workbook(record: Record) -> bytes:
 
 
 def _kept(record: Record) -> Iterable[tuple[str, pd.DataFrame]]:
-    """Yield the tables with the columns that they are kept with, without what `helpers.record.dataset` adds."""
+    """Yield the tables with the columns that they are kept with, without what `helpers.record.dataset` adds.
+
+    The codes with their labels are last: they are the project's, whichever record it is.
+    """
     for name, frame in record.tables().items():
         yield name, frame[list(schema.TABLES[name].model_fields)]
+    yield "codes", pd.DataFrame([row for rows in codes.table().values() for row in rows.values()], dtype=str)
 
 
 def csv_files(record: Record) -> bytes:

@@ -1,30 +1,66 @@
-"""One look for every figure: type, colours, direction, notes, and the same bytes every time."""
+"""One look for every figure: type, colours, direction, words around it, two widths, and the same bytes every time.
 
-import io
+A figure's title is its finding, its subtitle says what is measured of which selection, its note what to beware of and
+the source. It is drawn by one function for both widths, 1100 pixels and 360, where a point is 4/3 of a pixel::
+
+    def told(frame, caption, language):
+        narrow = theme.is_narrow()
+        figure, axes = theme.canvas(theme.width(), 0.3 * len(frame) + 1, caption, language)
+        theme.place(axes, 0.4 if narrow else 2, 0.2, 0.6, 0.5)  # inches: left, right, top, bottom
+        axes.barh(range(len(frame)), frame["n"], color=theme.COUNT)
+        axes.set_yticks(range(len(frame)), [theme.words(name, language) for name in frame["name"]])
+        return figure
+
+    wide = theme.show(told(frame, caption, "en"), "told", caption)
+    with theme.narrow():
+        slim = theme.show(told(frame, caption, "en"), "told-narrow", caption)
+
+No text is smaller than ``SMALLEST`` points, which are 11 pixels. Blue and orange are of cooperation and conflict alone.
+"""
+
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 
 from helpers.common.outputs import Caption, Output
+from helpers.show import fonts
+from helpers.show.figures.svg import svg
 from helpers.words.language import direction
 
-#: Quad classes, from Okabe and Ito's palette; a marker and a hatch say the same without colour.
+INK, SOFT, GRID, PAPER = "#222222", "#5A5A5A", "#DDDDDD", "#FFFFFF"
+#: Acts together and against each other: in deeds, and in words; the first of each is dark enough for text.
+COOPERATION, COOPERATION_IN_WORDS = "#005B94", "#4297D3"
+CONFLICT, CONFLICT_IN_WORDS = "#B34700", "#D07C00"
+#: The two states, apart from what they do.
+RUSSIA, IRAN = "#6A3D9A", "#117A4B"
+#: Counts and shares of anything; requests and offers; the flag of what is likely an error.
+COUNT, COUNT_DARK, COUNT_LIGHT = "#767676", "#3D3D3D", "#949494"
+REQUEST = "#8A8A8A"
+FLAG, FLAG_SIGN = "#A50F5B", "⚑"
+DARK, BLUE = COUNT_DARK, COUNT  # their names from when counts were blue
+
+#: Quad classes; a marker and a hatch say the same without colour.
 QUAD_COLOURS: Final = {
-    "verbal-cooperation": "#56B4E9",
-    "material-cooperation": "#0072B2",
-    "request": "#5A5A5A",
-    "verbal-conflict": "#E69F00",
-    "material-conflict": "#D55E00",
-    "none": "#8C8C8C",
+    "verbal-cooperation": COOPERATION_IN_WORDS,
+    "material-cooperation": COOPERATION,
+    "request": REQUEST,
+    "verbal-conflict": CONFLICT_IN_WORDS,
+    "material-conflict": CONFLICT,
+    "none": COUNT_LIGHT,
 }
 QUAD_HATCHES: Final = {
     "verbal-cooperation": "",
@@ -34,14 +70,19 @@ QUAD_HATCHES: Final = {
     "material-conflict": "xxxx",
     "none": "||",
 }
-INK, SOFT, GRID, PAPER = "#222222", "#5A5A5A", "#DDDDDD", "#FFFFFF"
-DARK, BLUE = "#08306B", "#2C7FB8"  # of counts and shares, whatever they are of
 
-_TITLE: Final = (12, 0.122, 0.2)  # points; inches for a letter; inches for a line
-_NOTE: Final = (7.5, 0.0655, 0.13)
+#: Inches: 1100 and 360 pixels. Points: 11 pixels.
+WIDE, NARROW, SMALLEST = 1100 / 96, 360 / 96, 8.25
+_SPACING: Final = 1.3  # of lines, in font sizes
+_PERCENT: Final = re.compile(r"(?<![\u2066\d.])[-+\u2212]?\d+(?:[.,]\d+)*%")  # after a letter it would be turned: %10
+_PIECE: Final = re.compile(r"(?:[\u2066-\u2068][^\u2069]*\u2069|[^ \t\n\u2066-\u2068]|[\u2066-\u2068])+")
+_GAP: Final = 0.08  # inches that a subtitle has around it
+_EDGE: Final = 0.125  # inches
 _RC: Final = {
-    "font.family": "DejaVu Sans",
+    "font.family": [fonts.FAMILY, fonts.FALLBACK],
     "font.size": 9,
+    "legend.fontsize": SMALLEST,
+    "text.hinting": "no_hinting",  # letters are as wide on a screen as in SVG
     "text.parse_math": False,  # a label with two dollar signs is not mathematics
     "text.color": INK,
     "axes.edgecolor": GRID,
@@ -55,32 +96,122 @@ _RC: Final = {
     "grid.color": GRID,
     "hatch.linewidth": 0.6,
     "figure.facecolor": PAPER,
-    "svg.fonttype": "path",  # Arabic is drawn right wherever the file is opened
+    "svg.fonttype": "none",
     "figure.dpi": 72,
 }
+_NARROWED: ContextVar[bool] = ContextVar("narrowed", default=False)
+
+
+@contextmanager
+def narrow() -> Iterator[None]:
+    """Draw for a telephone: no figure made inside is wider than 360 pixels."""
+    before = _NARROWED.set(True)
+    try:
+        yield
+    finally:
+        _NARROWED.reset(before)
+
+
+def is_narrow() -> bool:
+    """Whether a figure is drawn for 360 pixels."""
+    return _NARROWED.get()
+
+
+def width() -> float:
+    """Return the inches that a figure has from side to side."""
+    return NARROW if is_narrow() else WIDE
 
 
 def words(text: str, language: str) -> str:
-    """Return a text for a figure; Arabic is marked so that it starts at the right."""
-    return f"\u200f{text}" if language == "ar" and text else text
+    """Return a text for a figure: a line of Arabic starts at the right, and a percent sign stays behind its number."""
+    if direction(language) == "ltr" or not text:
+        return text
+    text = _PERCENT.sub("\u2066\\g<0>\u2069", text)
+    return "\n".join(f"\u200f{line}" for line in text.split("\n"))
+
+
+@lru_cache(maxsize=4096)
+def _advance(word: str, size: float, weight: str) -> float:
+    font = FontProperties(family=fonts.register(), size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(word, font, False)[0])
+
+
+def measured(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width in inches of a text in one line, at ``size`` points."""
+    gap = _advance("n n", size, weight) - 2 * _advance("n", size, weight)
+    each = [_advance(word, size, weight) for word in text.split()]
+    return (sum(each) + gap * max(len(each) - 1, 0)) / 72
+
+
+def wrapped(text: str, inches: float, size: float, weight: str = "normal") -> list[str]:
+    """Return a text in lines that are no wider than ``inches``.
+
+    What has a direction of its own (between U+2066..U+2068 and U+2069) and what no-break spaces join stays in one line;
+    what is too long for a line is broken all the same.
+    """
+    lines: list[str] = []
+    for piece in _PIECE.findall(text):
+        if lines and measured(f"{lines[-1]} {piece}", size, weight) <= inches:
+            lines[-1] += f" {piece}"
+            continue
+        lines.append(piece)
+        while measured(lines[-1], size, weight) > inches and len(lines[-1]) > 1:
+            lines[-1:] = _broken(lines[-1], inches, size, weight)
+    return lines
+
+
+def _broken(piece: str, inches: float, size: float, weight: str) -> tuple[str, str]:
+    """Return what fits a line of a piece that does not, and the rest; each with the piece's own direction."""
+    end = len(piece) - 1
+    while end > 1 and measured(piece[:end], size, weight) > inches:
+        end -= 1
+    end = max(piece.rfind(" ", 1, end), piece.rfind("\u00a0", 1, end)) if re.search(r"\S\s", piece[:end]) else end
+    first, rest = piece[:end].rstrip(), piece[end:].lstrip()
+    opened = re.search("[\u2066-\u2068](?!.*\u2069)", first, re.DOTALL)
+    return (f"{first}\u2069", f"{opened[0]}{rest}") if opened else (first, rest)
+
+
+def _surround(figure: Figure, caption: Caption, language: str) -> None:
+    """Write the title, the note and the subtitle, and make the figure higher by what they take beyond a line each."""
+    breadth, height = figure.get_size_inches()
+    side = "right" if direction(language) == "rtl" else "left"
+    style: dict[str, Any] = {"ha": side, "multialignment": side, "linespacing": _SPACING}
+    edge = 1 - _EDGE / breadth if side == "right" else _EDGE / breadth
+    made = []
+    for part, (size, weight, colour) in _parts().items():
+        lines = wrapped(getattr(caption, part), breadth - 2 * _EDGE, size, weight)
+        text = words("\n".join(lines), language)
+        if text or part != "subtitle":
+            made += [figure.text(edge, 0, text, fontsize=size, fontweight=weight, color=colour, gid=part, **style)]
+    above, below = extra(figure)
+    height += above + below
+    figure.set_figheight(height)
+    title, note, *subtitle = made
+    title.set(y=1 - 0.13 / height, va="top")
+    note.set(y=0.1 / height, va="bottom")
+    for line in subtitle:
+        line.set(y=1 - (0.13 + _inches(title) + _GAP / 4) / height, va="top")
+
+
+def _parts() -> dict[str, tuple[float, str, str]]:
+    """Return the size, weight and colour of the words around a figure."""
+    return {
+        "title": (12 if is_narrow() else 13.5, "bold", INK),
+        "note": (SMALLEST, "normal", SOFT),
+        "subtitle": (9 if is_narrow() else 9.75, "normal", SOFT),
+    }
 
 
 def canvas(width: float, height: float, caption: Caption, language: str) -> tuple[Figure, Axes]:
-    """Return a figure of fixed size (inches) with its title, note below and one axes.
+    """Return a figure of fixed size (inches) with its title, subtitle, note and one axes.
 
-    A title or note that is longer than a line is broken, and the figure is higher by as much.
+    What is longer than a line is broken, and the figure is higher by as much, and by a subtitle. Within ``narrow`` no
+    figure is wider than a telephone.
     """
+    fonts.register()
     mpl.rcParams.update(_RC)  # type: ignore[arg-type]  # its stub wants the names as literals
-    title = textwrap.wrap(caption.title, int(width / _TITLE[1]))
-    note = textwrap.wrap(caption.note, int(width / _NOTE[1]))
-    height += (len(title) - 1) * _TITLE[2] + (len(note) - 1) * _NOTE[2]
-    figure = Figure(figsize=(width, height))
-    side, edge = ("right", 0.985) if direction(language) == "rtl" else ("left", 0.015)
-    style: dict[str, Any] = {"ha": side, "multialignment": side}
-    top = "\n".join(words(line, language) for line in title)
-    figure.text(edge, 1 - 0.14 / height, top, va="top", fontsize=_TITLE[0], fontweight="bold", **style)
-    below = "\n".join(words(line, language) for line in note)
-    figure.text(edge, 0.1 / height, below, va="bottom", fontsize=_NOTE[0], color=SOFT, **style)
+    figure = Figure(figsize=(min(width, NARROW) if is_narrow() else width, height))
+    _surround(figure, caption, language)
     return figure, figure.add_axes((0, 0, 1, 1))
 
 
@@ -92,6 +223,7 @@ def panels(
     ``top`` is the space (inches) below the title.
     """
     wide, high = size
+    columns = min(columns, max(1, int(NARROW / wide))) if is_narrow() else columns
     bottom, rows = 0.6, -(-number // columns)
     figure, spare = canvas(wide * columns, high * rows + top + bottom, caption, language)
     spare.remove()
@@ -106,25 +238,32 @@ def panels(
     return figure, places
 
 
+def _inches(text: Text, lines: int | None = None) -> float:
+    """Return the height of a text, or of so many of its lines."""
+    count = text.get_text().count("\n") + 1 if lines is None else lines
+    return float(text.get_fontsize()) / 72 * _SPACING * count
+
+
 def extra(figure: Figure) -> tuple[float, float]:
-    """Return the inches that the title and the note take beyond a line each."""
-    title, note = (text.get_text().count("\n") for text in figure.texts[:2])
-    return title * _TITLE[2], note * _NOTE[2]
+    """Return the inches that a subtitle, and the title and the note beyond a line each, take."""
+    title, note, *rest = figure.texts[:3]
+    subtitle = sum(_inches(text) + _GAP for text in rest if text.get_gid() == "subtitle")
+    return subtitle + _inches(title) - _inches(title, 1), _inches(note) - _inches(note, 1)
 
 
 def place(axes: Axes, left: float, right: float, top: float, bottom: float) -> None:
     """Set the borders around the axes, in inches, for a title and a note of one line each."""
     figure = axes.get_figure(root=True)
     assert figure is not None
-    width, height = figure.get_size_inches()
+    breadth, height = figure.get_size_inches()
     above, below = extra(figure)
     top, bottom = top + above, bottom + below
-    axes.set_position((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
+    axes.set_position((left / breadth, bottom / height, 1 - (left + right) / breadth, 1 - (top + bottom) / height))
 
 
 def empty(caption: Caption, language: str) -> Figure:
     """Return a figure that says in words that there is nothing to draw."""
-    figure, axes = canvas(8, 1.1, caption, language)
+    figure, axes = canvas(width(), 1.1, caption, language)
     axes.set_axis_off()
     return figure
 
@@ -145,46 +284,27 @@ def show(figure: Figure, name: str, caption: Caption, titles: Mapping[str, str] 
     return Output(bundle, {"name": name, "alt": caption.alt})
 
 
-def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
-    """Return a figure as SVG, its ids made unique by ``name`` and its links titled."""
-    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
-        stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    text = stream.getvalue()
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<!--.*?-->\n *", "", text, flags=re.DOTALL)
-    text = re.sub(r"<metadata>.*?</metadata>\n *", "", text, flags=re.DOTALL)
-    for reference in (' id="', 'xlink:href="#', "url(#"):
-        text = text.replace(reference, f"{reference}{name}-")
-    text = text.replace(f'xlink:href="#{name}-record-', 'xlink:href="#record-')
-    text = text.replace(' target="_blank"', "")  # a mark opens its row, on the same page
-
-    def titled(match: re.Match[str]) -> str:
-        title = titles.get(match[1])
-        return match[0] + (f"<title>{escape(title)}</title>" if title else "")
-
-    return re.sub(r'<a xlink:href="#record-([a-z0-9-]+)"[^>]*>', titled, text)
-
-
 def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: int) -> None:
     """Put a legend between the axes and the note, at the side where reading begins."""
     rtl = direction(language) == "rtl"
     if rtl:  # columns are filled from the left: the first one goes to the right, and short ones are filled up
-        height = -(-len(handles) // columns)
-        filled = [*handles, *(Patch(visible=False, label=" ") for _ in range(-len(handles) % height))]
-        starts = range(0, len(filled), height)
-        handles = [handle for start in reversed(starts) for handle in filled[start : start + height]]
+        deep = -(-len(handles) // columns)
+        filled = [*handles, *(Patch(visible=False, label=" ") for _ in range(-len(handles) % deep))]
+        starts = range(0, len(filled), deep)
+        handles = [handle for start in reversed(starts) for handle in filled[start : start + deep]]
         columns = len(starts)
+    breadth, height = figure.get_size_inches()
     legend = figure.legend(
         handles=handles,
         loc="lower right" if rtl else "lower left",
-        bbox_to_anchor=(0.99 if rtl else 0.01, (0.26 + extra(figure)[1]) / figure.get_figheight()),
+        bbox_to_anchor=(1 - _EDGE / breadth if rtl else _EDGE / breadth, (0.34 + extra(figure)[1]) / height),
         ncols=columns,
         frameon=False,
-        fontsize=7.5,
+        fontsize=SMALLEST,
         handlelength=1.6,
         columnspacing=1.4,
         borderpad=0,
+        borderaxespad=0,
         markerfirst=not rtl,
     )
     if rtl:

@@ -1,0 +1,78 @@
+"""A figure as SVG: text as text, its type inside, and the same bytes every time."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+from html import unescape
+from typing import Final
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from helpers.show import fonts
+
+_STACK: Final = f"'{fonts.FAMILY}', '{fonts.FALLBACK}'"  # as matplotlib writes it
+
+
+def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
+    """Return a figure as SVG with its text as text: its type inside, its ids made unique by ``name``, links titled."""
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
+        stream = io.StringIO()
+        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+    text = stream.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<!--.*?-->\n *", "", text, flags=re.DOTALL)
+    text = re.sub(r"<metadata>.*?</metadata>\n *", "", text, flags=re.DOTALL)
+    text = re.sub(r"(<text [^>]*>)([^<]*)</text>", lambda match: _written(match[1], match[2]), text)
+    text = re.sub(r"<[^>]+>", lambda match: _tag(match[0], name), text)
+
+    def titled(match: re.Match[str]) -> str:
+        title = titles.get(match[1])
+        return match[0] + (f"<title>{escape(title)}</title>" if title else "")
+
+    text = re.sub(r'<a xlink:href="#record-([a-z0-9-]+)"[^>]*>', titled, text)
+    return with_type(text)
+
+
+def _written(tag: str, content: str) -> str:
+    """Return a text as a browser lays it out as matplotlib did: with its direction, and without what is said once."""
+    tag = tag.replace(f"font-family: {_STACK}", "").replace("; ;", ";").replace('; "', '"')
+    tag = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", tag)
+    if _starts_right(unescape(content)):  # an isolate is understood by browsers, resvg and Typst; "direction" is not
+        content = f"\u2067{content.removeprefix(chr(0x200F))}\u2069"
+    return f"{tag}{content}</text>"
+
+
+def _starts_right(text: str) -> bool:
+    """Whether the first letter outside of isolates is of a script from the right, as Unicode's rule P2 has it."""
+    depth = 0
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        depth += {"LRI": 1, "RLI": 1, "FSI": 1, "PDI": -1}.get(kind, 0)
+        if depth <= 0 and kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False
+
+
+def _tag(tag: str, name: str) -> str:
+    """Return a tag with its ids and references made unique; a mark opens its row, on the same page."""
+    for reference in (' id="', 'xlink:href="#', "url(#"):
+        tag = tag.replace(reference, f"{reference}{name}-")
+    return tag.replace(f'xlink:href="#{name}-record-', 'xlink:href="#record-').replace(' target="_blank"', "")
+
+
+def with_type(text: str) -> str:
+    """Return an SVG with the part of the type family that its text needs, so that it can stand alone."""
+    written = re.findall(r"<text ([^>]*)>([^<]*)</text>", text)
+    heavy = {"font-weight: " in tag for tag, _ in written}
+    styles = [style for style in fonts.WEIGHTS if (style == "SemiBold") in heavy]
+    letters = unescape("".join(content for _, content in written))
+    style = f"<style>{fonts.css(letters, styles)}</style>" if styles else ""
+    return re.sub("<svg [^>]*>", lambda tag: f'{tag[0][:-1]} font-family="{fonts.STACK}">{style}', text, count=1)
+
+
+def without_type(text: str) -> str:
+    """Return an SVG without its type family, for a page that has it."""
+    return re.sub("<style>@font-face.*?</style>", "", text, count=1)

@@ -1,0 +1,71 @@
+"""The type family of figures and pages, Latin and Arabic in one: Notebook Sans, regular and semibold.
+
+``make.py`` says what it is made from; ``OFL.txt`` is its licence. Figures are measured and drawn with the TTF files,
+pages have the WOFF2 files in their style, and each SVG the smallest part of the family that has all its letters.
+"""
+
+import base64
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import matplotlib as mpl
+from matplotlib import font_manager
+
+FAMILY: Final = "Notebook Sans"
+#: Style -> the weights that it is drawn for.
+WEIGHTS: Final = {"Regular": (400,), "SemiBold": (600, 700)}
+#: For names in a third script; matplotlib brings it.
+FALLBACK: Final = "DejaVu Sans"
+#: As CSS says it.
+STACK: Final = f"'{FAMILY}', '{FALLBACK}', sans-serif"
+
+_FOLDER: Final = Path(__file__).parent
+_PUNCTUATION: Final = "–—…«»‘’“”·×−¶→←⚑▲▼\u061c\u200e\u200f\u2066\u2067\u2068\u2069"
+_LATIN: Final = frozenset([*map(chr, range(0x20, 0x7F)), *_PUNCTUATION, "\n"])
+_ARABIC: Final = frozenset(map(chr, [0x60C, 0x61B, 0x61F, *range(0x621, 0x63B), *range(0x640, 0x653), 0x66A, 0x66B]))
+#: Part of the family -> its letters; what has another letter takes the whole. Letters of a word are never of two parts.
+PARTS: Final = {"latin": _LATIN, "arabic": _LATIN | _ARABIC}
+
+
+def files() -> list[Path]:
+    """Return the files to draw with: the family and what stands in for it."""
+    behind = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    ours = [_FOLDER / f"NotebookSans-{style}.ttf" for style in WEIGHTS]
+    return [*ours, behind / "DejaVuSans.ttf", behind / "DejaVuSans-Bold.ttf"]
+
+
+@cache
+def register() -> tuple[str, str]:
+    """Tell matplotlib of the family, once, and return the names to draw with.
+
+    Raises
+    ------
+    ValueError
+        Where matplotlib does not find it: nothing is drawn in another family unseen.
+    """
+    known = font_manager.fontManager
+    for path in files()[: len(WEIGHTS)]:
+        known.addfont(path)
+    for entry in [entry for entry in known.ttflist if (entry.name, entry.weight) == (FAMILY, WEIGHTS["SemiBold"][0])]:
+        known.ttflist.append(replace(entry, weight=WEIGHTS["SemiBold"][-1]))  # or it would warn of every "bold"
+    font_manager.findfont(font_manager.FontProperties(family=FAMILY), fallback_to_default=False)
+    return FAMILY, FALLBACK
+
+
+@cache
+def _woff2(style: str, part: str) -> str:
+    content = (_FOLDER / f"NotebookSans-{style}{part and f'.{part}'}.woff2").read_bytes()
+    return base64.b64encode(content).decode("ascii")
+
+
+def css(text: str | None = None, styles: Iterable[str] = tuple(WEIGHTS)) -> str:
+    """Return the CSS that brings the family along: what ``text`` needs of it, or the whole."""
+    part = next((part for part, letters in PARTS.items() if letters.issuperset(text)), "") if text is not None else ""
+    return "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{WEIGHTS[style][0]} {WEIGHTS[style][-1]};"
+        f"src:url(data:font/woff2;base64,{_woff2(style, part)}) format('woff2')}}"
+        for style in styles
+    )
