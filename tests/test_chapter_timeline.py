@@ -419,6 +419,15 @@ class TestChapter:
         assert drawn <= set(shown.frame["event_id"])
         assert all(shown.cards[event] for event in drawn)
 
+    @pytest.mark.parametrize("language", ["en", "ar"])
+    def test_no_card_has_a_code_of_a_date(self, record, language):
+        lines = [
+            line for card in page(record, language=language).rows("event_table").cards.values() for line, _ in card
+        ]
+        dated = [line.partition("[")[0] for line in lines if "\u2066" in line or "▪" in line]
+        assert len(dated) > 100
+        assert not [line for line in dated if re.search(r"\d{4}-\d{2}|\d[~?]|\.\./|/\.\.", line)]
+
     def test_timelinejs_has_the_dated_entries(self, whole):
         slides = whole.timelinejs().bundle["application/json"]["events"]
         assert len(slides) == int((whole.record.events["dated_by"] != "none").sum())

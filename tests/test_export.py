@@ -33,16 +33,16 @@ def test_a_slide_has_the_fields_of_its_precision():
     }
 
 
-def test_doubtful_and_open_dates_are_shown_as_coded():
+def test_doubtful_and_open_dates_are_shown_in_words():
     found = slides(event("a", "2014~"), event("b", "../1989"), event("c", "1997/.."))
     shown = {
         slide["unique_id"]: (slide["start_date"], slide["display_date"], "end_date" in slide)
         for slide in found["events"]
     }
     assert shown == {
-        "a": ({"year": 2014}, "2014~", False),
-        "b": ({"year": 1989}, "../1989", False),
-        "c": ({"year": 1997}, "1997/..", False),
+        "a": ({"year": 2014}, "c. 2014", False),
+        "b": ({"year": 1989}, "by 1989", False),
+        "c": ({"year": 1997}, "since 1997", False),
     }
 
 

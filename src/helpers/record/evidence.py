@@ -134,7 +134,9 @@ def _cards(
     word = vocabulary.label(vocabulary.TIERS, "detail", language)
     for row in details[details["event_id"].isin(each.keys())].itertuples():
         label = getattr(row, f"label_{language}")
-        head = " · ".join(filter(None, (f"▪ {word}", row.date, label, flag.get(row.event_id, ""))))
+        head = " · ".join(
+            filter(None, (f"▪ {word}", reading.date(row.date, language), label, flag.get(row.event_id, "")))
+        )
         lines.setdefault(row.part_of, []).extend([(head, ""), *each[row.event_id]])
     return lines
 
@@ -239,11 +241,13 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
             topic = labels(record.domains, language)[row["topic"]]
             holders = record.claim_holders["holder_id"][record.claim_holders["claim_id"] == record_id].map(names)
             stance = joined(*holders, said(vocabulary.STANCES, "stance"), names[row["about_id"]])
-            return row[f"summary_{language}"], [joined(row["date"], stance, topic)]
+            return row[f"summary_{language}"], [joined(reading.date(row["date"], language), stance, topic)]
         case "quantities":
             figure = f"{row['value']:g} {row['unit']}"
             exact = said(vocabulary.BOUNDS, "bound")
-            return row[f"summary_{language}"], [joined(row["date"], figure, exact, names[row["about_id"]])]
+            return row[f"summary_{language}"], [
+                joined(reading.date(row["date"], language), figure, exact, names[row["about_id"]])
+            ]
         case "terms":
             term = row["term_ar"] if language == "ar" else joined(row["term_ar"], row["term_en"])
             return term, [joined(row[f"concept_{language}"], str(row["count"]), row[f"note_{language}"])]

@@ -111,9 +111,9 @@ def tables_workbook(tables: Mapping[str, str], language: str) -> bytes:
 def timelinejs(record: Record, title: str, language: str) -> dict[str, Any]:
     """Return the dated records in TimelineJS's JSON format; its texts are HTML, so ours are escaped.
 
-    A date becomes the fields that its precision has; an approximate or uncertain one is shown as it
-    is coded. A record whose beginning is open starts at its known end; what the texts do not date has its public
-    date, shown as such; undated records are left out.
+    A date becomes the fields that its precision has; an approximate or uncertain one is shown in words as well. A
+    record whose beginning is open starts at its known end; what the texts do not date has its public date, shown as
+    such; undated records are left out.
     """
     table = event_table(record, language)
     slides = []
