@@ -166,11 +166,11 @@ def words_and_deeds(record: Record, sides: Sequence[str]) -> pd.DataFrame:
     """
     frame = entries(record, sides)
     frame = frame[frame["between"]]
-    kind = record.events.set_index("event_id")["quad_class"].str.split("-").str[0]
-    frame = frame.assign(side=frame["event_id"].map(kind).map(_SIDE_OF_CLASS).fillna(""))
     columns = ["domain_id", "side", "state", "entries", "public", "flagged"]
     if frame.empty:
         return pd.DataFrame(columns=columns)
+    kind = record.events.set_index("event_id")["quad_class"].map(lambda quad: quad.partition("-")[0])
+    frame = frame.assign(side=frame["event_id"].map(kind).map(_SIDE_OF_CLASS).fillna(""))
     frame = frame.assign(entries=1, flagged=(frame["flag"] != "").astype(int), public=frame["public"].astype(int))
     counts = frame.groupby(["domain_id", "side", "state"])[["entries", "public", "flagged"]].sum().reset_index()
     size = counts.groupby("domain_id")["entries"].sum()

@@ -9,7 +9,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 from helpers.analysis import dossier, issues
 from helpers.chapters.base import Chapter, Table, table
 from helpers.chapters.timeline import Timeline
-from helpers.record import dataset, flags, vocabulary
+from helpers.record import dataset, evidence, flags, vocabulary
 from helpers.record.dataset import Record
 from helpers.selection import parameters, parts
 
@@ -41,6 +41,15 @@ class Dossier(Chapter):
         return chapter
 
     @cached_property
+    def _around(self) -> Record:
+        """The selection with all issues: a position on the one chosen may be about an entry on another."""
+        return parameters.select_around(self.whole, self.chosen)
+
+    @cached_property
+    def _positions(self) -> pd.DataFrame:
+        return dossier.positions(self._around, self.issue)
+
+    @cached_property
     def named(self) -> dict[str, str]:
         """Issue or article id -> what prose calls it."""
         return {**self.issues, **self.articles, **self.say.labels("issues.named")}
@@ -59,7 +68,7 @@ class Dossier(Chapter):
         if not self.issue or self.record.events.empty:
             return []
         say = self.say
-        sides = dossier.positions(self.page, self.issue)["side"].value_counts()
+        sides = self._positions["side"].value_counts()
         fates = self._pledges.followed.fates["articles"]
         counts = {
             "figures": len(dossier.figures(self.page)),
@@ -101,23 +110,25 @@ class Dossier(Chapter):
     @table
     def positions(self) -> Table:
         """Show who is for and who against what, on the issue chosen."""
-        claims = dossier.positions(self.page, self.issue)
-        things = self.actors | dataset.labels(self.record.entries, self.language)
-        held = self.record.claim_holders
+        around, claims = self._around, self._positions
+        things = self.actors | dataset.labels(self.whole.events, self.language)
+        places = dataset.sources_of(around, self.language)
         frame = pd.DataFrame(
             {
                 "claim_id": claims["claim_id"],
                 "side": claims["side"].map(self.say.labels("issues.sides")),
                 "stance": [vocabulary.label(vocabulary.STANCES, stance, self.language) for stance in claims["stance"]],
-                "holder": dataset.listed(claims["claim_id"], held, "holder_id", self.actors, self.language),
+                "holder": dataset.listed(
+                    claims["claim_id"], around.claim_holders, "holder_id", self.actors, self.language
+                ),
                 "about": claims["about_id"].map(things),
                 "summary": claims[f"summary_{self.language}"],
-                "places": self._places(claims["claim_id"]),
+                "places": claims["claim_id"].map(places),
                 "flag": self._flags(claims["claim_id"]),
             }
         )
-        columns = ["side", "holder", "stance", "about", "summary", "places"]
-        return Table(frame, columns, "claim_id", self.cards(list(frame["claim_id"])))
+        cards = evidence.cards(around, list(frame["claim_id"]), self.chosen.corpus, self.language)
+        return Table(frame, ["side", "holder", "stance", "about", "summary", "places"], "claim_id", cards)
 
     @table
     def quantities(self) -> Table:
@@ -168,7 +179,7 @@ class Dossier(Chapter):
     # Cells.
 
     def _flags(self, ids: Sequence[str]) -> list[str]:
-        return flags.column(ids, self.record.editorial_notes, self.language)
+        return flags.column(ids, self.whole.editorial_notes, self.language)
 
     def _places(self, ids: Sequence[str]) -> list[str]:
         """Return the articles and paragraphs of entries, claims or figures."""

@@ -35,7 +35,7 @@ class Issues(Dossier):
     @cached_property
     def shares(self) -> pd.DataFrame:
         """Each article's entries by issue; with all issues, so that a chosen one is seen among the others."""
-        return issues.by_article(parameters.select_around(self.whole, self.chosen))
+        return issues.by_article(self._around)
 
     @cached_property
     def acts(self) -> pd.DataFrame:
@@ -170,8 +170,7 @@ class Issues(Dossier):
         """Show the issues of each article."""
         frame, marked = self.shares, list(self.chosen.domains)
         facts = self._articles(frame) | {"marked": marked, "most": 0.0, "silent": [], "issue": "", "keenest": ""}
-        around = parameters.select_around(self.whole, self.chosen)
-        facts |= {"n": len(around.events), "within": self._within}
+        facts |= {"n": len(self._around.events), "within": self._within}
         if marked:
             mine = frame[frame["domain_id"].isin(marked)].groupby("source_id", sort=False)[["entries", "n"]]
             sums = mine.agg({"entries": "sum", "n": "first"})
@@ -182,7 +181,7 @@ class Issues(Dossier):
                 heard = issues.articles(self.record)  # as an issue besides the main one, too
                 silent = [str(source) for source in share.index[share == 0] if source not in heard]
                 facts["silent"] = self.named_all(silent)
-        caption = self.caption("by_article", frame, list(around.events["event_id"]), **facts)
+        caption = self.caption("by_article", frame, list(self._around.events["event_id"]), **facts)
         sizes = frame.drop_duplicates("source_id")
         heads = {
             row.source_id: self.say(
