@@ -165,8 +165,9 @@ def test_who_initiates_is_counted_by_article_and_without_each(record):
     assert f"Russia initiates {len(own)}; without the 2014 essay, Russia initiates {len(own & elsewhere)}" in last
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("name", SELECTIONS)
+@pytest.mark.parametrize(
+    ("name", "language"), [*((name, "en") for name in SELECTIONS), ("whole", "ar"), ("focus", "ar"), ("nothing", "ar")]
+)
 def test_any_selection_is_drawn_and_said(record, name, language):
     chapter = page(record, language, **SELECTIONS[name])
     for figure in Actors.figures():
