@@ -98,7 +98,7 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path):
     assert sorted(path.name for path in exports.iterdir()) == names
     network = nx.read_gexf(exports / "actor_network.gexf", version="1.3")
     with (out / "02_actor_network" / "tables" / "ties.csv").open(encoding="utf-8-sig", newline="") as file:
-        ties = {row["tie_id"]: float(row["weight"]) for row in csv.DictReader(file)}
+        ties = {row["tie_id"]: float(row["entries"]) for row in csv.DictReader(file)}
     assert {data["id"]: data["weight"] for *_, data in network.edges(data=True)} == ties
     assert nx.utils.graphs_equal(
         nx.Graph(nx.read_graphml(exports / "actor_network.graphml").edges), nx.Graph(network.edges)

@@ -56,13 +56,13 @@ def test_the_map_says_how_many_groups_hold_only_where_that_was_tried(record):
 
 
 def test_each_actor_in_focus_has_a_map_the_first_of_them_in_the_panel(record):
-    pair = chosen("02_actor_network", focus=["china", "لافروف"])
+    pair = chosen("02_actor_network", level="actor", focus=["china", "لافروف"])
     assert [view.name for view in views.egos(record, pair)] == ["ego_china", "ego_sergey-lavrov"]
     assert views.in_focus(record, pair).caption == next(views.egos(record, pair)).caption
 
 
 def test_the_map_is_of_the_level_asked_for(record):
-    people = views.actor_map(record, chosen("02_actor_network"))
+    people = views.actor_map(record, chosen("02_actor_network", level="actor"))
     states = views.actor_map(record, chosen("02_actor_network", level="state"))
     assert people.titles.keys() > {"vladimir-putin"}
     assert "vladimir-putin" not in states.titles
