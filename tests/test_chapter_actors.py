@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 from fixtures import TEN, made
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.chapters.actors import Actors
 from helpers.common import paths
@@ -63,8 +64,10 @@ def plain():
                     kind = "neither"
                     if relation == "request":
                         kind = "request"
-                    elif "mediator" in both or both == {"initiator"} or (relation == "cooperation" and both != {"party", "target"}):
+                    elif "mediator" in both or both == {"initiator"}:
                         kind = "together"
+                    elif relation == "cooperation":
+                        kind = "neither" if both == {"party", "target"} else "together"
                     elif relation == "conflict" and both != {"target"}:
                         kind = "against"
                     found[third][pole][kind].add(row["event_id"])
@@ -91,9 +94,8 @@ def test_the_articles_of_a_third_party_are_those_that_report_it(record, plain):
     for row in rows("evidence"):
         reported[row["record_id"]].add(row["source_id"])
     for row in page(record).sides.itertuples():
-        events = {
-            event for kinds in plain[row.third].values() for kind, ids in kinds.items() if kind != "neither" for event in ids
-        }  # fmt: skip
+        kinds = [kinds for pole in plain[row.third].values() for kinds in pole.items()]
+        events = set().union(*(ids for kind, ids in kinds if kind != "neither"))
         assert set(row.articles.split()) == set().union(*(reported[event] for event in events))
         assert row.entries == len(events)
 
@@ -163,8 +165,9 @@ def test_who_initiates_is_counted_by_article_and_without_each(record):
     assert f"Russia initiates {len(own)}; without the 2014 essay, Russia initiates {len(own & elsewhere)}" in last
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("name", SELECTIONS)
+@pytest.mark.parametrize(
+    ("name", "language"), [*((name, "en") for name in SELECTIONS), ("whole", "ar"), ("focus", "ar"), ("nothing", "ar")]
+)
 def test_any_selection_is_drawn_and_said(record, name, language):
     chapter = page(record, language, **SELECTIONS[name])
     for figure in Actors.figures():
@@ -183,7 +186,7 @@ def test_any_selection_is_drawn_and_said(record, name, language):
 
 
 def test_a_mark_opens_a_row_that_is_there(record):
-    for given in ({}, {"level": "actor"}):
+    for given in ({}, {"level": "actor", "domains": ["nuclear"]}):
         chapter = page(record, **given)
         ids = {f"record-{tie}" for tie in chapter.rows("ties").frame["tie_id"]}
         ids |= {f"record-{actor}" for actor in chapter.rows("roles").frame["actor_id"]}
@@ -210,8 +213,7 @@ def test_the_side_of_one_entry_is_flagged_in_every_figure(record):
 def test_names_on_the_map_are_level_and_do_not_overlap(record, language):
     for given in ({}, {"level": "actor"}):
         figure = page(record, language, **given).drawing("map").drawn(language)
-        figure.canvas.draw()
-        renderer = figure.canvas.get_renderer()
+        renderer = FigureCanvasAgg(figure).get_renderer()
         texts = [text for text in figure.axes[0].texts if text.get_text().strip()]
         boxes = [text.get_window_extent(renderer) for text in texts]
         assert all(text.get_rotation() == 0 for text in texts)
@@ -228,9 +230,9 @@ def test_no_text_is_too_small_to_read(record):
         assert min(text.get_fontsize() for axes in drawn.axes for text in axes.texts) >= theme.SMALLEST
 
 
-def test_figures_are_the_same_bytes_each_time(record):
+def test_figures_are_the_same_bytes_each_time():
     for figure in Actors.figures():
-        one, other = (getattr(page(record, focus=["china"]), figure)().bundle for _ in range(2))
+        one, other = (getattr(page(made(*TEN), focus=["usa"]), figure)().bundle for _ in range(2))
         assert one == other
 
 
@@ -241,7 +243,7 @@ def test_what_strangers_wrote_is_text():
     for shown in (chapter.third_parties(), chapter.map(), chapter.ties(), chapter.roles(), chapter.key_findings()):
         html = shown.bundle.get("image/svg+xml") or shown.bundle["text/html"]
         assert "<script" not in html
-        assert "49" not in html
+    assert "7 * 7" in chapter.ties().bundle["text/html"]
 
 
 def test_more_than_three_actors_in_focus_are_refused(record):

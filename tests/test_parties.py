@@ -36,7 +36,7 @@ def test_a_third_party_is_counted_with_each_of_the_two():
     row = sides.set_index("third").loc["usa"]
     assert row["entries"] == 5  # an entry with both counts once
     assert row["articles"] == "beta-2019 zeta-2014"
-    assert list(sides["third"])[0] == "usa"
+    assert next(iter(sides["third"])) == "usa"
 
 
 def test_who_acts_for_one_of_the_two_is_no_third_party(record):
@@ -83,9 +83,14 @@ def test_a_majority_that_falls_with_one_article_is_no_standing():
 
 @pytest.mark.parametrize(
     ("first", "second", "stands"),
-    [("", "AA", "SECOND_AGAINST"), ("CC", "AA", "SECOND_AGAINST"), ("AA", "C", "FIRST_AGAINST"), ("AA", "AA", "BOTH_AGAINST"),
-     ("A", "AA", "MIXED")],
-)  # fmt: skip
+    [
+        ("", "AA", "SECOND_AGAINST"),
+        ("CC", "AA", "SECOND_AGAINST"),
+        ("AA", "C", "FIRST_AGAINST"),
+        ("AA", "AA", "BOTH_AGAINST"),
+        ("A", "AA", "MIXED"),
+    ],
+)
 def test_who_is_in_conflict_with_one_alone_sets_the_two_apart(first, second, stands):
     kinds, told = {"A": "ACCUSE", "C": "COOPERATE"}, ("zeta-2014:1", "beta-2019:1")
     events = [

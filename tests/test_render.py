@@ -111,7 +111,7 @@ def test_a_network_is_written_as_others_read_it(made):
     assert sorted(path.name for path in exports.iterdir()) == names
     network = nx.read_gexf(exports / "actor_network.gexf", version="1.3")
     with (made / "02_actor_network" / "tables" / "ties.csv").open(encoding="utf-8-sig", newline="") as file:
-        ties = {row["tie_id"]: float(row["weight"]) for row in csv.DictReader(file)}
+        ties = {row["tie_id"]: float(row["entries"]) for row in csv.DictReader(file)}
     assert {data["id"]: data["weight"] for *_, data in network.edges(data=True)} == ties
     assert nx.utils.graphs_equal(
         nx.Graph(nx.read_graphml(exports / "actor_network.graphml").edges), nx.Graph(network.edges)

@@ -292,12 +292,13 @@ class Actors(Chapter):
         counted = parties.roles(self.counted, vocabulary.ACTING)
         coded = parties.roles(self.record, vocabulary.ACTING)
         both = pd.concat([coded, counted[~counted["actor_id"].isin(coded["actor_id"])]], ignore_index=True)
+        formal = self._formal()
         kinds, states = (dict(zip(self.whole.actors["actor_id"], values, strict=True)) for values in self._kinds())
         frame = both.assign(
             actor=both["actor_id"].map(self.actors),
             kind=both["actor_id"].map(kinds),
             part_of=both["actor_id"].map(states),
-            formal=both["actor_id"].map(self._formal()).fillna(""),
+            formal=[formal.get(actor, "") for actor in both["actor_id"]],
             articles=both["sources"].map(self._short),
         )
         cards = self.cards(list(both["actor_id"]))

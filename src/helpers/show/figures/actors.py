@@ -231,7 +231,8 @@ def triangles(
         _side(axes, corners[0], corners[1], sign, LEAST_SIGNED, "")
         for number, (pole, corner) in enumerate(zip(pair, corners, strict=True), 1):
             together, against = getattr(row, f"together_{number}"), getattr(row, f"against_{number}")
-            url = f"#record-{tie_id(pole, row.third)}"
+            met = together + against + getattr(row, f"request_{number}") + getattr(row, f"neither_{number}")
+            url = f"#record-{tie_id(pole, row.third)}" if met else ""
             _side(axes, corner, top, leaning(together, against), together + against, url)
             lines = counts[pole, row.third] or [("none", words.kinds["none"])]
             _counts(axes, corner, top, lines, language)
