@@ -52,6 +52,18 @@ def test_the_title_of_the_questions_counts_them(record, groups):
     assert len(chapter(record).rows("answers").frame) == sum(map(len, groups.values()))
 
 
+def test_opposed_answers_are_asserted_by_the_first_and_the_last_article(record):
+    given = record.thesis_positions.set_index(["thesis_id", "source_id"])
+    found = theses.opposed(record)
+    assert "arms" in set(found["thesis_id"])
+    for row in found.itertuples():
+        ends = [given.loc[(row.thesis_id, name.removeprefix(f"{row.thesis_id}--"))] for name in (row.first, row.last)]
+        assert {end["strength"] for end in ends} == {"asserted"}
+        assert ends[0]["position"] != ends[1]["position"]
+    weaker = record.thesis_positions.assign(strength="reported")
+    assert theses.opposed(replace(record, thesis_positions=weaker)).empty
+
+
 def test_an_article_that_names_nothing_takes_no_position(record):
     frame = chapter(record).rows("answers").frame
     silent = {(row["thesis_id"], row["source_id"]) for row in rows("thesis_positions") if row["strength"] == "none"}
@@ -173,14 +185,14 @@ def test_nothing_selected_says_nothing(record, language):
     assert page.findings() == []
     assert all(page.drawing(name).frame.empty for name in page.figures())
     empty = {"contradictions", "answers", "terms", "origins", "claims", "notes"}
-    assert {name for name in page.tables() if page.rows(name).frame.empty} == empty
+    assert {name for name in page.tables() if name != "agreement" and page.rows(name).frame.empty} == empty
 
 
 def test_an_article_alone_is_compared_with_none(record):
     page = chapter(record, sources=["hawar-2019"])
     assert page.drawing("words").frame.empty
     assert set(page.drawing("positions").frame["source_id"]) == {"hawar-2019"}
-    assert not any("more than one article" in line or "take up" in line for line in page.findings())
+    assert not any("more than one article" in line or "take up" in line or "Asked" in line for line in page.findings())
 
 
 def test_shares_of_a_few_passages_are_not_spoken_of(record):

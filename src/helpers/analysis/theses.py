@@ -37,6 +37,27 @@ def _group(articles: int, answers: int) -> str:
     return "differ" if answers > 1 else "agree"
 
 
+def opposed(record: Record) -> pd.DataFrame:
+    """Return the questions with two answers of which the first and the last article each assert another.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``thesis_id``, and ``first`` and ``last``: ids of the positions of the earliest and the latest article that
+        take one; in the order of `questions`.
+    """
+    asked = questions(record)
+    taken = record.thesis_positions[~record.thesis_positions["position"].isin(vocabulary.NOT_TAKEN)]
+    taken = taken.merge(record.sources[["source_id", "published"]], on="source_id")
+    taken = taken.sort_values(["published", "source_id"])
+    rows = []
+    for thesis in asked["thesis_id"][asked["answers"] == 2]:
+        ends = taken[taken["thesis_id"] == thesis].iloc[[0, -1]]
+        if ends["position"].nunique() > 1 and (ends["strength"] == "asserted").all():
+            rows.append((thesis, *ends["record_id"]))
+    return pd.DataFrame(rows, columns=["thesis_id", "first", "last"])
+
+
 def positions(record: Record, language: str) -> pd.DataFrame:
     """Return what each article says on each question, in the order of `questions` and of publication.
 

@@ -313,35 +313,43 @@ class Sources(Chapter):
         if self.record.events.empty:
             return []
         lines = [
-            self._on_questions(),
-            self._on_contradictions(),
+            self._on_differences(),
+            self._on_one_question(),
             self._on_voices(),
             self._on_words(),
             self._on_repetition(),
         ]
         return [line for line in lines if line]
 
-    def _on_questions(self) -> str:
+    def _on_differences(self) -> str:
+        """Say how many questions are answered differently, and how many contradictions are on record."""
         counts = self.asked["group"].value_counts()
-        several = int(counts.get("differ", 0) + counts.get("agree", 0))
-        if not several:
+        differ, several = int(counts.get("differ", 0)), int(counts.get("differ", 0) + counts.get("agree", 0))
+        if not several and self.sides.empty:
             return ""
-        questions = self.record.theses.set_index("thesis_id")[f"question_{self.language}"]
-        apart = self.asked[self.asked["group"] == "differ"]
-        most = [questions[key] for key in apart["thesis_id"].head(1)]
-        top = (
-            {"question": most[0], "answers": int(apart["answers"].iloc[0])} if most else {"question": "", "answers": 0}
-        )
-        return self.say("sources.finding.questions", several=several, differ=len(apart), **top)
+        facts = {"n": len(self.sides), "party": "", "of": 0}
+        if facts["n"]:
+            named = {name: key for key, name in self.articles.items()}
+            parties = (self.sides[list(named)] != "").sum()
+            facts |= {"party": self._in_prose(named[str(parties.idxmax())]), "of": int(parties.max())}
+        return self.say("sources.finding.differences", several=several, differ=differ, **facts)
 
-    def _on_contradictions(self) -> str:
-        frame = self.sides
-        if frame.empty:
+    def _on_one_question(self) -> str:
+        """Say what the first and the last article answer to a question on which they are opposed."""
+        found = theses.opposed(self.heard)
+        if found.empty:
             return ""
-        counts = (frame.drop(columns=["note_id", "note"]) != "").sum()
-        article = {name: key for key, name in self.articles.items()}[counts.idxmax()]
+        row = found.iloc[0]
+        answers = self.heard.thesis_positions.set_index("record_id").loc[[row["first"], row["last"]]]
+        (one_by, other_by), (one, other) = answers["source_id"], answers[f"position_{self.language}"]
+        questions = self.record.theses.set_index("thesis_id")[f"question_{self.language}"]
         return self.say(
-            "sources.finding.contradictions", n=len(frame), party=self._in_prose(article), of=int(counts.max())
+            "sources.finding.question",
+            question=questions[row["thesis_id"]],
+            one_by=self._in_prose(one_by),
+            other_by=self._in_prose(other_by),
+            one=one,
+            other=other,
         )
 
     def _on_voices(self) -> str:

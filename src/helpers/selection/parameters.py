@@ -108,6 +108,10 @@ class Parameters(BaseModel):
         return [(name, value) for name, value in super().__repr_args__() if name and value != fields[name].default]
 
 
+class Brief(Parameters):
+    """Parameters of 00_brief."""
+
+
 class Timeline(Parameters):
     """Parameters of 01_timeline."""
 
@@ -141,6 +145,7 @@ class SourcesAndClaims(Parameters):
 P = TypeVar("P", bound=Parameters)
 
 MODELS: Final[dict[str, type[Parameters]]] = {
+    "00_brief": Brief,
     "01_timeline": Timeline,
     "02_actor_network": ActorNetwork,
     "03_domain_breakdown": DomainBreakdown,
@@ -430,5 +435,5 @@ def _readable(model: type[Parameters]) -> None:
     model.__doc__ = f"{model.__doc__}\n\nParameters\n----------\n{listing(model.model_fields)}\n"
 
 
-for _model in (Parameters, Timeline, ActorNetwork, DomainBreakdown, SourcesAndClaims):
+for _model in (Parameters, Brief, Timeline, ActorNetwork, DomainBreakdown, SourcesAndClaims):
     _readable(_model)
