@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from helpers.notebook.front import (
         actors as actors,
+        brief as brief,
         claims as claims,
         events as events,
         issues as issues,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from helpers.show import export as export
 
 # No `__all__`: the API pages would then leave out every module that it does not name.
-_FUNCTIONS: Final = ("load", "select", "events", "claims", "timeline", "actors", "issues", "sources")
+_FUNCTIONS: Final = ("load", "select", "events", "claims", "brief", "timeline", "actors", "issues", "sources")
 _MODULES: Final = {"evidence": "record.evidence", "export": "show.export"}
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
 #: Notebook -> module and class of its chapter.
 CHAPTERS: Final = {
+    "00_brief": ("brief", "Brief"),
     "01_timeline": ("timeline", "Timeline"),
     "02_actor_network": ("actors", "Actors"),
     "03_domain_breakdown": ("issues", "Issues"),

@@ -168,6 +168,7 @@ def _page(notebook: str) -> Callable[..., Chapter]:
     return page
 
 
+brief = _page("00_brief")
 timeline = _page("01_timeline")
 actors = _page("02_actor_network")
 issues = _page("03_domain_breakdown")

@@ -14,7 +14,7 @@ from helpers.common import paths
 from helpers.render.execute import QUIET, settled
 
 #: The figure shown in README.md.
-IN_README = "domains_by_source"
+IN_README = "by_article"
 #: Where README.md has its finding.
 FINDING = re.compile(r"(?<=make refresh -->\n)(.*?)(?=\n<!-- /finding -->)", re.DOTALL)
 
