@@ -166,11 +166,6 @@ class Timeline(Chapter):
         """The commitments of the selection, and what became of them."""
         return Followed(self, self.chosen.dyad)
 
-    @property
-    def fates(self) -> pd.DataFrame:
-        """One row a commitment: its outcome in the articles, and with the public record; and its flag."""
-        return self.followed.fates
-
     @figure
     def commitments(self) -> Drawing:
         """Draw what was agreed or signed, and what became of it, in the articles and in the public record."""
