@@ -248,35 +248,28 @@ for name in sys.argv[2:]:
 """
 
 
-def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[], Cost]]]:
-    """Return what is measured -> contender -> a function that measures it once.
+def _papermills(folder: Path, some: list[profile.Run], times: int = 1) -> Cost:
+    return measured(*(_papermill_command(run, folder) for run in some), times=times)
 
-    The first contender of each is this project's, the second the one to be compared with first.
-    """
-    one, twenty = runs(1), runs(20)
-    source = short(folder)
+
+def _with_html(folder: Path, some: list[profile.Run], times: int = 1) -> Cost:
+    commands = (command(run, folder) for run in some for command in (_papermill_command, _html_command))
+    return measured(*commands, times=times)
+
+
+def _alone_in(folder: Path, way: str, number: int, source: Path) -> Cost:
+    given = ["--number", str(number), "--folder", str(folder), "--source", str(source)]
+    return measured([*_ME, "--alone", way, *given])
+
+
+def _twenty_short(folder: Path, source: Path, with_rival: bool) -> dict[str, Callable[[], Cost]]:
     small = runs(20, source)
     prepared = [str(_prepared(run, folder)) for run in small]
-    turn = iter(range(1_000_000))
-
-    def fresh() -> str:
-        return f"out-{next(turn)}"
-
-    def alone(way: str, number: int, *more: str) -> Callable[[], Cost]:
-        return lambda: measured([*_ME, "--alone", way, "--number", str(number), "--folder", str(folder), *more])
-
-    def papermills(some: list[profile.Run], times: int = 1) -> Cost:
-        return measured(*(_papermill_command(run, folder) for run in some), times=times)
-
-    def with_html(some: list[profile.Run], times: int = 1) -> Cost:
-        commands = (command(run, folder) for run in some for command in (_papermill_command, _html_command))
-        return measured(*commands, times=times)
-
     nbconvert = [str(_BIN / "jupyter-nbconvert"), "--execute", "--to", "notebook", "--output-dir", str(folder / "nbc")]
     notebooks: dict[str, Callable[[], Cost]] = {
-        "engine `forked`, 2 at a time": alone("forked", 20, "--source", str(source)),
-        "papermill, command, one after another (ten, times two)": lambda: papermills(small[:10], times=2),
-        "papermill, API, in 2 processes": alone("papermill", 20, "--source", str(source)),
+        "engine `forked`, 2 at a time": lambda: _alone_in(folder, "forked", 20, source),
+        "papermill, command, one after another (ten, times two)": lambda: _papermills(folder, small[:10], times=2),
+        "papermill, API, in 2 processes": lambda: _alone_in(folder, "papermill", 20, source),
         "nbconvert --execute, one after another (two, times ten)": lambda: measured(
             *([*nbconvert, name] for name in prepared[:2]), times=10
         ),
@@ -286,25 +279,38 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
         (folder / "ploomber").mkdir(exist_ok=True)
         command = [python, "-c", _PLOOMBER, str(folder / "ploomber"), *prepared]
         notebooks["ploomber-engine, one process"] = lambda: measured(command)
+    return notebooks
+
+
+def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[], Cost]]]:
+    """Return what is measured -> contender -> a function that measures it once.
+
+    The first contender of each is this project's, the second the one to be compared with first.
+    """
+    one, twenty = runs(1), runs(20)
+    source = short(folder)
+    turn = iter(range(1_000_000))
+
+    def rendered(some: list[profile.Run]) -> Cost:
+        return measured(_render_command(some, folder, f"out-{next(turn)}"))
+
     default = [str(_BIN / "render"), str(paths.PROJECT / "renders" / "default.yaml"), "--out", str(folder / "default")]
     measured(default)
     return {
         "One, from a cold start": {
-            "`render`, with report, site, SVG, PNG, PDF": lambda: measured(_render_command(one, folder, fresh())),
-            "papermill, command, the notebook alone": lambda: papermills(one),
-            "papermill, command, then nbconvert": lambda: with_html(one),
+            "`render`, with report, site, SVG, PNG, PDF": lambda: rendered(one),
+            "papermill, command, the notebook alone": lambda: _papermills(folder, one),
+            "papermill, command, then nbconvert": lambda: _with_html(folder, one),
         },
-        f"Twenty notebooks of {SHORT} code cells": notebooks,
+        f"Twenty notebooks of {SHORT} code cells": _twenty_short(folder, source, with_rival),
         "Twenty whole notebooks with their reports": {
-            "`render`, 2 at a time, with site, SVG, PNG, PDF": lambda: measured(
-                _render_command(twenty, folder, fresh())
-            ),
-            "papermill, command, then nbconvert, one after another (two, times ten)": lambda: with_html(
-                twenty[:2], times=10
+            "`render`, 2 at a time, with site, SVG, PNG, PDF": lambda: rendered(twenty),
+            "papermill, command, then nbconvert, one after another (two, times ten)": lambda: _with_html(
+                folder, twenty[:2], times=10
             ),
         },
         f"Two hundred notebooks of {SHORT} code cells": {
-            "engine `forked`, 2 at a time": alone("forked", 200, "--source", str(source))
+            "engine `forked`, 2 at a time": lambda: _alone_in(folder, "forked", 200, source)
         },
         "Nothing changed, the default profile": {"`render`": lambda: measured(default)},
     }

@@ -15,7 +15,7 @@ from helpers.show.figures import theme
 SELECTIONS = {
     "whole": {},
     "issue": {"domains": ["nuclear"]},
-    "article": {"sources": ["hawar-2022"]},
+    "article": {"sources": ["hawar-2019"]},
     "years": {"start": "2015", "end": "2016"},
     "nothing": {"search": "no such word anywhere"},
 }
@@ -23,7 +23,7 @@ FIGURES = [(notebook, name) for notebook in CHAPTERS for name in chapter(noteboo
 TABLES = [(notebook, name) for notebook in CHAPTERS for name in chapter(notebook).tables()]
 SLUG = re.compile(r"\b[a-z]+(?:-[a-z0-9]+)+-(?:19|20)\d\d\b")
 #: EDTF with slashes, open ends or qualifiers; a code's words; what Python says.
-CODES = re.compile(r"\d{4}/(?:\d{4}|\.\.)|\.\./\d{4}|\d{4}[~%]|\b(?:True|False|nan|NaN|NaT|None)\b|<NA>")
+CODES = re.compile(r"\d{4}/(?:\d{4}|\.\.)|\.\./\d{4}|\d{4}[~%]|\b(?:True|False|nan|NaN|NaT)\b|\bNone\b(?! of)|<NA>")
 
 
 @cache
@@ -38,7 +38,8 @@ def page(notebook, selection, language):
 
 
 def unreadable(text):
-    """Return what a reader should not see in a text."""
+    """Return what a reader should not see in a text; addresses of references are as they are."""
+    text = re.sub(r"https?://\S+", "", text)
     return [*SLUG.findall(text), *CODES.findall(text), *re.findall(r"[0-9a-f]{16,}", text)]
 
 
@@ -84,10 +85,13 @@ def test_tables_are_for_readers(notebook, name, language):
     for selection in SELECTIONS:
         of = page(notebook, selection, language)
         shown = of.rows(name)
-        cells = " ".join(str(value) for column in shown.columns for value in shown.frame[column])
-        assert set(shown.columns) <= set(shown.frame.columns), selection
-        assert not [text for text in unreadable(cells) if not text.startswith("http")], selection
-        assert getattr(of, name)().bundle["text/html"].count("<th") >= len(shown.columns) or shown.frame.empty
+        if shown.frame.empty:
+            assert getattr(of, name)() is None, selection
+            continue
+        read = [column for column in shown.columns if column != "reference"]  # what others call their pages
+        cells = " ".join(str(value) for column in read for value in shown.frame[column])
+        assert not unreadable(cells), selection
+        assert getattr(of, name)().bundle["text/html"].count("<th") >= len(shown.columns)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

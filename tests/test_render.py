@@ -14,13 +14,12 @@ import networkx as nx
 import openpyxl
 import pytest
 import yaml
+from fixtures import said
 
-from helpers import sentences
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.record import dataset
 from helpers.render import command, execute, profile, publish, report
-from helpers.selection import parameters
 from helpers.selection.parameters import MODELS
 from helpers.show.export import GRAPHS, as_graph
 from helpers.words.prose import translations
@@ -112,7 +111,7 @@ def test_a_network_is_written_as_others_read_it(made):
     assert sorted(path.name for path in exports.iterdir()) == names
     network = nx.read_gexf(exports / "actor_network.gexf", version="1.3")
     with (made / "02_actor_network" / "tables" / "ties.csv").open(encoding="utf-8-sig", newline="") as file:
-        ties = {row["tie_id"]: float(row["weight"]) for row in csv.DictReader(file)}
+        ties = {row["tie_id"]: float(row["entries"]) for row in csv.DictReader(file)}
     assert {data["id"]: data["weight"] for *_, data in network.edges(data=True)} == ties
     assert nx.utils.graphs_equal(
         nx.Graph(nx.read_graphml(exports / "actor_network.graphml").edges), nx.Graph(network.edges)
@@ -253,8 +252,7 @@ def test_a_parameters_cell_that_was_edited_changes_nothing_and_is_named(tmp_path
     assert "(not used: the notebook's own domains, interactive)" in capsys.readouterr().out
     page = (out / "01_timeline" / "report.html").read_text(encoding="utf-8")
     record = dataset.load(paths.data_folder())
-    whole = parameters.select(record, MODELS["01_timeline"]())
-    assert html.escape(sentences.selection(record, whole, "en")[0]) in page
+    assert html.escape(said(record)[0]) in page
     assert "<dt><code>domains</code></dt><dd><bdi>–</bdi>" in page
     assert "<dt><code>interactive" not in page
     made = nbformat.read(out / "01_timeline" / "notebook.ipynb", as_version=4)

@@ -54,7 +54,7 @@ def contrast(colour, ground=theme.PAPER):
 def test_the_family_has_every_letter_that_a_reader_sees(path):
     letters = set(TTFont(path).getBestCmap())
     sources = [*paths.data_folder().rglob("*.csv"), *(paths.PROJECT / "src").rglob("*.py")]
-    sources += [file for kind in ("ftl", "json", "j2", "csv") for file in (paths.PROJECT / "src").rglob(f"*.{kind}")]
+    sources += [file for kind in ("toml", "json", "j2", "csv") for file in (paths.PROJECT / "src").rglob(f"*.{kind}")]
     lacking = {
         letter: file.name
         for file in sources

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final, NamedTuple
 
-from helpers.record.schema import nearest
+from helpers.common.faults import nearest
 
 
 class Command(NamedTuple):

@@ -24,6 +24,7 @@ from helpers.record.dates import decimal_year, parse
 OUTCOMES: Final = ("kept", "in_force", "under_way", "frozen", "replaced", "taken_up", "open")
 #: Where an outcome is known from.
 KNOWN_FROM: Final = ("articles", "public")
+_RANK: Final = {outcome: number for number, outcome in enumerate(OUTCOMES)}
 _MADE: Final = ("AGREE", "SUPPORT")
 _LINKS: Final = {"freezes": "frozen", "replaces": "replaced"}
 _DONE: Final = {"occurred": "kept", "ongoing": "under_way"}
@@ -79,9 +80,8 @@ def outcomes(made: pd.DataFrame, whole: Record, public: pd.DataFrame) -> pd.Data
     known = public[public["event_id"].isin(made["event_id"])]
     rows += [(row.event_id, "public", row.outcome, row.by_id, "", row.date) for row in known.itertuples()]
     frame = pd.DataFrame(rows, columns=[*_COLUMNS])
-    rank = frame["outcome"].map({outcome: number for number, outcome in enumerate(OUTCOMES)})
     keys = ["event_id", "known_from", "rank", "by_id"]
-    return frame.assign(rank=rank).sort_values(keys)[[*_COLUMNS]].reset_index(drop=True)
+    return frame.assign(rank=frame["outcome"].map(_RANK)).sort_values(keys)[[*_COLUMNS]].reset_index(drop=True)
 
 
 def _approving(record: Record) -> set[str]:
@@ -101,7 +101,7 @@ def fates(made: pd.DataFrame, became: pd.DataFrame) -> pd.DataFrame:
         One row a commitment, in the order of ``made``: ``event_id``; ``articles``, its outcome in the articles; and
         ``known``, in the articles or the public record ("open" where none is known).
     """
-    rank = became["outcome"].map({outcome: number for number, outcome in enumerate(OUTCOMES)})
+    rank = became["outcome"].map(_RANK)
     first = {
         "articles": rank[became["known_from"] == "articles"].groupby(became["event_id"]).min(),
         "known": rank.groupby(became["event_id"]).min(),

@@ -49,6 +49,13 @@ def pairs(record: Record) -> pd.DataFrame:
     return rows[["event_id", "one", "other"]].assign(kind=pd.Series(kinds, index=rows.index, dtype=object))
 
 
+def kinds(record: Record) -> pd.DataFrame:
+    """Count `pairs`: a row for each two actors (index ``one`` and ``other``), a column for each of `KINDS`."""
+    rows = pairs(record)
+    counts = rows.groupby(["one", "other", "kind"]).size().unstack("kind", fill_value=0)
+    return counts.reindex(columns=list(KINDS), fill_value=0)
+
+
 def around(rows: pd.DataFrame, poles: Sequence[str]) -> pd.DataFrame:
     """Return those `pairs` in which one of ``poles`` meets somebody else.
 
@@ -151,32 +158,43 @@ def leaning(together: int, against: int) -> int:
     return (together > against) - (together < against)
 
 
-def standing(counted: pd.DataFrame) -> pd.Series:
-    """Return where each third party of two poles (`sides`) stands between them, for sentences.
+def standing(met: pd.DataFrame, poles: Sequence[str]) -> pd.Series:
+    """Return where each of `third_parties` stands between two poles, for sentences.
 
-    A side is one of cooperation or of conflict where more of its entries are, and at least `LEAST_SIGNED` have a
-    sign: a single entry is no relation.
+    A side is one of cooperation or of conflict where most of its entries with a sign are, at least `LEAST_SIGNED`
+    have one, and most still are whichever single article is left out.
 
     Returns
     -------
     pandas.Series
-        third -> `BOTH_WITH`, `BOTH_AGAINST`, `FIRST_AGAINST` or `SECOND_AGAINST` (mostly in conflict with that pole,
-        and not with the other one), or `MIXED`.
+        third -> `BOTH_WITH`, `BOTH_AGAINST`, `FIRST_AGAINST` or `SECOND_AGAINST` (in conflict with that pole, while
+        with the other one there is not more conflict than cooperation), or `MIXED`.
     """
-    found = {}
-    for row in counted.itertuples():
-        signs = [
-            leaning(together, against) if together + against >= LEAST_SIGNED else 0
-            for together, against in ((row.together_1, row.against_1), (row.together_2, row.against_2))
-        ]
-        found[row.third] = MIXED
-        if signs in ([1, 1], [-1, -1]):
-            found[row.third] = BOTH_WITH if signs[0] > 0 else BOTH_AGAINST
-        elif signs[1] < 0 and row.against_2 > row.against_1:
-            found[row.third] = SECOND_AGAINST
-        elif signs[0] < 0 and row.against_1 > row.against_2:
-            found[row.third] = FIRST_AGAINST
+    found: dict[str, str] = {}
+    for third, group in met.groupby("third", sort=False):
+        rows = [group[group["pole"] == pole] for pole in poles]
+        signs, robust = [_sign(side) for side in rows], [_robust(side) for side in rows]
+        found[str(third)] = MIXED
+        if robust in ([1, 1], [-1, -1]):
+            found[str(third)] = BOTH_WITH if robust[0] > 0 else BOTH_AGAINST
+        elif robust[1] < 0 <= signs[0]:
+            found[str(third)] = SECOND_AGAINST
+        elif robust[0] < 0 <= signs[1]:
+            found[str(third)] = FIRST_AGAINST
     return pd.Series(found, dtype=object)
+
+
+def _sign(rows: pd.DataFrame) -> int:
+    return leaning(int((rows["kind"] == "together").sum()), int((rows["kind"] == "against").sum()))
+
+
+def _robust(rows: pd.DataFrame) -> int:
+    """Return the sign of a side where enough entries have one and no single article makes it; 0 otherwise."""
+    signed = rows[rows["kind"].isin(["together", "against"])]
+    told = [set(sources.split()) for sources in signed["sources"]]
+    sign = _sign(signed)
+    left = [_sign(signed[[bool(names - {source}) for names in told]]) for source in set().union(*told)]
+    return sign if len(signed) >= LEAST_SIGNED and all(each == sign for each in left) else 0
 
 
 def triangles(counted: pd.DataFrame, number: int) -> pd.DataFrame:
@@ -279,6 +297,21 @@ def places(graph: nx.Graph, pair: Sequence[str]) -> pd.DataFrame:
     poles_first = {pole: place for place, pole in enumerate(pair)}
     rows.sort(key=lambda row: (order[row[1]], poles_first.get(row[0], 0), -row[3], -row[2], row[0]))
     return pd.DataFrame(rows, columns=["actor_id", "column", "weight", "net"])
+
+
+#: Where columns and poles stand from left to right, for programs that draw a network by themselves.
+_ACROSS: Final = {"first": -100.0, "between": 0.0, "second": 100.0, "apart": 180.0}
+_POLES: Final = (-45.0, 45.0)
+
+
+def spots(placed: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return x and y (upwards) of each actor of `places`: poles inside, others in columns evenly from top to bottom."""
+    found = {}
+    for column, group in placed.groupby("column"):
+        for number, actor in enumerate(group["actor_id"]):
+            up = round(100 * (1 - 2 * (number + 0.5) / len(group)), 2)
+            found[str(actor)] = (_POLES[number], 0.0) if column == "pole" else (_ACROSS[str(column)], up)
+    return found
 
 
 def roles(record: Record, acting: Sequence[str]) -> pd.DataFrame:

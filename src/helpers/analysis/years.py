@@ -26,7 +26,7 @@ def dated(record: Record) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an event, by date: ``event_id``, ``domain_id``, ``year``; ``start`` and ``end``, between which it
-        happened, in years with decimals; ``dated_by`` ("text" or "public"); ``relation`` and ``flag`` as the record has.
+        happened, in years with decimals; ``dated_by`` ("text" or "public"); ``relation``, ``flag``.
     """
     events = record.events[record.events["record_kind"] == "event"]
     parts, left = [], events

@@ -8,11 +8,13 @@ import networkx as nx
 import pandas as pd
 
 from helpers.analysis import network, parties
+from helpers.chapters import actor_findings
 from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.common.outputs import Caption, Output
 from helpers.record import evidence, flags, vocabulary
 from helpers.record.dataset import Record
 from helpers.selection import parameters
+from helpers.show import export
 from helpers.show.figures import actor_map, actors
 from helpers.words.language import Language
 
@@ -48,7 +50,7 @@ class Actors(Chapter):
     def met(self) -> pd.DataFrame:
         """What the entries say of the two and each third party (`helpers.analysis.parties.third_parties`)."""
         beside = parties.own(self.whole, self.pair)
-        return self._flagged(parties.third_parties(self.counted, self.pair, beside))
+        return self._with_flags(parties.third_parties(self.counted, self.pair, beside))
 
     @cached_property
     def sides(self) -> pd.DataFrame:
@@ -56,26 +58,27 @@ class Actors(Chapter):
         counted = parties.sides(self.met, self.pair)
         return counted[counted["entries"] > 0].reset_index(drop=True)
 
-    def _flagged(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def _with_flags(self, rows: pd.DataFrame) -> pd.DataFrame:
         return rows.assign(flag=flags.codes(rows["event_id"], self.record.editorial_notes))
 
-    def _standing(self) -> dict[str, list[str]]:
+    def standing(self) -> dict[str, list[str]]:
         """Return where third parties stand -> the names of the first few of them."""
-        standing = parties.standing(self.sides)
+        stand = parties.standing(self.met, self.pair)
         return {
-            f"{code}_names": [self._named(third) for third in standing.index[standing == code]][:_NAMED]
+            f"{code}_names": [self.named(third) for third in stand.index[stand == code]][:_NAMED]
             for code in ("with", "against", "first", "second")
         }
 
-    def _named(self, actor: str) -> str:
+    def named(self, actor: str) -> str:
         """Return an actor as a sentence names it, within it."""
         return self.say("actors.named", name=self.actors[actor])
 
-    def _article(self, source: str) -> str:
+    def article(self, source: str) -> str:
         """Return an article as a sentence names it."""
         return self.say("actors.named", name=self.articles[source])
 
-    def _pair_names(self) -> dict[str, str]:
+    def pair_names(self) -> dict[str, str]:
+        """Return the names of the two, for messages."""
         return {"first": self.actors.get(self.pair[0], ""), "second": self.actors.get(self.pair[1], "")}
 
     @figure
@@ -83,10 +86,16 @@ class Actors(Chapter):
         """Third parties with Russia and with Iran: together, against, and requests apart."""
         thirds = list(self.sides["third"].head(_ROWS))
         frame = self.met[self.met["third"].isin(thirds) & (self.met["kind"] != "neither")]
-        caption = self._unit_caption("third_parties", frame, self.met, **self._pair_names(), **self._standing())
+        caption = self._unit_caption("third_parties", frame, self.met, **self.pair_names(), **self.standing())
         return self._units(frame, self.pair, caption)
 
-    def _unit_caption(self, name: str, frame: pd.DataFrame, every: pd.DataFrame, **facts: Any) -> Caption:  # noqa: ANN401 - values of messages
+    def _unit_caption(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        every: pd.DataFrame,
+        **facts: Any,  # noqa: ANN401 - values of messages
+    ) -> Caption:
         """Return the words around squares of entries."""
         events = self.record.events.set_index("event_id")
         shown = frame["event_id"].unique()
@@ -108,9 +117,8 @@ class Actors(Chapter):
         )
 
     def _units(self, frame: pd.DataFrame, poles: Sequence[str], caption: Caption) -> Drawing:
-        return Drawing(
-            frame, caption, partial(actors.third_parties, frame, poles, self._words(frame, poles)), self._titles
-        )
+        draw = partial(actors.third_parties, frame, poles, self._words(frame, poles))
+        return Drawing(frame, caption, draw, self._titles)
 
     def _words(self, frame: pd.DataFrame, poles: Sequence[str]) -> actors.Words:
         published = dict(zip(self.whole.sources["source_id"], self.whole.sources["published"], strict=True))
@@ -121,7 +129,7 @@ class Actors(Chapter):
         return actors.Words(
             names=self.actors,
             kinds=self.say.labels("actors.kinds"),
-            heads={pole: self.say("actors.with", name=self.actors[pole]) for pole in poles if pole in self.actors},
+            heads={pole: self.say("actors.with", name=self.named(pole)) for pole in poles if pole in self.actors},
             reported=self.say("actors.reported"),
             articles={source: published[source][:4] for source in self.articles},
             told={third: self.say("actors.told", n=len(sources)) for third, sources in told.items()},
@@ -148,26 +156,21 @@ class Actors(Chapter):
         """Six triangles of the two and a third party, each side with its entries."""
         frame = parties.triangles(self.sides, _TRIANGLES)
         own = self.graph.edges[self.pair] if self.graph.has_edge(*self.pair) else {"together": 0, "against": 0}
-        frame.attrs |= {"together": own["together"], "against": own["against"]}
-        events = list(self.met["event_id"][self.met["third"].isin(frame["third"])].unique())
         verdicts = [self._verdict(row) for row in frame.itertuples()]
-        alike = [
-            self._named(row.third) for row in frame.itertuples() if len(set(_signs(row))) == 1 and any(_signs(row))
-        ]
+        alike = [row.third for row in frame.itertuples() if _signs(row) in ([1, 1], [-1, -1])]
         caption = self.caption(
             "triangles",
             frame,
-            shown=events,
-            **self._pair_names(),
-            **frame.attrs,
+            shown=list(self.met["event_id"][self.met["third"].isin(frame["third"])].unique()),
+            **self.pair_names(),
+            together=own["together"],
+            against=own["against"],
             n=len(frame),
-            alike=alike,
-            panels=[
-                f"{self.actors[row.third]}: {said}" for row, said in zip(frame.itertuples(), verdicts, strict=True)
-            ],
+            alike=[self.named(third) for third in alike],
+            panels=[f"{self.actors[third]}: {said}" for third, said in zip(frame["third"], verdicts, strict=True)],
         )
-        words = self._words(self.met, self.pair)
-        draw = partial(actors.triangles, frame, self.pair, verdicts, self._counts(frame), words)
+        sign, words = parties.leaning(own["together"], own["against"]), self._words(self.met, self.pair)
+        draw = partial(actors.triangles, frame, self.pair, sign, verdicts, self._counts(frame), words)
         return Drawing(frame, caption, draw, self._titles)
 
     def _counts(self, frame: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, str]]]:
@@ -191,16 +194,19 @@ class Actors(Chapter):
             {1: "with", -1: "against"}.get(sign, "even" if total else "none")
             for sign, total in zip(_signs(row), totals, strict=True)
         ]
-        return self.say("actors.triangles.verdict", one=codes[0], other=codes[1], **self._pair_names())
+        return self.say("actors.triangles.verdict", one=codes[0], other=codes[1], **self.pair_names())
 
     @table
     def initiative(self) -> Table:
         """Show who of the two initiates, by article, and what is left without each article."""
         counts = parties.initiated(self.initiators, self.pair, list(self.articles))
         every = self.say("actors.initiative.every")
-        frame = counts.assign(article=[self.articles.get(source, every) for source in counts["source_id"]])
+        frame = counts.assign(article=[self.articles.get(source, every) for source in counts["source_id"]]).astype(
+            object
+        )
+        frame.loc[frame["source_id"] == "", ["first_without", "second_without"]] = ""
         names = {
-            column: self.say(f"actors.initiative.{column}", **self._pair_names())
+            column: self.say(f"actors.initiative.{column}", **self.pair_names())
             for column in ("first", "second", "first_without", "second_without")
         }
         return Table(frame.rename(columns=names), ["article", *names.values()])
@@ -216,10 +222,10 @@ class Actors(Chapter):
         seen = network.counts_as(self.whole, self.chosen.level)
         alone = any(seen[name] != name for name in self.chosen.focus)  # a person, say, where states are counted
         record = self.record if alone else self.counted
-        rows = self._flagged(parties.third_parties(record, self.chosen.focus))
+        rows = self._with_flags(parties.third_parties(record, self.chosen.focus))
         order = rows[rows["kind"] != "neither"]["third"].unique()[: 2 * _ROWS]
         frame = rows[rows["third"].isin(order) & (rows["kind"] != "neither")]
-        names = [self._named(name) for name in self.chosen.focus]
+        names = [self.actors[name] for name in self.chosen.focus]
         return self._units(frame, self.chosen.focus, self._unit_caption("partners", frame, rows, names=names))
 
     def focus(self) -> Output | None:
@@ -234,18 +240,12 @@ class Actors(Chapter):
         drawn = third.sort_values("weight", ascending=False, kind="stable").head(self.chosen.top)
         frame = placed[(placed["column"] == "pole") | placed["actor_id"].isin(drawn["actor_id"])]
         frame = frame if len(third) or self.graph.has_edge(*self.pair) else frame.iloc[:0]
-        sizes = third["column"].value_counts()
+        sizes, drawn_ties = third["column"].value_counts(), self.graph.subgraph(frame["actor_id"])
         caption = self.caption(
             "map",
             frame,
-            shown=sorted(
-                {
-                    event
-                    for *_, tie in self.graph.subgraph(frame["actor_id"]).edges(data=True)
-                    for event in tie["events"]
-                }
-            ),
-            **self._pair_names(),
+            shown=sorted({event for *_, events in drawn_ties.edges(data="events") for event in events}),
+            **self.pair_names(),
             between=int(sizes.get("between", 0)),
             only_first=int(sizes.get("first", 0)),
             only_second=int(sizes.get("second", 0)),
@@ -254,43 +254,30 @@ class Actors(Chapter):
             apart=int((placed["column"] == "apart").sum()),
         )
         heads = {
-            column: self.say(f"actors.map.{column}_head", **self._pair_names())
+            column: self.say(f"actors.map.{column}_head", **self.pair_names())
             for column in ("first", "between", "second")
         }
-        return Drawing(
-            frame, caption, partial(actor_map.actor_map, self.graph, frame, self.actors, heads), self._titles
-        )
+        draw = partial(actor_map.actor_map, self.graph, frame, self.actors, heads)
+        return Drawing(frame, caption, draw, self._titles)
 
     @table
     def ties(self) -> Table:
         """Show pairs of actors with their entries, and the articles that report them."""
-        pairs = parties.pairs(self.counted)
-        kinds = (
-            pairs.groupby(["one", "other", "kind"])
-            .size()
-            .unstack(fill_value=0)
-            .reindex(columns=list(parties.KINDS), fill_value=0)
-        )
         ties = network.ties(self.graph)
-        counts = kinds.reindex(pd.MultiIndex.from_frame(ties[["one", "other"]]))
-        frame = pd.DataFrame(
-            {
-                "tie_id": ties["tie_id"],
-                "one_id": ties["one"],
-                "other_id": ties["other"],
-                "one": ties["one"].map(self.actors),
-                "other": ties["other"].map(self.actors),
-                "entries": ties["weight"],
-                "cooperation": counts["together"].to_numpy(),
-                "conflict": counts["against"].to_numpy(),
-                "requests": counts["request"].to_numpy(),
-                "flagged": ties["flagged"],
-                "articles": ties["sources"].map(self._short),
-            }
+        counts = parties.kinds(self.counted).reindex(pd.MultiIndex.from_frame(ties[["one", "other"]]))
+        shown = {"cooperation": "together", "conflict": "against", "requests": "request"}
+        frame = ties[["tie_id", "flagged"]].assign(
+            one_id=ties["one"],
+            other_id=ties["other"],
+            one=ties["one"].map(self.actors),
+            other=ties["other"].map(self.actors),
+            entries=ties["weight"],
+            **{column: counts[kind].to_numpy() for column, kind in shown.items()},
+            articles=ties["sources"].map(self._short),
         )
         events = dict(zip(ties["tie_id"], ties["event_ids"].str.split(), strict=True))
         cards = evidence.gathered(self.counted, events, self.chosen.corpus, self.language)
-        columns = ["one", "other", "entries", "cooperation", "conflict", "requests", "flagged", "articles"]
+        columns = ["one", "other", "entries", *shown, "flagged", "articles"]
         return Table(frame, columns, "tie_id", cards)
 
     def _short(self, sources: str) -> str:
@@ -305,24 +292,35 @@ class Actors(Chapter):
         counted = parties.roles(self.counted, vocabulary.ACTING)
         coded = parties.roles(self.record, vocabulary.ACTING)
         both = pd.concat([coded, counted[~counted["actor_id"].isin(coded["actor_id"])]], ignore_index=True)
+        formal = self._formal()
         kinds, states = (dict(zip(self.whole.actors["actor_id"], values, strict=True)) for values in self._kinds())
         frame = both.assign(
             actor=both["actor_id"].map(self.actors),
             kind=both["actor_id"].map(kinds),
             part_of=both["actor_id"].map(states),
-            office=both["actor_id"].map(self._offices()).fillna(""),
+            formal=[formal.get(actor, "") for actor in both["actor_id"]],
             articles=both["sources"].map(self._short),
         )
         cards = self.cards(list(both["actor_id"]))
-        columns = ["actor", "kind", "part_of", *vocabulary.ACTING, "entries", "articles", "office"]
+        columns = ["actor", "kind", "part_of", *vocabulary.ACTING, "entries", "articles", "formal"]
         return Table(frame, columns, "actor_id", cards)
+
+    def exports(self) -> list[Output]:
+        """Return the network for other programs: as GEXF and GraphML, and the formal ties as GraphML."""
+        flat, formal = export.flat(self.graph, self.counted, self.language), network.structure(self.record)
+        made = [
+            (export.gexf(flat), "actor_network", "gexf", len(flat)),
+            (export.graphml(flat), "actor_network", "graphml", len(flat)),
+            (export.graphml(formal), "standing", "graphml", len(formal)),
+        ]
+        return [export.as_graph(text, name, kind, f"{name}.{kind} ({n})") for text, name, kind, n in made]
 
     def _kinds(self) -> tuple[list[str], list[str]]:
         """Return what kind of actor each is, and what it is part of, in words."""
         kinds = [vocabulary.label(vocabulary.ACTOR_KINDS, kind, self.language) for kind in self.whole.actors["kind"]]
         return kinds, [self.actors.get(above, "") for above in self.whole.actors["parent_id"]]
 
-    def _offices(self) -> dict[str, str]:
+    def _formal(self) -> dict[str, str]:
         """Return actor -> offices, memberships and alliances as the articles name them."""
         found: dict[str, list[str]] = {}
         for tie in self.record.affiliations.itertuples():
@@ -333,78 +331,7 @@ class Actors(Chapter):
 
     def findings(self) -> list[str]:
         """Return three to five key findings, computed; empty where nothing is selected."""
-        found = [self._alike(), self._most(), self._own(), self._alone(), self._initiative()]
-        return [line for line in found if line]
-
-    def _alike(self) -> str:
-        standing = self._standing()
-        return self.say("actors.findings.alike", **self._pair_names(), **standing) if any(standing.values()) else ""
-
-    def _most(self) -> str:
-        """Say how the third party with most entries stands to the two, and whether one article says all of it."""
-        if self.sides.empty:
-            return ""
-        row = next(self.sides.itertuples())
-        rows = self.met[(self.met["third"] == row.third) & (self.met["kind"] == "together")]
-        events = rows["event_id"].nunique()
-        counts = {name: getattr(row, name) for name in ("together_1", "against_1", "together_2", "against_2")}
-        only = self._only(rows) if events > 1 else ""
-        names = {**self._pair_names(), "third": self._named(row.third)}
-        return self.say("actors.findings.most", **names, **counts, n=events, only=only) if sum(counts.values()) else ""
-
-    def _only(self, rows: pd.DataFrame) -> str:
-        """Return the one article that all rows depend on; "" for more."""
-        told = {source for sources in rows["sources"] for source in sources.split()}
-        return self._article(told.pop()) if len(told) == 1 and len(self.articles) > 1 else ""
-
-    def _own(self) -> str:
-        """Say how often the two are in conflict with each other, and which article most of that depends on."""
-        pairs = parties.pairs(self.counted)
-        own = pairs[(pairs["one"] == min(self.pair)) & (pairs["other"] == max(self.pair))]
-        if own.empty:
-            return ""
-        reported = parties.reports(self.counted)
-        against = own["event_id"][own["kind"] == "against"]
-        alone = pd.Series([reported[event][0] for event in against if len(reported[event]) == 1], dtype=object)
-        source, n = (alone.mode()[0], int(alone.value_counts().max())) if len(alone) else ("", 0)
-        return self.say(
-            "actors.findings.own",
-            **self._pair_names(),
-            together=int((own["kind"] == "together").sum()),
-            against=len(against),
-            article=self._article(source) if source and self._several else "",
-            n=n,
-        )
-
-    @property
-    def _several(self) -> bool:
-        """Whether more than one article is selected: otherwise all depends on it."""
-        return len({source for told in parties.reports(self.counted).values() for source in told}) > 1
-
-    def _alone(self) -> str:
-        """Say how many third parties one article alone reports, and which article most of them."""
-        told = self.sides["articles"].str.split()
-        alone = told[told.str.len() == 1].str[0]
-        if alone.empty or not self._several:
-            return ""
-        source, n = alone.mode()[0], int(alone.value_counts().max())
-        return self.say("actors.findings.alone", of=len(told), alone=len(alone), article=self._article(source), n=n)
-
-    def _initiative(self) -> str:
-        """Say which of the two initiates more events, and what is left without the article that reports most."""
-        if self.initiators.empty:
-            return ""
-        counts = parties.initiated(self.initiators, self.pair, list(self.articles))
-        every, sources = counts.iloc[0], counts.iloc[1:]
-        facts: dict[str, Any] = {"n_first": int(every["first"]), "n_second": int(every["second"]), "article": ""}
-        if len(sources) > 1:
-            most = sources.loc[(sources["first"] + sources["second"]).idxmax()]
-            facts |= {
-                "article": self._article(most["source_id"]),
-                "without_first": int(most["first_without"]),
-                "without_second": int(most["second_without"]),
-            }
-        return self.say("actors.findings.initiative", **self._pair_names(), **facts)
+        return actor_findings.findings(self)
 
 
 def _signs(row: Any) -> list[int]:  # noqa: ANN401 - a row of `parties.sides`

@@ -69,7 +69,7 @@ class Dossier(Chapter):
             return []
         say = self.say
         sides = self._positions["side"].value_counts()
-        fates = self._pledges.fates["articles"]
+        fates = self._pledges.followed.fates["articles"]
         counts = {
             "figures": len(dossier.figures(self.page)),
             "contradictions": len(dossier.contradictions(self.page, self.issue)),

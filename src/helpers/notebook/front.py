@@ -162,7 +162,7 @@ def _page(notebook: str) -> Callable[..., Chapter]:
     page.__name__ = page.__qualname__ = module
     page.__signature__ = parameters.signature(model.model_fields, "dataset")  # type: ignore[attr-defined]
     page.__doc__ = (
-        f"Return the chapter of {notebook} on a dataset; its figures and tables are methods (see them by the tab key).\n\n"
+        f"Return the chapter of {notebook} on a dataset; its figures and tables are methods.\n\n"
         f"Parameters\n----------\n{parameters.listing(model.model_fields)}\n"
     )
     return page

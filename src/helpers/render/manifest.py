@@ -51,7 +51,10 @@ def versions() -> dict[str, str]:
 
 @cache
 def code() -> str:
-    """Return one SHA-256 for the package and the table of codes as they were when first asked for."""
+    """Return one SHA-256 for the code and the table of codes, as they were when first asked for.
+
+    Whoever has the package loaded has them so; the table is read once, and is the same for all records.
+    """
     parts = _folder_digest(Path(__file__).parents[1], "*"), digest((paths.data_folder() / "codes.csv").read_bytes())
     return digest(" ".join(parts).encode())
 

@@ -28,11 +28,10 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 PRELOADED = "helpers.render.preload"
-#: For the fork server: nothing is imported from the folder that it was started in, a library starts no threads when it
-#: is imported (they would not be in a fork), and large pages of memory make a fork cheaper, which copies their list.
+#: For the fork server: nothing is imported from the folder that it was started in, and a library starts no threads when
+#: it is imported (they would not be in a fork).
 _ENVIRONMENT = {
     "PYTHONSAFEPATH": "1",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
 }
 _PR_SET_CHILD_SUBREAPER = 36
@@ -93,16 +92,24 @@ class Fresh:
             return psutil.Process(self.process.pid).status() != psutil.STATUS_ZOMBIE
         return False
 
-    def end(self) -> None:
-        """Kill it with every process that it started; it may have ended by itself."""
-        _live.discard(self)
+    def kill(self) -> None:
+        """Kill it with every process that it started; it may have ended by itself. Any thread may call this."""
+        import psutil
+
         pid = self.process.pid
-        if pid and self.process.is_alive():
+        assert pid is not None
+        if self._lives():
             _kill_below(pid)
-            self.process.kill()
-        if pid and hasattr(os, "killpg"):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                psutil.Process(pid).kill()
+        if hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says so of a group of the dead
                 os.killpg(pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kill it, and leave nothing open: for whoever started it."""
+        _live.discard(self)
+        self.kill()
         self.process.join()
         self.connection.close()
 
@@ -158,9 +165,9 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float | None = No
 
 @atexit.register
 def stop() -> None:
-    """End every process that this one has started."""
+    """Kill every process that this one has started; whoever waits for one is told that it died."""
     for fresh in list(_live):
-        fresh.end()
+        fresh.kill()
 
 
 def used() -> None:

@@ -108,6 +108,10 @@ class Parameters(BaseModel):
         return [(name, value) for name, value in super().__repr_args__() if name and value != fields[name].default]
 
 
+class Brief(Parameters):
+    """Parameters of 00_brief."""
+
+
 class Timeline(Parameters):
     """Parameters of 01_timeline."""
 
@@ -137,12 +141,11 @@ class DomainBreakdown(Parameters):
 class SourcesAndClaims(Parameters):
     """Parameters of 04_sources_and_claims."""
 
-    top: int = Field(16, ge=1, le=40, description="how many holders of claims the figure shows")
-
 
 P = TypeVar("P", bound=Parameters)
 
 MODELS: Final[dict[str, type[Parameters]]] = {
+    "00_brief": Brief,
     "01_timeline": Timeline,
     "02_actor_network": ActorNetwork,
     "03_domain_breakdown": DomainBreakdown,
@@ -372,16 +375,6 @@ def one_actor(record: Record, field: str, name: str) -> str:
     return found[0]
 
 
-def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
-    """Return the ids of the two sides of the dyad; empty for all events."""
-    return with_ids(record, parameters).dyad
-
-
-def focus_ids(record: Record, parameters: ActorNetwork) -> list[str]:
-    """Return the ids of the actors in focus; empty where none was named."""
-    return list(dict.fromkeys(with_ids(record, parameters).focus))
-
-
 def guide(record: Record) -> pd.DataFrame:
     """Return what each parameter does, from the models: a row for each, those that all notebooks take first.
 
@@ -442,5 +435,5 @@ def _readable(model: type[Parameters]) -> None:
     model.__doc__ = f"{model.__doc__}\n\nParameters\n----------\n{listing(model.model_fields)}\n"
 
 
-for _model in (Parameters, Timeline, ActorNetwork, DomainBreakdown, SourcesAndClaims):
+for _model in (Parameters, Brief, Timeline, ActorNetwork, DomainBreakdown, SourcesAndClaims):
     _readable(_model)

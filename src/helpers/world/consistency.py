@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from helpers.common.faults import Fault
+from helpers.common.faults import Fault, nearest
 from helpers.record import dataset, schema
 from helpers.world import tables
 
@@ -176,7 +176,7 @@ def _codes(rows: Rows) -> Iterator[Fault]:
                 yield Fault("codes.csv", 0, "code", code, f"has no row among the {name}")
     for number, row in rows["codes"]:
         if row.code not in tables.CODES[row.vocabulary]:
-            problem = f"is none of the {row.vocabulary}; {schema.nearest(row.code, tables.CODES[row.vocabulary])}"
+            problem = f"is none of the {row.vocabulary}; {nearest(row.code, tables.CODES[row.vocabulary])}"
             yield Fault("codes.csv", number, "code", row.code, problem)
 
 
@@ -186,5 +186,5 @@ def _check_records(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
     known |= {*record.thesis_positions["record_id"]}
     for number, row in rows["check_records"]:
         if row.record_id not in known:
-            problem = f"no such record; {schema.nearest(row.record_id, sorted(known))}"
+            problem = f"no such record; {nearest(row.record_id, sorted(known))}"
             yield Fault("check_records.csv", number, "record_id", row.record_id, problem)

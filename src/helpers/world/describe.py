@@ -2,17 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from helpers.common import paths
-from helpers.record import schema
+from helpers.record import package, schema
+from helpers.record.cells import Row, about
 from helpers.world import store, tables
-
-_TYPES: Final = {int: "integer", float: "number", bool: "boolean"}
 
 
 def text(codes: pd.DataFrame, introduction: str) -> str:
@@ -27,12 +26,12 @@ def text(codes: pd.DataFrame, introduction: str) -> str:
     return "\n".join(parts)
 
 
-def _table(name: str, model: type[schema.Row]) -> str:
+def _table(name: str, model: type[Row]) -> str:
     targets = schema.references(model)
     vocabularies = {codes: vocabulary for vocabulary, codes in tables.CODES.items()}
     rows = []
     for column, field in model.model_fields.items():
-        vocabulary = vocabularies.get(tuple(_allowed(model, column)), "")
+        vocabulary = vocabularies.get(tuple(about(field)["allowed"]), "")
         holds = f"id of `{targets[column]}`" if column in targets else vocabulary and f"[{vocabulary}](#{vocabulary})"
         empty = "yes" if schema.may_be_empty(model, column) else "no"
         rows.append((f"`{column}`", field.description or "", holds, empty))
@@ -52,12 +51,6 @@ def _cell(value: str) -> str:
     return re.sub(r"([|<])", r"\\\1", " ".join(value.split()))
 
 
-def _allowed(model: type[schema.Row], column: str) -> list[str]:
-    extra = model.model_fields[column].json_schema_extra
-    assert isinstance(extra, dict)  # every field is made by `helpers.record.schema.column`
-    return [code for code in extra["allowed"] if isinstance(code, str)]  # type: ignore[union-attr]
-
-
 def descriptor(datasets: pd.DataFrame, present: list[str]) -> dict[str, Any]:
     """Return the Data Package (v1) descriptor of the tables that there are.
 
@@ -69,48 +62,15 @@ def descriptor(datasets: pd.DataFrame, present: list[str]) -> dict[str, Any]:
     own = [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}]
     theirs = [{"name": "other", "title": "Terms of each data set: datasets.csv, columns licence and citation"}]
     resources = []
-    for name, model in known.items():
+    for name in known:
         computed = {"licenses": theirs, "sources": sources} if name in tables.COMPUTED else {"licenses": own}
-        resources.append(_resource(name, model, known) | computed)
+        resources.append(package.resource(name, known) | computed)
     return {
         "name": "russia-iran-world",
         "title": "Outside data on Russia and Iran: figures, chronology and checks",
         "profile": "tabular-data-package",
         "licenses": own,
         "resources": resources,
-    }
-
-
-def _resource(name: str, model: type[schema.Row], known: Mapping[str, type[schema.Row]]) -> dict[str, Any]:
-    fields = []
-    for column, field in model.model_fields.items():
-        allowed = [code for code in _allowed(model, column) if code]
-        constraints: dict[str, Any] = {"enum": allowed} if allowed else {}
-        if not schema.may_be_empty(model, column):
-            constraints["required"] = True
-        fields.append(
-            {
-                "name": column,
-                "type": _TYPES.get(field.annotation, "string"),  # type: ignore[arg-type]
-                "description": field.description,
-                **({"constraints": constraints} if constraints else {}),
-            }
-        )
-    return {
-        "name": name,
-        "path": f"{name}.csv",
-        "title": model.title,
-        "profile": "tabular-data-resource",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": fields,
-            "primaryKey": list(model.key),
-            "foreignKeys": [
-                {"fields": column, "reference": {"resource": target, "fields": known[target].key[0]}}
-                for column, target in schema.references(model).items()
-                if target in known
-            ],
-        },
     }
 
 

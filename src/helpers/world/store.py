@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from helpers.common.faults import Fault, FaultsError
-from helpers.record import dataset, schema
+from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.record import dataset, reading, schema, validation
+from helpers.record.cells import Row
 from helpers.world import consistency, tables
 
 #: What the computed tables and the codebook are made with.
@@ -75,7 +76,7 @@ def examine(folder: Path, record: dataset.Record) -> tuple[World, list[Fault]]:
     faults += _key_faults(rows)
     faults += _reference_faults(rows, known | _ids(record))
     faults += consistency.faults(rows, record)
-    faults += dataset.strays(folder, tables.TABLES)
+    faults += reading.strays(folder, tables.TABLES)
     frames = {name: _frame(name, found) for name, found in rows.items()}
     return World(**frames), [_placed(folder, fault) for fault in faults]
 
@@ -103,15 +104,15 @@ def present(folder: Path) -> list[str]:
 
 
 def _read(
-    folder: Path, models: Mapping[str, type[schema.Row]], faults: list[Fault]
+    folder: Path, models: Mapping[str, type[Row]], faults: list[Fault]
 ) -> tuple[_Rows, dict[str, set[str] | None]]:
     """Return the valid rows of tables, with their numbers, and the ids in each, those of invalid rows too."""
     rows: _Rows = {}
     known: dict[str, set[str] | None] = {}
     for name, model in models.items():
         absent = name in tables.LATER and not (folder / f"{name}.csv").exists()
-        columns = None if absent else dataset.read(folder, name, model, faults)
-        rows[name] = dataset.valid(name, model, columns or dict.fromkeys(["", *model.model_fields], ()), faults)
+        columns = None if absent else reading.read(folder, name, [*model.model_fields], faults)
+        rows[name] = validation.valid(name, model, columns or dict.fromkeys(["", *model.model_fields], ()), faults)
         known[name] = {*columns[model.key[0]]} if columns else set() if absent else None
     return rows, known
 
@@ -156,5 +157,5 @@ def _reference_faults(rows: _Rows, known: Mapping[str, Iterable[str] | None]) ->
             good = {*allowed} | ({""} if schema.may_be_empty(model, column) else set())
             for number, row in found:
                 if (value := getattr(row, column)) not in good:
-                    problem = f"no such row in {target}.csv; {schema.nearest(value, sorted(allowed))}"
+                    problem = f"no such row in {target}.csv; {nearest(value, sorted(allowed))}"
                     yield Fault(f"{name}.csv", number, column, value, problem)

@@ -1,11 +1,11 @@
-"""The tables of ``data/world/``: one pydantic model a table, as `helpers.schema` has them for the record."""
+"""The tables of ``data/world/``: one pydantic model a table, as `helpers.record.schema` has them for the record."""
 
 from typing import Annotated, Final
 
 from pydantic import Field
 
-from helpers.record import schema
-from helpers.record.schema import Row, Slug, Text, column
+from helpers.record import cells
+from helpers.record.cells import Row, Slug, Text, column
 
 #: Vocabulary -> its codes; ``codes.csv`` has their names and when to use them.
 CODES: Final = {
@@ -30,7 +30,7 @@ CODES: Final = {
 #: A year, or a year and month.
 Period = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$")]
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
-Edtf = Annotated[schema.Edtf, Field(min_length=1)]
+Edtf = Annotated[cells.Edtf, Field(min_length=1)]
 MaybeDay = Annotated[str, Field(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
 MaybeYear = Annotated[str, Field(pattern=r"^([0-9]{4})?$")]
 MaybeCount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)?$")]
@@ -59,7 +59,7 @@ class Dataset(Row):
     coverage: Text = column("What it covers, what it lacks, and its known faults, in English")
     coverage_ar: Text = column("The same in Arabic")
     file: FilePath = column("Path of the file in the folder of extracts")
-    sha256: schema.Sha256 = column("SHA-256 of the file from which the kept figures were computed")
+    sha256: cells.Sha256 = column("SHA-256 of the file from which the kept figures were computed")
 
 
 class Measure(Row):
@@ -135,7 +135,7 @@ class ArmsItem(Row):
     order_year: Period = column("Year of the order")
     order_estimated: str = column("Whether the provider estimated that year", allowed=_YES_NO)
     ordered: MaybeCount = column("How many were ordered; empty where that is not known")
-    delivered: schema.Count = column("How many were delivered by the end of the file")
+    delivered: cells.Count = column("How many were delivered by the end of the file")
     delivered_estimated: str = column("Whether the provider estimated that number", allowed=_YES_NO)
     first_delivery: MaybeYear = column("Year of the first delivery; empty where there was none")
     last_delivery: MaybeYear = column("Year of the last delivery; empty where there was none")
@@ -151,7 +151,7 @@ class ArmsByKind(Row):
     recipient: str = column("To whom", "states")
     kind_id: str = column("What it is", "arms_kinds")
     year: Period = column("Year of delivery")
-    number: schema.Count = column("How many; missiles and engines count as well")
+    number: cells.Count = column("How many; missiles and engines count as well")
     tiv: float = column("Trend-indicator value, in millions")
 
 
@@ -245,7 +245,7 @@ class CheckRecord(Row):
     key = ("check_id", "record_id")
     title = "Which records a check is about"
     check_id: str = column("The check", "checks")
-    record_id: schema.RecordId = column("Id of a row of the record that needs evidence, or of a thesis's position")
+    record_id: cells.RecordId = column("Id of a row of the record that needs evidence, or of a thesis's position")
 
 
 class CheckPair(Row):

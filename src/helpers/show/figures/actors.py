@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.analysis.network import tie_id
+from helpers.analysis.network import LEAST_SIGNED, tie_id
 from helpers.analysis.parties import leaning
 from helpers.common.outputs import Caption
 from helpers.show.figures import theme
@@ -23,7 +23,7 @@ SIGN_COLOURS: Final = {1: theme.COOPERATION, -1: theme.CONFLICT, 0: theme.COUNT_
 SIGN_LINES: Final[dict[int, Any]] = {1: "-", -1: (0, (4, 1.5)), 0: (0, (1, 1.2))}
 
 _NAME, _SMALL = 9.5, theme.SMALLEST  # points
-_LARGEST, _NUMBER, _GAP = 0.165, 0.3, 0.2  # inches: a square, a number beside squares, between parts
+_LARGEST, _NUMBER, _GAP, _YEAR = 0.165, 0.3, 0.2, 0.42  # inches: a square, a number, between parts, an article
 _MOST_ARTICLES: Final = 8  # more are counted, not shown one by one
 
 
@@ -72,34 +72,58 @@ def third_parties(frame: pd.DataFrame, poles: Sequence[str], words: Words, capti
     frame
         Rows of `helpers.analysis.parties.third_parties`, with ``flag`` ("" for none): in the order of drawing.
     """
-    narrow = theme.is_narrow()
     thirds = list(dict.fromkeys(frame["third"]))
-    dots = not narrow and len(words.articles) <= _MOST_ARTICLES
-    beside = (0.42 * len(words.articles) if dots else 1.1) if not narrow else 0.0
-    start = 0.1 if narrow else 2.35
-    step, head = (0.5, 0.75) if narrow else (0.35, 0.8)
+    if theme.is_narrow():
+        return _stacked(frame, thirds, poles, words, caption, language)
+    dots = len(words.articles) <= _MOST_ARTICLES
+    beside = theme.width() - 0.15 - (_YEAR * len(words.articles) if dots else 1.1)
+    start, step, head = 2.35, 0.35, 0.8
     axes = sheet(theme.width(), head + step * len(thirds), caption, language)
-    zones = _zones(frame, poles, words, start, theme.width() - beside - 0.15)
-    _heads(axes, words, zones, head, language)
-    if beside:
-        write(axes, theme.width() - beside - 0.1, head - 0.52, words.reported, language, color=theme.SOFT)
+    zones = _zones(frame, poles, words, start, beside - 0.05)
+    for pole, zone in zones.items():
+        write(axes, zone.zero, head - 0.52, words.heads[pole], language, "middle", size=_NAME, weight="bold")
+        _heads(axes, words, zone, head - 0.28, language)
+    write(axes, beside, head - 0.52, words.reported, language, color=theme.SOFT)
     for place, third in enumerate(thirds):
         rows, y = frame[frame["third"] == third], head + step * (place + 0.5)
-        name = theme.wrapped(words.names[third], theme.width() - 1.2 if narrow else start - 0.25, _NAME)
-        write(axes, 0.1, y - (0.16 if narrow else 0), "\n".join(name[:2]), language, size=_NAME, color=theme.INK)
-        axes.plot([0.1, theme.width() - 0.1], [y + step / 2] * 2, color=theme.GRID, linewidth=0.5, zorder=0)
+        name = theme.wrapped(words.names[third], start - 0.25, _NAME)[:2]
+        write(axes, 0.1, y, "\n".join(name), language, size=_NAME)
+        _rule(axes, y + step / 2)
         for pole, zone in zones.items():
-            at = y + (0.09 if narrow else 0)
-            axes.plot(
-                [zone.zero] * 2, [at - (0.13 if narrow else step / 2), at + 0.13], color=theme.SOFT, linewidth=0.8
-            )
-            _squares(axes, rows[rows["pole"] == pole], at, zone)
+            axes.plot([zone.zero] * 2, [y - step / 2, y + step / 2], color=theme.SOFT, linewidth=0.8, zorder=1)
+            _squares(axes, rows[rows["pole"] == pole], y, zone)
         if dots:
-            _dots(axes, rows, words, theme.width() - beside - 0.1, y, head - 0.28, language)
+            _dots(axes, rows, words, beside, y, head - 0.28, language)
         else:
-            x, side = (theme.width() - 0.1, "end") if narrow else (theme.width() - beside, "start")
-            write(axes, x, y - (0.16 if narrow else 0), words.told[third], language, side, color=theme.SOFT)
+            write(axes, beside, y, words.told[third], language, color=theme.SOFT)
     return _of(axes)
+
+
+def _stacked(
+    frame: pd.DataFrame, thirds: Sequence[str], poles: Sequence[str], words: Words, caption: Caption, language: str
+) -> Figure:
+    """Draw `third_parties` for a telephone: the poles below each other."""
+    line, step, head = 0.21, 0.3 + 0.21 * len(poles), 0.3
+    axes = sheet(theme.width(), head + step * len(thirds), caption, language)
+    start = max(theme.measured(words.names[pole], _SMALL) for pole in poles) + 0.2
+    zone = _zones(frame.assign(pole=""), [""], words, min(start, 1.2), theme.width() - 0.05)[""]
+    _heads(axes, words, zone, head - 0.15, language)
+    for place, third in enumerate(thirds):
+        rows, y = frame[frame["third"] == third], head + step * place
+        name = theme.wrapped(words.names[third], theme.width() - 1.2, _NAME)[0]
+        write(axes, 0.1, y + 0.13, name, language, size=_NAME)
+        write(axes, theme.width() - 0.1, y + 0.13, words.told[third], language, "end", color=theme.SOFT)
+        _rule(axes, y + step)
+        for number, pole in enumerate(poles):
+            at = y + 0.33 + line * number
+            write(axes, 0.1, at, words.names[pole], language, color=theme.SOFT)
+            axes.plot([zone.zero] * 2, [at - line / 2, at + line / 2], color=theme.SOFT, linewidth=0.8, zorder=1)
+            _squares(axes, rows[rows["pole"] == pole], at, zone)
+    return _of(axes)
+
+
+def _rule(axes: Axes, y: float) -> None:
+    axes.plot([0.1, theme.width() - 0.1], [y, y], color=theme.GRID, linewidth=0.5, zorder=0)
 
 
 def _zones(frame: pd.DataFrame, poles: Sequence[str], words: Words, start: float, end: float) -> dict[str, _Zone]:
@@ -108,31 +132,28 @@ def _zones(frame: pd.DataFrame, poles: Sequence[str], words: Words, start: float
     most = {(pole, kind): int(sizes.get((pole, kind), 0)) for pole in poles for kind in KIND_COLOURS}
     least = {kind: theme.measured(words.kinds[kind], _SMALL) + 0.1 for kind in KIND_COLOURS}
     requests, unit = any(most[pole, "request"] for pole in poles), _LARGEST
-    while True:
-        wide = {key: max(n * unit + _NUMBER, least[key[1]]) for key, n in most.items()}
-        panels = [
-            wide[pole, "against"] + wide[pole, "together"] + _GAP + (wide[pole, "request"] + _GAP) * requests
-            for pole in poles
-        ]
-        if sum(panels) <= end - start or unit < 0.01:
-            break
+
+    def wide(pole: str, kind: str) -> float:
+        return max(most[pole, kind] * unit + _NUMBER, least[kind])
+
+    def panel(pole: str) -> float:
+        return wide(pole, "against") + wide(pole, "together") + _GAP + (wide(pole, "request") + _GAP) * requests
+
+    while sum(map(panel, poles)) > end - start and unit > 0.01:
         unit *= 0.97
-    zones, left, spare = {}, start, max(end - start - sum(panels), 0) / (len(poles) + 1)
-    for pole, panel in zip(poles, panels, strict=True):
-        left += min(spare, 0.7)
-        zero = left + wide[pole, "against"]
-        zones[pole] = _Zone(zero, zero + wide[pole, "together"] + _GAP if requests else None, unit)
-        left += panel
+    zones, left, spare = {}, start, max(end - start - sum(map(panel, poles)), 0) / (len(poles) + 1)
+    for pole in poles:
+        zero = left + min(spare, 0.7) + wide(pole, "against")
+        zones[pole] = _Zone(zero, zero + wide(pole, "together") + _GAP if requests else None, unit)
+        left += min(spare, 0.7) + panel(pole)
     return zones
 
 
-def _heads(axes: Axes, words: Words, zones: Mapping[str, _Zone], head: float, language: str) -> None:
-    for pole, zone in zones.items():
-        write(axes, zone.zero, head - 0.52, words.heads[pole], language, "middle", size=_NAME, weight="bold")
-        write(axes, zone.zero - 0.05, head - 0.28, words.kinds["against"], language, "end", color=theme.CONFLICT)
-        write(axes, zone.zero + 0.05, head - 0.28, words.kinds["together"], language, color=theme.COOPERATION)
-        if zone.requests is not None:
-            write(axes, zone.requests, head - 0.28, words.kinds["request"], language, color=theme.SOFT)
+def _heads(axes: Axes, words: Words, zone: _Zone, y: float, language: str) -> None:
+    write(axes, zone.zero - 0.05, y, words.kinds["against"], language, "end", color=theme.CONFLICT)
+    write(axes, zone.zero + 0.05, y, words.kinds["together"], language, color=theme.COOPERATION)
+    if zone.requests is not None:
+        write(axes, zone.requests, y, words.kinds["request"], language, color=theme.SOFT)
 
 
 def _squares(axes: Axes, rows: pd.DataFrame, y: float, zone: _Zone) -> None:
@@ -163,7 +184,7 @@ def _dots(axes: Axes, rows: pd.DataFrame, words: Words, start: float, y: float, 
     told = {source for sources in rows["sources"] for source in sources.split()}
     order = list(words.articles)[:: -1 if direction(language) == "rtl" else 1]
     for place, source in enumerate(order):
-        x = start + 0.42 * (place + 0.5)
+        x = start + _YEAR * (place + 0.5)
         write(axes, x, head, words.articles[source], "en", "middle", color=theme.SOFT)
         filled = source in told
         axes.plot(
@@ -175,6 +196,7 @@ def _dots(axes: Axes, rows: pd.DataFrame, words: Words, start: float, y: float, 
 def triangles(
     frame: pd.DataFrame,
     pair: tuple[str, str],
+    sign: int,
     verdicts: Sequence[str],
     counts: Mapping[tuple[str, str], Sequence[tuple[str, str]]],
     words: Words,
@@ -186,7 +208,9 @@ def triangles(
     Parameters
     ----------
     frame
-        Of `helpers.analysis.parties.triangles`, with ``together`` and ``against`` of the pair itself in `attrs`.
+        Of `helpers.analysis.parties.triangles`.
+    sign
+        Of the pair's own side.
     verdicts
         What the two sides say, in words, one for each row.
     counts
@@ -204,11 +228,12 @@ def triangles(
         write(axes, wide / 2, 0.43, said, language, "middle", color=theme.SOFT)
         corners = [(wide / 2 - 0.95, high - 0.42), (wide / 2 + 0.95, high - 0.42)]
         top = (wide / 2, 0.78)
-        own = (frame.attrs["together"], frame.attrs["against"])
-        _side(axes, *corners, *own, "")
+        _side(axes, corners[0], corners[1], sign, LEAST_SIGNED, "")
         for number, (pole, corner) in enumerate(zip(pair, corners, strict=True), 1):
-            signs = [getattr(row, f"{kind}_{number}") for kind in ("together", "against")]
-            _side(axes, corner, top, *signs, f"#record-{tie_id(pole, row.third)}")
+            together, against = getattr(row, f"together_{number}"), getattr(row, f"against_{number}")
+            met = together + against + getattr(row, f"request_{number}") + getattr(row, f"neither_{number}")
+            url = f"#record-{tie_id(pole, row.third)}" if met else ""
+            _side(axes, corner, top, leaning(together, against), together + against, url)
             lines = counts[pole, row.third] or [("none", words.kinds["none"])]
             _counts(axes, corner, top, lines, language)
         for pole, (x, y) in zip(pair, corners, strict=True):
@@ -218,13 +243,11 @@ def triangles(
     return figure
 
 
-def _side(
-    axes: Axes, start: tuple[float, float], end: tuple[float, float], together: int, against: int, url: str
-) -> None:
-    sign = leaning(together, against)
+def _side(axes: Axes, start: tuple[float, float], end: tuple[float, float], sign: int, entries: int, url: str) -> None:
+    """Draw a side: thin where it rests on a single entry or none."""
     axes.plot(
         *zip(start, end, strict=True), color=SIGN_COLOURS[sign], linestyle=SIGN_LINES[sign], url=url or None,
-        linewidth=3 if together + against > 1 else 1.4, zorder=1,
+        linewidth=3 if entries >= LEAST_SIGNED else 1.4, zorder=1,
     )  # fmt: skip
 
 
@@ -243,7 +266,7 @@ def _counts(
 
 def sheet(width: float, height: float, caption: Caption, language: str) -> Axes:
     """Return bare axes in inches, from the upper corner where reading begins: x onwards, y downwards."""
-    figure, axes = theme.canvas(width, height + 0.75, caption, language)
+    axes = theme.canvas(width, height + 0.75, caption, language)[1]
     theme.place(axes, 0, 0, 0.4, 0.35)
     axes.set(xlim=(width, 0) if direction(language) == "rtl" else (0, width), ylim=(height, 0))
     axes.set_axis_off()

@@ -25,6 +25,8 @@ COLOURS: Final = {
 _SIZE: Final = 8.5  # points
 _LINE: Final = _SIZE * 1.3 / 72  # inches
 _GAP: Final = 0.12
+_Unit = tuple[str, float, pd.DataFrame | None, str]  # what is written, where, or the units themselves, and which
+_Line = tuple[pd.DataFrame, list[str], list[str], float]  # a commitment's rows, its name, its outcomes, its height
 _YEAR: Final = 0.4  # inches: the year of a commitment, before its mark
 
 
@@ -51,35 +53,41 @@ def commitments(
     strips
         "articles" and "known" -> what is written above the units.
     """
-    rtl, narrow = language == "ar", theme.is_narrow()
-    width = theme.width() - 0.3
+    narrow, width = theme.is_narrow(), theme.width() - 0.3
     strip, units = _strip(fates, strips, width)
     lines = _lines(named, width, narrow)
     strip += 0.32 if lines else 0  # the years
     inside = strip + sum(height for *_, height in lines) + 0.1
-    figure, axes = theme.canvas(theme.width(), inside + (1.85 if narrow else 1.5), caption, language)
-    theme.place(axes, 0.15, 0.15, 0.5, 1.25 if narrow else 0.9)
+    figure, axes = theme.canvas(theme.width(), inside + (2.2 if narrow else 1.5), caption, language)
+    theme.place(axes, 0.15, 0.15, 0.5, 1.6 if narrow else 0.9)
     axes.set(xlim=(0, width), ylim=(inside, 0))
     axes.set_axis_off()
     _units(axes, units, width, language)
-    low, high = _reach(named)
-    left, right = _column(width, narrow, rtl)
-    top = strip
-    for number, (rows, names, said, height) in enumerate(lines):
-        if number % 2 == 0:
-            axes.axhspan(top, top + height, color="#F5F5F5", linewidth=0, zorder=0)
-        _line(axes, rows, names, said, (top, height), (left, right), (low, high), width, language)
-        top += height
-    if lines:
-        _years(axes, low, high, left, right, strip - 0.04)
-    shown = [name for name in OUTCOMES if name in {*fates["articles"], *fates["known"], *named["outcome"]}]
-    handles = [theme.patch(COLOURS[name], "", words[name], language, COLOURS[name]) for name in shown]
-    handles.append(theme.patch(theme.PAPER, "", words["public"], language))
-    theme.legend(figure, handles, language, 2 if narrow else len(handles))
+    _rows(axes, lines, strip, _reach(named), width, language)
+    _key(figure, {*fates["articles"], *fates["known"], *named["outcome"]}, words, language)
     return figure
 
 
-_Unit = tuple[str, float, pd.DataFrame | None, str]
+def _rows(
+    axes: Axes, lines: Sequence[_Line], top: float, reach: tuple[float, float], width: float, language: str
+) -> None:
+    """Draw a line for each commitment, and the years above."""
+    column = _column(width, theme.is_narrow())
+    if lines:
+        _years(axes, reach, column, top - 0.04)
+    for number, (rows, names, said, height) in enumerate(lines):
+        if number % 2 == 0:
+            axes.axhspan(top, top + height, color="#F5F5F5", linewidth=0, zorder=0)
+        _line(axes, rows, names, said, (top, height), column, reach, width, language)
+        top += height
+
+
+def _key(figure: Figure, shown: set[str], words: Mapping[str, str], language: str) -> None:
+    handles = [
+        theme.patch(COLOURS[name], "", words[name], language, COLOURS[name]) for name in OUTCOMES if name in shown
+    ]
+    handles.append(theme.patch(theme.PAPER, "", words["public"], language))
+    theme.legend(figure, handles, language, 1 if theme.is_narrow() else len(handles))
 
 
 def _strip(fates: pd.DataFrame, strips: Mapping[str, str], width: float) -> tuple[float, list[_Unit]]:
@@ -126,9 +134,6 @@ def _units(axes: Axes, units: Sequence[_Unit], width: float, language: str) -> N
             )  # fmt: skip
 
 
-_Line = tuple[pd.DataFrame, list[str], list[str], float]
-
-
 def _lines(named: pd.DataFrame, width: float, narrow: bool) -> list[_Line]:
     """Return for each commitment its rows, its name and what is said of its outcomes in lines, and its height."""
     side = width if narrow else (width - _axis(width, narrow)) / 2 - 2 * _GAP
@@ -145,7 +150,7 @@ def _axis(width: float, narrow: bool) -> float:
     return width - 0.2 if narrow else width * 0.36
 
 
-def _column(width: float, narrow: bool, rtl: bool) -> tuple[float, float]:
+def _column(width: float, narrow: bool) -> tuple[float, float]:
     """Return where the axis of time begins and ends, in inches; names stand before it where one reads."""
     if narrow:
         return 0.1 + _YEAR, width - 0.1
@@ -223,8 +228,9 @@ def _dot(axes: Axes, x: float, y: float, colour: str, by: str, marker: str, url:
     )  # fmt: skip
 
 
-def _years(axes: Axes, low: float, high: float, left: float, right: float, y: float) -> None:
+def _years(axes: Axes, reach: tuple[float, float], column: tuple[float, float], y: float) -> None:
     """Write the years above the lines."""
+    (low, high), (left, right) = reach, column
     step = next(step for step in (1, 2, 5, 10, 20, 50) if (high - low) / step <= 6)
     for year in range(int(-(-low // step) * step), int(high) + 1, step):
         x = left + (year - low) / (high - low) * (right - left)
