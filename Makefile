@@ -1,9 +1,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORPUS ?= ../shared/corpus
+EXTRACTS ?= ../shared/world
 REPEATS ?= 5
 export CORPUS
-.PHONY: fonts render test lab copies downloads refresh lint docs bench check-data codebook lock
+.PHONY: fonts render test lab copies downloads refresh lint docs bench check-data figures codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -32,15 +33,20 @@ docs: .venv/ready  ## docs/api/, the pages of the package (papermill first: it i
 	$(BIN)/python -W error::UserWarning -c "import papermill; from pdoc.__main__ import cli; cli()" helpers -d numpy -o docs/api
 
 bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (half an hour)
-	$(BIN)/python -m helpers.render.bench --repeats $(REPEATS)
+	$(BIN)/python bench/render.py --repeats $(REPEATS)
 
 check-data: .venv/ready  ## what is wrong or missing in data/
 	$(BIN)/python -m helpers.record.check
+	$(BIN)/python -m helpers.world.check
 
-codebook: .venv/ready  ## write data/codebook.md and data/datapackage.json, and the numbers in docs/, from the schema and the record
+figures: .venv/ready  ## compute the figures in data/world/ from the providers' files in EXTRACTS
+	$(BIN)/python -m helpers.world.build $(EXTRACTS)
+
+codebook: .venv/ready  ## write codebook.md and datapackage.json of data/ and data/world/, and the numbers in docs/, from the schema and the record
 	$(BIN)/python -m helpers.record.codebook > data/codebook.md
 	$(BIN)/python -m helpers.record.package > data/datapackage.json
 	$(BIN)/python -m helpers.record.methodology
+	$(BIN)/python -m helpers.world.describe
 
 fonts: .venv/ready  ## the type family anew, from npm's package of IBM Plex Sans Arabic (seldom needed)
 	rm -rf .fonts && mkdir .fonts && cd .fonts && npm pack --silent @ibm/plex-sans-arabic@1.1.0 && tar -xzf *.tgz

@@ -2,11 +2,13 @@ import os
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
 from helpers.common import paths
 from helpers.record import dataset
+from helpers.world import store
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -29,3 +31,33 @@ def corpus():
 def data_copy(tmp_path):
     """A copy of the record to damage."""
     return Path(shutil.copytree(paths.data_folder(), tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def world(record):
+    return store.load(paths.data_folder() / "world", record)
+
+
+@pytest.fixture(scope="session")
+def extracts():
+    folder = Path(os.environ.get("EXTRACTS") or paths.PROJECT.parent / "shared" / "world")
+    if not folder.is_dir():
+        pytest.skip(f"the providers' files are not at {os.path.relpath(folder, paths.PROJECT)}; set EXTRACTS to them")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_world(tmp_path_factory):
+    """The world's tables with one figure of each measure and pair: as sound, and read in a tenth of the time."""
+    folder = tmp_path_factory.mktemp("small") / "world"
+    shutil.copytree(paths.data_folder() / "world", folder)
+    series = pd.read_csv(folder / "series.csv", dtype=str, keep_default_na=False)
+    series = series.drop_duplicates(["measure_id", "state", "partner"])
+    series.to_csv(folder / "series.csv", index=False, lineterminator="\n")
+    return folder
+
+
+@pytest.fixture
+def world_copy(small_world, tmp_path):
+    """A copy of the small tables to damage."""
+    return Path(shutil.copytree(small_world, tmp_path / "world"))

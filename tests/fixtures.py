@@ -7,8 +7,10 @@ import pandas as pd
 import psutil
 from hypothesis import strategies as st
 
+from helpers.chapters.base import Chapter
 from helpers.record import dataset, schema, vocabulary
 from helpers.selection import parameters
+from helpers.selection.parameters import Parameters, parse
 
 #: Actor -> kind and parent; any other actor is a person with no parent.
 ACTORS = {
@@ -118,11 +120,6 @@ TEN = (
 )
 
 
-def of_ties(edges, kind="AGREE"):
-    """Return a record in which each edge (one, other) is an event that both are party to."""
-    return made(*(event(f"e{n}", "2000", kind, f"{a}:party {b}:party") for n, (a, b) in enumerate(edges)))
-
-
 def flagged(given, kinds):
     """Return a record with editorial notes of some kinds, by the id of the record that each is on."""
     rows = [{"note_id": f"on-{name}", "record_id": name, "kind": kind} for name, kind in kinds.items()]
@@ -208,3 +205,8 @@ def _lives(pid):
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def said(record, language="en", **given):
+    """Return what a chapter says of a selection of the record, a sentence each."""
+    return Chapter(record, parse(Parameters, given | {"language": language})).selection()

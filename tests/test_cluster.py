@@ -48,16 +48,18 @@ def test_every_render_arrives_though_a_worker_is_killed(tmp_path, cluster, monke
     assert versions_of(tmp_path) == dict.fromkeys(RUNS, "new\n")
 
 
-def test_a_cluster_gives_the_same_bytes_as_this_machine(tmp_path, cluster):
+def test_a_cluster_gives_the_same_bytes_as_this_machine(tmp_path, cluster, monkeypatch):
+    write_notebook(tmp_path / "notebooks", "import pandas as pd\npd.DataFrame({'a': range(3)})")
+    monkeypatch.setattr("helpers.common.paths.NOTEBOOKS", tmp_path / "notebooks")
     made = []
     for turn, extra in (("here", []), ("there", ["--scheduler", cluster.scheduler_address])):
-        (tmp_path / turn).mkdir()
-        path = tmp_path / turn / "profile.yaml"
-        path.write_text("name: small\nruns: [{notebooks: [03_domain_breakdown], parameters: {domains: [syria]}}]\n")
-        assert command.main([str(path), "--out", str(tmp_path / turn / "reports"), *extra]) == 0
-        place = tmp_path / turn / "reports" / "small" / "03_domain_breakdown"
-        files = [path for path in sorted(place.rglob("*")) if path.is_file() and path.name != "manifest.json"]
-        made.append({path.relative_to(place): path.read_bytes() for path in files})
+        out = tmp_path / turn
+        assert command.main([str(write_profile(tmp_path, RUNS[:2])), "--out", str(out), *extra]) == 0
+        files = [
+            path for path in sorted((out / "small").rglob("*.*")) if path.is_file() and path.name != "manifest.json"
+        ]
+        made.append({path.relative_to(out): path.read_bytes() for path in files})
+    assert len(made[0]) > 4
     assert made[0] == made[1]
 
 

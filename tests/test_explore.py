@@ -55,7 +55,7 @@ def test_a_click_on_an_actor_shows_the_records_it_takes_part_in(record):
     sigma.selected_node = "sergey-lavrov"
     events = set(record.event_actors["event_id"][record.event_actors["actor_id"] == "sergey-lavrov"])
     assert events
-    assert f"(n = {len(events)})" in records.value
+    assert f": {len(events)}</caption>" in records.value
     assert all(f'id="record-{name}"' in records.value for name in events)
     sigma.selected_node = None
     assert records.value == ""

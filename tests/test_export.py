@@ -12,11 +12,11 @@ import pytest
 from fixtures import TEN, event, flagged, made, records, shuffled
 from hypothesis import given, settings
 
-from helpers.analysis import network
+from helpers.analysis import network, parties
 from helpers.common import paths
 from helpers.record import schema
 from helpers.show import export, joined
-from helpers.show.figures.network import GROUP_FILLS, SIGNS
+from helpers.show.figures.actors import SIGN_COLOURS
 
 
 def slides(*events, language="en"):
@@ -33,16 +33,16 @@ def test_a_slide_has_the_fields_of_its_precision():
     }
 
 
-def test_doubtful_and_open_dates_are_shown_as_coded():
+def test_doubtful_and_open_dates_are_shown_in_words():
     found = slides(event("a", "2014~"), event("b", "../1989"), event("c", "1997/.."))
     shown = {
         slide["unique_id"]: (slide["start_date"], slide["display_date"], "end_date" in slide)
         for slide in found["events"]
     }
     assert shown == {
-        "a": ({"year": 2014}, "2014~", False),
-        "b": ({"year": 1989}, "../1989", False),
-        "c": ({"year": 1997}, "1997/..", False),
+        "a": ({"year": 2014}, "c. 2014", False),
+        "b": ({"year": 1989}, "by 1989", False),
+        "c": ({"year": 1997}, "since 1997", False),
     }
 
 
@@ -149,7 +149,7 @@ def test_what_is_written_of_a_network_is_the_network():
     assert {name: flat.nodes["kremlin"][name] for name in words} == {"label": "kremlin-en", "kind": "body", "events": 1}
     assert flat["iran"]["usa"] == {
         "id": "iran--usa",
-        "color": SIGNS[-1][0],
+        "color": SIGN_COLOURS[-1],
         "weight": 5,
         "flagged": 0,
         "together": 1,
@@ -173,18 +173,14 @@ def test_places_and_colours_are_those_of_the_map(record, ending):
     write, read = READERS[ending]
     graph, flat = network_of(record)
     back = {actor: plain(data) for actor, data in read(write(flat)).nodes(data=True)}
-    places = network.positions(graph, record.actors, len(graph)).set_index("actor_id")
-    across, up = ([back[actor][name] for actor in places.index] for name in ("x", "y"))
-    assert across == pytest.approx(list(places["x"] * 500), abs=0.06)
-    assert up == pytest.approx(list(places["y"] * 500), abs=0.06)
+    spots = parties.spots(parties.places(graph, ("russia", "iran")))
+    assert {actor: (data["x"], data["y"]) for actor, data in back.items()} == {
+        actor: (pytest.approx(5 * x, abs=0.06), pytest.approx(5 * y, abs=0.06)) for actor, (x, y) in spots.items()
+    }
     assert back["russia"]["x"] < 0 < back["iran"]["x"]
     assert back["iran"]["size"] > back["oman"]["size"] > 0
-    assert len({data["color"] for data in back.values()}) > 3
-    assert {data["color"] for data in back.values()} <= {*GROUP_FILLS, "#FFFFFF"}
-    assert all(
-        len({back[actor]["color"] for actor in back if back[actor]["group"] == group}) == 1
-        for group in {data["group"] for data in back.values()}
-    )
+    assert back["russia"]["color"] != back["iran"]["color"] != back["oman"]["color"]
+    assert {back[actor]["column"] for actor in ("united-states", "oman")} == {"between", "second"}
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,10 @@ def test_every_message_is_used():
         if names[0] in ("nouns", "headings"):
             return True
         whole, prefix = f'"{key}', f'"{".".join(names)}.'
-        return whole in SOURCES or prefix in SOURCES or (last in parts and f"def {names[-1]}(" in SOURCES)
+        labels = f'labels("{".".join(names)}")'
+        return any(text in SOURCES for text in (whole, prefix, labels)) or (
+            last in parts and f"def {names[-1]}(" in SOURCES
+        )
 
     keys = [key for key in texts("en") if not used(key)]
     assert [key for key in keys if not re.search(rf'["{{.]{re.escape(key.split(".")[-1])}["}}.]', SOURCES)] == []

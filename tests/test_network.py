@@ -1,16 +1,14 @@
-import math
 from collections import Counter
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import networkx as nx
 import pandas as pd
 import pytest
-from fixtures import TEN, event, made, nothing, of_ties, records, relabelled, same, shuffled
+from fixtures import TEN, event, made, nothing, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
 from helpers.analysis import initiative, network
-from helpers.selection.parts import without
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
 SIX = (
@@ -42,10 +40,6 @@ def taking_part(*actors):
 @pytest.fixture(scope="module")
 def ten():
     return network.project(made(*TEN))
-
-
-def measured(graph):
-    return network.measures(graph).set_index("actor_id")
 
 
 def test_actors_as_coded_are_the_record_itself():
@@ -203,10 +197,8 @@ def test_what_every_tie_of_ten_events_is_made_of():
 @pytest.mark.parametrize("size", [2, 3, 6])
 def test_a_meeting_gives_each_who_is_there_one_share_in_all(size):
     graph = network.project(made(event("met", who=" ".join(f"{name}:party" for name in "abcdef"[:size]))))
-    frame = measured(graph)
-    assert frame["shared"].tolist() == [1.0] * size
     assert graph["a"]["b"]["shared"] == pytest.approx(1 / (size - 1), abs=1e-6)
-    assert frame["strength"].tolist() == [size - 1] * size
+    assert all(sum(tie["shared"] for tie in graph[actor].values()) == pytest.approx(1, abs=1e-5) for actor in graph)
 
 
 def test_the_ties_of_ten_events(ten):
@@ -299,36 +291,6 @@ def test_a_tie_has_a_sign_from_two_records_with_one(kinds, sign):
     assert network.ties(graph)["sign"].tolist() == [sign]
 
 
-def test_the_measures_of_ten_events(ten):
-    frame = network.measures(ten)
-    assert tuple(frame.columns) == ("actor_id", *network.MEASURES)
-    assert list(frame.itertuples(index=False, name=None)) == [
-        ("iran", 10, 5, 16, 10.0, 0.312, 0.75, 0.3843, 0.973),
-        ("russia", 7, 2, 9, 6.333, 0.222, 0.0, 0.2078, 1.0),
-        ("usa", 5, 3, 9, 5.0, 0.556, 0.05, 0.2113, 0.667),
-        ("oman", 2, 2, 4, 2.0, 0.0, 0.0, 0.1057, 0.0),
-        ("kremlin", 1, 1, 1, 0.333, 0.0, 0.0, 0.0454, 0.0),
-        ("putin", 1, 1, 1, 0.333, 0.0, 0.0, 0.0454, 0.0),
-    ]
-
-
-def test_six_actors_by_hand():
-    """Betweenness: b reaches d and e by a or by c, and all reach e by d; ten pairs of others for each.
-
-    PageRank: the six equations p = 0.15/6 + 0.85 (sum of p w/strength + p(f)/6), solved in fractions.
-    Participation: a has 3 political and 1 nuclear, 3/2 (1 - 10/16); c and d 2 and 1, 3/2 (1 - 5/9).
-    """
-    frame = network.measures(network.project(made(*SIX)))
-    assert list(frame.itertuples(index=False, name=None)) == [
-        ("a", 3, 3, 4, 3.0, 0.25, 0.1, 0.2604, 0.562),
-        ("d", 3, 3, 3, 3.0, 0.667, 0.3, 0.2195, 0.667),
-        ("b", 2, 2, 3, 2.0, 0.0, 0.0, 0.1972, 0.0),
-        ("c", 2, 3, 3, 2.0, 0.333, 0.1, 0.2025, 0.667),
-        ("e", 1, 1, 1, 1.0, 0.0, 0.0, 0.0913, 0.0),
-        ("f", 1, 0, 0, 0.0, 0.0, 0.0, 0.0291, 0.0),
-    ]
-
-
 @pytest.mark.parametrize(("given", "sign"), [("hostile", -1), ("cooperative", 1), ("", 0)])
 def test_a_condition_without_a_type_has_its_own_sign(given, sign):
     pair = "russia:party iran:party"
@@ -417,9 +379,6 @@ def test_each_pair_in_an_event_is_one_tie(drawn):
         more = tie["together"] - tie["against"]
         enough = tie["together"] + tie["against"] >= 2
         assert tie["sign"] == ((more > 0) - (more < 0) if enough else 0)
-    frame = network.measures(graph)
-    assert frame["strength"].sum() == 2 * len(pairs)
-    assert frame["partners"].sum() == 2 * graph.number_of_edges()
 
 
 @given(records())
@@ -433,13 +392,6 @@ def test_ties_are_the_sums_of_what_they_are_made_of(drawn):
         assert (tie["together"], tie["against"]) == ((part["sign"] == 1).sum(), (part["sign"] == -1).sum())
         assert tie["events"] == tuple(part["event_id"])
         assert tie["domains"] == Counter(part["domain_id"])
-    frame = network.measures(graph)
-    assert frame["strength"].sum() == 2 * len(rows)
-    assert frame["events"].sum() == network.incidence(drawn).number_of_edges()
-    assert frame["shared"].sum() == pytest.approx(2 * rows["share"].sum(), abs=0.01)
-    assert frame["pagerank"].sum() == pytest.approx(1 if len(frame) else 0, abs=0.001)
-    ranges = [frame[name].between(0, 1).all() for name in ("against", "betweenness", "pagerank", "participation")]
-    assert all(ranges)
     states = network.at_level(drawn, "state")
     assert set(states.event_actors["actor_id"]) <= {"russia", "iran", "usa", "oman"}
 
@@ -451,12 +403,7 @@ def test_the_order_of_rows_changes_nothing(drawn, seed):
     assert same(network.joint(drawn), network.joint(turned))
     one, other = network.project(drawn), network.project(turned)
     assert (dict(one.nodes.data()), list(one.edges.data())) == (dict(other.nodes.data()), list(other.edges.data()))
-    assert same(network.measures(one), network.measures(other))
     assert same(network.ties(one), network.ties(other))
-    periods, others = network.by_period(drawn), network.by_period(turned)
-    assert {name: list(graph.edges.data()) for name, graph in periods.items()} == {
-        name: list(graph.edges.data()) for name, graph in others.items()
-    }
 
 
 @given(records())
@@ -466,8 +413,6 @@ def test_other_names_for_the_actors_change_only_the_names(drawn):
     renamed = nx.relabel_nodes(one, RENAMED)
     assert dict(renamed.nodes.data()) == dict(other.nodes.data())
     assert {frozenset(e): d for *e, d in renamed.edges.data()} == {frozenset(e): d for *e, d in other.edges.data()}
-    numbers = [*network.MEASURES]
-    assert same(measured(one)[numbers].rename(index=RENAMED).sort_index(), measured(other)[numbers].sort_index())
 
 
 @given(records(least=1))
@@ -494,10 +439,6 @@ def test_telling_every_event_twice_changes_only_the_weights(drawn):
         ]
         assert again["shared"] == pytest.approx(2 * tie["shared"], abs=2e-6)
         assert again["domains"] == {domain: 2 * count for domain, count in tie["domains"].items()}
-    kept = ["partners", "against", "betweenness", "pagerank", "participation"]
-    before, after = measured(one), measured(other)
-    assert same(before[kept], after[kept])
-    assert same(2 * before[["events", "strength"]], after[["events", "strength"]])
 
 
 @given(records(least=1), st.integers(0, 8))
@@ -520,138 +461,10 @@ def test_telling_one_event_twice_adds_one_to_the_ties_that_it_is_in(drawn, numbe
             tie[key] for key in ("first", "last", "sources")
         ]
         assert list(other[a][b]["domains"]) == list(tie["domains"])
-    kept = ["partners", "betweenness"]
-    assert same(measured(one)[kept].sort_index(), measured(other)[kept].sort_index())
 
 
-def test_the_betweenness_of_the_krackhardt_kite_is_the_published_one():
-    names = ["andre", "beverly", "carol", "diane", "ed", "fernando", "garth", "heather", "ike", "jane"]
-    graph = nx.relabel_nodes(nx.krackhardt_kite_graph(), dict(enumerate(names)))
-    frame = measured(network.project(of_ties(graph.edges)))
-    published = [0.023, 0.023, 0.0, 0.102, 0.0, 0.231, 0.231, 0.389, 0.222, 0.0]  # Krackhardt 1990
-    assert frame["betweenness"][names].tolist() == pytest.approx(published, abs=0.0006)
-    assert frame["partners"][names].tolist() == [4, 4, 3, 6, 3, 5, 5, 3, 2, 1]
 
 
-@pytest.mark.parametrize("shape", [nx.path_graph(5), nx.star_graph(5), nx.cycle_graph(6), nx.lollipop_graph(4, 3)])
-def test_measures_are_those_of_networkx_on_known_graphs(shape):
-    graph = nx.relabel_nodes(shape, {node: f"n{node}" for node in shape})
-    frame = measured(network.project(of_ties(graph.edges)))
-    assert frame["betweenness"].to_dict() == pytest.approx(nx.betweenness_centrality(graph), abs=0.0001)
-    assert frame["strength"].to_dict() == frame["partners"].to_dict() == dict(graph.degree())
-
-
-def test_the_middle_of_a_path_and_of_a_star_carries_all():
-    path = measured(network.project(of_ties(pairwise("abcde"))))
-    assert path["betweenness"].to_dict() == {"a": 0, "b": 0.5, "c": 0.6667, "d": 0.5, "e": 0}
-    star = measured(network.project(of_ties(("a", leaf) for leaf in "bcdef")))
-    assert star["betweenness"].to_dict() == {"a": 1, "b": 0, "c": 0, "d": 0, "e": 0, "f": 0}
-
-
-def test_a_tie_is_one_step_however_heavy():
-    graph = network.project(of_ties([("a", "b"), *[("a", "c"), ("b", "c")] * 3]))
-    assert measured(graph)["betweenness"].to_dict() == {"a": 0, "b": 0, "c": 0}
-    square = measured(network.project(of_ties([("a", "b"), ("b", "c"), *[("c", "d"), ("d", "a")] * 5])))
-    assert square["betweenness"].to_dict() == dict.fromkeys("abcd", 0.1667)
-
-
-def test_the_betweenness_of_the_florentine_families_is_the_published_one():
-    edges = [(a.lower(), b.lower()) for a, b in nx.florentine_families_graph().edges]
-    between = measured(network.project(of_ties(edges)))["betweenness"]
-    published = {"medici": 0.522, "guadagni": 0.255, "albizzi": 0.212, "salviati": 0.143, "ridolfi": 0.114}
-    published |= {"bischeri": 0.104, "strozzi": 0.103, "barbadori": 0.093, "tornabuoni": 0.092}
-    published |= {"castellani": 0.055, "peruzzi": 0.022}  # Padgett and Ansell 1993; Wasserman and Faust 1994
-    published |= dict.fromkeys(("acciaiuoli", "ginori", "lamberteschi", "pazzi"), 0.0)
-    assert between.to_dict() == pytest.approx(published, abs=0.0006)
-
-
-def test_the_karate_club_by_its_weights():
-    club = nx.relabel_nodes(nx.karate_club_graph(), {n: f"n{n:02}" for n in range(34)})
-    edges = [(a, b) for a, b, weight in club.edges(data="weight") for _ in range(weight)]
-    frame = measured(network.project(of_ties(edges)))
-    assert frame["strength"].sum() == 2 * 231  # Zachary 1977
-    assert frame["pagerank"].to_dict() == pytest.approx(nx.pagerank(club), abs=0.0001)
-    assert frame["betweenness"].to_dict() == pytest.approx(nx.betweenness_centrality(club), abs=0.00006)
-    assert frame["strength"].to_dict() == dict(club.degree(weight="weight"))
-    assert frame["betweenness"]["n00"] == 0.4376  # published for Mr. Hi
-    assert list(frame.index[:2]) == ["n33", "n00"]
-
-
-@pytest.mark.parametrize("leaves", [2, 5, 9])
-def test_the_pagerank_of_a_star_has_a_closed_form(leaves):
-    frame = measured(network.project(of_ties(("hub", f"n{n}") for n in range(leaves))))
-    hub = (0.15 / (leaves + 1) + 0.85) / 1.85
-    assert frame["pagerank"]["hub"] == pytest.approx(hub, abs=0.00006)
-    assert set(frame["pagerank"].drop("hub")) == {round((1 - hub) / leaves, 4)}
-
-
-def test_the_pagerank_of_a_ring_is_even_and_follows_weights():
-    ring = measured(network.project(of_ties(pairwise("abcdea"))))
-    assert set(ring["pagerank"]) == {0.2}
-    assert set(ring["betweenness"]) == {round(1 / 6, 4)}  # each lies between the one pair on its two sides
-    heavy = measured(network.project(of_ties([*pairwise("abcdea"), *[("a", "b")] * 5])))["pagerank"]
-    assert heavy["a"] == heavy["b"] > 0.3 > heavy["d"]
-
-
-@pytest.mark.parametrize(
-    ("counts", "domains", "value"),
-    [
-        ({"x": 7}, 4, 0),
-        ({"x": 3, "y": 3}, 2, 1),
-        ({"x": 2, "y": 2, "z": 2}, 3, 1),
-        ({"x": 3, "y": 1}, 2, 0.75),  # 2 (1 - 10/16)
-        ({"x": 3, "y": 1}, 4, 0.5),  # 4/3 (1 - 10/16)
-        ({"x": 1, "y": 1}, 3, 0.75),
-        ({"x": 5}, 1, 0),
-        ({}, 3, 0),
-        ({}, 0, 0),
-    ],
-)
-def test_participation_is_how_evenly_ties_spread_over_domains(counts, domains, value):
-    assert network.participation(Counter(counts), domains) == pytest.approx(value, abs=1e-12)
-
-
-def test_a_selection_of_one_domain_has_no_participation():
-    assert set(measured(network.project(of_ties(pairwise("abcd"))))["participation"]) == {0}
-
-
-def test_without_a_source_its_own_events_are_gone():
-    record = made(*TEN)
-    left = without(record, "beta-2019")
-    assert sorted(left.events["event_id"]) == ["fuel", "old", "sanction", "talks", "treaty", "visit"]
-    assert set(left.evidence["source_id"]) == {"zeta-2014"}
-    assert list(left.events.index) == list(range(6))
-    assert same(without(record, "nobody").events, record.events)
-    other = without(record, "zeta-2014")
-    assert sorted(other.events["event_id"]) == ["accuse", "request", "threat", "visit", "war"]
-    assert network.project(other)["iran"]["russia"]["sources"] == ("beta-2019",)
-
-
-def test_each_source_that_tells_something_is_left_out_once():
-    record = made(*TEN)
-    graphs = network.leaving_out(record)
-    assert list(graphs) == ["", "beta-2019", "zeta-2014"]
-    assert graphs[""].number_of_edges() == 7
-    weights = {source: graph["iran"]["russia"]["weight"] for source, graph in graphs.items()}
-    assert weights == {"": 7, "beta-2019": 5, "zeta-2014": 3}
-    assert list(network.leaving_out(made(TEN[0], TEN[2]))) == ["", "zeta-2014"]
-    treaty = replace(record, events=record.events[record.events["event_id"] == "treaty"])  # evidence of all the others
-    assert list(network.leaving_out(treaty)) == ["", "zeta-2014"]
-    assert len(network.leaving_out(treaty)["zeta-2014"]) == 0
-
-
-def test_each_period_has_a_network_of_its_own():
-    graphs = network.by_period(made(*TEN, event("early", "1979", who="iran:party usa:party")))
-    assert list(graphs) == ["-1988", "2000-2009", "2010-2019", ""]
-    assert {name: graph.graph["records"] for name, graph in graphs.items()} == {
-        "-1988": 1,
-        "2000-2009": 3,
-        "2010-2019": 5,  # the war too, last reported in 2019
-        "": 2,  # undated, or of no one period
-    }
-    assert graphs["2000-2009"]["iran"]["russia"]["events"] == ("fuel", "treaty", "visit")
-    assert graphs[""]["iran"]["usa"]["events"] == ("threat",)
-    assert sorted(graphs["2000-2009"]) == ["iran", "kremlin", "putin", "russia"]
 
 
 def test_standing_ties_are_a_layer_of_their_own():
@@ -671,107 +484,16 @@ def test_standing_ties_are_a_layer_of_their_own():
     assert network.ties(network.project(record)).equals(network.ties(network.project(made(*TEN))))
 
 
-def test_the_poles_are_russia_and_iran_or_else_the_strongest(ten):
-    assert network.poles(ten) == ["russia", "iran"]
-    assert network.poles(network.project(made(event("a", who="usa:party oman:party iran:party")))) == ["iran", "oman"]
-    assert network.poles(network.project(of_ties([*pairwise("cde"), ("d", "f")]))) == ["d", "c"]
-    assert network.poles(network.project(made(event("a", who="usa:party")))) == ["usa"]
-    assert network.poles(nx.Graph()) == []
-
-
-def test_who_is_looked_at_more_closely(ten):
-    assert network.in_focus(ten, []) == ["usa"]
-    assert network.in_focus(ten, ["oman", "iran", "oman"]) == ["oman", "iran"]
-    assert network.in_focus(network.project(made(event("a"))), []) == ["russia"]
-    assert network.in_focus(network.project(made()), []) == [network.NOBODY]
-
-
-def test_partners_stand_around_by_sign_and_then_by_weight(ten):
-    places = network.ego_positions(ten, "iran", 9)
-    # With, heaviest first: Russia, Oman, Kremlin, Putin; then against: the United States. From the top, clockwise.
-    assert places["actor_id"].tolist() == ["iran", "russia", "oman", "kremlin", "putin", "usa"]
-    assert places["angle"].tolist()[1:] == [54, -18, -90, -162, -234]
-    assert places.loc[0, ["x", "y"]].tolist() == [0, 0]
-    assert math.isnan(places.loc[0, "angle"])
-    assert places.loc[1, ["x", "y"]].tolist() == [0.588, 0.809]
-    assert network.ego_positions(ten, "usa", 9)["actor_id"].tolist() == ["usa", "oman", "russia", "iran"]
-    assert network.ego_positions(ten, "iran", 3)["actor_id"].tolist() == [
-        "iran",
-        "russia",
-        "oman",
-        "usa",
-    ]  # the heaviest
-    assert network.ego_positions(ten, "nobody", 3).shape == (0, 4)
-    assert network.ego_positions(network.project(made(event("a", who="iran:party"))), "iran", 3).shape == (0, 4)
-
-
-@pytest.mark.parametrize(("actor", "leans"), [("usa", 0.7143), ("oman", 1.0), ("kremlin", 1.0), ("nobody", 0.5)])
-def test_an_actor_leans_to_the_pole_it_has_more_ties_with(ten, actor, leans):
-    graph = ten.copy()
-    graph.add_node("nobody")
-    assert network.leaning(graph, actor) == leans
-
-
-def test_the_map_of_ten_events(ten):
-    places = network.positions(ten, made(*TEN).actors, 6).set_index("actor_id")
-    assert places[["x", "y"]].T.to_dict("list") == {
-        "russia": [-0.36, 0],
-        "iran": [0.36, 0],
-        "usa": [-0.707, 0.707],  # 5 of its 7 ties with the poles are Iran's; all of Oman's are
-        "oman": [0.707, 0.707],
-        "kremlin": [-0.707, -0.707],
-        "putin": [0.707, -0.707],
-    }
-
-
-@given(records(), st.integers(2, 8))
-@settings(max_examples=20)
-def test_every_actor_is_placed_once_and_evenly_on_the_ring(drawn, top):
-    graph = network.project(drawn)
-    places = network.positions(graph, drawn.actors, top)
-    assert same(places, network.positions(graph, drawn.actors, top))
-    assert sorted(places["actor_id"]) == sorted(network.measures(graph)["actor_id"].head(top))
-    ring = places[places["angle"].notna()]
-    assert len(places) - len(ring) == min(2, len(places))
-    assert all(math.hypot(x, y) == pytest.approx(1, abs=0.001) for x, y in zip(ring["x"], ring["y"], strict=True))
-    angles = sorted(ring["angle"] % 360)
-    gaps = [after - before for before, after in pairwise([*angles, *[angle + 360 for angle in angles[:1]]])]
-    assert gaps == pytest.approx([360 / len(ring)] * len(ring) if len(ring) else [], abs=0.03)
-
-
-def test_above_stand_states_and_their_like_and_below_the_rest():
-    actors = ("pact", "firm", "powers", "crowd", "locals", "site")
-    kinds = {"pact": {"kind": "alliance"}, "firm": {"kind": "company"}, "site": {"kind": "facility"}}
-    kinds |= {"powers": {"kind": "group", "sector": "government"}, "crowd": {"kind": "group"}}
-    kinds |= {"locals": {"kind": "group", "sector": "government", "state": "IRN"}}
-    events = [event("a"), *(event(f"e-{actor}", who=f"iran:party {actor}:party") for actor in actors)]
-    record = standing(made(*events), kinds)
-    places = network.positions(network.project(record), record.actors, 9).set_index("actor_id")
-    assert sorted(places.index[places["y"] > 0]) == ["pact", "powers", "site"]
-    assert sorted(places.index[places["y"] < 0]) == ["crowd", "firm", "locals"]
-
-
-def test_a_small_map_has_poles_among_those_placed(ten):
-    places = network.positions(ten, made(*TEN).actors, 2)
-    assert places[["actor_id", "x"]].to_numpy().tolist() == [["russia", -0.36], ["iran", 0.36]]
-    graph = network.project(of_ties([*[("usa", "oman")] * 3, ("russia", "iran")]))
-    places = network.positions(graph, made(*TEN).actors, 2)
-    assert places[["actor_id", "x"]].to_numpy().tolist() == [["oman", -0.36], ["usa", 0.36]]
-
-
 def test_nothing_selected_gives_an_empty_network(record):
     empty = nothing(record)
     graph = network.project(empty)
-    assert (len(network.incidence(empty)), len(graph), network.poles(graph)) == (0, 0, [])
+    assert (len(network.incidence(empty)), len(graph)) == (0, 0)
     frames = (
         network.joint(empty),
-        network.measures(graph),
         network.ties(graph),
-        network.positions(graph, empty.actors, 32),
+        network.positions(graph, empty.actors),
     )
-    assert [frame.shape for frame in frames] == [(0, 6), (0, 9), (0, 14), (0, 4)]
-    assert network.by_period(empty) == {}
-    assert list(network.leaving_out(empty)) == [""]
+    assert [frame.shape for frame in frames] == [(0, 6), (0, 14), (0, 3)]
     assert [len(network.at_level(empty, level).event_actors) for level in ("actor", "state", "side")] == [0, 0, 0]
 
 

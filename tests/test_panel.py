@@ -148,7 +148,7 @@ def test_a_change_draws_again_and_is_in_the_text(record, field, value):
     [
         ("01_timeline", "bin", "month", "month"),
         ("01_timeline", "draws", 200, 200),
-        ("02_actor_network", "level", "state", "state"),
+        ("02_actor_network", "level", "actor", "actor"),
         ("02_actor_network", "top", 12, 12),
         ("02_actor_network", "focus", ["china"], ["china"]),
         ("03_domain_breakdown", "period", "phase", "phase"),

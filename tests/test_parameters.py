@@ -5,10 +5,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from fixtures import event, made
+from fixtures import event, made, said
 from hypothesis import given, settings, strategies as st
 
-from helpers import sentences
 from helpers.common.faults import FaultsError
 from helpers.record import flags, schema, vocabulary
 from helpers.selection import parameters
@@ -430,9 +429,9 @@ def test_a_folder_without_any_of_the_articles_is_no_corpus(record, tmp_path):
     assert parameters.select(record, chosen) is record
 
 
-def test_the_network_is_of_the_actors_as_coded_unless_asked_otherwise():
+def test_the_network_is_of_states_unless_asked_otherwise():
     given = parse(ActorNetwork, {})
-    assert (given.top, given.level, given.focus) == (32, "actor", [])
+    assert (given.top, given.level, given.focus) == (32, "state", [])
     assert [parse(ActorNetwork, {"level": level}).level for level in ("actor", "state", "side")] == [
         "actor",
         "state",
@@ -446,9 +445,11 @@ def test_the_map_shows_two_to_sixty_actors(top):
 
 
 def test_actors_in_focus_are_named_in_either_script_and_count_once(record):
-    focus = ["لافروف", "China", "sergey-lavrov", "iran", "  vladimir  PUTIN "]
-    chosen_one = parse(ActorNetwork, {"focus": focus})
-    assert parameters.focus_ids(record, chosen_one) == ["sergey-lavrov", "china", "iran", "vladimir-putin"]
+    for focus, ids in [
+        (["لافروف", "China", "sergey-lavrov"], ["sergey-lavrov", "china"]),
+        (["iran", "  vladimir  PUTIN "], ["iran", "vladimir-putin"]),
+    ]:
+        assert parameters.focus_ids(record, parse(ActorNetwork, {"focus": focus})) == ids
     assert parameters.focus_ids(record, parse(ActorNetwork, {"focus": "روسيا"})) == ["russia"]
     assert parameters.focus_ids(record, parse(ActorNetwork, {})) == []
 
@@ -650,20 +651,26 @@ def test_what_is_flagged_is_left_out_where_that_is_asked_for():
 
 
 def test_details_and_flags_are_said_in_both_languages():
-    record, wanted = _detailed(), Parameters(flagged="leave out")
-    english = sentences.selection(record, select(record, Parameters()), "en")
-    assert english[0].startswith("Selected 2 of 2 records")
-    assert english[1].startswith("2 details belong to them and are not counted")
-    assert english[2].startswith("Marked with ⚑: 1 record (likely error: 1) and 1 claim (likely error: 1)")
-    arabic = sentences.selection(record, select(record, Parameters()), "ar")
+    record = _detailed()
+    english = said(record)
+    assert english[0].startswith("Selected: 2 of 2 entries")
+    assert english[1].startswith("2 details belong to them and are listed with the evidence, not counted")
+    assert english[2].startswith("Marked with ⚑: 1 entry (likely error: 1) and 1 claim (likely error: 1)")
+    arabic = said(record, "ar")
     assert "تفصيلان" in arabic[1]
     assert "خطأ مرجح: 1" in arabic[2]
-    every = sentences.selection(record, select(record, Parameters(details=True)), "en")
-    assert every[0].startswith("Selected 4 of 4 records")
-    assert every[1] == "Details, each a part of another record, are counted among these: 2."
-    left = parameters.left_out(record, wanted)
-    gone = sentences.selection(record, select(record, wanted), "en", left)[-1]
-    assert gone.startswith("Left out because an editorial note flags them: 1 record (likely error: 1) and 1 claim")
+    every = said(record, details=True)
+    assert every[0].startswith("Selected: 4 of 4 entries")
+    assert every[1] == "Details, which are parts of other entries, are counted among these: 2."
+    gone = said(record, flagged="leave out")[-1]
+    assert gone.startswith("Left out because an editorial note flags them: 1 entry (likely error: 1) and 1 claim")
+
+
+def test_what_is_found_in_details_alone_is_said_where_nothing_is_selected():
+    record = _detailed()
+    (line,) = said(record, search="clause")
+    assert "details = True" in line
+    assert "1 detail of other entries would match" in line
 
 
 def test_in_the_project_s_record_every_detail_stands_with_its_entry_and_no_claim_is_lost(record):

@@ -7,7 +7,6 @@ from helpers.analysis import sources
 from helpers.record import evidence, vocabulary
 from helpers.record.dataset import Record
 from helpers.selection import parameters
-from helpers.sentences import sources as say_sources
 
 
 @pytest.fixture(scope="module")
@@ -54,21 +53,6 @@ def test_positions_add_up_and_keep_the_largest_holders(record):
     assert more["claims"].sum() == everyone["claims"].sum() + 1
     assert more[more["holder_id"] == "gcc"]["topic"].tolist() == [record.claims.loc[0, "topic"]]
     assert everyone["claims"].sum() == len(record.claim_holders)
-
-
-@pytest.mark.parametrize(("language", "words"), [("en", "counts for each of them"), ("ar", "القول المشترك")])
-def test_a_joint_claim_counts_once_in_totals_and_the_note_says_so(record, language, words):
-    record = replace(record, claim_holders=record.claim_holders.drop_duplicates("claim_id"))  # each held by one
-    holder = record.claim_holders.iloc[0]["holder_id"]
-    before, n = sources.positions(record, top=1000), str(len(record.claims))
-    assert words not in say_sources.positions(before, record, language).note
-    other = next(actor for actor in before["holder_id"] if actor != holder)
-    joint = pd.concat([record.claim_holders, record.claim_holders.iloc[:1].assign(holder_id=other)])
-    record = replace(record, claim_holders=joint)
-    caption = say_sources.positions(sources.positions(record, top=1000), record, language)
-    assert n in caption.title
-    assert n in caption.note
-    assert words in caption.note
 
 
 def test_voices_count_the_passages_of_events_and_claims(record):

@@ -1,10 +1,9 @@
 """What a window of time keeps, by what dates can mean."""
 
 import pytest
-from fixtures import event, made
+from fixtures import event, made, said
 from hypothesis import given, settings, strategies as st
 
-from helpers import sentences
 from helpers.selection import parameters
 from helpers.selection.parameters import Parameters, parse, select
 
@@ -107,11 +106,11 @@ def test_what_is_left_out_for_its_date_is_counted_and_said_in_both_languages(dat
         kept(dated, "2010-06-16", "2010-06-30", "include") - kept(dated, "2010-06-16", "2010-06-30")
     )
     assert left.uncertain == 7
-    english, arabic = (sentences.selection(dated, select(dated, chosen), of, left)[-1] for of in ("en", "ar"))
-    assert english.startswith("Left out because their dates may lie in the window or outside it: 7 records")
-    assert "7 سجلات" in arabic
+    english, arabic = (said(dated, of, start="2010-06-16", end="2010-06-30")[-1] for of in ("en", "ar"))
+    assert english.startswith("Left out because their dates may lie in the window or outside it: 7 entries")
+    assert "7 مداخل" in arabic
     assert parameters.left_out(dated, chosen.model_copy(update={"uncertain_dates": "include"})).uncertain == 0
-    assert len(sentences.selection(dated, dated, "en")) == 1
+    assert len(said(dated)) == 1
 
 
 def test_what_other_parameters_exclude_is_not_counted_as_left_out(dated):

@@ -6,27 +6,34 @@ A notebook of one's own needs few of them; this is what the tab key shows (``doc
 
     dataset = helpers.load()
     nuclear = helpers.select(dataset, start="2013", domains=["nuclear"])
-    helpers.draw.swim_lanes(nuclear)
+    helpers.timeline(nuclear).turning_points()
     helpers.events(nuclear)
 
-The modules stand in one order, and none imports from its right::
+The package has rooms, and each imports from those to its left and from no other (``pyproject.toml`` holds this)::
 
-    vocabulary, language, dates, paths -> schema -> dataset -> evidence, parameters
-        -> timeline | network | domains -> sentences, figures, tables -> export, views, front, draw -> render
+    common -> words -> record -> selection -> analysis, world -> show -> chapters -> notebook, adding -> render
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from helpers.notebook import draw as draw
-    from helpers.notebook.front import claims as claims, events as events, load as load, select as select
+    from helpers.notebook.front import (
+        actors as actors,
+        claims as claims,
+        events as events,
+        issues as issues,
+        load as load,
+        select as select,
+        sources as sources,
+        timeline as timeline,
+    )
     from helpers.record import evidence as evidence
     from helpers.show import export as export
 
 # No `__all__`: the API pages would then leave out every module that it does not name.
-_FUNCTIONS: Final = ("load", "select", "events", "claims")
-_MODULES: Final = {"draw": "notebook.draw", "evidence": "record.evidence", "export": "show.export"}
+_FUNCTIONS: Final = ("load", "select", "events", "claims", "timeline", "actors", "issues", "sources")
+_MODULES: Final = {"evidence": "record.evidence", "export": "show.export"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a function or a module

@@ -1,6 +1,5 @@
 """Who acts with whom: the bipartite graph of events and actors, and its projection on the actors."""
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -9,22 +8,17 @@ from typing import Final
 
 import networkx as nx
 import pandas as pd
-import rustworkx as rx
 
-from helpers.analysis.periodisation import DECADES, NO_PERIOD, period_of, spans
 from helpers.analysis.timeline import told_until
 from helpers.record import flags
 from helpers.record.dataset import Record, ancestors
 from helpers.record.dates import parse
 from helpers.record.vocabulary import ACTING
-from helpers.selection.parts import without
 
 #: A tie has a sign from this many records with one: a single record is no relation.
 LEAST_SIGNED: Final = 2
 #: Stands for an actor where no one acts; an id has no underscore.
 NOBODY: Final = "no_one"
-#: Actors from which betweenness is worth several threads.
-_PARALLEL: Final = 2000
 #: Ties of alliance and ownership bring an actor to a side; so does the country of these kinds of actors.
 _SIDED_KINDS: Final = ("person", "outlet")
 
@@ -209,12 +203,6 @@ def project(record: Record) -> nx.Graph:
     return graph
 
 
-def leaving_out(record: Record) -> dict[str, nx.Graph]:
-    """Return the projection of the whole selection under "", and without each source that tells of it under its id."""
-    told = record.evidence["source_id"][record.evidence["record_id"].isin(record.events["event_id"])]
-    return {"": project(record)} | {source: project(without(record, source)) for source in sorted(told.unique())}
-
-
 #: A day, and the EDTF date that says it.
 _Day = tuple[pd.Timestamp, str]
 
@@ -240,18 +228,10 @@ def _told_by(record: Record) -> dict[str, set[str]]:
     return told
 
 
-def by_period(record: Record) -> dict[str, nx.Graph]:
-    """Return period -> the projection of its events, the last one undated or across; periods of none are left out.
 
-    Each graph keeps how many ``records`` it is made of.
-    """
-    period = period_of(record.events)
-    graphs = {}
-    for name in [*spans(DECADES), NO_PERIOD]:
-        if (period == name).any():
-            graphs[name] = project(replace(record, events=record.events[period == name]))
-            graphs[name].graph["records"] = int((period == name).sum())
-    return graphs
+
+
+
 
 
 def structure(record: Record) -> nx.MultiDiGraph:
@@ -269,170 +249,6 @@ def structure(record: Record) -> nx.MultiDiGraph:
     for actor, of, tie, *rest in sorted(rows):
         graph.add_edge(actor, of, key=tie, tie=tie, **dict(zip(columns[3:], rest, strict=True)))
     return graph
-
-
-#: What `measures` gives for each actor besides its id.
-MEASURES: Final = ("events", "partners", "strength", "shared", "against", "betweenness", "pagerank", "participation")
-
-
-def measures(graph: nx.Graph) -> pd.DataFrame:
-    """Return one row for each actor, strongest first.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``actor_id``; ``events``; ``partners`` (degree); ``strength`` (sum of weights); ``shared`` (sum
-        of 1/(k-1)); ``against`` (share of the strength that is opposition); ``betweenness`` (Brandes
-        2001, normalised; a tie counts as one step however heavy); ``pagerank`` (Brin and Page 1998,
-        damping 0.85, by weight); ``participation`` (how evenly the ties spread over the domains of the
-        selection, 0 in one domain to 1 evenly in all; Battiston, Nicosia and Latora 2014).
-    """
-    actors = sorted(graph)
-    between, page = betweenness(graph), nx.pagerank(_sorted(graph), weight="weight") if actors else {}
-    domains = {domain for _, _, data in graph.edges(data=True) for domain in data["domains"]}
-    rows = []
-    for actor in actors:
-        ties = [data for _, _, data in graph.edges(actor, data=True)]
-        strength = sum(tie["weight"] for tie in ties)
-        spread: Counter[str] = sum((Counter(tie["domains"]) for tie in ties), Counter())
-        rows.append(
-            {
-                "actor_id": actor,
-                "events": graph.nodes[actor]["events"],
-                "partners": len(ties),
-                "strength": strength,
-                "shared": round(sum(tie["shared"] for tie in ties), 3),
-                "against": round(sum(tie["against"] for tie in ties) / strength, 3) if strength else 0.0,
-                "betweenness": round(between[actor], 4),
-                "pagerank": round(page[actor], 4),
-                "participation": round(participation(spread, len(domains)), 3),
-            }
-        )
-    frame = pd.DataFrame(rows, columns=["actor_id", *MEASURES])
-    return frame.sort_values(["strength", "events", "actor_id"], ascending=[False, False, True]).reset_index(drop=True)
-
-
-def _sorted(graph: nx.Graph) -> nx.Graph:
-    """Return the graph with its actors and ties in order, so that sums are taken in the same order."""
-    ordered = nx.Graph()
-    ordered.add_nodes_from(sorted(graph))
-    ordered.add_weighted_edges_from(sorted((*sorted((a, b)), data["weight"]) for a, b, data in graph.edges(data=True)))
-    return ordered
-
-
-def betweenness(graph: nx.Graph) -> dict[str, float]:
-    """Return actor -> betweenness (Brandes 2001), normalised, a tie being one step.
-
-    By rustworkx, which gives what networkx gives, in a tenth of the time or less; in one thread as long as
-    that is fast, since threads add up in another order each time.
-    """
-    actors = sorted(graph)
-    number = {actor: place for place, actor in enumerate(actors)}
-    fast: rx.PyGraph = rx.PyGraph()
-    fast.add_nodes_from(actors)
-    fast.add_edges_from_no_data(sorted((number[a], number[b]) for a, b in graph.edges))
-    return dict(zip(actors, rx.betweenness_centrality(fast, parallel_threshold=_PARALLEL).values(), strict=True))
-
-
-def participation(spread: Counter[str], domains: int) -> float:
-    """Return how evenly counts spread over ``domains`` domains: 0 for one of them, 1 for all alike.
-
-    The participation coefficient M/(M-1) (1 - sum of squared shares); Battiston, Nicosia and Latora 2014.
-    """
-    total = sum(spread.values())
-    if not total or domains < 2:
-        return 0.0
-    return domains / (domains - 1) * (1 - sum((count / total) ** 2 for count in spread.values()))
-
-
-def poles(graph: nx.Graph) -> list[str]:
-    """Return the two actors that everything is seen from: Russia and Iran, or else the two strongest."""
-    return _poles(measures(graph)["actor_id"].tolist())
-
-
-def _poles(strongest: list[str]) -> list[str]:
-    found: list[str] = [pole for pole in ("russia", "iran") if pole in strongest]
-    return found if len(found) == 2 else (found + [actor for actor in strongest if actor not in found])[:2]
-
-
-def leaning(graph: nx.Graph, actor: str, poles: tuple[str, str] = ("russia", "iran")) -> float:
-    """Return where an actor stands between two poles, by its ties: 0 with the first, 1 with the second."""
-    first, second = (graph[actor][pole]["weight"] if graph.has_edge(actor, pole) else 0 for pole in poles)
-    return round(second / (first + second), 4) if first + second else 0.5
-
-
-#: Actors that stand above on the map, with groups of states; persons, bodies and other groups stand below.
-UPPER_KINDS: Final = ("state", "organization", "alliance", "place", "facility")
-
-
-def positions(graph: nx.Graph, actors: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Place the ``top`` strongest actors on a fixed map.
-
-    Two poles stand inside (Russia left and Iran right, or else the two strongest actors); the
-    others stand evenly on a ring, the closer to the left the more of their ties with the poles go to the
-    left one. States and organizations are above, persons, bodies and groups below. Nothing is
-    drawn by chance, and coordinates are rounded.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``actor_id``, ``x``, ``y`` (the ring has radius 1), ``angle`` in degrees (NaN for poles).
-    """
-    strongest = measures(graph)["actor_id"].head(top).tolist()
-    inside = _poles(strongest)
-    rows = [(pole, x, 0.0, math.nan) for pole, x in zip(inside, (-0.36, 0.36), strict=False)]
-    states = actors["kind"].isin(UPPER_KINDS) | (
-        (actors["kind"] == "group") & (actors["sector"] == "government") & (actors["state"] == "")
-    )
-    above = set(actors["actor_id"][states])
-    ring = [actor for actor in strongest if actor not in inside]
-    pair = (inside[0], inside[-1]) if inside else ("", "")
-    for upper in (True, False):
-        half = sorted(
-            (actor for actor in ring if (actor in above) == upper),
-            key=lambda actor: (leaning(graph, actor, pair), actor),
-        )
-        for number, actor in enumerate(half):
-            arc = 360 * len(half) / len(ring)
-            angle = (90 if upper else 270) + (arc / 2 - arc * (number + 0.5) / len(half)) * (1 if upper else -1)
-            rows.append(_on_ring(actor, angle))
-    return pd.DataFrame(rows, columns=["actor_id", "x", "y", "angle"])
-
-
-def in_focus(graph: nx.Graph, named: list[str]) -> list[str]:
-    """Return the actors to look at more closely: those named, or else the strongest besides the poles.
-
-    `NOBODY` where there is none.
-    """
-    inside = poles(graph)
-    others = [actor for actor in measures(graph)["actor_id"] if actor not in inside]
-    return list(dict.fromkeys(named)) or others[:1] or inside[:1] or [NOBODY]
-
-
-def ego_positions(graph: nx.Graph, actor: str, top: int) -> pd.DataFrame:
-    """Place an actor in the middle and the ``top`` partners with most shared records on a ring.
-
-    From the top, clockwise: those it mostly acts with, those without a sign, those it mostly acts
-    against; within each the heaviest tie first.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `positions`; empty where the actor has no tie.
-    """
-    if actor not in graph:
-        return pd.DataFrame(columns=["actor_id", "x", "y", "angle"])
-    ties = graph[actor]
-    heaviest = sorted(ties, key=lambda other: (-ties[other]["weight"], other))[:top]
-    ring = sorted(heaviest, key=lambda other: (-ties[other]["sign"], -ties[other]["weight"], other))
-    rows = [(actor, 0.0, 0.0, math.nan)] if ring else []
-    rows += [_on_ring(other, 90 - 360 * (number + 0.5) / len(ring)) for number, other in enumerate(ring)]
-    return pd.DataFrame(rows, columns=["actor_id", "x", "y", "angle"])
-
-
-def _on_ring(actor: str, angle: float) -> tuple[str, float, float, float]:
-    x, y = (round(part(math.radians(angle)), 3) for part in (math.cos, math.sin))
-    return actor, x, y, round(angle, 2)
 
 
 def tie_id(one: str, other: str) -> str:

@@ -1,1 +1,21 @@
 """The chapters: one class a notebook, one method a figure or table; all else of it is found from there."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from helpers.chapters.base import Chapter
+
+#: Notebook -> module and class of its chapter.
+CHAPTERS: Final = {
+    "01_timeline": ("timeline", "Timeline"),
+    "02_actor_network": ("actors", "Actors"),
+    "03_domain_breakdown": ("issues", "Issues"),
+    "04_sources_and_claims": ("sources", "Sources"),
+}
+
+
+def chapter(notebook: str) -> "type[Chapter]":
+    """Return the chapter of a notebook, such as "01_timeline"; its libraries are loaded when it is asked for."""
+    module, name = CHAPTERS[notebook]
+    return getattr(import_module(f"helpers.chapters.{module}"), name)

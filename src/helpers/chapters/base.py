@@ -269,12 +269,12 @@ class Chapter:
             self.say(f"{self.name}.{name}.{part}", scope=self.scope, **facts)
             for part in ("title", "subtitle", "note", "alt")
         )
-        return Caption(title, " ".join(filter(None, [note, self.source_note(shown)])), alt, subtitle=subtitle)
+        return Caption(title, " ".join(filter(None, [note.strip(), self.source_note(shown)])), alt, subtitle=subtitle)
 
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
         ids = self.record.events["event_id"] if shown is None else shown
-        flagged = flags.counted(ids, self.record.editorial_notes)
+        flagged = flags.counted(ids, self.whole.editorial_notes)
         return self.say("chapter.source", articles=len(self.whole.sources), flagged=sum(flagged.values()))
 
     def selection(self) -> list[str]:

@@ -4,15 +4,15 @@ from typing import Any, Final
 
 import networkx as nx
 
-from helpers import sentences
-from helpers.analysis import network
+from helpers.analysis import parties
 from helpers.common.extras import imported
 from helpers.record import evidence, flags
 from helpers.record.dataset import Record, labels
 from helpers.selection.parameters import ActorNetwork
 from helpers.show import tables
 from helpers.show.figures import theme
-from helpers.show.figures.network import SIGNS
+from helpers.show.figures.actors import SIGN_COLOURS
+from helpers.words.messages import Messages, messages
 
 _KEY: Final = '<span style="color: {colour}">▬</span> {words} &nbsp;'
 
@@ -20,7 +20,7 @@ _KEY: Final = '<span style="color: {colour}">▬</span> {words} &nbsp;'
 def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa: ANN401 - a widget, as in helpers.notebook.panel
     """Return the graph of `analysis.network.project` as a widget; a line that says how to have it, where not asked for.
 
-    All actors and ties are in it, where `helpers.show.figures.network.map_of` places them. A click on an actor or a tie
+    All actors and ties are in it, in the columns of `helpers.show.figures.actor_map`. A click on an actor or a tie
     shows its records below with where they stand. Drawn by ipysigma: it is kept, brings its scripts with it, finds a
     node by name, and tells the kernel what was clicked, which pyvis does not and an unkept ipycytoscape no longer does.
 
@@ -30,9 +30,9 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
         Where the extra ``lab`` is not installed.
     """
     if not chosen.interactive:
-        return tables.prose([sentences.switched_off(chosen.language)], chosen.language)
+        return tables.prose([messages(chosen.language)("selection.switched_off")], chosen.language)
     widgets, ipysigma = imported("ipywidgets", "lab"), imported("ipysigma", "lab")
-    language = chosen.language
+    language, say = chosen.language, messages(chosen.language)
     drawn = drawable(graph, record, language)
     sigma = ipysigma.Sigma(
         drawn,
@@ -49,7 +49,9 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
         hide_info_panel=True,  # it names columns; what a click is for stands below, in words
     )
     key = widgets.HTML(
-        " ".join(_KEY.format(colour=colour, words=words[language == "ar"]) for colour, _, words in SIGNS.values())
+        " ".join(
+            _KEY.format(colour=colour, words=say(f"actors.explore.key_{sign}")) for sign, colour in SIGN_COLOURS.items()
+        )
     )
     records = widgets.HTML()
 
@@ -71,23 +73,32 @@ def show(graph: nx.Graph, record: Record, chosen: ActorNetwork) -> Any:  # noqa:
 def drawable(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
     """Return the graph with what is drawn of it: names, places, colours by sign, and how many records."""
     names = labels(record.actors, language)
-    places = network.positions(graph, record.actors, len(graph)).set_index("actor_id")
+    spots = parties.spots(parties.places(graph, parties.poles(record)))
     drawn = nx.Graph()
     for actor, data in graph.nodes(data=True):
-        x, y = places.loc[actor, ["x", "y"]]
-        drawn.add_node(actor, label=names[actor], records=data["events"], x=100 * x, y=100 * y)
+        x, y = spots[actor]
+        drawn.add_node(actor, label=names[actor], records=data["events"], x=x, y=y)
     for one, other, data in sorted(graph.edges(data=True)):
         counts = {"records": data["weight"], "together": data["together"], "against": data["against"]}
-        drawn.add_edge(one, other, **counts, sign_colour=SIGNS[data["sign"]][0])
+        drawn.add_edge(
+            one, other, **counts, sign_colour=SIGN_COLOURS[parties.leaning(data["together"], data["against"])]
+        )
     return drawn
 
 
 def told(record: Record, events: list[str], corpus: str, language: str) -> str:
-    """Return records with where they stand, by date, as HTML: a table as in the notebook."""
+    """Return entries with where they stand, by date, as HTML: a table as in the notebook."""
+    say = messages(language)
     chosen = record.events[record.events["event_id"].isin(events)]
     cards = evidence.cards(record, list(chosen["event_id"]), corpus, language)
     shown = chosen.assign(label=chosen[f"label_{language}"], summary=chosen[f"summary_{language}"])
+    dated = zip(shown["date"], shown["date_public"], strict=True)
+    shown["date"] = [say.date(date) if date else _public(public, say) for date, public in dated]
     shown["flag"] = flags.column(shown["event_id"], record.editorial_notes, language)
-    caption = sentences.table_caption("events", len(shown), language)
-    columns = ["date", "date_public", "label", "summary"]
+    caption = say("actors.explore.caption", n=len(shown))
+    columns = ["date", "label", "summary"]
     return tables.table(shown, "explored", caption, language, columns, "event_id", cards).bundle["text/html"]
+
+
+def _public(date: str, say: Messages) -> str:
+    return say("chapter.public", date=say.date(date)) if date else ""

@@ -1,10 +1,12 @@
-"""What `import helpers` gives a notebook of one's own, besides the modules `draw`, `evidence` and `export`."""
+"""What `import helpers` gives a notebook of one's own, besides the modules `evidence` and `export`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar, get_args
 
 import pandas as pd
 
+from helpers.chapters import CHAPTERS, chapter
+from helpers.chapters.base import Chapter
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dataset
@@ -147,3 +149,26 @@ def _language(given: str) -> str:
 
 
 select.__signature__ = parameters.signature(SELECTING, "dataset")  # type: ignore[attr-defined]
+
+
+def _page(notebook: str) -> Callable[..., Chapter]:
+    """Return a function that opens a chapter on a dataset, with the parameters of its notebook given by name."""
+    model = parameters.MODELS[notebook]
+
+    def page(dataset: Record, **given: Any) -> Chapter:  # noqa: ANN401 - see the model
+        return chapter(notebook)(dataset, checked(dataset, model, given))
+
+    module, _ = CHAPTERS[notebook]
+    page.__name__ = page.__qualname__ = module
+    page.__signature__ = parameters.signature(model.model_fields, "dataset")  # type: ignore[attr-defined]
+    page.__doc__ = (
+        f"Return the chapter of {notebook} on a dataset; its figures and tables are methods.\n\n"
+        f"Parameters\n----------\n{parameters.listing(model.model_fields)}\n"
+    )
+    return page
+
+
+timeline = _page("01_timeline")
+actors = _page("02_actor_network")
+issues = _page("03_domain_breakdown")
+sources = _page("04_sources_and_claims")

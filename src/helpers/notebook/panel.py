@@ -14,11 +14,10 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from helpers import sentences
+from helpers.chapters.base import Chapter
 from helpers.common import paths
 from helpers.common.extras import imported
 from helpers.common.faults import FaultsError
-from helpers.notebook import views
 from helpers.record import vocabulary
 from helpers.record.dataset import Record
 from helpers.selection import parameters
@@ -27,6 +26,7 @@ from helpers.selection.parameters import Of, Parameters
 from helpers.show import tables
 from helpers.show.figures import theme
 from helpers.words.language import direction
+from helpers.words.messages import messages
 
 #: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
 WAIT: Final = 0.03
@@ -48,45 +48,6 @@ _COPY: Final = (
 )
 #: Only where JupyterLab can do it (``lab/extensions/reading/``) the button is shown.
 _APPLY: Final = '<button type="button" class="jupyter-button" style="display: none">{}</button>'
-_WORDS: Final[vocabulary.Labels] = {
-    "reset": ("reset", "استعادة"),
-    "again": ("back to the values of the parameters cell", "العودة إلى قيم خلية المعاملات"),
-    "copy": ("copy as parameters", "نسخ المعاملات"),
-    "apply": ("apply to the whole notebook", "تطبيق على الدفتر كله"),
-    "find": ("find a name, in either script", "ابحث عن اسم بأي من الكتابتين"),
-    # figures
-    "swim_lanes": ("Swim lanes", "المسارات"),
-    "series": ("Cooperation and conflict over time", "التعاون والخلاف عبر الزمن"),
-    "actor_map": ("Map of actors", "خريطة الفاعلين"),
-    "in_focus": ("One actor and its partners", "فاعل وشركاؤه"),
-    "composition": ("Records by domain", "السجلات بحسب المجال"),
-    "domains_by_period": ("Domains by period", "المجالات بحسب الفترة"),
-    "stances": ("Claims by topic and stance", "الأقوال بحسب الموضوع والموقف"),
-    "holders_by_topic": ("Who holds what", "من يقول ماذا"),
-}
-#: What a parameter is, in Arabic; in English its description says it.
-_ARABIC: Final = {
-    "start": "أول يوم: سنة أو شهر أو يوم، مثل \u20662010-01-31\u2069",
-    "end": "آخر يوم، وهو داخل فيها",
-    "uncertain_dates": "ما قد يقع تاريخه داخل الفترة أو خارجها",
-    "domains": "المجالات، ويكفي واحد منها",
-    "actors": "الفاعلون، ويكفي واحد منهم",
-    "together": "فاعلون يشاركون جميعًا",
-    "sources": "المقالات، ويكفي دليل في واحد منها",
-    "statuses": "الحالات",
-    "event_types": "أنواع الأحداث في تصنيف PLOVER",
-    "details": "ما هو جزء من سجل آخر أيضًا",
-    "flagged": "ما فيه خطأ مرجح أو التباس بحسب ملاحظة تحرير",
-    "search": "كلمات يجب أن ترد كلها، بأي من الكتابتين",
-    "language": "لغة الأشكال والجداول والجمل",
-    "bin": "خانة العدّ عبر الزمن",
-    "dyad": "طرفان للأعداد والمراحل، أو لا أحد لكل الأحداث",
-    "draws": "عدد التأريخات العشوائية وراء نطاق التواريخ غير الدقيقة",
-    "top": "كم يظهر في الشكل",
-    "level": "لمن يُحسب الفعل: لفاعله أو لدولته أو لطرفه",
-    "focus": "فاعلون لكل منهم خريطة",
-    "period": "عقد، أو مرحلة بتقسيم المقالات، أو سنوات تبدأ فيها الفترات",
-}
 
 
 @dataclass(frozen=True)
@@ -100,8 +61,8 @@ class _Control:
     write: Callable[[Any], None]
 
 
-def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, of a library that may not be there
-    """Return the control panel of a notebook; a line that says how to have it, where it is not asked for.
+def show(page: Chapter) -> Any:  # noqa: ANN401 - a widget, of a library that may not be there
+    """Return the control panel of a chapter; a line that says how to have it, where it is not asked for.
 
     Each control has the CSS class ``panel-<parameter>``. Besides them there are ``panel-view`` (which figure),
     ``panel-reset``, ``panel-status`` (what is wrong), ``panel-selection``, ``panel-figure``, ``panel-copy``,
@@ -109,40 +70,38 @@ def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, 
 
     Parameters
     ----------
-    whole
-        The whole record: the panel selects from it again at each change.
-    chosen
-        The notebook's parameters, with which the panel begins.
+    page
+        With whose parameters the panel begins; it selects from the whole record again at each change.
 
     Raises
     ------
     FaultsError
         Where the extra ``lab`` is not installed.
     """
+    whole, chosen, say, of = page.whole, page.chosen, page.say, type(page)
     if not chosen.interactive:
-        return tables.prose([sentences.switched_off(chosen.language)], chosen.language)
-    widgets, chosen = imported("ipywidgets", "lab"), parameters.with_ids(whole, chosen)
-    name = next(name for name, model in parameters.MODELS.items() if type(chosen) is model)
-    source = _parameters_cell(name)
+        return tables.prose([say("selection.switched_off")], chosen.language)
+    widgets = imported("ipywidgets", "lab")
+    source = _parameters_cell(page.notebook)
     report = {part: widgets.HTML() for part in ("status", "selection", "figure")}
     text = widgets.Textarea(layout={"width": "100%", "height": "17rem"})
-    words = {key: vocabulary.label(_WORDS, key, chosen.language) for key in _WORDS}
     controls = dict(_controls(widgets, whole, chosen, lambda fault: _say(report["status"], fault)))
-    drawing = {view.__name__: view for view in views.PANELS[name]}
-    view = widgets.ToggleButtons(options=[(words[key], key) for key in drawing], style={"button_width": "auto"})
+    view = widgets.ToggleButtons(
+        options=[(say(f"{of.name}.{figure}.name"), figure) for figure in of.figures()], style={"button_width": "auto"}
+    )
 
     def draw() -> None:
         given = chosen.model_dump() | {field: control.read() for field, control in controls.items()}
         try:
             wanted = parameters.parse(type(chosen), given)
-            record, left_out = parameters.select(whole, wanted), parameters.left_out(whole, wanted)
-            drawn = drawing[view.value](whole, wanted)
+            seen = of(whole, wanted)
+            drawn = seen.drawing(view.value)
         except FaultsError as fault:  # the last good figure stays, and the text that gives it
             _say(report["status"], fault)
             return
-        shown = theme.show(drawn.figure, f"panel_{drawn.name}", drawn.caption, drawn.titles)
+        shown = theme.show(drawn.drawn(wanted.language), f"panel_{view.value}", drawn.caption, drawn.titles)
         svg = shown.bundle["image/svg+xml"]
-        lines = tables.prose(sentences.selection(whole, record, wanted.language, left_out), wanted.language)
+        lines = tables.prose(seen.selection(), wanted.language)
         report["figure"].value = _FIGURE.format(alt=escape(drawn.caption.alt), svg=svg)
         report["selection"].value = lines.bundle["text/html"]
         text.value = parameters.cell(source, wanted)
@@ -155,10 +114,10 @@ def show(whole: Record, chosen: Parameters) -> Any:  # noqa: ANN401 - a widget, 
     later = _settled(draw)
     for watched in (view, *(each for control in controls.values() for each in control.watched)):
         watched.observe(later, "value")
-    again = widgets.Button(description=words["reset"], tooltip=words["again"])
+    again = widgets.Button(description=say("panel.reset"), tooltip=say("panel.again"))
     again.on_click(reset)
-    copy = widgets.HTML(f'<button type="button" class="jupyter-button" onclick="{_COPY}">{words["copy"]}</button>')
-    apply = widgets.HTML(_APPLY.format(words["apply"]))
+    copy = widgets.HTML(f'<button type="button" class="jupyter-button" onclick="{_COPY}">{say("panel.copy")}</button>')
+    apply = widgets.HTML(_APPLY.format(say("panel.apply")))
     marked = {"view": view, "reset": again, "copy": copy, "apply": apply, "text": text, **report}
     for part, widget in marked.items():
         widget.add_class(f"panel-{part}")
@@ -229,7 +188,7 @@ def _controls(
         control.marked.layout.width = _WIDE["width"]
         for each in control.watched:
             each.tooltip = f"{name}: {field.description}"
-        words = _ARABIC[name] if chosen.language == "ar" else field.description or ""
+        words = messages("ar")(f"parameters.{name}") if chosen.language == "ar" else field.description or ""
         head = _HEAD.format(name=name, words=escape(words), direction=direction(chosen.language))
         yield name, replace(control, box=widgets.VBox([widgets.HTML(head), control.box], layout=_ROW))
 
@@ -314,7 +273,7 @@ def _actors(
     """Return chosen actors as tags, and a box that finds one by any of its names, in either script."""
     tags = widgets.TagsInput(value=value, allow_duplicates=False, layout=_WIDE)
     names = _actor_names(whole)
-    find = widgets.Combobox(options=list(names), placeholder=vocabulary.label(_WORDS, "find", language), layout=_WIDE)
+    find = widgets.Combobox(options=list(names), placeholder=messages(language)("panel.find"), layout=_WIDE)
     find.continuous_update, find.tooltip = False, f"{field}: find a name"
     find.add_class(f"panel-{field}-find")
 

@@ -16,6 +16,7 @@ from helpers.common.outputs import Output
 from helpers.record import dataset, flags, public, vocabulary
 from helpers.record.dataset import Record, labels
 from helpers.record.schema import EVIDENCED
+from helpers.words import reading
 from helpers.words.language import direction
 
 #: A text of the record that has this many words in a row from an article is a copy.
@@ -133,7 +134,9 @@ def _cards(
     word = vocabulary.label(vocabulary.TIERS, "detail", language)
     for row in details[details["event_id"].isin(each.keys())].itertuples():
         label = getattr(row, f"label_{language}")
-        head = " · ".join(filter(None, (f"▪ {word}", row.date, label, flag.get(row.event_id, ""))))
+        head = " · ".join(
+            filter(None, (f"▪ {word}", reading.date(row.date, language), label, flag.get(row.event_id, "")))
+        )
         lines.setdefault(row.part_of, []).extend([(head, ""), *each[row.event_id]])
     return lines
 
@@ -238,11 +241,13 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
             topic = labels(record.domains, language)[row["topic"]]
             holders = record.claim_holders["holder_id"][record.claim_holders["claim_id"] == record_id].map(names)
             stance = joined(*holders, said(vocabulary.STANCES, "stance"), names[row["about_id"]])
-            return row[f"summary_{language}"], [joined(row["date"], stance, topic)]
+            return row[f"summary_{language}"], [joined(reading.date(row["date"], language), stance, topic)]
         case "quantities":
             figure = f"{row['value']:g} {row['unit']}"
             exact = said(vocabulary.BOUNDS, "bound")
-            return row[f"summary_{language}"], [joined(row["date"], figure, exact, names[row["about_id"]])]
+            return row[f"summary_{language}"], [
+                joined(reading.date(row["date"], language), figure, exact, names[row["about_id"]])
+            ]
         case "terms":
             term = row["term_ar"] if language == "ar" else joined(row["term_ar"], row["term_en"])
             return term, [joined(row[f"concept_{language}"], str(row["count"]), row[f"note_{language}"])]
@@ -260,7 +265,7 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
 def gathered(
     record: Record, groups: Mapping[str, Iterable[str]], corpus: str, language: str
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return id -> one card for several events, such as those of a tie: each with its date and name, by date.
+    """Return id -> one card for several events, such as those of a tie: each with its date in words and its name.
 
     Parameters
     ----------
@@ -269,7 +274,11 @@ def gathered(
     """
     events = record.events[record.events["event_id"].isin({event for group in groups.values() for event in group})]
     each = cards(record, list(events["event_id"]), corpus, language)
-    heads = dict(zip(events["event_id"], events["date"] + "  " + events[f"label_{language}"], strict=True))
+    dates = [reading.date(date, language) if date else "" for date in events["date"]]
+    heads = {
+        event: f"{date}  {label}"
+        for event, date, label in zip(events["event_id"], dates, events[f"label_{language}"], strict=True)
+    }
     flag = flags.marks(record.editorial_notes, language)
     heads = {event: " ".join(filter(None, (head.strip(), flag.get(event, "")))) for event, head in heads.items()}
     place = {event: number for number, event in enumerate(events["event_id"])}

@@ -1,6 +1,7 @@
 """The Data Package of the record: ``python -m helpers.record.package`` (``make codebook``) writes its descriptor."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from helpers.record.cells import Row, about
@@ -17,12 +18,13 @@ def descriptor() -> dict[str, Any]:
         "title": TITLE,
         "profile": "tabular-data-package",
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
-        "resources": [_resource(table) for table in PACKAGE],
+        "resources": [resource(table, PACKAGE) for table in PACKAGE],
     }
 
 
-def _resource(table: str) -> dict[str, Any]:
-    model = PACKAGE[table]
+def resource(table: str, known: Mapping[str, type[Row]]) -> dict[str, Any]:
+    """Return how a Data Package describes a table of ``known`` models; its foreign keys are to these alone."""
+    model = known[table]
     return {
         "name": table,
         "path": f"{table}.csv",
@@ -33,8 +35,9 @@ def _resource(table: str) -> dict[str, Any]:
             "fields": [_field(model, name) for name in model.model_fields],
             "primaryKey": list(model.key),
             "foreignKeys": [
-                {"fields": name, "reference": {"resource": target, "fields": PACKAGE[target].key[0]}}
+                {"fields": name, "reference": {"resource": target, "fields": known[target].key[0]}}
                 for name, target in references(model).items()
+                if target in known
             ],
         },
     }

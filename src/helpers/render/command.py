@@ -6,8 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -40,23 +39,23 @@ def main(arguments: list[str] | None = None) -> int:
         0 only if every run asked for is rendered; 1 if one failed; 2 if nothing was begun, because
         of what is wrong or because another render is at it; 130 if interrupted.
     """
-    from helpers.render.server import DiedError
+    from helpers.render.pool import DiedError
 
     given = _parsed(arguments)
     begun, rendering = time.monotonic(), False
     try:
         loaded = profile.load(given.profile)
         publish.refuse_unfit(given.out)
-        tasks = _tasks(loaded, given)
-        _check(tasks, given.dry_run)
+        checked = _tasks(loaded, given)
+        _check(checked, given.dry_run)
         if given.dry_run:
-            for task in tasks:
+            for task in checked:
                 sys.stdout.write(f"{'would render' if task.why else 'unchanged':<12}  {task.run.name}  {task.why}\n")
             return 0
         with publish.locked(given.out):
-            checked, tasks = tasks, _tasks(loaded, given)
-            if _records(tasks) != _records(checked):
-                _check(tasks)
+            tasks = _tasks(loaded, given)  # another render may have done them meanwhile
+            if changed := [task for task, before in zip(tasks, checked, strict=True) if task.data != before.data]:
+                raise manifest.changed(changed[0].run.data)
             rendering = True
             return _render(loaded, tasks, given, begun)
     except (FaultsError, publish.LockedError) as error:
@@ -111,108 +110,74 @@ def _tasks(loaded: profile.Profile, given: argparse.Namespace) -> list[Task]:
     return tasks
 
 
-def _unseen(task: Task) -> bool:
-    """Return whether the record has another version since, of which the run would read the same."""
-    return not task.why and (manifest.read(task.place) or {}).get("data") != task.data
+def _check(tasks: list[Task], here: bool) -> None:
+    """Raise FaultsError for what is wrong with runs that are due, or with the record that they are about.
 
-
-def _records(tasks: list[Task]) -> dict[Path, dict[str, str]]:
-    """Return the records of runs, with their files as they were when the tasks were made."""
-    return {task.run.data: task.data for task in tasks}
-
-
-def _check(tasks: list[Task], alone: bool = False) -> None:
-    """Raise FaultsError for what is wrong with runs, or with a record that is new to them.
-
-    It is done in this process where no other is needed anyway (``alone``, or nothing is due): to start one takes
-    longer than the check.
+    It is done ``here`` where no other process is needed anyway: to start one takes longer than the check.
     """
-    asked = [task for task in tasks if task.why or _unseen(task)]
-    runs = [task.run for task in asked]
-    if not runs:
-        return
-    if alone or not any(task.why for task in tasks):
-        faults = profile.check(runs)
-    else:
-        from helpers.render import server
+    if runs := [task.run for task in tasks if task.why]:
+        from helpers.render import pool
 
-        faults = server.call(profile.check, runs)
-    if faults:
-        raise FaultsError("nothing was rendered", faults)
-    _refuse_changed(asked)
-
-
-def _refuse_changed(tasks: list[Task]) -> None:
-    """Raise FaultsError where a record is no longer what it was when the tasks were made."""
-    for folder, data in _records(tasks).items():
-        if manifest.data_files(folder) != data:
-            raise manifest.changed(folder)
+        faults = profile.check(runs) if here else pool.call(profile.check, runs)
+        if faults:
+            raise FaultsError("nothing was rendered", faults)
 
 
 def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespace, begun: float) -> int:
-    due = [task for task in tasks if task.why]
-    for task in tasks:
-        if not task.why:  # what the next version of the record is compared with
-            manifest.keep_rows(task.run.data, task.data, given.out)
-    unseen = [task for task in tasks if _unseen(task)]
-    for task in unseen:
-        kept = manifest.read(task.place) or {}
-        publish.file(task.place / manifest.NAME, manifest.written(kept | {"data": task.data}))
     outcomes = {task.run.name: ("unchanged", "") for task in tasks}
-    if due:
-        with _executor(given.jobs, given.scheduler) as executor:
-            outcomes |= _done(due, executor)
-    if due or unseen:
+    if due := [task for task in tasks if task.why]:
+        outcomes |= _on_a_cluster(due, given.scheduler) if given.scheduler else _here(due, given.jobs)
         manifest.drop_rows(given.out)
     site.update(given.out, loaded)
-    status = _summary(tasks, outcomes, given.out, begun)
-    for folder, data in _records(tasks).items():
-        if manifest.data_files(folder) != data:
-            sys.stderr.write(f"render: {folder} changed meanwhile; what is unchanged is of what it was at first\n")
-    return status
+    return _summary(tasks, outcomes, given.out, begun)
 
 
-@contextlib.contextmanager
-def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
-    """Give what runs are submitted to: threads, each waiting for a process of its own; or a Dask cluster."""
-    from helpers.render import server
+def _here(due: list[Task], jobs: int) -> dict[str, tuple[str, str]]:
+    """Render runs in threads, each of which waits for a process; return name -> what became of it, and a note."""
+    from helpers.render import pool, work
 
-    if scheduler:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise FaultsError("--scheduler needs the extra 'cluster': pip install -e '.[cluster]'", []) from None
-        try:
-            client = Client(scheduler, timeout=10)
-        except OSError as error:
-            raise FaultsError(f"no Dask scheduler answers at {scheduler}: {error}", []) from None
-        with client:
-            yield client.get_executor(pure=False)
-        return
-    executor = ThreadPoolExecutor(jobs, initializer=server.enlist)
+    executor = ThreadPoolExecutor(jobs)
+    submitted = {executor.submit(work.render, task.run, task.inputs, task.data): task for task in due}
     try:
-        yield executor
+        return _published_as_they_come(submitted)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        server.stop(dismiss=True)  # it takes every process that it forked with it
+        while not all(future.done() for future in submitted):  # one may have been about to begin
+            pool.stop()
+            time.sleep(0.02)
         raise
-    executor.shutdown()
+    finally:
+        executor.shutdown()
 
 
-def _done(due: Sequence[Task], executor: Executor) -> dict[str, tuple[str, str]]:
-    """Submit runs, publish each as it comes; return name -> what became of it, and a note."""
+def _on_a_cluster(due: list[Task], scheduler: str) -> dict[str, tuple[str, str]]:
+    """Render runs by the workers of a Dask cluster; return the same."""
+    from helpers.render import work
+
+    try:
+        from distributed import Client
+    except ImportError:
+        raise FaultsError("--scheduler needs the extra 'cluster': pip install -e '.[cluster]'", []) from None
+    try:
+        client = Client(scheduler, timeout=10)
+    except OSError as error:
+        raise FaultsError(f"no Dask scheduler answers at {scheduler}: {error}", []) from None
+    with client:
+        executor = client.get_executor(pure=False)
+        return _published_as_they_come(
+            {executor.submit(work.on_a_cluster, task.run, task.inputs, task.data): task for task in due}
+        )
+
+
+def _published_as_they_come(submitted: "dict[Future[Result], Task]") -> dict[str, tuple[str, str]]:
+    """Publish each run as it comes; return name -> what became of it, and a note."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from helpers.render import work
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     outcomes: dict[str, tuple[str, str]] = {}
     with Progress(*columns, console=Console(stderr=True, soft_wrap=True)) as progress:
-        bar = progress.add_task("rendering", total=len(due))
-        submitted: dict[Future[Result], Task] = {
-            executor.submit(work.render, task.run, task.inputs, task.data): task for task in due
-        }
+        bar = progress.add_task("rendering", total=len(submitted))
         for future in as_completed(submitted):
             task = submitted.pop(future)
             outcomes[task.run.name] = _outcome(task, future)

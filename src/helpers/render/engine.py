@@ -1,39 +1,36 @@
-"""The papermill engine ``forked``: a kernel without start-up, behind nbclient as any other kernel.
+"""The papermill engine ``forked``: each notebook in a fresh process, followed and limited from here.
 
-nbclient runs the cells as ever, with its tags and errors; in place of a kernel manager and client it is
-given a `helpers.render.kernel`: `Apart`, in a process of its own; `Here`, in this one, where somebody
-else watches and this one runs nothing else; or `Retold`, one that has died, from what was heard of it.
 papermill finds this module by its entry point: whoever imports it imports papermill, and first.
 """
 
-import asyncio
 import contextlib
-import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Sequence
-from contextvars import copy_context
-from multiprocessing.connection import Connection
-from queue import Empty
+import json
+import time
+from math import inf
 from typing import Any
 
-from jupyter_client.client import KernelClient
-from jupyter_client.session import Session
-from nbclient.exceptions import DeadKernelError
-from papermill.engines import NBClientEngine, NotebookExecutionManager
+import nbformat
+from nbformat import NotebookNode
+from papermill.engines import Engine, NotebookExecutionManager
 
-from helpers.render import kernel, reads, server
+from helpers.render import pool, shell
 
-#: The channel of what a kernel is asked.
-ASKED = "asked"
+#: Bytes that a notebook may put out: those who hear it, and make a report of it, hold them several times.
+OUTPUT = 64 << 20
+LATE = "it took longer than its limit, and was killed"
+LOUD = f"it put out more than {OUTPUT >> 20} MiB, and was killed"
+DIED = "the process died: it ended itself, crashed, or was killed"
+#: The name of an error that is none of a cell's own.
+STOPPED = "Stopped"
+GRACE = 120  # seconds for what comes before the cells
+_FAREWELL = 30  # seconds for what comes after them
 
 
-class ForkedEngine(NBClientEngine):
-    """Run a notebook in a fresh fork of a process that has imported everything.
+class ForkedEngine(Engine):
+    """Run a notebook's cells on IPython's shell in a fresh process that has imported everything.
 
-    Of papermill's options it takes those of the ordinary engine, and ``memory``: bytes that the
-    notebook's process may hold; or ``cells_in``, the kernel that is to run them.
+    A cell that fails, or in which the process is killed or dies, has an error as its last output, and ends the run;
+    what the cells put out before is kept.
     """
 
     @classmethod
@@ -41,288 +38,107 @@ class ForkedEngine(NBClientEngine):
         cls,
         nb_man: NotebookExecutionManager,
         kernel_name: str,
+        execution_timeout: float | None = None,
+        notebook_timeout: float | None = None,
         memory: int = 0,
-        cells_in: "Apart | Here | Retold | None" = None,
-        **options: Any,  # noqa: ANN401 - papermill's
+        **_: Any,  # noqa: ANN401 - papermill's other options, which are for kernels
     ) -> None:
-        """Run the cells; a process that was made for them is gone afterwards, with every process that it started."""
-        manager = _Manager(cells_in or Apart(memory))
+        """Run the cells; the process is gone afterwards, with every process that it started.
+
+        Parameters
+        ----------
+        execution_timeout, notebook_timeout
+            Seconds for each cell, and for all together.
+        memory
+            Bytes of data that the process may hold; 0 for any number.
+        """
+        if (language := nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")) != "python":
+            raise ValueError(f"the engine 'forked' runs Python; the notebook is in {language}")
+        cells = [(at, cell) for at, cell in enumerate(nb_man.nb.cells) if cell.cell_type == "code" and cell.source]
+        given = [(cell.source, "raises-exception" in cell.metadata.get("tags", [])) for _, cell in cells]
+        notebook = _Running(pool.start(shell.run, given, memory), execution_timeout or inf, notebook_timeout or inf)
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, km=manager, **options)
-            if isinstance(manager.kernel, Apart):
-                manager.kernel.finish()
-        except RuntimeError as error:
-            if not (isinstance(cells_in, Here) and cells_in.left()):
-                raise
-            raise DeadKernelError("Kernel died") from error
+            for (at, cell), (_, may_fail) in zip(cells, given, strict=True):
+                nb_man.cell_start(cell, at)
+                failed = notebook.follow(cell)
+                if failed:
+                    nb_man.cell_exception(cell, at)
+                nb_man.cell_complete(cell, at)
+                if notebook.stopped or (failed and not may_fail):
+                    break
+            notebook.take_leave()
         finally:
-            manager.cleanup_resources()
+            notebook.process.end()
 
 
-class Apart:
-    """A kernel in a process of its own, at the other end of a connection.
+class _Running:
+    """A notebook's process, and what time and space it has left."""
 
-    Parameters
-    ----------
-    memory
-        Bytes that the process may hold; 0 for any number.
-    """
+    def __init__(self, process: pool.Fresh, cell_seconds: float, seconds: float) -> None:
+        self.process, self.cell_seconds, self.seconds = process, cell_seconds, seconds
+        self.until, self.end = time.monotonic() + GRACE, inf
+        self.left, self.begun, self.stopped = OUTPUT, False, False
 
-    def __init__(self, memory: int) -> None:
-        self.memory = memory
-        self.fork: server.Fork | None = None
+    def follow(self, cell: NotebookNode) -> bool:
+        """Put into a cell what it puts out until it ends, or is ended; return whether it failed."""
+        succeeded = False
+        try:
+            while (message := self._heard())[0] != "ended":
+                if message[0] == "output":
+                    cell.outputs.append(nbformat.from_dict(message[1]))
+                elif message[0] == "clear":
+                    cell.outputs = []
+            cell.execution_count, succeeded = message[1]
+        except pool.LateError:
+            self._stop(cell, LATE)
+        except pool.DiedError:
+            self._stop(cell, DIED)
+        except OSError:  # what it says at once is too long, and is not taken in
+            self._stop(cell, LOUD)
+        cell.outputs = joined(cell.outputs)
+        return not succeeded
 
-    def start(self) -> None:
-        """Start the process."""
-        self.fork = server.start(kernel.serve, self.memory)
-
-    def begin(self, client: "_Client") -> None:
-        """Give the client what the kernel says, in the loop that runs now."""
-        assert self.fork is not None
-        connection, loop = self.fork.connection, asyncio.get_running_loop()
-
-        def receive() -> None:
-            try:
-                client.take(*kernel.received(connection, client.session))
-            except (EOFError, OSError):
-                loop.remove_reader(connection)
-                client.dies(DeadKernelError("Kernel died"))  # no answer will come
-
-        self.loop = loop
-        loop.add_reader(connection, receive)
-
-    def ask(self, client: "_Client", message: dict[str, Any]) -> None:
-        """Send the kernel a request of its client's."""
-        assert self.fork is not None
-        with contextlib.suppress(OSError):  # whoever waits for the answer is told that the kernel died
-            client.session.send(kernel.Wire(self.fork.connection, "shell"), message)
-
-    def alive(self) -> bool:
-        """Return whether the process lives."""
-        return self.fork is not None and self.fork.alive()
-
-    def interrupt(self) -> None:
-        """End the cell that runs, by KeyboardInterrupt."""
-        assert self.fork is not None
-        os.kill(self.fork.pid, signal.SIGINT)
-
-    def finish(self, seconds: float = 30) -> None:
-        """Let the kernel do what is to be done at its end."""
-        assert self.fork is not None
-        connection, session = self.fork.connection, Session(key=b"")
-        self.loop.remove_reader(connection)
-        with contextlib.suppress(EOFError, OSError):
-            session.send(kernel.Wire(connection, "shell"), "shutdown_request")
-            while connection.poll(seconds) and kernel.received(connection, session)[1]["msg_type"] != "shutdown_reply":
+    def take_leave(self) -> None:
+        """Let the process end in its own way, if it will."""
+        self.until = time.monotonic() + _FAREWELL
+        with contextlib.suppress(pool.DiedError, OSError):
+            while not self.stopped and self._heard()[0] != "finished":
                 pass
 
-    def end(self) -> None:
-        """Kill the process, if there is one."""
-        if self.fork is not None:
-            if not self.fork.connection.closed:
-                self.loop.remove_reader(self.fork.connection)
-            self.fork.end()
-        self.fork = None
+    def _heard(self) -> tuple[str, Any]:
+        said = self.process.heard(None if self.until == inf else self.until - time.monotonic(), self.left)
+        self.left -= len(said)
+        kind, content = json.loads(said)
+        if kind == "begun":
+            now = time.monotonic()
+            self.end = self.end if self.begun else now + self.seconds
+            self.until, self.begun = min(now + self.cell_seconds, self.end), True
+        return kind, content
+
+    def _stop(self, cell: NotebookNode, why: str) -> None:
+        self.stopped = True
+        stop(cell, why)
 
 
-class Here:
-    """A kernel in this process, which is a fork made for it; whoever made it hears everything, and may kill it.
-
-    A cell that never ends is not ended by its limit, for the limit is nbclient's, in this process.
-
-    Parameters
-    ----------
-    watcher
-        Where all that the kernel says or is asked is sent: a channel, and a message's frames.
-    memory
-        Bytes that the process may hold until its cells have run; 0 for any number.
-    """
-
-    def __init__(self, watcher: Connection, memory: int) -> None:
-        self.watcher, self.memory = watcher, memory
-        self.lock = threading.Lock()
-
-    def start(self) -> None:
-        """Become the kernel."""
-        self.kernel = kernel.made()
-
-    def begin(self, client: "_Client") -> None:
-        """Give the client what the kernel says, in the loop that runs now."""
-        self.client, self.loop, self.session = client, asyncio.get_running_loop(), Session(key=b"")
-        self.replies = kernel.begin(self, self.memory).beside("shell")
-        self.context = copy_context()
-        self.seen = reads.watch()
-        self.kernel.session.send(self.replies, "ready")
-
-    def tell(self, channel: str, content: Any) -> None:  # noqa: ANN401 - whatever the watcher understands
-        """Tell the watcher; any thread may call this."""
-        with self.lock:
-            self.watcher.send((channel, content))
-
-    def send(self, content: tuple[str, list[bytes]]) -> None:
-        """Take what the kernel says; any thread may call this."""
-        self.tell(*content)
-        if content[0] != ASKED:
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens
-                self.loop.call_soon_threadsafe(self.client.take, *kernel.read(content, self.session))
-
-    def ask(self, client: "_Client", message: dict[str, Any]) -> None:
-        """Have the kernel handle a request when the client waits."""
-        client.session.send(kernel.Wire(self, ASKED), message)
-        handling = kernel.handle(self.kernel, message, self.replies)
-        self.handled = self.loop.create_task(handling, context=self.context)
-        self.handled.add_done_callback(self._handled)
-
-    def _handled(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (error := task.exception()):  # such as no memory to send with: no answer will come
-            self.client.dies(RuntimeError(f"{type(error).__name__}: {error}"))
-
-    def alive(self) -> bool:
-        """Return True."""
-        return True
-
-    def left(self) -> bool:
-        """Return whether a cell asked to `exit`, which stops the loop."""
-        return bool(self.kernel.shell.exit_now)
-
-    def finish(self) -> set[str]:
-        """Do what is to be done at the end; return what the notebook looked at."""
-        kernel.finish()
-        return self.seen
-
-    def end(self) -> None:
-        """Let this process hold again what it likes."""
-        kernel.unlimited()
+def stop(cell: NotebookNode, why: str) -> None:
+    """Say in a cell that it was ended, and why."""
+    traceback = [f"{STOPPED}: {why}"]
+    cell.outputs.append(nbformat.v4.new_output("error", ename=STOPPED, evalue=why, traceback=traceback))
 
 
-class Retold:
-    """A kernel that has died, from what was heard of it; where that ends, its client is told why it died.
-
-    Parameters
-    ----------
-    heard
-        What `Here` sent, in order.
-    why
-        What the client is to raise.
-    """
-
-    def __init__(self, heard: Sequence[tuple[str, list[bytes]]], why: Exception) -> None:
-        self.heard, self.why = deque(heard), why
-
-    def start(self) -> None:
-        """Do nothing."""
-
-    def begin(self, client: "_Client") -> None:
-        """Give the client what the kernel said before it was asked anything."""
-        self._tell(client, "", "")
-
-    def ask(self, client: "_Client", message: dict[str, Any]) -> None:
-        """Give the client what the kernel said of this request."""
-        if self.heard:
-            _, asked = kernel.read(self.heard.popleft(), client.session)
-            self._tell(client, asked["header"]["msg_id"], message["header"]["msg_id"])
-
-    def _tell(self, client: "_Client", then: str, now: str) -> None:
-        while self.heard and self.heard[0][0] != ASKED:
-            channel, message = kernel.read(self.heard.popleft(), client.session)
-            if message["parent_header"].get("msg_id") == then:
-                message["parent_header"]["msg_id"] = now
-            client.take(channel, message)
-        if not self.heard:
-            client.dies(self.why)
-
-    def alive(self) -> bool:
-        """Return True: the client is told when it has died."""
-        return True
-
-    def end(self) -> None:
-        """Do nothing."""
-
-
-class _Manager:
-    """What nbclient asks of a kernel manager."""
-
-    def __init__(self, kernel: Apart | Here | Retold) -> None:
-        self.kernel, self.has_kernel = kernel, False
-
-    def start_kernel(self, **_: object) -> None:
-        self.kernel.start()
-        self.has_kernel = True
-
-    def client(self) -> "_Client":
-        return _Client(self.kernel)
-
-    def is_alive(self) -> bool:
-        return self.kernel.alive()
-
-    def interrupt_kernel(self) -> None:
-        assert isinstance(self.kernel, Apart)  # with the others nothing is late
-        self.kernel.interrupt()
-
-    def shutdown_kernel(self, now: bool = False) -> None:
-        self.cleanup_resources()
-
-    def cleanup_resources(self) -> None:
-        self.kernel.end()
-        self.has_kernel = False
-
-
-class _Channel:
-    """What nbclient asks of a channel."""
-
-    def __init__(self, client: "_Client") -> None:
-        self.client = client
-        self.messages: asyncio.Queue[dict[str, Any] | Exception] = asyncio.Queue()
-
-    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
-        try:
-            message = await asyncio.wait_for(self.messages.get(), timeout)
-        except TimeoutError:
-            raise Empty from None
-        if isinstance(message, Exception):
-            raise message
-        return message
-
-    def send(self, message: dict[str, Any]) -> None:
-        self.client.kernel.ask(self.client, message)
-
-
-class _Client(KernelClient):
-    """What nbclient asks of a kernel's client."""
-
-    def __init__(self, kernel: Apart | Here | Retold) -> None:
-        super().__init__(session=Session(key=b""))  # it leaves no machine, and is unsigned
-        self.kernel = kernel
-        self.channels = {"shell": _Channel(self), "iopub": _Channel(self)}
-
-    @property
-    def shell_channel(self) -> _Channel:
-        return self.channels["shell"]
-
-    @property
-    def iopub_channel(self) -> _Channel:
-        return self.channels["iopub"]
-
-    @property
-    def control_channel(self) -> _Channel:
-        return self.channels["shell"]
-
-    def start_channels(self, *_: object, **__: object) -> None:
-        self.kernel.begin(self)
-
-    def stop_channels(self) -> None:
-        """Do nothing: the kernel's end is theirs."""
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
-        await self.shell_channel.get_msg(timeout)
-
-    def is_alive(self) -> bool:
-        return self.kernel.alive()
-
-    def take(self, channel: str, message: dict[str, Any]) -> None:
-        """Take what the kernel says."""
-        self.channels[channel].messages.put_nowait(message)
-
-    def dies(self, why: Exception) -> None:
-        """Take it that nothing more will come."""
-        self.shell_channel.messages.put_nowait(why)
+def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join what a cell wrote to each stream, for when it was written is a matter of the clock; stdout stands first."""
+    streams: dict[str, NotebookNode] = {}
+    kept = []
+    for output in outputs:
+        if output.output_type != "stream":
+            kept.append(output)
+        elif output.name in streams:
+            streams[output.name].text += output.text
+        else:
+            streams[output.name] = output
+            kept.append(output)
+    places = [place for place, output in enumerate(kept) if output.output_type == "stream"]
+    for place, name in zip(places, sorted(streams, reverse=True), strict=True):
+        kept[place] = streams[name]
+    return kept

@@ -50,32 +50,21 @@ def versions() -> dict[str, str]:
 
 
 @cache
-def _code() -> str:
-    """Return one SHA-256 for the code and the table of codes, which is read once and is the same for all records."""
+def code() -> str:
+    """Return one SHA-256 for the code and the table of codes, as they were when first asked for.
+
+    Whoever has the package loaded has them so; the table is read once, and is the same for all records.
+    """
     parts = _folder_digest(Path(__file__).parents[1], "*"), digest((paths.data_folder() / "codes.csv").read_bytes())
     return digest(" ".join(parts).encode())
 
 
-def loaded() -> dict[str, str]:
-    """Return the code and the versions as they were when first asked for, for whoever has them loaded."""
-    return {"code": _code(), "versions": digest(json.dumps(versions()).encode())}
-
-
-def stale() -> list[str]:
-    """Return which of `loaded` is no longer what is on disk; what is asked for later is what is there now."""
-    then = loaded()
-    _code.cache_clear()
-    versions.cache_clear()
-    now = loaded()
-    return [name for name in then if then[name] != now[name]]
-
-
 def data_files(folder: Path) -> dict[str, str]:
-    """Return the CSV files of a record, by their paths in its folder, with the SHA-256 of each."""
+    """Return the files of a record, hidden ones apart, by their paths in its folder, with the SHA-256 of each."""
     return {
         path.relative_to(folder).as_posix(): digest(path.read_bytes())
-        for path in sorted(folder.rglob("*.csv"))
-        if path.is_file()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
     }
 
 
@@ -87,7 +76,8 @@ def inputs(run: Run) -> dict[str, str]:
         "prose": digest(run.prose.read_bytes()) if run.prose and run.prose.is_file() else "",
         "parameters": digest(json.dumps(run.given, sort_keys=True, default=str).encode()),
         "articles": _folder_digest(paths.given_folder(corpus), "*") if corpus else "",
-        **loaded(),
+        "code": code(),
+        "versions": digest(json.dumps(versions()).encode()),
     }
 
 
@@ -121,30 +111,15 @@ def why(run: Run, folder: Path, now: dict[str, str], data: dict[str, str]) -> st
     then = kept.get("inputs", {})
     if changed := [name for name in now if now[name] != then.get(name)]:
         return f"{', '.join(changed)} changed"
-    reads = kept.get("reads", {})
-    if changed := [name for name in reads if reads[name] != data.get(name)]:
+    before = kept.get("data", {})
+    if changed := sorted(name for name in data.keys() | before.keys() if data.get(name) != before.get(name)):
         return f"{', '.join(changed)} changed"
-    if added := sorted(data.keys() - kept.get("data", {}).keys()):  # it may have looked for one that was not there
-        return f"{', '.join(added)} added"
     for name, expected in kept.get("outputs", {"": {}}).items():
         path = folder / name
         # by content: an edit may keep the size and the time, and a clock may have been wrong
         if not path.is_file() or digest(path.read_bytes()) != expected.get("sha256"):
             return f"{name} is not as it was written"
     return ""
-
-
-def reads_of(seen: set[str] | None, folder: Path, data: dict[str, str]) -> dict[str, str]:
-    """Return the files of the record that count for a run: those that it looked at, or all if unknown."""
-    if seen is None:
-        return data
-    named = {f"{name}.csv" for name in seen}
-    opened = {path.relative_to(folder.absolute()).as_posix() for path in map(Path, seen) if _within(path, folder)}
-    return {name: data[name] for name in sorted(named | opened) if name in data}
-
-
-def _within(path: Path, folder: Path) -> bool:
-    return path.is_absolute() and path.is_relative_to(folder.absolute())
 
 
 def rows(folder: Path, data: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -185,12 +160,10 @@ def changed(folder: Path) -> FaultsError:
     return FaultsError("nothing was rendered", [Fault("data", 0, "", str(folder), problem)])
 
 
-def compared(
-    before: dict[str, dict[str, str]], now: dict[str, dict[str, str]], tables: set[str]
-) -> dict[str, dict[str, list[str]]]:
-    """Return table -> added, changed and removed ids, for those of ``tables`` where there are any."""
+def compared(before: dict[str, dict[str, str]], now: dict[str, dict[str, str]]) -> dict[str, dict[str, list[str]]]:
+    """Return table -> added, changed and removed ids, where there are any."""
     found = {}
-    for table in sorted(tables & (before.keys() | now.keys())):
+    for table in sorted(before.keys() | now.keys()):
         old, new = before.get(table, {}), now.get(table, {})
         parts = {
             "added": sorted(new.keys() - old.keys()),
@@ -243,11 +216,10 @@ def since(
         then = json.loads(_rows_file(before.get("data", {}), out).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         then = found if before.get("data") == now["data"] else None
-    tables = {name.removesuffix(".csv") for name in now["reads"]}
     return {
         "when": before.get("when", ""),
         "inputs": inputs,
-        "records": None if then is None else compared(then, found, tables),
+        "records": None if then is None else compared(then, found),
         "answers": [] if before.get("answers") == now["answers"] else before.get("answers", []),
     }
 

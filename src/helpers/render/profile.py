@@ -4,15 +4,15 @@ import csv
 import hashlib
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import yaml
+from dateutil.relativedelta import relativedelta
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from helpers.common import paths
@@ -275,11 +275,7 @@ def _resolved(name: str, value: object, as_of: date) -> object:
 def _before(day: date, number: int, unit: str) -> date:
     """Return the day that many days, months or years before; the last of a month that is shorter."""
     try:
-        if unit == "day":
-            return day - timedelta(days=number)
-        months = day.year * 12 + day.month - 1 - number * (12 if unit == "year" else 1)
-        year, month = months // 12, months % 12 + 1
-        return date(year, month, min(day.day, monthrange(year, month)[1]))
+        return day - relativedelta(**{f"{unit}s": number})  # days, months or years
     except (ValueError, OverflowError):
         raise FaultsError("", [Fault("parameters", 0, "", f"last {number} {unit}s", "is before the year 1")]) from None
 

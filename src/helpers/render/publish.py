@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from helpers.common.faults import Fault, FaultsError
 
 _LOCK = ".lock"
@@ -46,28 +48,24 @@ def locked(folder: Path) -> Iterator[None]:
     FaultsError
         Where it is no folder, or its lock is no file of ours.
     """
-    import fcntl  # not on every system
-
     refuse_unfit(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
-    with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            who = file.read().strip() or "unknown"
-            raise LockedError(f"another render (process {who}) is writing to {folder.name}/; wait for it") from None
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
-        for left in [*folder.glob(f"{_ASIDE}*"), *folder.glob(f"*/{_ASIDE}*")]:
-            place = left.with_name(left.name.removeprefix(_WAS))
-            if left.name.startswith(_WAS) and not place.exists():  # it was to be replaced, and was not yet
-                left.rename(place)
-            else:
-                remove(left)
-        yield
+    try:
+        with FileLock(folder / _LOCK, timeout=0):
+            _put_right(folder)
+            yield
+    except Timeout:
+        raise LockedError(f"another render is writing to {folder.name}/; wait for it") from None
+
+
+def _put_right(folder: Path) -> None:
+    """Clear what a render that was killed left aside; what it was about to replace, and had not yet, is put back."""
+    for left in [*folder.glob(f"{_ASIDE}*"), *folder.glob(f"*/{_ASIDE}*")]:
+        place = left.with_name(left.name.removeprefix(_WAS))
+        if left.name.startswith(_WAS) and not place.exists():
+            left.rename(place)
+        else:
+            remove(left)
 
 
 def folder(place: Path, files: Mapping[str, bytes]) -> None:

@@ -35,29 +35,6 @@ def _list(value: object) -> object:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
-#: How a breakdown divides time, besides a list of years.
-PERIODS: Final = ("decade", "phase")
-
-
-def _period(value: object) -> object:
-    """Check a division of time: a word of `PERIODS`, or the years in which periods start."""
-    if isinstance(value, str) and not value.strip().isdecimal():
-        if value in PERIODS:
-            return value
-        raise ValueError(f"{nearest(value, PERIODS)}, or years in which periods start, such as [1991, 2007]")
-    given = value if isinstance(value, list | tuple) else [value]
-    if not given:
-        raise ValueError("no year given; decade, phase, or years in which periods start, such as [1991, 2007]")
-    texts = [str(year).strip() for year in given]
-    if wrong := [text for text in texts if not (text.isdecimal() and 1 <= int(text) <= 9999)]:
-        raise ValueError(f"{', '.join(map(repr, wrong))} is not a year from 1 to 9999")
-    years = [int(text) for text in texts]
-    if years != sorted(set(years)):
-        raise ValueError(f"years must rise, each once: {sorted(set(years))}")
-    return years
-
-
-Period = Annotated[Literal["decade", "phase"] | list[int], BeforeValidator(_period)]
 Day = Annotated[str, BeforeValidator(_text), AfterValidator(_day)]
 Names = Annotated[list[str], BeforeValidator(_list)]
 
@@ -138,9 +115,7 @@ class Brief(Parameters):
 class Timeline(Parameters):
     """Parameters of 01_timeline."""
 
-    bin: Literal["year", "quarter", "month"] = Field("year", description="of counts over time")
-    dyad: Actors = Field(["russia", "iran"], description="two actors, for counts and phases; [] for all events")
-    draws: int = Field(500, ge=100, le=10_000, description="of the band for uncertain dates")
+    dyad: Actors = Field(["russia", "iran"], description="two actors, the two sides of the relation; [] for all events")
 
     @model_validator(mode="after")
     def _two_sides(self) -> "Timeline":
@@ -154,15 +129,13 @@ class ActorNetwork(Parameters):
 
     top: int = Field(32, ge=2, le=60, description="how many actors the map shows, those with most ties")
     level: Literal["actor", "state", "side"] = Field(
-        "actor", description="whom an act counts for: who acts, the state or body it is part of, or its side"
+        "state", description="whom an act counts for: who acts, the state or body it is part of, or its side"
     )
-    focus: Actors = Field([], description="actors with a map of their own; [] for the strongest besides the two poles")
+    focus: Actors = Field([], max_length=3, description="up to three actors whose partners are shown; [] for none")
 
 
 class DomainBreakdown(Parameters):
     """Parameters of 03_domain_breakdown."""
-
-    period: Period = Field("decade", description="decade, phase (as the articles divide), or years in which one starts")
 
 
 class SourcesAndClaims(Parameters):
@@ -402,16 +375,6 @@ def one_actor(record: Record, field: str, name: str) -> str:
     return found[0]
 
 
-def dyad_ids(record: Record, parameters: Timeline) -> list[str]:
-    """Return the ids of the two sides of the dyad; empty for all events."""
-    return with_ids(record, parameters).dyad
-
-
-def focus_ids(record: Record, parameters: ActorNetwork) -> list[str]:
-    """Return the ids of the actors in focus; empty where none was named."""
-    return list(dict.fromkeys(with_ids(record, parameters).focus))
-
-
 def guide(record: Record) -> pd.DataFrame:
     """Return what each parameter does, from the models: a row for each, those that all notebooks take first.
 
@@ -449,13 +412,8 @@ def _allowed(record: Record, field: FieldInfo) -> str:
         return " to ".join(map(str, limits))
     if FOLDER in field.metadata:
         return "a folder"
-    if kind is str:
-        return (
-            "a year, month or day"
-            if field.metadata and any(isinstance(item, AfterValidator) for item in field.metadata)
-            else "any text"
-        )
-    return f"{', '.join(map(cells.literal, PERIODS))}, or a list of years"
+    day = any(isinstance(item, AfterValidator) for item in field.metadata)
+    return "a year, month or day" if day else "any text"
 
 
 def signature(fields: Mapping[str, FieldInfo], *first: str) -> Signature:

@@ -51,11 +51,6 @@ def _has(text: str, word: str) -> bool:
     return (f" {word}" if len(word) > 3 else f" {word} ") in text
 
 
-def without(record: Record, source: str) -> Record:
-    """Return the record without the events that only this source reports, nor its evidence."""
-    evidence = record.evidence[record.evidence["source_id"] != source]
-    events = record.events[record.events["event_id"].isin(evidence["record_id"])]
-    return replace(record, events=events.reset_index(drop=True), evidence=evidence.reset_index(drop=True))
 
 
 def restricted(

@@ -13,7 +13,7 @@ from typing import Any, Final
 import networkx as nx
 import pandas as pd
 
-from helpers.analysis import groups, network
+from helpers.analysis import parties
 from helpers.analysis.network import tie_id
 from helpers.analysis.timeline import event_table
 from helpers.common import paths
@@ -25,7 +25,7 @@ from helpers.record.dates import parse
 from helpers.record.flags import MARK
 from helpers.show import joined, spreadsheet
 from helpers.show.figures import theme
-from helpers.show.figures.network import GROUP_FILLS, SIGNS
+from helpers.show.figures.actors import SIGN_COLOURS
 from helpers.show.tables import csv_text
 from helpers.words.language import count, either
 
@@ -39,7 +39,7 @@ _READERS: Final = (
     ("الأقوال", "claims_ar", joined.claims, "ar"),
 )
 _BOM: Final = b"\xef\xbb\xbf"  # spreadsheets then read Arabic
-_SCALE: Final = 500  # the ring of the map has radius 1; network programs draw a node some ten units wide
+_SCALE: Final = 5  # the columns of the map are 100 apart; network programs draw a node some ten units wide
 
 
 #: For whom what is here is made; the tab key in a notebook lists these and not what is imported.
@@ -111,9 +111,9 @@ def tables_workbook(tables: Mapping[str, str], language: str) -> bytes:
 def timelinejs(record: Record, title: str, language: str) -> dict[str, Any]:
     """Return the dated records in TimelineJS's JSON format; its texts are HTML, so ours are escaped.
 
-    A date becomes the fields that its precision has; an approximate or uncertain one is shown as it
-    is coded. A record whose beginning is open starts at its known end; what the texts do not date has its public
-    date, shown as such; undated records are left out.
+    A date becomes the fields that its precision has; an approximate or uncertain one is shown in words as well. A
+    record whose beginning is open starts at its known end; what the texts do not date has its public date, shown as
+    such; undated records are left out.
     """
     table = event_table(record, language)
     slides = []
@@ -169,8 +169,8 @@ def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
 
     Actors get ``label`` and ``kind``, a tie ``id``; lists are texts with spaces between. The first and
     last day that a tie's dates may mean are ``start`` and ``end`` (ISO 8601); one that is open has none.
-    All have the places and colours of the map of `helpers.show.figures.network`: actors ``x`` and ``y`` (up is
-    positive), ``size``, ``group`` (as numbered there; 0 for none) and ``color`` by it, ties ``color`` by sign.
+    All have the places and colours of the map of actors: actors ``x`` and ``y`` (up is positive), ``size``, ``column``
+    (of `helpers.analysis.parties.places`) and ``color`` by it, ties ``color`` by what prevails.
     """
     names, kinds = labels(record.actors, language), dict(record.actors[["actor_id", "kind"]].to_numpy())
     days = record.events.set_index("event_id")[["earliest", "latest"]]
@@ -183,26 +183,32 @@ def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
         span = days.loc[list(data["events"])].dropna(how="all")
         ends = {"start": span["earliest"].min(skipna=False), "end": span["latest"].max(skipna=False)}
         when = {end: f"{day:%Y-%m-%d}" for end, day in ends.items() if pd.notna(day)}
-        result.add_edge(one, other, id=tie_id(one, other), color=SIGNS[data["sign"]][0], **(data | lists | when))
+        result.add_edge(one, other, id=tie_id(one, other), color=_prevailing(data), **(data | lists | when))
     return result
 
 
+def _prevailing(tie: Mapping[str, Any]) -> str:
+    return SIGN_COLOURS[parties.leaning(tie["together"], tie["against"])]
+
+
 def _looks(graph: nx.Graph, record: Record) -> dict[str, dict[str, Any]]:
-    """Return actor -> place, size, group and colour, as on the map: there the strongest alone, here all."""
-    numbers = groups.numbered(groups.communities(graph))
+    """Return actor -> place, size, column and colour."""
     strength = dict(graph.degree(weight="weight"))
     strongest = max([*strength.values(), 1])
-    looks = {}
-    for row in network.positions(graph, record.actors, len(graph)).itertuples():
-        group = numbers.get(row.actor_id, 0)
-        looks[row.actor_id] = {
-            "x": round(row.x * _SCALE, 1),
-            "y": round(row.y * _SCALE, 1),
+    pair = parties.poles(record)
+    placed = parties.places(graph, pair)
+    spots = parties.spots(placed)
+    colours = dict(zip(pair, (theme.RUSSIA, theme.IRAN), strict=True))
+    return {
+        row.actor_id: {
+            "x": round(spots[row.actor_id][0] * _SCALE, 1),
+            "y": round(spots[row.actor_id][1] * _SCALE, 1),
             "size": round(6 + 16 * math.sqrt(strength[row.actor_id] / strongest), 1),
-            "group": group,
-            "color": GROUP_FILLS[group % len(GROUP_FILLS)] if group else theme.PAPER,
+            "column": row.column,
+            "color": colours.get(row.actor_id, theme.COUNT_LIGHT),
         }
-    return looks
+        for row in placed.itertuples()
+    }
 
 
 def gexf(graph: nx.Graph) -> str:

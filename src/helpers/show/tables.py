@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.common.outputs import Output
 from helpers.record import flags, legend, vocabulary
 from helpers.words.language import direction
+from helpers.words.messages import messages
 
 #: Column -> heading.
 HEADINGS: Final[vocabulary.Labels] = {
@@ -48,6 +49,11 @@ HEADINGS: Final[vocabulary.Labels] = {
     "articles": ("Articles", "المقالات"),
     "origins": ("Independent origins", "أصول مستقلة"),
     "source_ids": ("Sources", "المصادر"),
+    "relation": ("Cooperation or conflict", "تعاون أم نزاع"),
+    "outcome_articles": ("What became of it, in the articles", "المآل في المقالات"),
+    "known_articles": ("Reported as", "كما ورد"),
+    "outcome_public": ("In the public record", "المآل في السجل العام"),
+    "known_public": ("Known by", "ما يدل عليه"),
     "step": ("Step", "الخطوة"),
     "outcome": ("Outcome", "المآل"),
     "by": ("By", "بواسطة"),
@@ -104,11 +110,12 @@ HEADINGS: Final[vocabulary.Labels] = {
     "second_signs": ("Second pole with it", "القطب الثاني معه"),
     "acts": ("Acts", "الأفعال"),
     "cooperation": ("Cooperation", "تعاون"),
-    "conflict": ("Conflict", "خلاف أو صراع"),
+    "conflict": ("Conflict", "نزاع"),
     "requests": ("Requests and offers", "طلبات وعروض"),
     "tie": ("Tie", "الرابط"),
     "of": ("To", "إلى"),
     "office": ("As the record has it", "كما في السجل"),
+    "formal": ("Offices, memberships and alliances named", "المناصب والعضويات والتحالفات المذكورة"),
     "one": ("Actor", "الفاعل"),
     "other": ("and", "مع"),
     "weight": ("Records", "السجلات"),
@@ -293,12 +300,20 @@ def table(
     arabic = language == "ar"
     names = {"card_name": "الأدلة" if arabic else "evidence"}
     names["codes_name"] = "معاني الرموز" if arabic else "What the codes mean"
-    heads = [vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column for column in columns]
+    heads = [_head(column, language) for column in columns]
     page = {"direction": direction(language), "language": language, "caption": caption, "mark": flags.MARK}
     codes = legend.meanings(frame[list(dict.fromkeys([*columns, *marked.values()]))], language)
     html = _TABLE.render(**page, **names, heads=heads, rows=rows, codes=codes)
     plain = f"{caption} ({len(frame)})"
     return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
+
+
+def _head(column: str, language: str) -> str:
+    """Return the heading of a column: a message, or one of `HEADINGS`; an id heads itself."""
+    say = messages(language)
+    if say.has(f"headings.{column}"):
+        return say(f"headings.{column}")
+    return vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column
 
 
 def _marked(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, str]:

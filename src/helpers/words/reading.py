@@ -1,6 +1,7 @@
 """Dates as readers write them: "since 1989", "c. January 2024", «منذ 1989»; the codes stay in the CSV."""
 
 import datetime
+import re
 from typing import Final
 
 from babel.dates import format_date
@@ -33,6 +34,13 @@ def date(edtf: str, language: str) -> str:
     if end == "..":
         return say("dates.since", date=_point(start, language))
     return say("dates.between", first=_point(start, language), last=_point(end, language))
+
+
+def undated(label: str, language: str) -> str:
+    """Return a name without a date at its end, for where its place in time says it."""
+    from helpers.words.messages import messages
+
+    return re.sub(messages(language)("dates.trailing"), "", label)
 
 
 def _point(text: str, language: str) -> str:

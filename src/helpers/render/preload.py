@@ -1,0 +1,77 @@
+"""What the fork server imports: all that any run needs, once.
+
+The record is not kept, so that a fork holds nothing of any run. Nothing here may start a thread: a fork has none.
+"""
+
+import contextlib
+import gc
+import importlib
+import io
+import os
+import pkgutil
+import sys
+
+#: Imported by jsonschema where it is there, slow, and of no use to a run; a notebook may import it itself.
+_UNWANTED = "rfc3987_syntax"
+#: A package that no run uses, and that is slow to import.
+_UNUSED = "helpers.adding"
+
+
+def _all() -> None:
+    gc.disable()  # what is imported stays: to look for garbage meanwhile, and after it, takes a quarter of the time
+    from helpers.render import manifest
+
+    manifest.code()  # before the rest is imported: what a run was made with is what is loaded
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    sys.modules[_UNWANTED] = None  # type: ignore[assignment]
+    import papermill  # noqa: F401 - before the engine, which it imports itself
+
+    import helpers
+    from helpers.render import shell
+
+    with shell.made().builtin_trap:  # pandas looks, when it is imported, who shows its tables
+        for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
+            if not module.name.startswith(_UNUSED):
+                importlib.import_module(module.name)
+    del sys.modules[_UNWANTED]
+    _warm()
+    gc.enable()
+    gc.freeze()  # so that no collection in a fork copies every page
+
+
+def _warm() -> None:
+    """Do once what is slow the first time: a cell, fonts, the drawing of an SVG, a page, a table, the parsing of dates.
+
+    Not a PDF: that starts threads, in each fork for itself. The record that is loaded is dropped: what
+    stays of it are dates that have been parsed, each by its text.
+    """
+    import matplotlib as mpl
+    import nbformat
+    import pandas as pd
+    import resvg_py
+    from matplotlib.figure import Figure
+
+    from helpers.common import paths
+    from helpers.common.faults import FaultsError
+    from helpers.record import dataset
+    from helpers.render import report, shell
+
+    shell.made().run_cell("warm = 1", silent=True)  # neither counted nor remembered
+    del shell.made().user_ns["warm"]
+    with contextlib.suppress(FaultsError):  # `profile.check` says what is wrong with it
+        dataset.load(paths.data_folder())
+    with mpl.rc_context({"svg.fonttype": "path"}):
+        figure = Figure()
+        figure.text(0, 0, "warm دافئ", fontweight="bold")
+        figure.add_subplot().plot([0, 1])
+        figure.savefig(drawn := io.StringIO(), format="svg")
+    resvg_py.svg_to_bytes(svg_string=drawn.getvalue(), dpi=32)
+    frame = pd.DataFrame({"warm": [1], "دافئ": [1]})
+    frame.pivot_table(index="warm", columns="دافئ", aggfunc="size").to_csv()
+    frame.to_dict("records")
+    output = nbformat.v4.new_output("display_data", {"text/plain": "warm"})
+    cells = [nbformat.v4.new_markdown_cell("# *Warm*"), nbformat.v4.new_code_cell("warm = 1", outputs=[output])]
+    report.html(nbformat.v4.new_notebook(cells=cells), "", "en", {})
+
+
+_all()

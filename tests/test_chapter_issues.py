@@ -1,0 +1,393 @@
+"""Chapter 03: what is counted is counted another way; the words say the numbers; a dossier only where one issue is."""
+
+import csv
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from fixtures import event, flagged, made, records, same, shuffled
+from hypothesis import given, settings, strategies as st
+
+from helpers.analysis import dossier, issues
+from helpers.chapters.issues import SIDES, Issues
+from helpers.common import paths
+from helpers.record import vocabulary
+from helpers.selection import parameters
+from helpers.show.figures import theme
+
+ONE = "nuclear"
+FEW = made(
+    event("visit", kind="CONSULT", told="zeta-2014:1 beta-2019:1"),
+    event("treaty", kind="SUPPORT", domains="political nuclear"),
+    event("plant", kind="COOPERATE", domains="nuclear political", public="2001"),
+    event("promise", kind="AGREE", domains="nuclear", status="agreed", told="beta-2019:2"),
+    event("appeal", kind="REQUEST", domains="nuclear", who="russia:initiator iran:target"),
+    event("charge", kind="ACCUSE", domains="nuclear", status="alleged", who="usa:initiator iran:target"),
+    event("ties", kind="", record_kind="condition", status="ongoing", told="beta-2019:3"),
+    event("talks", kind="CONSULT", domains="nuclear", who="usa:initiator iran:target russia:target"),
+    event("raid", kind="ASSAULT", domains="arms", who="usa:initiator russia:target iran:target"),
+)
+
+
+def chapter(record, language="en", **chosen):
+    return Issues(record, parameters.parse(Issues.model, {"language": language, **chosen}))
+
+
+@pytest.fixture(scope="module")
+def rows():
+    """The tables that are counted by loops, as they stand in the files."""
+    found = {}
+    for name in (
+        "events",
+        "event_domains",
+        "event_actors",
+        "evidence",
+        "actors",
+        "claims",
+        "quantities",
+        "claim_holders",
+    ):
+        with (paths.data_folder() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            found[name] = list(csv.DictReader(file))
+    return found
+
+
+@pytest.fixture(scope="module")
+def counted(rows):
+    """Entries above detail -> main issue, and what reports each."""
+    above = {row["event_id"] for row in rows["events"] if row["tier"] != "detail"}
+    main = {r["event_id"]: r["domain_id"] for r in rows["event_domains"] if r["rank"] == "primary"}
+    told = defaultdict(set)
+    for row in rows["evidence"]:
+        told[row["record_id"]].add(row["source_id"])
+    return {name: (main[name], told[name]) for name in above}
+
+
+@pytest.fixture(scope="module")
+def whole(record):
+    return chapter(record)
+
+
+# States.
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "state"),
+    [
+        ("CONSULT", "occurred", "done"),
+        ("COOPERATE", "ongoing", "going_on"),
+        ("AGREE", "agreed", "agreed"),
+        ("CONSULT", "planned", "agreed"),
+        ("COOPERATE", "frozen", "agreed"),
+        ("COOPERATE", "proposed", "asked"),
+        ("AGREE", "proposed", "asked"),
+        ("REQUEST", "occurred", "asked"),
+        ("REQUEST", "ongoing", "asked"),
+        ("REQUEST", "alleged", "alleged"),
+        ("ASSAULT", "alleged", "alleged"),
+        ("", "hypothetical", "alleged"),
+    ],
+)
+def test_how_far_a_thing_had_got(kind, status, state):
+    lasting = {"record_kind": "condition"} if not kind else {}
+    assert issues.states(made(event("e", kind=kind, status=status, **lasting)).events).tolist() == [state]
+
+
+def test_every_status_has_a_state():
+    assert set(issues._STATE_OF_STATUS) == set(vocabulary.STATUSES)
+    assert set(issues._STATE_OF_STATUS.values()) == set(issues.STATES)
+
+
+# Counts of a record made by hand.
+
+
+def test_entries_between_two_come_first_and_by_state():
+    frame = issues.entries(FEW, SIDES)
+    mine = frame[frame["domain_id"] == "nuclear"]
+    assert mine["event_id"].tolist() == ["plant", "promise", "appeal", "talks", "charge"]
+    assert mine["between"].tolist() == [True, True, True, False, False]
+    assert frame["domain_id"].drop_duplicates().tolist() == ["nuclear", "political", "arms"]
+    assert frame[frame["public"]]["event_id"].tolist() == ["plant"]
+
+
+def test_words_and_deeds_of_few():
+    frame = issues.words_and_deeds(FEW, SIDES)
+    found = {(row.domain_id, row.side, row.state): (row.entries, row.public) for row in frame.itertuples()}
+    assert found == {
+        ("nuclear", "words", "agreed"): (1, 0),
+        ("nuclear", "words", "asked"): (1, 0),
+        ("nuclear", "deeds", "done"): (1, 1),
+        ("political", "words", "done"): (2, 0),
+        ("political", "", "going_on"): (1, 0),
+    }
+
+
+def test_what_is_left_without_an_article():
+    frame = issues.without_each(FEW)
+    assert frame["source_id"].drop_duplicates().tolist() == ["zeta-2014", "beta-2019"]  # most is lost without it
+    left = {(row.source_id, row.domain_id): (row.entries, row.left) for row in frame.itertuples()}
+    assert left["zeta-2014", "nuclear"] == (5, 1)
+    assert left["zeta-2014", "political"] == (3, 2)  # the visit is in the other article, too
+    assert left["zeta-2014", "arms"] == (1, 0)
+    assert left["beta-2019", "political"] == (3, 2)
+    assert issues.vanishing(frame) == {"zeta-2014": ["nuclear"]}  # of arms there is too little to say so
+
+
+def test_one_article_alone_is_compared_with_nothing():
+    alone = made(event("a"), event("b", domains="arms"))
+    assert issues.without_each(alone).empty
+    assert issues.vanishing(issues.without_each(alone)) == {}
+
+
+def test_pairs_are_of_issues_in_one_entry_whichever_comes_first():
+    assert issues.pairs(FEW).values.tolist() == [["nuclear", "political", 2]]
+
+
+def test_flags_are_counted_where_they_are():
+    marked = flagged(FEW, {"plant": "likely-error", "visit": "ambiguity"})
+    shares = issues.by_article(marked).drop_duplicates("source_id").set_index("source_id")["flagged"]
+    assert shares.to_dict() == {"zeta-2014": 2, "beta-2019": 1}
+    lost = issues.without_each(marked).groupby("source_id")["flagged"].sum()
+    assert lost.to_dict() == {"zeta-2014": 1, "beta-2019": 0}
+    assert issues.words_and_deeds(marked, SIDES)["flagged"].sum() == 2
+
+
+# Properties.
+
+
+@given(records())
+@settings(max_examples=12)
+def test_what_adds_up(given_record):
+    frame = issues.entries(given_record, SIDES)
+    assert sorted(frame["event_id"]) == sorted(given_record.events["event_id"])
+    shares = issues.by_article(given_record)
+    for _, mine in shares.groupby("source_id"):
+        assert mine["entries"].sum() == mine["n"].iloc[0]
+        assert mine["share"].sum() == pytest.approx(1, abs=0.001)
+    for _, mine in issues.without_each(given_record).groupby("source_id"):
+        assert mine["entries"].sum() == len(given_record.events)
+        assert (mine["left"] >= 0).all() and (mine["left"] <= mine["entries"]).all()
+    acts = issues.words_and_deeds(given_record, SIDES)
+    assert acts["entries"].sum() == frame["between"].sum()
+    assert (acts["public"] <= acts["entries"]).all()
+
+
+@given(records(), st.integers(0, 3))
+@settings(max_examples=6)
+def test_the_order_of_rows_changes_no_count(given_record, seed):
+    other = shuffled(given_record, seed)
+    for count in (issues.by_article, issues.without_each, issues.pairs, lambda r: issues.words_and_deeds(r, SIDES)):
+        assert same(count(given_record), count(other))
+
+
+# The project's record, counted by loops.
+
+
+def test_issues_by_article_counted_by_loops(whole, counted):
+    expected = Counter((issue, source) for issue, told in counted.values() for source in told)
+    found = {(r.domain_id, r.source_id): r.entries for r in whole.shares.itertuples() if r.entries}
+    assert found == dict(expected)
+    sizes = Counter(source for _, told in counted.values() for source in told)
+    assert dict(zip(whole.shares["source_id"], whole.shares["n"], strict=True)) == dict(sizes)
+
+
+def test_what_falls_with_an_article_counted_by_loops(whole, counted):
+    for row in whole.losses.itertuples():
+        mine = [told for issue, told in counted.values() if issue == row.domain_id]
+        assert row.entries == len(mine)
+        assert row.left == sum(told != {row.source_id} for told in mine)
+
+
+def test_pairs_counted_by_loops(whole, rows, counted):
+    sets = defaultdict(set)
+    for row in rows["event_domains"]:
+        if row["event_id"] in counted:
+            sets[row["event_id"]].add(row["domain_id"])
+    expected = Counter(frozenset(pair) for found in sets.values() for pair in combinations(sorted(found), 2))
+    found = issues.pairs(whole.record)
+    assert len(found) == 6
+    assert found["entries"].tolist() == sorted(expected.values(), reverse=True)[:6]
+    assert all(expected[frozenset((row.one, row.other))] == row.entries for row in found.itertuples())
+
+
+def test_words_and_deeds_counted_by_loops(whole, rows, counted):
+    parent = {row["actor_id"]: row["parent_id"] for row in rows["actors"]}
+
+    def side(actor):
+        while actor and actor not in SIDES:
+            actor = parent[actor]
+        return actor
+
+    acting = defaultdict(lambda: defaultdict(set))
+    for row in rows["event_actors"]:
+        if row["role"] in ("initiator", "target", "party", "mediator") and side(row["actor_id"]):
+            acting[row["event_id"]][side(row["actor_id"])].add(row["role"])
+    both = {
+        name
+        for name, by in acting.items()
+        if name in counted and len(by) == 2 and set.union(*by.values()) != {"target"}
+    }
+    words = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+    kinds = {row["event_id"]: row["event_type"] for row in rows["events"]}
+    expected = Counter("words" if kinds[name] in words else "deeds" if kinds[name] else "" for name in both)
+    assert whole.acts.groupby("side")["entries"].sum().to_dict() == dict(expected)
+    occurred = [r for r in rows["events"] if r["event_id"] in both and r["status"] == "occurred" and r["event_type"]]
+    done = [row for row in occurred if row["event_type"] != "REQUEST"]
+    mine = whole.acts[(whole.acts["state"] == "done") & (whole.acts["side"] != "")]
+    assert mine["entries"].sum() == len(done)
+    assert mine["public"].sum() == sum(bool(row["date_public"]) for row in done)
+
+
+def test_positions_of_an_issue_counted_by_loops(record, rows):
+    page = chapter(record, domains=[ONE])
+    held = [row for row in rows["claims"] if row["topic"] == ONE]
+    shown = page.rows("positions").frame
+    assert sorted(shown["claim_id"]) == sorted(row["claim_id"] for row in held)
+    sides = {"supports": "for", "favours": "for", "neutral": "no side taken", "doubts": "against", "opposes": "against"}
+    assert Counter(shown["side"]) == Counter(sides[row["stance"]] for row in held)
+    assert list(dict.fromkeys(shown["side"])) == ["for", "against", "no side taken"]
+    holders = {row["holder_id"] for row in rows["claim_holders"] if row["claim_id"] == shown["claim_id"][0]}
+    assert shown["holder"][0].count(";") == len(holders) - 1
+
+
+# Dossier.
+
+
+def test_figures_are_of_the_issue_and_no_ordinals(record):
+    page = chapter(record, domains=[ONE])
+    found = dossier.figures(page.record)
+    assert set(found["about_id"]) <= set(page.record.entries["event_id"])
+    assert not set(found["unit"]) & {"ordinal", "rank", "round", "visit"}
+    shown = page.rows("quantities").frame.set_index("quantity_id")
+    five = shown[shown["value"] == 5].iloc[0]
+    assert (five["value_said"], five["unit"], five["exactness"]) == ("5", "percent", "at most")
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "arabic"), [(5.0, "5", "5"), (2.2e9, "2.2 billion", "2.2 مليار"), (3000, "3,000", None)]
+)
+def test_numbers_as_they_are_written(record, value, english, arabic):
+    assert chapter(record)._number(value) == english
+    assert arabic is None or chapter(record, "ar")._number(value) == arabic
+
+
+def test_contradictions_are_said_in_the_readers_language(record):
+    english, arabic = (
+        chapter(record, language, domains=[ONE]).rows("contradictions").frame for language in ("en", "ar")
+    )
+    notes = record.editorial_notes.set_index("note_id")
+    assert len(english) == len(arabic) > 5
+    assert set(notes.loc[english["note_id"], "kind"]) == {"contradiction"}
+    assert english["contradiction"].tolist() == notes.loc[english["note_id"], "note"].tolist()
+    assert arabic["contradiction"].tolist() == notes.loc[arabic["note_id"], "note_ar"].tolist()
+
+
+def test_a_note_without_arabic_is_said_in_english(record):
+    bare = replace(record, editorial_notes=record.editorial_notes.assign(note_ar=""))
+    shown = chapter(bare, "ar", domains=[ONE]).rows("contradictions").frame["contradiction"]
+    assert len(shown) and shown.str.contains("[a-z]").all()
+
+
+@pytest.mark.parametrize("chosen", [{}, {"domains": [ONE, "arms"]}, {"search": "no such word anywhere"}])
+def test_there_is_no_dossier_without_one_issue(record, chosen):
+    page = chapter(record, **chosen)
+    for name in ("commitments", "positions", "quantities", "contradictions"):
+        assert page.rows(name).frame.empty
+        assert getattr(page, name)() is None
+    assert page.in_short() == []
+
+
+def test_every_mark_of_a_dossier_leads_to_a_row(record):
+    page = chapter(record, domains=[ONE])
+    drawing = page.drawing("relation")
+    linked = re.findall(
+        r'xlink:href="#record-([a-z0-9-]+)"', theme.svg(drawing.drawn("en"), "relation", drawing.titles)
+    )
+    ids = re.findall(r'<tr id="record-([a-z0-9-]+)"', page.events().bundle["text/html"])
+    assert sorted(set(linked)) == sorted(page.record.events["event_id"]) == sorted(ids)
+
+
+def test_only_what_is_flagged_has_a_flag(record):
+    page = chapter(record)
+    figure = page.drawing("relation").drawn("en")
+    drawn = [patch for axes in figure.axes for patch in axes.patches if type(patch).__name__ == "Polygon"]
+    assert len(drawn) == (page.entries["flag"] != "").sum() > 0
+
+
+# Words.
+
+
+def test_the_findings_say_the_numbers(whole, counted):
+    found = " ".join(whole.findings())
+    alone = sum(told == {"strategic-partnership-2014"} for _, told in counted.values())
+    assert f"The articles report {len(counted)} entries" in found
+    assert f"it alone reports {alone} of them" in found
+    assert len(whole.findings()) == 5
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_both_editions_say_the_same_numbers(record, language):
+    said, english = (" ".join(chapter(record, of).findings()) for of in (language, "en"))
+    numbers = [sorted(re.findall(r"\d+", text)) for text in (said, english)]
+    assert [number for number in numbers[1] if number not in numbers[0]] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("chosen", [{"domains": [ONE]}, {"sources": ["hawar-2019"]}, {"start": "2023", "end": "2025"}])
+def test_findings_of_a_part(record, language, chosen):
+    lines = chapter(record, language, **chosen).findings()
+    assert 2 <= len(lines) <= 5
+    assert "nan" not in " ".join(lines)
+
+
+def test_nothing_selected_is_said_once(record):
+    page = chapter(record, search="no such word anywhere")
+    assert page.findings() == []
+    assert page.pairs() is None
+    assert page.events() is None
+    for name in Issues.figures():
+        assert page.drawing(name).frame.empty
+
+
+def test_titles_are_findings(record, whole):
+    assert "Central Asia and oil and gas all but vanish" in whole.drawing("without_each_article").caption.title
+    one = chapter(record, domains=[ONE])
+    assert re.match(r"The nuclear file: \d+ of 31 entries", one.drawing("relation").caption.title)
+    assert "Hawar 2019 and Sada News 2024 have nothing on that" in one.drawing("by_article").caption.title
+
+
+def test_an_article_is_not_called_silent_for_an_issue_that_it_has_besides(record):
+    page = chapter(record, domains=["third-powers"])
+    silent = [
+        name for name in page.articles.values() if name in page.drawing("by_article").caption.title.split(";")[-1]
+    ]
+    reporting = {page.articles[source] for source in issues.articles(page.record)}
+    assert not reporting & set(silent) or ";" not in page.drawing("by_article").caption.title
+
+
+@pytest.mark.parametrize("words_kind", ["CONSULT", "COOPERATE", "both"])
+def test_talk_and_action_are_compared_as_they_are(words_kind):
+    kinds = ["CONSULT", "COOPERATE"] if words_kind == "both" else [words_kind]
+    title = (
+        chapter(made(*(event(f"e{kind.lower()}", kind=kind) for kind in kinds)))
+        .drawing("words_and_deeds")
+        .caption.title
+    )
+    expected = {
+        "CONSULT": "more talk than action: 1 to 0",
+        "COOPERATE": "more action than talk: 1 to 0",
+        "both": "as much action as talk: 1 each",
+    }
+    assert expected[words_kind] in title
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_figures_fit_a_telephone(record, language):
+    page = chapter(record, language)
+    for name in Issues.figures():
+        with theme.narrow():
+            figure = page.drawing(name).drawn(language)
+        assert figure.get_figwidth() == pytest.approx(theme.NARROW)
+        assert min(text.get_fontsize() for axes in figure.axes for text in axes.texts) >= theme.SMALLEST

@@ -1,0 +1,436 @@
+import csv
+import re
+import shutil
+from collections import Counter
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, strategies as st
+
+from helpers.analysis import commitments, years
+from helpers.chapters.followed import Followed
+from helpers.chapters.timeline import Timeline
+from helpers.common import paths
+from helpers.record import dataset
+from helpers.selection import parameters
+from helpers.show.figures import marks, theme, years as draw_years
+from helpers.words import reading
+
+PAIR = ["russia", "iran"]
+FIGURES = ("turning_points", "by_year", "commitments")
+
+
+def page(whole, **chosen):
+    return Timeline(whole, parameters.Timeline(**chosen))
+
+
+def rows(name):
+    with (paths.data_folder() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def whole(record):
+    return page(record)
+
+
+@pytest.fixture(scope="module")
+def counted():
+    """The events above detail, as a plain loop over the rows finds them."""
+    return [row for row in rows("events") if row["record_kind"] == "event" and row["tier"] != "detail"]
+
+
+def plain_year(row):
+    """The year of an event, from its dates as text: the article's where it has one year, else the public one."""
+    for date, by in ((row["date"], "text"), (row["date_public"], "public")):
+        ends = [re.match(r"\d{4}", end) for end in date.split("/")] if date else [None]
+        if all(ends) and len({end[0] for end in ends}) == 1:
+            return int(ends[0][0]), by
+    return None
+
+
+def sides():
+    """Event id -> which of the two act in it, by themselves or by those who belong to them, and in which roles."""
+    parent = {row["actor_id"]: row["parent_id"] for row in rows("actors")}
+    found = {}
+    for row in rows("event_actors"):
+        actor, seen = row["actor_id"], []
+        while actor and actor not in seen:
+            seen.append(actor)
+            actor = parent[actor]
+        for side in PAIR:
+            if side in seen and row["role"] in ("initiator", "target", "party", "mediator"):
+                found.setdefault(row["event_id"], {}).setdefault(side, set()).add(row["role"])
+    return {
+        event: roles for event, roles in found.items() if len(roles) == 2 and set.union(*roles.values()) != {"target"}
+    }
+
+
+class TestYears:
+    def test_each_event_is_in_the_year_that_its_dates_give(self, whole, counted):
+        expected = {row["event_id"]: found for row in counted if (found := plain_year(row))}
+        frame = years.dated(whole.record)
+        assert dict(zip(frame["event_id"], zip(frame["year"], frame["dated_by"], strict=True), strict=True)) == expected
+        assert len(expected) < len(counted)  # some have no year, and are not guessed
+
+    def test_an_event_is_drawn_within_its_year(self, whole):
+        frame = years.dated(whole.record)
+        assert (frame["start"] >= frame["year"]).all()
+        assert (frame["end"] <= frame["year"] + 1).all()
+        assert (frame["start"] < frame["end"]).all()
+
+    def test_a_date_that_only_bounds_is_no_year(self, record):
+        events = record.events.set_index("event_id")
+        assert events.at["iran-russia-long-term-strategic-agreement-2021", "date"] == "../2021-04"
+        assert "iran-russia-long-term-strategic-agreement-2021" not in set(years.dated(record)["event_id"])
+        freeze = years.dated(record).set_index("event_id").loc["s300-sale-to-iran"]
+        assert (freeze["year"], freeze["dated_by"]) == (2007, "public")  # by 2010 in the article
+
+    def test_conditions_are_no_events(self, record):
+        lasting = set(record.events["event_id"][record.events["record_kind"] == "condition"])
+        assert not lasting & set(years.dated(record)["event_id"])
+
+    def test_the_turning_points_are_those_of_both_that_happened(self, whole, counted):
+        both = sides()
+        expected = {
+            row["event_id"]
+            for row in counted
+            if row["tier"] == "turning_point"
+            and row["status"] == "occurred"
+            and row["event_id"] in both
+            and plain_year(row)
+        }
+        frame = whole.points
+        assert set(frame["event_id"]) == expected
+        assert frame["start"].is_monotonic_increasing
+
+    def test_one_is_named_for_each_year_the_most_reported(self, whole):
+        frame = whole.points
+        assert 12 <= frame["named"].sum() <= 15
+        assert Counter(frame["year"][frame["named"]]) == dict.fromkeys(frame["year"], 1)
+        passages = Counter(row["record_id"] for row in rows("evidence"))
+        links = Counter(row[end] for row in rows("event_links") for end in ("from_event", "to_event"))
+        kept = set(whole.record.event_links["link_id"])
+        links = Counter(
+            row[end] for row in rows("event_links") if row["link_id"] in kept for end in ("from_event", "to_event")
+        )
+        for _, year in frame.groupby("year"):
+            weights = {event: passages[event] + links[event] for event in year["event_id"]}
+            assert weights[year["event_id"][year["named"]].item()] == max(weights.values())
+
+    def test_the_named_are_the_weightiest_where_the_years_are_too_many(self, whole, monkeypatch):
+        monkeypatch.setattr(years, "MOST_NAMED", 2)
+        frame = years.turning_points(whole.record, PAIR)
+        assert frame["named"].sum() == 2
+        assert len(frame) == len(whole.points)
+
+    def test_requests_are_no_conflict_and_conflict_is_that_of_the_two_or_of_others(self, whole, counted):
+        frame = whole.kinds
+        both = sides()
+        request = {row["event_id"] for row in counted if row["event_type"] == "REQUEST" and plain_year(row)}
+        assert request <= set(frame["event_id"][frame["kind"] == "request"])
+        for row in frame[frame["kind"].str.startswith("conflict")].itertuples():
+            assert (row.kind == "conflict_between") == (row.event_id in both)
+        assert set(frame["event_id"][frame["kind"] == "conflict_between"]) == {
+            "s300-sale-frozen-2010",
+            "iran-arbitration-s300-geneva",
+        }
+
+    def test_without_two_sides_all_conflict_is_one_kind(self, record):
+        frame = years.by_kind(record, [])
+        assert "conflict_between" not in set(frame["kind"])
+        assert not frame["between"].any()
+
+    def test_counts_have_every_year_and_every_event_once(self, whole):
+        frame = whole.kinds
+        table = years.counts(frame).set_index("year")
+        assert table.to_numpy().sum() == len(frame)
+        assert list(table.index) == list(range(frame["year"].min(), frame["year"].max() + 1))
+        assert table.at[2010, "conflict_between"] == 1
+        assert table.at[2011, "conflict_between_public"] == 1
+        assert years.counts(frame.head(0)).empty
+
+
+COMMITMENTS = {
+    "bushehr-agreements-1992",
+    "caspian-economic-organisation-announced-2007",
+    "corridor-goal-set",
+    "gas-supply-northern-iran-agreed",
+    "gazprom-ipi-participation-agreed",
+    "gazprom-joint-enterprise-agreed",
+    "gazprom-oil-ministry-memorandum-2008",
+    "gazprom-south-pars-agreement",
+    "iran-russia-long-term-strategic-agreement-2021",
+    "russia-iran-military-agreement-2024",
+    "russia-iran-military-memorandum-2019",
+    "s300-sale-to-iran",
+    "second-bushehr-reactor-agreement",
+    "security-councils-memorandum-signing-2024",
+    "strategic-partnership-treaty-signed-2025",
+    "supporting-agreements-2022",
+    "two-bushehr-power-plants",
+}
+
+
+def small(record, **columns):
+    """A record of one event between the two, a treaty unless ``columns`` say otherwise, with both as parties."""
+    roles = columns.pop("roles", ("party", "party"))
+    given = {"record_kind": "event", "event_type": "SUPPORT", "status": "occurred", **columns}
+    event = record.events.head(1).assign(event_id="made", **given)
+    acting = pd.DataFrame({"event_id": "made", "actor_id": PAIR, "role": roles})
+    return replace(record, events=event, event_actors=acting, event_links=record.event_links.head(0))
+
+
+class TestCommitments:
+    def test_those_of_the_record(self, whole):
+        assert set(whole.followed.made["event_id"]) == COMMITMENTS
+
+    @pytest.mark.parametrize(
+        ("columns", "is_one"),
+        [
+            ({}, True),
+            ({"event_type": "AGREE"}, True),
+            ({"event_type": "COOPERATE", "status": "agreed"}, True),
+            ({"event_type": "COOPERATE", "status": "frozen", "roles": ("initiator", "target")}, True),
+            ({"event_type": "AGREE", "status": "proposed"}, False),
+            ({"event_type": "AGREE", "status": "planned"}, False),
+            ({"event_type": "AGREE", "status": "alleged"}, False),
+            ({"event_type": "AGREE", "status": "hypothetical"}, False),
+            ({"event_type": "AGREE", "status": "ongoing", "record_kind": "condition"}, False),
+            ({"event_type": "CONSULT"}, False),
+            ({"event_type": "COOPERATE"}, False),
+            ({"roles": ("initiator", "target")}, False),  # one praises the other
+            ({"roles": ("party", "mediator")}, False),
+            ({"roles": ("party", "subject")}, False),
+        ],
+    )
+    def test_what_is_one(self, record, columns, is_one):
+        assert len(commitments.commitments(small(record, **columns), PAIR)) == is_one
+
+    def test_without_two_sides_others_commit_themselves_too(self, record):
+        others = set(commitments.commitments(record, [])["event_id"])
+        assert {"geneva-interim-deal-2013", "iran-china-long-term-strategic-agreement-2021"} <= others
+        assert others >= COMMITMENTS
+
+    def test_bushehr_took_nineteen_years(self, whole):
+        found = whole.followed.outcomes.set_index(["event_id", "known_from"]).loc["bushehr-agreements-1992"]
+        assert found.loc["articles", ["outcome", "by_id", "years"]].tolist() == ["kept", "bushehr-opened-2011", 19]
+        assert found.loc["public", ["outcome", "by_id", "years"]].tolist() == [
+            "kept",
+            "bushehr-joins-the-grid-2011",
+            19,
+        ]
+
+    def test_the_articles_and_the_public_record_may_differ(self, whole):
+        fates = whole.followed.fates.set_index("event_id")
+        assert fates.loc["s300-sale-to-iran", ["articles", "known"]].tolist() == ["frozen", "kept"]
+        assert fates.loc["two-bushehr-power-plants", ["articles", "known"]].tolist() == ["open", "under_way"]
+        assert fates.loc["strategic-partnership-treaty-signed-2025", "articles"] == "in_force"  # the Duma's act
+        assert fates.loc["supporting-agreements-2022", "known"] == "open"
+
+    def test_a_plan_has_no_date_by_what_came_later(self, whole):
+        became = whole.followed.became
+        taken_up = became[(became["outcome"] == "taken_up") & (became["known_from"] == "articles")]
+        assert "second-bushehr-reactor-construction" in set(taken_up["by_id"])  # the first concrete is of 2019
+        assert (taken_up["by_public"] == "").all()
+
+    def test_a_selection_makes_none_look_open(self, record):
+        early = page(record, end="2000")
+        assert early.followed.fates.set_index("event_id").at["bushehr-agreements-1992", "articles"] == "kept"
+
+    def test_each_counts_once_by_the_best(self, whole):
+        fates, became = whole.followed.fates, whole.followed.became
+        assert fates["event_id"].is_unique
+        order = list(commitments.OUTCOMES)
+        for row in fates.itertuples():
+            mine = became[became["event_id"] == row.event_id]
+            assert row.known == min([*mine["outcome"], "open"], key=order.index)
+            own = mine[mine["known_from"] == "articles"]
+            assert row.articles == min([*own["outcome"], "open"], key=order.index)
+
+    def test_the_outcomes_of_the_public_record_are_of_commitments_and_dated(self, whole, record):
+        listed, chronology = rows("world/outcomes"), {row["entry_id"]: row for row in rows("world/chronology")}
+        made = record.events.set_index("event_id")
+        assert listed == sorted(listed, key=lambda row: (row["event_id"], row["outcome"]))
+        for row in listed:
+            assert row["event_id"] in set(commitments.commitments(record, PAIR)["event_id"])
+            assert row["outcome"] in commitments.OUTCOMES[:-1]
+            known = chronology.get(row["by_id"])
+            date = known["date"] if known else made.at[row["by_id"], "date_public"]
+            first = made.loc[row["event_id"]]
+            begun = first["date_public"] or first["date"]
+            assert date, row
+            assert date[:4] >= re.search(r"\d{4}", begun)[0], row
+
+    def test_an_outcome_by_nothing_known_is_refused(self, record):
+        listed = pd.DataFrame({"event_id": ["a"], "outcome": ["kept"], "by_id": ["nothing"]})
+        with pytest.raises(KeyError, match="nothing"):
+            commitments.public_outcomes(listed, pd.DataFrame({"entry_id": [], "date": []}), record)
+
+    def test_a_record_without_the_worlds_data_has_the_articles_outcomes(self, data_copy):
+        shutil.rmtree(data_copy / "world")
+        own = page(dataset.load(data_copy), data=str(data_copy))
+        assert set(own.followed.became["known_from"]) == {"articles"}
+        assert own.followed.fates["known"].tolist() == own.followed.fates["articles"].tolist()
+        assert len(own.findings()) == 4
+
+    @pytest.mark.parametrize(
+        ("date", "place"),
+        [("1992", 1992.4986), ("1997/..", 1997.0), ("2011-09-12", 2011.6959), ("2014~", 2014.4986)],
+    )
+    def test_where_a_date_is_drawn(self, date, place):
+        assert commitments.place(date) == pytest.approx(place, abs=0.01)
+
+    @pytest.mark.parametrize("date", ["", "../2010", "2013-11-24/2014~", "1997/2003"])
+    def test_what_is_not_known_to_the_year_has_no_place(self, date):
+        assert commitments.place(date) != commitments.place(date)
+        assert commitments.years_between(date, "2015") is None
+        assert commitments.years_between("2015", date) is None
+
+    def test_the_table_has_all_in_words(self, whole):
+        shown = whole.rows("commitment_table")
+        assert len(shown.frame) == len(COMMITMENTS)
+        bushehr = shown.frame.set_index("event_id").loc["bushehr-agreements-1992"]
+        assert bushehr["date"] == "1992"
+        assert bushehr["known_articles"].endswith("· 12 September 2011")
+        assert (
+            not shown.frame[list(shown.columns)]
+            .map(lambda cell: bool(re.search(r"\.\.|~|_|\bnan\b", cell)))
+            .any()
+            .any()
+        )
+
+
+class TestMarks:
+    @given(st.lists(st.tuples(st.floats(0, 10), st.floats(0.1, 3), st.floats(0.1, 1)), max_size=20))
+    def test_no_name_meets_another_or_its_leader(self, boxes):
+        boxes = sorted(boxes)
+        places, sizes = [place for place, *_ in boxes], [tuple(size) for _, *size in boxes]
+        offsets = marks.stacked(places, sizes, 0.05)
+        for one, (place, (wide, high), low) in enumerate(zip(places, sizes, offsets, strict=True)):
+            for other in range(one):
+                across = places[other] >= place - wide
+                if across:  # the earlier one, and its leader, lie below
+                    assert offsets[other] + sizes[other][1] < low
+                assert not (places[other] > place)
+            assert high > 0
+
+    def test_public_dates_are_outlined_and_flags_hatched(self, whole):
+        frame = years.dated(whole.record)
+        for row in frame.itertuples():
+            drawn = marks.style(row)
+            assert (drawn["facecolor"] == theme.PAPER) == (row.dated_by == "public")
+            assert bool(drawn["hatch"]) == bool(row.flag)
+            assert drawn["url"] == f"#record-{row.event_id}"
+        assert set(frame["dated_by"]) == {"text", "public"}
+        assert frame["flag"].astype(bool).any()
+
+    def test_acts_with_others_are_paler(self, whole):
+        for row in whole.kinds[whole.kinds["kind"] == "cooperation"].itertuples():
+            colours = {draw_years.style(row)["facecolor"], draw_years.style(row)["edgecolor"]} - {theme.PAPER}
+            assert colours == {theme.COOPERATION if row.between else theme.COOPERATION_IN_WORDS}
+
+    @pytest.mark.parametrize(
+        ("label", "language", "bare"),
+        [
+            ("Putin visits Tehran in October 2007", "en", "Putin visits Tehran"),
+            ("Rafsanjani visits Moscow in 1989", "en", "Rafsanjani visits Moscow"),
+            ("Gazprom and the Ministry sign a 2008 memorandum", "en", "Gazprom and the Ministry sign a memorandum"),
+            ("Putin signs the 20-year agreement", "en", "Putin signs the 20-year agreement"),
+            ("زيارة بوتين إلى طهران في أكتوبر 2007", "ar", "زيارة بوتين إلى طهران"),
+            ("زيارة رفسنجاني إلى موسكو عام 1989", "ar", "زيارة رفسنجاني إلى موسكو"),
+            ("توقيع اتفاقية السلام في موسكو", "ar", "توقيع اتفاقية السلام في موسكو"),
+        ],
+    )
+    def test_a_name_on_the_line_has_no_date(self, label, language, bare):
+        assert reading.undated(label, language) == bare
+
+
+class TestChapter:
+    @pytest.mark.parametrize("language", ["en", "ar"])
+    def test_findings_have_the_numbers(self, record, language):
+        lines = page(record, language=language).findings()
+        assert 3 <= len(lines) <= 5
+        numbers = [re.findall(r"\d+", line) for line in lines]
+        assert numbers[0][0] == "18"
+        assert numbers[1][:4] == ["43", "39", "2", "2"]
+        assert "17" in numbers[2]
+        assert "19" in numbers[2]
+        assert "10" in numbers[2]
+        assert numbers[4] == ["53"]
+
+    @pytest.mark.parametrize("language", ["en", "ar"])
+    def test_nothing_selected_is_said(self, record, language):
+        empty = page(record, language=language, search="zzzz")
+        assert empty.findings() == []
+        for name in FIGURES:
+            drawing = empty.drawing(name)
+            assert drawing.frame.empty
+            assert drawing.caption.title == empty.say(f"timeline.{name}.nothing")
+        assert empty.rows("commitment_table").frame.empty
+        assert empty.rows("event_table").frame.empty
+
+    def test_the_titles_are_findings(self, whole):
+        titles = [whole.drawing(name).caption.title for name in FIGURES]
+        assert titles == [
+            "Half of the 18 turning points between Russia and Iran date from 2015 or later",
+            "Between Russia and Iran the articles report 39 acts of cooperation and 2 of conflict",
+            "Of 17 commitments between Russia and Iran, the articles report one carried out, after 19 years; "
+            "of 10 they report no outcome",
+        ]
+
+    def test_what_is_not_drawn_is_counted(self, whole, counted):
+        undated = sum(plain_year(row) is None for row in counted)
+        older = sum((found := plain_year(row)) is not None and found[0] < 1988 for row in counted)
+        drawing = whole.drawing("turning_points")
+        assert (
+            f"{undated} events that no date places in one year and {older} events before 1988" in drawing.caption.note
+        )
+        assert len(drawing.frame) == len(counted) - undated - older
+
+    @pytest.mark.parametrize(
+        "chosen",
+        [
+            {"start": "2010", "end": "2012"},  # no article was published then
+            {"end": "1970"},
+            {"dyad": []},
+            {"sources": ["hawar-2019"], "language": "ar"},
+            {"details": True},
+        ],
+        ids=["years", "old", "everybody", "article", "details"],
+    )
+    def test_parts_are_drawn_at_both_widths(self, record, chosen):
+        part = page(record, **chosen)
+        for name in FIGURES:
+            drawing = part.drawing(name)
+            assert drawing.drawn(part.language).get_figwidth() == pytest.approx(theme.WIDE)
+            with theme.narrow():
+                assert drawing.drawn(part.language).get_figwidth() == pytest.approx(theme.NARROW)
+
+    def test_articles_outside_the_window_are_not_drawn(self, record):
+        assert page(record, start="2013", end="2014").published["label"].tolist() == ["2014 essay"]
+        assert page(record, start="2010", end="2012").published.empty
+        assert len(page(record).published) == 5
+
+    def test_every_mark_has_a_row_with_evidence(self, whole):
+        shown = whole.rows("event_table")
+        drawn = {event for name in FIGURES for event in whole.drawing(name).frame["event_id"]}
+        assert drawn <= set(shown.frame["event_id"])
+        assert all(shown.cards[event] for event in drawn)
+
+    @pytest.mark.parametrize("language", ["en", "ar"])
+    def test_no_card_has_a_code_of_a_date(self, record, language):
+        lines = [
+            line for card in page(record, language=language).rows("event_table").cards.values() for line, _ in card
+        ]
+        dated = [line.partition("[")[0] for line in lines if "\u2066" in line or "▪" in line]
+        assert len(dated) > 100
+        assert not [line for line in dated if re.search(r"\d{4}-\d{2}|\d[~?]|\.\./|/\.\.", line)]
+
+    def test_timelinejs_has_the_dated_entries(self, whole):
+        slides = whole.timelinejs().bundle["application/json"]["events"]
+        assert len(slides) == int((whole.record.events["dated_by"] != "none").sum())
+
+    def test_commitments_are_followed_for_any_chapter(self, record):
+        assert len(Followed(page(record, domains=["nuclear"]), PAIR).made) == 4

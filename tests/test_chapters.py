@@ -1,0 +1,115 @@
+"""Every figure and table of every chapter, in both languages and several selections, and what readers never see."""
+
+import re
+import xml.etree.ElementTree as ET
+from functools import cache
+
+import pytest
+
+from helpers.chapters import CHAPTERS, chapter
+from helpers.common import paths
+from helpers.record import dataset
+from helpers.selection import parameters
+from helpers.show.figures import theme
+
+SELECTIONS = {
+    "whole": {},
+    "issue": {"domains": ["nuclear"]},
+    "article": {"sources": ["hawar-2019"]},
+    "years": {"start": "2015", "end": "2016"},
+    "nothing": {"search": "no such word anywhere"},
+}
+FIGURES = [(notebook, name) for notebook in CHAPTERS for name in chapter(notebook).figures()]
+TABLES = [(notebook, name) for notebook in CHAPTERS for name in chapter(notebook).tables()]
+SLUG = re.compile(r"\b[a-z]+(?:-[a-z0-9]+)+-(?:19|20)\d\d\b")
+#: EDTF with slashes, open ends or qualifiers; a code's words; what Python says.
+CODES = re.compile(r"\d{4}/(?:\d{4}|\.\.)|\.\./\d{4}|\d{4}[~%]|\b(?:True|False|nan|NaN|NaT)\b|\bNone\b(?! of)|<NA>")
+
+
+@cache
+def whole():
+    return dataset.load(paths.data_folder())
+
+
+@cache
+def page(notebook, selection, language):
+    of = chapter(notebook)
+    return of(whole(), parameters.parse(of.model, SELECTIONS[selection] | {"language": language}))
+
+
+def unreadable(text):
+    """Return what a reader should not see in a text; addresses of references are as they are."""
+    text = re.sub(r"https?://\S+", "", text)
+    return [*SLUG.findall(text), *CODES.findall(text), *re.findall(r"[0-9a-f]{16,}", text)]
+
+
+def texts(caption):
+    return " ".join([caption.title, caption.subtitle, caption.note, caption.alt])
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("notebook", "name"), FIGURES)
+def test_captions_say_what_is_seen(notebook, name, language):
+    for selection in SELECTIONS:
+        drawing = page(notebook, selection, language).drawing(name)
+        caption = drawing.caption
+        assert caption.title.strip() and caption.alt.strip() and caption.note.strip()
+        assert not unreadable(texts(caption)), selection
+        if not drawing.frame.empty:
+            assert caption.subtitle.strip(), selection
+        if language == "ar":
+            assert not re.search(r"[a-z]{4,}", re.sub("\u2066[^\u2069]*\u2069", "", texts(caption))), selection
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("notebook", "name"), FIGURES)
+def test_figures_are_drawn(notebook, name, language):
+    for selection in ("whole", "nothing") if language == "ar" else SELECTIONS:
+        drawing = page(notebook, selection, language).drawing(name)
+        svg = theme.svg(drawing.drawn(language), name, drawing.titles)
+        assert len(ET.fromstring(svg)) > 0, selection
+        seen = " ".join(re.findall(r">([^<]*)</(?:text|tspan)>", svg))
+        assert not unreadable(seen), selection
+
+
+@pytest.mark.parametrize(("notebook", "name"), FIGURES)
+def test_the_same_figure_is_the_same_bytes(notebook, name):
+    of = chapter(notebook)
+    once, again = (theme.svg(of(whole(), of.model()).drawing(name).drawn("en"), name, {}) for _ in range(2))
+    assert once == again
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(("notebook", "name"), TABLES)
+def test_tables_are_for_readers(notebook, name, language):
+    for selection in SELECTIONS:
+        of = page(notebook, selection, language)
+        shown = of.rows(name)
+        if shown.frame.empty:
+            assert getattr(of, name)() is None, selection
+            continue
+        read = [column for column in shown.columns if column != "reference"]  # what others call their pages
+        cells = " ".join(str(value) for column in read for value in shown.frame[column])
+        assert not unreadable(cells), selection
+        assert getattr(of, name)().bundle["text/html"].count("<th") >= len(shown.columns)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("notebook", CHAPTERS)
+def test_findings_can_be_repeated(notebook, language):
+    findings = page(notebook, "whole", language).findings()
+    assert 3 <= len(findings) <= 5
+    assert all(not unreadable(line) for line in findings)
+    assert len(set(findings)) == len(findings)
+    for selection in SELECTIONS:
+        lines = page(notebook, selection, language).findings()
+        assert len(lines) <= 5
+        assert selection != "nothing" or lines == []
+        assert all(not unreadable(line) for line in lines)
+
+
+@pytest.mark.parametrize("notebook", CHAPTERS)
+def test_what_is_shared_is_computed_once(notebook):
+    of = page(notebook, "whole", "en")
+    assert of.record is of.record
+    assert of.findings() == of.findings()
