@@ -85,11 +85,15 @@ class Sources(Chapter):
             **facts,
             of=len(self.asked),
             articles=len(self.heard_articles),
+            article=self._in_prose(next(iter(self.heard_articles), next(iter(self.articles)))),
+            every=len(self.record.theses),
             taken=int((frame["strength"] != "none").sum()),
             agreed=[questions[key] for key in agreed["thesis_id"]],
         )
+        several = len(self.heard_articles) > 1
+        heads = {key: self.say(f"sources.groups.{key}") if several else "" for key in facts}
         rows = [
-            Row(questions[key], self._answers(mine), self.say(f"sources.groups.{mine['group'].iloc[0]}"))
+            Row(questions[key], self._answers(mine), heads[mine["group"].iloc[0]])
             for key, mine in frame.groupby("thesis_id", sort=False)
         ]
         marks = {mark: vocabulary.label(vocabulary.STRENGTHS, key, self.language) for key, mark in _MARK_OF.items()}

@@ -1,7 +1,7 @@
 """Bars of whose voice each article speaks in."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +15,7 @@ from helpers.words.language import direction
 _LOOKS: Final = {
     "own": (theme.COUNT_DARK, ""),
     "russian": (theme.RUSSIA, ""),
-    "both": (theme.RUSSIA, "//"),
+    "both": (theme.RUSSIA, "////"),
     "iranian": (theme.IRAN, ""),
     "american": ("#C4C4C4", ""),
     "other": (theme.PAPER, ""),
@@ -57,7 +57,7 @@ def shares(
     for place, counted in enumerate(frame.to_dict("records")):
         _bar(axes, place, counted, speakers, percents)
         _name(axes, place, theme.words(names[counted["source_id"]], language), rtl=rtl)
-    handles = [theme.patch(*_LOOKS[key], said, language) for key, said in speakers.items()]
+    handles = [theme.patch(*_LOOKS[key], said, language, _edge(key)) for key, said in speakers.items()]
     theme.legend(figure, handles, language, columns=2 if narrow else len(handles))
     return figure
 
@@ -69,8 +69,8 @@ def _bar(
     for key in speakers:
         share = counted[key] / counted["passages"]
         colour, hatch = _LOOKS[key]
-        edge = theme.PAPER if key == "both" else theme.SOFT
-        axes.barh(place + 0.12, share, 0.5, left=start, facecolor=colour, hatch=hatch, edgecolor=edge, linewidth=0.6)
+        look: dict[str, Any] = {"facecolor": colour, "hatch": hatch, "edgecolor": _edge(key), "linewidth": 0.6}
+        axes.barh(place + 0.12, share, 0.5, left=start, **look)
         if share >= _LEAST * (2 if theme.is_narrow() else 1):
             axes.text(
                 start + share / 2,
@@ -83,6 +83,10 @@ def _bar(
                 bbox={"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1.2} if hatch else None,
             )
         start += share
+
+
+def _edge(key: str) -> str:
+    return theme.PAPER if _LOOKS[key][1] else theme.SOFT  # of which a hatch is drawn, too
 
 
 def _name(axes: Axes, place: int, name: str, *, rtl: bool) -> None:
