@@ -25,23 +25,23 @@ def refresh(path: Path) -> None:
     where = {"metadata": {"path": str(path.parent)}}
     NotebookClient(node, kernel_name="python3", resources=where, record_timing=False, extra_arguments=QUIET).execute()
     path.write_text(nbformat.writes(settled(node, {})) + "\n", encoding="utf-8")
-    for alt, content in shown_in_readme(node):
+    for title, content in shown_in_readme(node):
         (paths.FIGURES / f"{IN_README}.svg").write_text(content, encoding="utf-8")
         readme = paths.PROJECT / "README.md"
         before, _, after = FINDING.split(readme.read_text(encoding="utf-8"))
-        readme.write_text(f"{before}{finding(alt)}{after}", encoding="utf-8")
+        readme.write_text(f"{before}{finding(title)}{after}", encoding="utf-8")
 
 
 def shown_in_readme(node: nbformat.NotebookNode) -> list[tuple[str, str]]:
-    """Return the description and the drawing of the figure that README.md shows, if a notebook has it."""
+    """Return the title and the drawing of the figure that README.md shows, if a notebook has it."""
     made = [output for cell in node.cells for output in cell.get("outputs", []) if output.get("metadata")]
     mine = [output for output in made if output.metadata.get("name") == IN_README]
-    return [(output.metadata.alt, output.data["image/svg+xml"]) for output in mine if "image/svg+xml" in output.data]
+    return [(output.metadata.title, output.data["image/svg+xml"]) for output in mine if "image/svg+xml" in output.data]
 
 
-def finding(alt: str) -> str:
-    """Return the title of a figure, which its description begins with, as Markdown."""
-    return f"**{alt.partition('. ')[0]}.**"
+def finding(title: str) -> str:
+    """Return the title of a figure as Markdown."""
+    return f"**{title.rstrip('.')}.**"
 
 
 if __name__ == "__main__":

@@ -281,7 +281,7 @@ def show(figure: Figure, name: str, caption: Caption, titles: Mapping[str, str] 
         Id -> text shown when a mark that links to ``#id`` is pointed at.
     """
     bundle = {"image/svg+xml": svg(figure, name, titles or {}), "text/plain": caption.alt}
-    return Output(bundle, {"name": name, "alt": caption.alt})
+    return Output(bundle, {"name": name, "title": caption.title, "alt": caption.alt})
 
 
 def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: int) -> None:
