@@ -1,0 +1,61 @@
+"""The brief: what the other chapters find, on one selection."""
+
+import pytest
+
+from helpers.chapters.brief import Brief
+from helpers.selection import parameters
+
+SELECTIONS = [{}, {"domains": ["nuclear"]}, {"sources": ["hawar-2019"]}]
+
+
+def brief(record, **given):
+    return Brief(record, parameters.Brief(**given))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("given", SELECTIONS, ids=str)
+def test_every_finding_of_a_chapter_is_said_once(record, given, language):
+    page = brief(record, language=language, **given)
+    said = page.findings()
+    assert 3 <= len(said) <= 5
+    for name, chapter in page.chapters.items():
+        own = type(chapter)(record, chapter.model(language=language, **given)).findings()
+        rest = page.more(name)
+        lines = rest.bundle["text/plain"].split("\n") if rest else []
+        assert own[0] in said
+        assert sorted([*lines, *(line for line in said if line in own)]) == sorted(own)
+
+
+def test_what_became_of_commitments_and_the_contradictions_are_key_findings(record):
+    said = brief(record).findings()
+    assert any("commitments" in line and "carried out" in line for line in said)
+    assert any("contradictions" in line for line in said)
+
+
+def test_one_selection_serves_all_chapters(record, monkeypatch):
+    made = []
+    select = parameters.select
+    monkeypatch.setattr(parameters, "select", lambda *given: made.append(1) or select(*given))
+    page = brief(record, start="2000")
+    page.findings()
+    assert len(made) == 1
+    assert all(chapter.record is page.record for chapter in page.chapters.values())
+
+
+@pytest.mark.parametrize("name", ["relation", "turning_points"])
+def test_a_figure_is_the_chapters_own_without_links_to_rows_that_are_not_there(record, name):
+    page = brief(record)
+    of = page.chapters["issues" if name == "relation" else "timeline"]
+    assert page.drawing(name).frame.equals(of.drawing(name).frame)
+    assert page.drawing(name).caption == of.drawing(name).caption
+    assert "#record-" in getattr(of, name)().bundle["image/svg+xml"]
+    shown = getattr(page, name)().bundle["image/svg+xml"]
+    assert "#record-" not in shown and "<a " not in shown
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_selected_says_nothing(record, language):
+    page = brief(record, language=language, start="1950", end="1951")
+    assert page.findings() == []
+    assert all(page.more(name) is None for name in page.chapters)
+    assert all(page.drawing(name).frame.empty for name in page.figures())
