@@ -463,10 +463,6 @@ def test_telling_one_event_twice_adds_one_to_the_ties_that_it_is_in(drawn, numbe
         assert list(other[a][b]["domains"]) == list(tie["domains"])
 
 
-
-
-
-
 def test_standing_ties_are_a_layer_of_their_own():
     record = standing(made(*TEN), {}, ("putin", "office", "russia"), ("putin", "membership", "kremlin"))
     dated = record.affiliations.assign(office_en="president", office_ar="رئيس", start="2000", end=["2008", ""])

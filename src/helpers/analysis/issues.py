@@ -1,7 +1,7 @@
 """Issues: what the relation is made of, how far each thing had got when it was reported, and which article says so.
 
 An entry counts once, under its main issue, except where a function says that it counts each of its issues or
-each of its articles. There are no intervals: the entries are all that five articles say, not a sample.
+each of its articles. There are no intervals: the entries are all that articles say, not a sample.
 """
 
 from collections import Counter

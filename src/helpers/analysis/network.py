@@ -228,12 +228,6 @@ def _told_by(record: Record) -> dict[str, set[str]]:
     return told
 
 
-
-
-
-
-
-
 def structure(record: Record) -> nx.MultiDiGraph:
     """Return the standing ties between actors: a layer of its own, in no count of acts.
 

@@ -1,4 +1,4 @@
-"""What the five articles say, and what became of it, in two pages made of the other chapters."""
+"""What the articles say, and what became of it, in two pages made of the other chapters."""
 
 from functools import cached_property, partial
 

@@ -51,8 +51,6 @@ def _has(text: str, word: str) -> bool:
     return (f" {word}" if len(word) > 3 else f" {word} ") in text
 
 
-
-
 def restricted(
     record: Record,
     kept: set[str],
