@@ -11,14 +11,17 @@ from fixtures import TEN, event, made
 from IPython.core.interactiveshell import InteractiveShell
 
 import helpers
+from helpers.chapters import CHAPTERS, chapter
 from helpers.common import paths
 from helpers.common.faults import FaultsError
-from helpers.notebook import draw, front, views
+from helpers.notebook import front
 from helpers.selection import parameters
 
 PAGE = (paths.PROJECT / "docs" / "your-own-notebook.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
-SHOWN = ["load", "select", "events", "claims", "draw", "evidence", "export"]
+#: What opens a chapter, and its notebook; the brief is made of the others.
+OPENING = {module: notebook for notebook, (module, _) in CHAPTERS.items() if module != "brief"}
+SHOWN = ["load", "select", "events", "claims", *OPENING, "evidence", "export"]
 
 
 def python(code):
@@ -56,7 +59,7 @@ def test_a_dataset_is_shown_in_a_line(events, line):
 
 
 def test_parameters_are_shown_by_what_is_not_as_by_default():
-    assert repr(parameters.Timeline(bin="month", domains=["nuclear"])) == "Timeline(domains=['nuclear'], bin='month')"
+    assert repr(parameters.Timeline(dyad=[], domains=["nuclear"])) == "Timeline(domains=['nuclear'], dyad=[])"
 
 
 @pytest.mark.parametrize("model", [parameters.Parameters, *parameters.MODELS.values()])
@@ -96,29 +99,30 @@ def test_all_that_is_wrong_with_a_selection_is_refused_at_once(record):
     assert set(refused(helpers.select, record, start="2015", end="2010", domains="nuclar")) == {"start", "domains"}
 
 
-def test_all_that_is_wrong_with_a_figure_is_refused_at_once(record):
-    faults = refused(helpers.draw.series, record, bins="year", dyad=["russia"], domains=["nuclar"])
+def test_all_that_is_wrong_with_a_chapter_is_refused_at_once(record):
+    faults = refused(helpers.timeline, record, bins="year", dyad=["russia"], domains=["nuclar"])
     assert set(faults) == {"bins", "dyad", "domains"}
-    assert set(refused(helpers.draw.series, record, domains=["nuclar"])) == {"domains"}
+    assert set(refused(helpers.timeline, record, domains=["nuclar"])) == {"domains"}
 
 
-def test_every_figure_of_the_panels_is_one_call():
-    assert dir(draw) == sorted(view.__name__ for drawn in views.PANELS.values() for view in drawn)
-    for notebook, drawn in views.PANELS.items():
-        for view in drawn:
-            function = getattr(draw, view.__name__)
-            assert function.__doc__.startswith(view.__doc__.splitlines()[0])
-            assert list(inspect.signature(function).parameters)[1:] == list(parameters.MODELS[notebook].model_fields)
+@pytest.mark.parametrize("name", OPENING)
+def test_a_chapter_takes_what_its_notebook_takes(name):
+    opens, model = getattr(helpers, name), parameters.MODELS[OPENING[name]]
+    assert list(inspect.signature(opens).parameters) == ["dataset", *model.model_fields]
+    assert all(f"\n{field} : " in opens.__doc__ for field in model.model_fields)
 
 
-@pytest.mark.parametrize("name", dir(draw))
-def test_a_figure_is_what_its_notebook_shows(name):
-    record = made(*TEN)
-    (notebook,) = (book for book, drawn in views.PANELS.items() if name in [view.__name__ for view in drawn])
-    output = getattr(draw, name)(record, language="ar")
-    drawn = getattr(views, name)(record, parameters.parse(parameters.MODELS[notebook], {"language": "ar"}))
-    assert output.metadata == {"name": drawn.name, "alt": drawn.caption.alt}
-    assert output.bundle["image/svg+xml"].startswith("<?xml") or "<svg" in output.bundle["image/svg+xml"]
+@pytest.mark.parametrize("name", OPENING)
+def test_a_figure_of_a_chapter_is_what_its_notebook_shows(name):
+    record, given = made(*TEN), {"language": "ar", "domains": ["political"]}
+    model = parameters.MODELS[OPENING[name]]
+    wanted = chapter(OPENING[name])(record, parameters.parse(model, given))
+    page = getattr(helpers, name)(record, **given)
+    figure = page.figures()[0]
+    output = getattr(page, figure)()
+    assert output.metadata == {"name": figure, "alt": wanted.drawing(figure).caption.alt}
+    assert output.bundle == getattr(wanted, figure)().bundle
+    assert "<svg" in output.bundle["image/svg+xml"]
 
 
 def test_an_unknown_language_is_refused_in_words(record):

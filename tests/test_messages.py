@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from jinja2 import UndefinedError, meta
 
 from helpers.common import paths
+from helpers.selection.parameters import MODELS
 from helpers.words import reading
 from helpers.words.messages import Messages, messages, texts
 
@@ -15,10 +16,18 @@ SOURCES = "\n".join(file.read_text("utf-8") for file in (paths.PROJECT / "src" /
 
 
 def test_both_languages_have_the_same_messages():
-    english, arabic = ({key for key in texts(language) if not key.startswith("nouns.")} for language in ("en", "ar"))
+    apart = ("nouns.", "parameters.")
+    english, arabic = ({key for key in texts(language) if not key.startswith(apart)} for language in ("en", "ar"))
     assert english == arabic
     nouns = [{key.split(".")[1] for key in texts(language) if key.startswith("nouns.")} for language in ("en", "ar")]
     assert nouns[0] == nouns[1]
+
+
+def test_arabic_says_what_each_parameter_is_and_english_leaves_it_to_the_models():
+    fields = {f"parameters.{name}" for model in MODELS.values() for name in model.model_fields}
+    without_a_control = {f"parameters.{name}" for name in ("data", "corpus", "interactive")}
+    assert {key for key in texts("ar") if key.startswith("parameters.")} == fields - without_a_control
+    assert not any(key.startswith("parameters.") for key in texts("en"))
 
 
 def test_a_message_takes_the_same_values_in_both_languages():
@@ -28,11 +37,11 @@ def test_a_message_takes_the_same_values_in_both_languages():
     english, arabic = texts("en"), texts("ar")
     # One language may leave a value out where its grammar says it by a form, but it can ask for nothing of its own.
     wrong = [key for key in english if not key.startswith("nouns.") and taken(english[key]) ^ taken(arabic[key])]
-    assert wrong == []
+    assert wrong == ["timeline.commitments.part"]  # "2 with no outcome reported": a colon in Arabic, whatever follows
 
 
 def test_every_message_is_used():
-    parts = ("title", "subtitle", "note", "alt", "nothing", "caption")
+    parts = ("name", "title", "subtitle", "note", "alt", "nothing", "caption")
 
     def used(key):
         *names, last = key.split(".")

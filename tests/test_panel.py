@@ -6,31 +6,31 @@ import sys
 import time
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from helpers.chapters import chapter
+from helpers.chapters.base import Chapter, Drawing
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.common.outputs import Caption
-from helpers.notebook import panel, views
+from helpers.notebook import panel
 from helpers.selection import parameters
 from helpers.selection.parameters import MODELS, parse
-from helpers.show.figures import theme
+from helpers.words.messages import messages
 
 NOTEBOOKS = pytest.mark.parametrize("notebook", MODELS)
 
 
 @pytest.fixture
 def light(monkeypatch):
-    """Views that are drawn at once, and say of which selection: for what does not hang on the figure."""
+    """Figures that are drawn at once, and say of which selection: for what does not depend on the figure."""
 
-    def drawn(whole, chosen):
-        record = parameters.select(whole, chosen)
-        caption = Caption(f"{chosen.model_dump()}", f"n = {len(record.events)}", f"{chosen.model_dump()}")
-        return views.View(theme.empty(caption, chosen.language), "light", caption, {})
+    def drawing(self, _name):
+        caption = Caption(f"{self.chosen.model_dump()}", f"n = {len(self.record.events)}", f"{self.chosen.model_dump()}")
+        return Drawing(pd.DataFrame(), caption, lambda *_: None)
 
-    for notebook, figures in list(views.PANELS.items()):
-        drawn.__name__ = figures[0].__name__
-        monkeypatch.setitem(views.PANELS, notebook, (drawn,))
+    monkeypatch.setattr(Chapter, "drawing", drawing)
 
 
 def put(shown, field, value):
@@ -43,8 +43,12 @@ def put(shown, field, value):
         control.value = value
 
 
+def opened(record, notebook="01_timeline", **given):
+    return chapter(notebook)(record, parse(MODELS[notebook], given))
+
+
 def made(record, notebook="01_timeline", **given):
-    return panel.show(record, parse(MODELS[notebook], {"interactive": True} | given))
+    return panel.show(opened(record, notebook, interactive=True, **given))
 
 
 def part(widget, name):
@@ -71,7 +75,7 @@ def status(shown):
 def test_where_it_is_not_asked_for_a_line_says_how_to_have_it(record, notebook, language, monkeypatch):
     for library in ("ipywidgets", "ipysigma"):
         monkeypatch.setitem(sys.modules, library, None)
-    shown = panel.show(record, parse(MODELS[notebook], {"language": language}))
+    shown = panel.show(opened(record, notebook, language=language))
     assert "interactive = True" in shown.bundle["text/plain"]
     assert "\n" not in shown.bundle["text/plain"]
 
@@ -95,10 +99,20 @@ def test_every_parameter_has_a_control_but_folders_and_the_panel_itself(record, 
 
 
 @NOTEBOOKS
+def test_in_arabic_what_a_parameter_does_is_said_in_arabic(record, notebook, light):
+    shown = made(record, notebook, language="ar")
+    words = messages("ar").labels("parameters")
+    for field in MODELS[notebook].model_fields.keys() - {"data", "corpus", "interactive"}:
+        control = part(shown, field)
+        for each in (control,) if hasattr(control, "value") else control.children:
+            assert each.tooltip == f"{field}: {words[field]}"
+
+
+@NOTEBOOKS
 def test_a_panel_begins_with_the_figure_of_the_notebook(record, notebook):
     shown = made(record, notebook)
-    view = views.PANELS[notebook][0]
-    drawn = view(record, parse(MODELS[notebook], {}))
+    page = opened(record, notebook)
+    drawn = page.drawing(page.figures()[0])
     assert f'aria-label="{html.escape(drawn.caption.alt)}"' in part(shown, "figure").value
     assert "<svg" in part(shown, "figure").value
     counted = int((record.events["tier"] != "detail").sum())
@@ -132,13 +146,13 @@ CHANGES = {
 
 @pytest.mark.parametrize(("field", "value"), CHANGES.items())
 def test_a_change_draws_again_and_is_in_the_text(record, field, value):
-    shown = made(record, "04_sources_and_claims")
+    shown = made(record, "03_domain_breakdown")
     before = part(shown, "figure").value
     put(shown, field, value)
     assert part(shown, "figure").value != before
     wanted = list(value) if isinstance(value, tuple) else value
-    expected = parse(MODELS["04_sources_and_claims"], {"interactive": True, field: wanted})
-    assert values(shown, "04_sources_and_claims") == expected
+    expected = parse(MODELS["03_domain_breakdown"], {"interactive": True, field: wanted})
+    assert values(shown, "03_domain_breakdown") == expected
     part(shown, "reset").click()
     assert part(shown, "figure").value == before
 
@@ -146,15 +160,13 @@ def test_a_change_draws_again_and_is_in_the_text(record, field, value):
 @pytest.mark.parametrize(
     ("notebook", "field", "value", "given"),
     [
-        ("01_timeline", "bin", "month", "month"),
-        ("01_timeline", "draws", 200, 200),
+        ("00_brief", "search", "bushehr", "bushehr"),
+        ("01_timeline", "dyad", ["iran", "china"], ["iran", "china"]),
         ("02_actor_network", "level", "actor", "actor"),
         ("02_actor_network", "top", 12, 12),
-        ("02_actor_network", "focus", ["china"], ["china"]),
-        ("03_domain_breakdown", "period", "phase", "phase"),
-        ("03_domain_breakdown", "period", "1991, 2007", [1991, 2007]),
-        ("03_domain_breakdown", "period", "1991", [1991]),
-        ("04_sources_and_claims", "top", 5, 5),
+        ("02_actor_network", "focus", ["china", "israel"], ["china", "israel"]),
+        ("03_domain_breakdown", "flagged", "leave out", "leave out"),
+        ("04_sources_and_claims", "details", True, True),
     ],
 )
 def test_a_notebooks_own_parameters_are_had_and_set_back(record, notebook, field, value, given, light):
@@ -168,11 +180,17 @@ def test_a_notebooks_own_parameters_are_had_and_set_back(record, notebook, field
     assert control.value == begun
 
 
-def test_the_figure_may_be_another_of_the_notebook(record):
-    shown = made(record)
-    part(shown, "view").value = "series"
-    alt = views.series(record, parse(MODELS["01_timeline"], {})).caption.alt
-    assert html.escape(alt) in part(shown, "figure").value
+@NOTEBOOKS
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_figure_of_the_chapter_is_had_by_its_name(record, notebook, language):
+    shown, page = made(record, notebook, language=language), opened(record, notebook, language=language)
+    view = part(shown, "view")
+    assert [figure for _, figure in view.options] == page.figures()
+    for name, figure in view.options:
+        assert name == page.say(f"{page.name}.{figure}.name")
+        view.value = figure
+        assert html.escape(page.drawing(figure).caption.alt) in part(shown, "figure").value
+        assert status(shown) == ""
 
 
 @pytest.mark.parametrize(
@@ -249,15 +267,14 @@ def test_names_of_strangers_are_text(record):
         assert "<b>" not in part(shown, name).value
 
 
-def test_of_changes_that_follow_each_other_the_last_is_drawn(record, monkeypatch):
-    drawn = []
+def test_of_changes_that_follow_each_other_the_last_is_drawn(record, monkeypatch, light):
+    drawn, drawing = [], Chapter.drawing
 
-    def counted(whole, chosen):
-        drawn.append(chosen.start)
-        return views.stances(whole, chosen)
+    def counted(self, name):
+        drawn.append(self.chosen.start)
+        return drawing(self, name)
 
-    counted.__name__ = "stances"
-    monkeypatch.setitem(views.PANELS, "04_sources_and_claims", (counted,))
+    monkeypatch.setattr(Chapter, "drawing", counted)
     monkeypatch.setattr(panel, "WAIT", 0.3)
 
     async def moved():
@@ -294,12 +311,12 @@ def test_a_change_is_drawn_in_under_half_a_second_of_the_whole_record(record, no
     assert statistics.median(spent) < 0.5
 
 
-def test_the_panel_stands_after_the_answer_in_every_notebook_and_in_no_report():
+def test_the_panel_stands_after_the_findings_in_every_notebook_and_in_no_report():
     import nbformat
 
     for notebook in MODELS:
         cells = nbformat.read(paths.notebook(notebook), as_version=4).cells
-        place = [cell.id for cell in cells].index("answer")
+        place = [cell.id for cell in cells].index("findings")
         assert [cell.id for cell in cells[place + 1 : place + 3]] == ["panel-text", "panel"]
         assert all(cell.metadata["tags"] == ["lab"] for cell in cells[place + 1 : place + 3])
 

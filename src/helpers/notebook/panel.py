@@ -186,9 +186,9 @@ def _controls(
             continue
         control.marked.add_class(f"panel-{name}")
         control.marked.layout.width = _WIDE["width"]
-        for each in control.watched:
-            each.tooltip = f"{name}: {field.description}"
         words = messages("ar")(f"parameters.{name}") if chosen.language == "ar" else field.description or ""
+        for each in control.watched:
+            each.tooltip = f"{name}: {words}"
         head = _HEAD.format(name=name, words=escape(words), direction=direction(chosen.language))
         yield name, replace(control, box=widgets.VBox([widgets.HTML(head), control.box], layout=_ROW))
 
