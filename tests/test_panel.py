@@ -27,7 +27,9 @@ def light(monkeypatch):
     """Figures that are drawn at once, and say of which selection: for what does not depend on the figure."""
 
     def drawing(self, _name):
-        caption = Caption(f"{self.chosen.model_dump()}", f"n = {len(self.record.events)}", f"{self.chosen.model_dump()}")
+        caption = Caption(
+            f"{self.chosen.model_dump()}", f"n = {len(self.record.events)}", f"{self.chosen.model_dump()}"
+        )
         return Drawing(pd.DataFrame(), caption, lambda *_: None)
 
     monkeypatch.setattr(Chapter, "drawing", drawing)

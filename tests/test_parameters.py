@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from helpers.common.faults import FaultsError
 from helpers.record import flags, schema, vocabulary
 from helpers.selection import parameters
-from helpers.selection.parameters import ActorNetwork, DomainBreakdown, Parameters, Timeline, parse, select
+from helpers.selection.parameters import ActorNetwork, Parameters, Timeline, parse, select
 
 SELECTIONS = [
     {"domains": ["nuclear"]},
@@ -403,7 +403,7 @@ def test_a_dyad_is_two_different_actors_or_none(dyad):
 
 def test_a_dyad_is_named_in_either_script_and_must_be_known(record):
     chosen = parse(Timeline, {"dyad": ["Iran", "الولايات المتحدة"]})
-    assert parameters.dyad_ids(record, chosen) == ["iran", "united-states"]
+    assert parameters.with_ids(record, chosen).dyad == ["iran", "united-states"]
     with pytest.raises(FaultsError, match="did you mean 'russia'"):
         parameters.select(record, parse(Timeline, {"dyad": ["rusia", "iran"]}))
 
@@ -449,9 +449,9 @@ def test_actors_in_focus_are_named_in_either_script_and_count_once(record):
         (["لافروف", "China", "sergey-lavrov"], ["sergey-lavrov", "china"]),
         (["iran", "  vladimir  PUTIN "], ["iran", "vladimir-putin"]),
     ]:
-        assert parameters.focus_ids(record, parse(ActorNetwork, {"focus": focus})) == ids
-    assert parameters.focus_ids(record, parse(ActorNetwork, {"focus": "روسيا"})) == ["russia"]
-    assert parameters.focus_ids(record, parse(ActorNetwork, {})) == []
+        assert parameters.with_ids(record, parse(ActorNetwork, {"focus": focus})).focus == ids
+    assert parameters.with_ids(record, parse(ActorNetwork, {"focus": "روسيا"})).focus == ["russia"]
+    assert parameters.with_ids(record, parse(ActorNetwork, {})).focus == []
 
 
 def test_a_focus_selects_nothing(record):
@@ -475,43 +475,6 @@ def test_a_name_of_two_actors_in_focus_is_refused_with_both():
     )
     faults = faults_of(select, record, parse(ActorNetwork, {"focus": ["Twin"]}))
     assert sorted(faults["focus", "Twin"].removeprefix("may be ").split(" or ")) == ["oman", "usa"]
-
-
-@pytest.mark.parametrize(
-    ("given", "taken"),
-    [
-        ("decade", "decade"),
-        ("phase", "phase"),
-        ([1991, 2007], [1991, 2007]),
-        (["1991", "2007"], [1991, 2007]),
-        ((1991,), [1991]),
-        (1991, [1991]),
-        ("1991", [1991]),
-    ],
-)
-def test_a_period_is_a_word_or_years(given, taken):
-    assert parse(DomainBreakdown, {"period": given}).period == taken
-
-
-@pytest.mark.parametrize(
-    ("given", "problem"),
-    [
-        ("decades", "did you mean 'decade'? allowed: decade, phase, or years"),
-        ("", "allowed: decade, phase, or years"),
-        ([], "no year given"),
-        ([2007, 1991], "years must rise, each once: [1991, 2007]"),
-        ([2007, 2007], "years must rise, each once: [2007]"),
-        ([1991, "x"], "'x' is not a year from 1 to 9999"),
-        ([0, 12000], "'0', '12000' is not a year from 1 to 9999"),
-        ([1991.5], "'1991.5' is not a year"),
-        ([True], "'True' is not a year"),
-        (None, "'None' is not a year"),
-    ],
-)
-def test_a_wrong_period_is_refused_with_the_reason(given, problem):
-    ((column, found),) = [(key[0], text) for key, text in faults_of(parse, DomainBreakdown, {"period": given}).items()]
-    assert column == "period"
-    assert problem in found
 
 
 def test_around_a_chosen_domain_stands_the_same_selection_of_all_domains(record):

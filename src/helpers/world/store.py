@@ -38,6 +38,7 @@ class World:
     check_records: pd.DataFrame
     check_pairs: pd.DataFrame
     verdicts: pd.DataFrame
+    outcomes: pd.DataFrame
     codes: pd.DataFrame
 
     def __repr__(self) -> str:

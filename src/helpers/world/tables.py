@@ -279,6 +279,16 @@ class Verdict(Row):
     settled: str = column("How a difference of the two was settled")
 
 
+class Outcome(Row):
+    """What became of a commitment of the articles, by public knowledge."""
+
+    key = ("event_id", "outcome", "by_id")
+    title = "What became of commitments, by the public record"
+    event_id: str = column("The commitment, an event of the record", "events")
+    outcome: str = column("What became of it", allowed=("kept", "in_force", "under_way", "frozen", "taken_up"))
+    by_id: Slug = column("What shows it: an entry of the chronology, or an event of the record with a public date")
+
+
 class Code(Row):
     """A code of these tables."""
 
@@ -309,10 +319,11 @@ TABLES: Final[dict[str, type[Row]]] = {
     "check_records": CheckRecord,
     "check_pairs": CheckPair,
     "verdicts": Verdict,
+    "outcomes": Outcome,
     "codes": Code,
 }
 
 #: The tables that `helpers.world.build` writes.
 COMPUTED: Final = ("series", "arms_items", "arms_by_kind", "reactors")
 #: The tables that come later; the others must be there.
-LATER: Final = ("chronology", "chronology_events", "checks", "check_records", "check_pairs", "verdicts")
+LATER: Final = ("chronology", "chronology_events", "checks", "check_records", "check_pairs", "verdicts", "outcomes")
