@@ -235,7 +235,8 @@ def with_ids(record: Record, parameters: P) -> P:
         faults.append(Fault("parameters", 0, "dyad", " ".join(getattr(parameters, "dyad")), "both names are one actor"))  # noqa: B009
     if faults:
         raise FaultsError("the parameters were refused", faults)
-    return parameters.model_copy(update=found)
+    once = {field: ids if field == "dyad" else list(dict.fromkeys(ids)) for field, ids in found.items()}
+    return parameters.model_copy(update=once)
 
 
 def _ids(record: Record, field: str, table: str, given: list[str], faults: list[Fault]) -> list[str]:
