@@ -15,16 +15,6 @@ def nothing(record):
     return parameters.select(record, chosen)
 
 
-def test_coverage_counts_each_table_by_source(record):
-    frame = sources.coverage(record).set_index("source_id")
-    assert list(frame.index) == list(record.sources.sort_values("published")["source_id"])
-    for source in frame.index:
-        told = set(record.evidence[record.evidence["source_id"] == source]["record_id"])
-        assert frame.loc[source, "claims"] == len(told & set(record.claims["claim_id"]))
-        assert frame.loc[source, "events"] == len(told & set(record.events["event_id"]))
-        assert 0 < frame.loc[source, "evidence"] <= frame.loc[source, "paragraphs"]
-
-
 def test_a_digest_is_no_second_origin(record):
     frame = sources.origins(record)
     assert (frame["articles"] > 1).all()
@@ -32,47 +22,6 @@ def test_a_digest_is_no_second_origin(record):
     one = record.sources.assign(origin="one and the same")
     same = Record(**{**record.tables(), "sources": one})
     assert set(sources.origins(same)["origins"]) == {1}
-
-
-def test_stances_conserve_claims(record):
-    frame = sources.stances(record)
-    assert frame.to_numpy().sum() == len(record.claims)
-    assert list(frame.columns) == list(sources.SCALE)
-    assert frame.sum(axis=1).is_monotonic_decreasing
-
-
-def test_positions_add_up_and_keep_the_largest_holders(record):
-    frame = sources.positions(record, top=3)
-    assert (frame["for"] + frame["against"] + frame["neutral"] == frame["claims"]).all()
-    totals = record.claim_holders["holder_id"].value_counts()
-    shown = frame.groupby("holder_id")["claims"].sum()
-    assert sorted(shown, reverse=True) == sorted(totals, reverse=True)[:3]
-    everyone = sources.positions(record, top=1000)
-    joint = record.claim_holders.iloc[:1].assign(holder_id="gcc")
-    more = sources.positions(replace(record, claim_holders=pd.concat([record.claim_holders, joint])), top=1000)
-    assert more["claims"].sum() == everyone["claims"].sum() + 1
-    assert more[more["holder_id"] == "gcc"]["topic"].tolist() == [record.claims.loc[0, "topic"]]
-    assert everyone["claims"].sum() == len(record.claim_holders)
-
-
-def test_voices_count_the_passages_of_events_and_claims(record):
-    ids = {*record.events["event_id"], *record.claims["claim_id"]}
-    assert sources.voices(record).to_numpy().sum() == record.evidence["record_id"].isin(ids).sum()
-
-
-def test_a_telling_is_retrospective_after_a_year(record):
-    frame = sources.lags(record).set_index(["event_id", "source_id"])
-    visit = frame.loc[("putin-visits-tehran-2007", "strategic-partnership-2014")]
-    assert visit["lag"] == pytest.approx(
-        (pd.Timestamp("2014-01-01") - pd.Timestamp("2007-10-16")).days / 365.25, abs=0.01
-    )
-    assert visit["retrospective"]
-    assert (frame["retrospective"] == (frame["lag"] > 1)).mean() > 0.99
-    assert (frame["lag"] >= 0).all()
-
-
-def test_years_conserve_events_told(record):
-    assert sources.told_by_year(record).to_numpy().sum() == sources.lags(record)["event_id"].nunique()
 
 
 def test_notes_put_contradictions_first(record):
@@ -110,12 +59,6 @@ def test_claims_are_shown_with_holder_subject_and_place(record, language):
 def test_an_empty_selection_gives_empty_frames(nothing):
     assert nothing.events.empty
     assert sources.origins(nothing).empty
-    assert sources.lags(nothing).empty
-    assert sources.told_by_year(nothing).empty
-    assert sources.stances(nothing).empty
-    assert sources.positions(nothing, 5).empty
-    assert sources.voices(nothing).to_numpy().sum() == 0
-    assert len(sources.coverage(nothing)) == len(nothing.sources)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -1,13 +1,10 @@
 """Theses with a position of every article, and terms with their counts."""
 
 import csv
-from dataclasses import replace
 
 import pytest
-from fixtures import same
 from test_check import edit
 
-from helpers.analysis import sources
 from helpers.common.faults import FaultsError
 from helpers.record import dataset, evidence, schema
 from helpers.selection import parameters
@@ -219,7 +216,3 @@ def test_a_selection_of_sources_keeps_their_positions_and_terms_and_any_other_ke
     early = chosen(end="1993")
     assert len(early.terms) == 1
     assert {"israel--1", "start--almayahi-2025"} <= set(early.evidence["record_id"])
-    bare = replace(record, **{name: getattr(record, name).iloc[:0] for name in ("terms", "thesis_positions")})
-    bare = replace(bare, evidence=record.evidence[record.evidence["record_id"].isin(known(record))])
-    later = parameters.parse(parameters.Parameters, {"start": "2100"})
-    assert same(sources.coverage(parameters.select(record, later)), sources.coverage(parameters.select(bare, later)))

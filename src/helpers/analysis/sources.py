@@ -1,4 +1,4 @@
-"""Who says what: coverage, independent origins, stances, voices, and when it was told."""
+"""What more than one article reports, where they contradict each other, and who claims what."""
 
 from typing import Final
 
@@ -6,34 +6,9 @@ import pandas as pd
 
 from helpers.record import flags, vocabulary
 from helpers.record.dataset import Record, labels, listed, sources_of
-from helpers.record.dates import YEAR_DAYS, parse
 
-#: A source that speaks within so many years of an event is counted as contemporaneous.
-CONTEMPORANEOUS_YEARS: Final = 1.0
 #: Stances from against to for; "neutral" stands between.
 SCALE: Final = ("opposes", "doubts", "neutral", "favours", "supports")
-
-
-def coverage(record: Record) -> pd.DataFrame:
-    """Return what each source gives, in order of publication.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``source_id``, ``origin``, ``published``, ``paragraphs``; how many of them bear ``evidence`` (that of
-        terms and of positions on theses aside, which no selection of events changes); and how many ``events``,
-        ``claims`` and ``quantities`` rest on the source.
-    """
-    aside = {*record.terms["term_id"], *record.thesis_positions["record_id"]}
-    told = record.evidence[~record.evidence["record_id"].isin(aside)]
-    frame = record.sources.sort_values(["published", "source_id"])[["source_id", "origin", "published", "paragraphs"]]
-    bearing = told.groupby("source_id")["paragraph"].nunique()
-    frame = frame.assign(evidence=frame["source_id"].map(bearing).fillna(0).astype(int))
-    for name, key in (("events", "event_id"), ("claims", "claim_id"), ("quantities", "quantity_id")):
-        mine = told[told["record_id"].isin(getattr(record, name)[key])]
-        counts = mine.groupby("source_id")["record_id"].nunique()
-        frame[name] = frame["source_id"].map(counts).fillna(0).astype(int)
-    return frame.reset_index(drop=True)
 
 
 def origins(record: Record) -> pd.DataFrame:
@@ -58,92 +33,6 @@ def origins(record: Record) -> pd.DataFrame:
     return frame.sort_values(["origins", "articles", "event_id"], ascending=[False, False, True]).reset_index(drop=True)
 
 
-def stances(record: Record) -> pd.DataFrame:
-    """Count claims by topic (rows, most claims first) and stance (columns, against to for)."""
-    counts = pd.crosstab(record.claims["topic"], record.claims["stance"])
-    counts = counts.reindex(columns=list(SCALE), fill_value=0).astype(int)
-    order = counts.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    return counts.loc[order]
-
-
-def positions(record: Record, top: int) -> pd.DataFrame:
-    """Count each holder's claims for, against and between, by topic; what two hold together counts for both.
-
-    Returns
-    -------
-    pandas.DataFrame
-        For the ``top`` holders with most claims: ``holder_id``, ``topic``, ``for``, ``against``,
-        ``neutral`` and ``claims`` (their sum), holders with most claims first.
-    """
-    claims = record.claim_holders.merge(record.claims, on="claim_id")
-    claims["side"] = claims["stance"].map(vocabulary.SIDE_OF_STANCE)
-    totals = claims.groupby("holder_id").size().sort_values(ascending=False, kind="stable").head(top)
-    counts = pd.crosstab([claims["holder_id"], claims["topic"]], claims["side"])
-    counts = counts.reindex(columns=["for", "against", "neutral"], fill_value=0).astype(int)
-    frame = counts.assign(claims=counts.sum(axis=1)).reset_index()
-    frame = frame[frame["holder_id"].isin(totals.index)]
-    order = {holder: place for place, holder in enumerate(totals.index)}
-    return frame.sort_values(
-        ["holder_id", "claims", "topic"], key=lambda column: column.map(order) if column.name == "holder_id" else column
-    ).reset_index(drop=True)[["holder_id", "topic", "for", "against", "neutral", "claims"]]
-
-
-def voices(record: Record) -> pd.DataFrame:
-    """Count passages of events and claims by source (rows, by publication) and voice (columns)."""
-    ids = {*record.events["event_id"], *record.claims["claim_id"]}
-    told = record.evidence[record.evidence["record_id"].isin(ids)]
-    counts = pd.crosstab(told["source_id"], told["voice"])
-    order = record.sources.sort_values(["published", "source_id"])["source_id"]
-    return counts.reindex(index=list(order), columns=list(vocabulary.VOICES), fill_value=0).astype(int)
-
-
-def lags(record: Record) -> pd.DataFrame:
-    """Return how long after an event each source speaks of it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each dated event (no conditions, no open end) and source: ``event_id``,
-        ``source_id``, ``year`` (of the event's last possible day), ``lag`` in years from that day
-        to the first possible day of publication (0 where the event comes later), and
-        ``retrospective``, whether the lag is over `CONTEMPORANEOUS_YEARS`.
-    """
-    events = record.events[(record.events["record_kind"] == "event") & record.events["latest"].notna()]
-    told = record.evidence[["record_id", "source_id"]].drop_duplicates()
-    frame = events[["event_id", "latest"]].merge(told, left_on="event_id", right_on="record_id")
-    published = {row.source_id: pd.Timestamp(parse(row.published).earliest) for row in record.sources.itertuples()}
-    days = (frame["source_id"].map(published) - frame["latest"]).dt.days.clip(lower=0)
-    return (
-        pd.DataFrame(
-            {
-                "event_id": frame["event_id"],
-                "source_id": frame["source_id"],
-                "year": frame["latest"].dt.year.astype(int),
-                "lag": (days / YEAR_DAYS).round(2),
-                "retrospective": days / YEAR_DAYS > CONTEMPORANEOUS_YEARS,
-            }
-        )
-        .sort_values(["source_id", "lag", "event_id"])
-        .reset_index(drop=True)
-    )
-
-
-def told_by_year(record: Record) -> pd.DataFrame:
-    """Count events by year, apart for those that some source tells as they happen and the rest.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by ``year``: ``contemporaneous`` and ``retrospective``.
-    """
-    frame = lags(record)
-    late = frame.groupby("event_id").agg(year=("year", "first"), retrospective=("retrospective", "all"))
-    counts = pd.crosstab(late["year"], late["retrospective"])
-    years = range(int(counts.index.min()), int(counts.index.max()) + 1) if len(counts) else range(0)
-    counts = counts.reindex(index=pd.Index(years, name="year"), columns=[False, True], fill_value=0).astype(int)
-    return counts.set_axis(["contemporaneous", "retrospective"], axis=1)
-
-
 def notes(record: Record, language: str) -> pd.DataFrame:
     """Return the editorial notes, contradictions first, with the record each is on.
 
@@ -165,9 +54,6 @@ def notes(record: Record, language: str) -> pd.DataFrame:
         label=frame["record_id"].map(named).fillna(frame["record_id"]),
         sources=frame["record_id"].map(sources_of(record, language)).fillna(""),
     ).reset_index(drop=True)
-
-
-#: Where a note names an article and its paragraphs: "hawar-2019 (paragraphs 4-6)", "(hawar-2019, paragraph 8)".
 
 
 def sides(record: Record, language: str) -> pd.DataFrame:

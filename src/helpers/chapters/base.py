@@ -242,7 +242,7 @@ class Chapter:
                 "source_id": sources["source_id"],
                 "article": sources[f"short_{self.language}"],
                 "title": sources[f"title_{self.language}"],
-                "outlet": sources["outlet"],
+                "outlet": dataset.in_language(sources, "outlet", self.language),
                 "published": sources["published"].map(self.say.date),
                 "entries": sources["source_id"].map(counts).fillna(0).astype(int),
             }

@@ -10,7 +10,7 @@ from helpers.analysis import sources, theses, voices, wording
 from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.common import paths
 from helpers.record import flags, reliability, vocabulary
-from helpers.record.dataset import Record, labels, sources_of
+from helpers.record.dataset import Record, in_language, labels, sources_of
 from helpers.selection import parameters
 from helpers.show.figures import matrix, theme
 from helpers.show.figures.matrix import Cell, Row
@@ -228,11 +228,12 @@ class Sources(Chapter):
             term=frame["term_ar"],
             gloss=frame["term_en"],
             whose=[vocabulary.label(vocabulary.VOICES, code, self.language) for code in frame["voice"]],
+            sources=frame["term_id"].map(sources_of(self.record, self.language)).fillna(""),
             remark=frame[f"note_{self.language}"],
         )
-        gloss = ["gloss"] if self.language == "en" else []
-        columns = ["thing", "article", "term", *gloss, "count", "whose", "remark"]
-        return Table(shown, columns, "term_id", self.cards(list(frame["term_id"])))
+        own = (frame["term_ar"] == frame[f"term_{self.language}"]).all()
+        columns = ["thing", "article", "term", *([] if own else ["gloss"]), "count", "whose", "sources", "remark"]
+        return Table(shown, columns, "term_id")
 
     @table
     def origins(self) -> Table:
@@ -291,26 +292,26 @@ class Sources(Chapter):
     def provenance(self) -> Table:
         """Show who is behind each article: outlet, author, the text it was made from, and what was changed in it."""
         frame = self.whole.sources.sort_values(["published", "source_id"]).reset_index(drop=True)
-        ending = "_ar" if self.language == "ar" else ""
+
+        def said(column: str) -> pd.Series:
+            return in_language(frame, column, self.language)
+
+        named = zip(said("author"), said("outlet"), strict=True)
         shown = frame.assign(
             article=frame["source_id"].map(self.articles),
             when=frame["published"].map(self.say.date),
-            basis=frame[f"published_basis{ending}"],
-            written_by=[self.say.listed([name for name in pair if name]) for pair in self._named(frame, ending)],
-            affiliation=frame[f"outlet_affiliation{ending}"],
-            made_from=frame[f"original{ending}"],
-            altered=frame[f"alterations{ending}"],
-            stands=frame[f"perspective{ending}"],
+            basis=said("published_basis"),
+            written_by=[self.say.listed([name for name in pair if name]) for pair in named],
+            affiliation=said("outlet_affiliation"),
+            made_from=said("original"),
+            altered=said("alterations"),
+            stands=said("perspective"),
         )
         references = {
             row.source_id: [(text, "") for text in row.reference.split("; ") if text] for row in frame.itertuples()
         }
         columns = ["article", "written_by", "affiliation", "stands", "made_from", "altered", "when", "basis"]
         return Table(shown, columns, "source_id", references)
-
-    @staticmethod
-    def _named(frame: pd.DataFrame, ending: str) -> list[tuple[str, str]]:
-        return list(zip(frame[f"author{ending}"], frame[f"outlet{ending}"], strict=True))
 
     def findings(self) -> list[str]:
         """Return where the articles differ, contradict each other, in whose voice they speak and with which words."""

@@ -180,6 +180,12 @@ def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
     return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
 
 
+def in_language(table: pd.DataFrame, column: str, language: str) -> pd.Series:
+    """Return a column in ``language``, where the table has it in English under its bare name."""
+    own = f"{column}_{language}"
+    return table[own if own in table.columns else column]
+
+
 def short_names(sources: pd.DataFrame, language: str) -> dict[str, str]:
     """Return source id -> what readers see the article called."""
     return dict(zip(sources["source_id"], sources[f"short_{language}"], strict=True))
