@@ -516,9 +516,10 @@ def test_a_broken_cell_is_seen(page, lab):
 
 def test_what_is_cut_is_seen(page, lab):
     opened(page, lab, "index")
+    shown(page, drawn(lab.work / "index.ipynb"))
     page.wait_for_function(f"() => ({WRONG})().length === 0")  # cells are laid out one after another
     page.add_style_tag(content=".jp-OutputArea-output { overflow: hidden !important }")
-    page.add_style_tag(content=".jp-RenderedSVG img { max-width: none !important; width: 3000px !important }")
+    page.add_style_tag(content=".jp-RenderedSVG img { max-width: none !important }")
     assert "a figure is cut" in page.evaluate(WRONG)
     page.add_style_tag(content=".jp-RenderedSVG img { display: none }")
     assert "a figure is not shown" in page.evaluate(WRONG)
