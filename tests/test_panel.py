@@ -27,9 +27,8 @@ def light(monkeypatch):
     """Figures that are drawn at once, and say of which selection: for what does not depend on the figure."""
 
     def drawing(self, _name):
-        caption = Caption(
-            f"{self.chosen.model_dump()}", f"n = {len(self.record.events)}", f"{self.chosen.model_dump()}"
-        )
+        words = f"{self.chosen.model_dump()}"
+        caption = Caption(words, f"n = {len(self.record.events)}", words)
         return Drawing(pd.DataFrame(), caption, lambda *_: None)
 
     monkeypatch.setattr(Chapter, "drawing", drawing)
@@ -118,7 +117,7 @@ def test_a_panel_begins_with_the_figure_of_the_notebook(record, notebook):
     assert f'aria-label="{html.escape(drawn.caption.alt)}"' in part(shown, "figure").value
     assert "<svg" in part(shown, "figure").value
     counted = int((record.events["tier"] != "detail").sum())
-    assert f"Selected {counted} of {counted} " in part(shown, "selection").value
+    assert f"Selected: {counted} of {counted} entries " in part(shown, "selection").value
     assert status(shown) == ""
 
 

@@ -19,11 +19,10 @@ import matplotlib as mpl
 import nbformat
 import pytest
 
+from helpers.chapters import chapter
 from helpers.common import paths
-from helpers.notebook import views
 from helpers.record import dataset
 from helpers.selection.parameters import MODELS, parse
-from helpers.show.figures import theme
 
 pytestmark = pytest.mark.browser
 SCREENSHOTS = paths.PROJECT / "tests" / "browser" / "screenshots"
@@ -112,7 +111,7 @@ def command_line(work):
 def broken_copy(folder):
     """Write a notebook of which one cell fails."""
     node = nbformat.read(paths.notebook("04_sources_and_claims"), as_version=4)
-    next(cell for cell in node.cells if cell.id == "coverage").source = "told_by.no_such_measure(record)"
+    next(cell for cell in node.cells if cell.id == "voices").source = "page.no_such_measure()"
     nbformat.write(node, folder / "broken.ipynb")
 
 
@@ -322,9 +321,9 @@ def test_it_opens_on_the_index_with_the_right_kernel_and_asks_nothing(page, lab)
     assert names[: len(MODELS)] == list(MODELS)  # then the guide to a notebook of one's own
     page.locator(".jp-MarkdownOutput a", has_text="02_actor_network").first.click()
     page.locator(".lm-TabBar-tab.lm-mod-current", has_text="02_actor_network.ipynb").first.wait_for()
-    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1", has_text="02 Actor network").wait_for()
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1", has_text="Who pulls Russia and Iran together").wait_for()
     contents = page.locator(".jp-TableOfContents-content:visible .jp-tocItem-content")
-    contents.filter(has_text="Answer first").wait_for()  # the outline stands open at the side
+    contents.filter(has_text="Key findings").wait_for()  # the outline stands open at the side
     assert {item["name"] for item in asked(lab, "api/contents/")["content"]} >= {"data", "docs", "work"}
     assert page.complaints == []
 
@@ -393,7 +392,8 @@ def drawn_alone(name):
     times = []
     for language in ("en", "ar", "en", "ar", "en"):
         begun = time.process_time()
-        theme.show(*views.PANELS[name][0](whole, parse(MODELS[name], {"language": language})))
+        page = chapter(name)(whole, parse(MODELS[name], {"language": language}))
+        getattr(page, page.figures()[0])()
         times.append(time.process_time() - begun)
     return statistics.median(times)
 
@@ -419,7 +419,7 @@ def redraws(page):
         wanted = "en" if language.evaluate("node => node.selectedOptions[0].label") == "ar" else "ar"
         language.select_option(label=wanted)
         page.wait_for_function(f"() => window.redraws.length > {before}", polling=100)  # rarely: it costs time as well
-        said = {"en": r"Selected (\d+) of \1 records", "ar": "[\u0600-\u06ff]"}[wanted]
+        said = {"en": r"Selected: (\d+) of \1 entries", "ar": "[\u0600-\u06ff]"}[wanted]
         page.locator(".panel-selection .answer", has_text=re.compile(said)).wait_for()
         page.wait_for_timeout(300)
     return list(zip(page.evaluate(f"window.redraws.slice(-{MEASURED})"), shares, strict=True))
@@ -442,10 +442,13 @@ def test_figures_and_tables_are_saved_searched_and_sorted_where_they_stand(page,
     assert name.endswith(".png")
     assert png.startswith(b"\x89PNG")
     assert len(png) > 10_000
-    name, csv = saved(page, page.locator(".jp-RenderedText .save button").first)
+    name, csv = saved(page, page.locator(".jp-RenderedHTML .tools .save button").first)
     assert name.endswith(".csv")
-    assert csv.startswith(b'\xef\xbb\xbf"')
-
+    assert csv.startswith(b"\xef\xbb\xbf")
+    opened(page, lab, "en/01_timeline")
+    name, slides = saved(page, page.locator(".jp-RenderedText .save button").first)
+    assert name.endswith(".json")
+    assert len(json.loads(slides)["events"]) > 50
     assert page.complaints == []
 
 
@@ -513,6 +516,7 @@ def test_a_broken_cell_is_seen(page, lab):
 
 def test_what_is_cut_is_seen(page, lab):
     opened(page, lab, "index")
+    shown(page, drawn(lab.work / "index.ipynb"))
     page.wait_for_function(f"() => ({WRONG})().length === 0")  # cells are laid out one after another
     page.add_style_tag(content=".jp-OutputArea-output { overflow: hidden !important }")
     page.add_style_tag(content=".jp-RenderedSVG img { max-width: none !important }")

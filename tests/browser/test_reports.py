@@ -51,7 +51,7 @@ class TestReport:
         assert faults(opened(report)) == []
 
 
-@pytest.mark.parametrize("notebook", ["01_timeline", "02_actor_network"])
+@pytest.mark.parametrize("notebook", ["01_timeline", "02_actor_network", "03_domain_breakdown"])
 def test_a_mark_opens_its_row(opened, notebook):
     page = opened(paths.REPORTS / "default" / f"{notebook}-en" / "report.html")
     marks = page.locator("figure a")

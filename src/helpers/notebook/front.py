@@ -1,12 +1,11 @@
 """What `import helpers` gives a notebook of one's own, besides the modules `evidence` and `export`."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import pandas as pd
 
 from helpers.chapters import CHAPTERS, chapter
-from helpers.chapters.base import Chapter
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dataset
@@ -15,6 +14,9 @@ from helpers.selection import parameters
 from helpers.selection.parameters import Parameters
 from helpers.show import joined
 from helpers.words.language import Language
+
+if TYPE_CHECKING:  # a chapter draws: who selects alone loads no library for that
+    from helpers.chapters.base import Chapter
 
 #: Parameters of a notebook that select nothing.
 _OTHERS: Final = ("language", "data", "corpus", "interactive")
@@ -151,11 +153,11 @@ def _language(given: str) -> str:
 select.__signature__ = parameters.signature(SELECTING, "dataset")  # type: ignore[attr-defined]
 
 
-def _page(notebook: str) -> Callable[..., Chapter]:
+def _page(notebook: str) -> "Callable[..., Chapter]":
     """Return a function that opens a chapter on a dataset, with the parameters of its notebook given by name."""
     model = parameters.MODELS[notebook]
 
-    def page(dataset: Record, **given: Any) -> Chapter:  # noqa: ANN401 - see the model
+    def page(dataset: Record, **given: Any) -> "Chapter":  # noqa: ANN401 - see the model
         return chapter(notebook)(dataset, checked(dataset, model, given))
 
     module, _ = CHAPTERS[notebook]

@@ -43,11 +43,12 @@ _SCALE: Final = 5  # the columns of the map are 100 apart; network programs draw
 
 
 #: For whom what is here is made; the tab key in a notebook lists these and not what is imported.
-__all__ = ["csv_files", "flat", "gexf", "graphml", "timelinejs", "workbook"]
+# No `__all__`: the API pages would then leave out what only other modules call.
+_SHOWN: Final = ["csv_files", "flat", "gexf", "graphml", "timelinejs", "workbook"]
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return _SHOWN
 
 
 def workbook(record: Record) -> bytes:
