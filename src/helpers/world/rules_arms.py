@@ -1,5 +1,6 @@
 """The rules of checks on arms: deliveries, orders, items and suppliers."""
 
+from itertools import pairwise
 from typing import Final
 
 import pandas as pd
@@ -49,7 +50,7 @@ def begins_1989(world: World) -> Outcome:
 
 
 def main_market(world: World) -> Outcome:
-    """The share of Iran in Russia's arms deliveries, TIV, 1995-2013."""
+    """Judge by the share of Iran in Russia's arms deliveries, TIV, 1995-2013."""
     exports = figures(world, "arms-total-exports", "russia", "", _SINCE_1995)
     delivered = _to_iran(world, 1995, 2013)
     large = int((delivered / exports >= 0.1).sum())
@@ -63,7 +64,7 @@ def steady_growth(world: World) -> Outcome:
     means = [_to_iran(world, first, last).mean() for first, last in periods]
 
     def rises(part: float) -> int:
-        return sum(later > earlier * part for earlier, later in zip(means, means[1:], strict=False))
+        return sum(later > earlier * part for earlier, later in pairwise(means))
 
     grade = at_least((3, SUPPORTED), (2, MOSTLY), (1, MIXED), otherwise=CONTRADICTED)
     close = len({rises(part) for part in (0.95, 1, 1.05)}) > 1
@@ -108,7 +109,7 @@ _OFFENSIVE: Final = (
 
 
 def only_defensive(world: World) -> Outcome:
-    """The share of tanks, artillery, combat aircraft, warships and their missiles in deliveries, 1995-2013."""
+    """Judge by the share of tanks, artillery, combat aircraft, warships and their missiles in deliveries, 1995-2013."""
     delivered = _to_iran(world, 1995, 2013).sum()
     rows = world.arms_by_kind
     rows = rows[(rows["supplier"] == "russia") & (rows["recipient"] == "iran") & rows["year"].between("1995", "2013")]
@@ -177,7 +178,7 @@ def links_come_and_go(world: World) -> Outcome:
     """Deliveries from North Korea to Iran by year, 1980-2023: spells and the gaps between them."""
     delivered = figures(world, "arms-deliveries-by-deal", "north-korea", "iran", years(1980, 2023))
     active = [int(year) for year in delivered.index[delivered > 0]]
-    gaps = [later - earlier - 1 for earlier, later in zip(active, active[1:], strict=False) if later - earlier > 1]
+    gaps = [later - earlier - 1 for earlier, later in pairwise(active) if later - earlier > 1]
     spells = bool(active) + sum(gap >= _GAP for gap in gaps)
     said = {"spells": spells, "first": str(min(active, default="")), "last": str(max(active, default=""))}
     said["gap"] = max(gaps, default=0)

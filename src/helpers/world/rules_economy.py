@@ -165,7 +165,6 @@ def sanctions_on_both(world: World) -> Outcome:
 
 def arms_embargo(world: World) -> Outcome:
     """Sanctions cases on Iran with arms measures in force in 2013, by sender."""
-
     american, union, nations = (
         int(figures(world, f"{_CASES}-arms", sender, "iran", ["2013"]).sum())
         for sender in ("united-states", "european-union", "united-nations")
@@ -181,7 +180,7 @@ def arms_embargo(world: World) -> Outcome:
 
 
 def nuclear_partner(world: World) -> Outcome:
-    """The model of Iran's reactors at work or being built, and civil nuclear agreements with Iran by partner."""
+    """Judge by the model of Iran's reactors at work or being built, and civil nuclear agreements with Iran by partner."""
     span = years(1989, 2003)
     units = world.reactors
     units = units[(units["host"] == "iran") & units["status"].isin(["operational", "under-construction"])]
@@ -206,7 +205,7 @@ _OPENED: Final = "2011-09-12"
 
 
 def bushehr_complete(world: World) -> Outcome:
-    """The date of operation of Bushehr-1 against the opening of 12 September 2011."""
+    """Judge by the date of operation of Bushehr-1 against the opening of 12 September 2011."""
     units = _bushehr(world)
     if "Bushehr-1" not in units.index:
         return Outcome(UNDECIDED, {"operation": ""})

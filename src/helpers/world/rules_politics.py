@@ -105,7 +105,7 @@ def no_reversal(world: World) -> Outcome:
 
 
 def understanding(world: World) -> Outcome:
-    """The share of conflictual events among those from Iran to Russia, 2010-2011 over 2007-2009."""
+    """Judge by the share of conflictual events among those from Iran to Russia, 2010-2011 over 2007-2009."""
 
     def share(first: int, last: int) -> float:
         sent = figures(world, "icews-events-sent", "iran", "russia", years(first, last))
@@ -162,7 +162,7 @@ _GULF: Final = ("saudi-arabia", "qatar", "united-arab-emirates")
 
 
 def equal_care(world: World) -> Outcome:
-    """The Gulf states together over Iran, 2008-2013: items of the ministry and the Kremlin, events from Russia."""
+    """Judge by the Gulf states together over Iran, 2008-2013: items of the ministry and the Kremlin, events from Russia."""
     span = years(2008, 2013)
     ratios: dict[str, float] = {}
     for measure in ("media-foreign-ministry", "media-kremlin", "icews-events-sent"):
@@ -212,7 +212,7 @@ def biden_challenges(world: World) -> Outcome:
 
 
 def peace_mission(world: World) -> Outcome:
-    """The first year of an exercise named Peace Mission, and how many states took part."""
+    """Judge by the first year of an exercise named Peace Mission, and how many states took part."""
     states = known(world, "peace-mission-states", "world")
     earlier = states[states.index < "2007"]
     said = {"first": min(states.index, default=""), "states": int(states.iloc[0]) if len(states) else 0}

@@ -6,7 +6,6 @@ Verdicts by documents are people's, and stay as they are.
 import csv
 import io
 import sys
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
@@ -50,7 +49,7 @@ def numeric(world: World) -> dict[str, dict[str, str]]:
 def verdict(world: World, check: str) -> dict[str, str]:
     """Return the row of verdicts of a numeric check."""
     rule, outcome = RULES[check], decide(world, check)
-    first, *others = (_citation(world, name) for name in rule.datasets)
+    first, *others = dict.fromkeys(_citation(world, name) for name in rule.datasets)
     row = dict.fromkeys(_COLUMNS, "") | {
         "check_id": check,
         "dataset_id": rule.datasets[0],
