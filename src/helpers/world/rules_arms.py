@@ -211,7 +211,7 @@ def two_years_of_deepening(world: World) -> Outcome:
     """Deliveries in both directions and the share of GDELT's edges, since April 2022 against the years before."""
     arms = [both_ways(world, _DELIVERIES, years(*span)).mean() for span in ((2018, 2021), (2022, 2023))]
     edges = known(world, "gdelt-edge-per-mille", "russia", "iran")
-    spans = (edges["2018-01":"2022-03"], edges["2022-04":"2024-02"])  # type: ignore[misc]
+    spans = (edges["2018-01":"2022-03"], edges["2022-04":"2024-02"])
     given = {period[:4] for span in spans for period in span.index}
     if lacking := [year for year in years(2018, 2024) if year not in given]:
         raise Lacks("gdelt-edge-per-mille", "russia", "iran", lacking)

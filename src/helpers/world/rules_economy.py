@@ -50,7 +50,7 @@ def steady_growth(world: World) -> Outcome:
     series = [both_ways(world, _TRADE, years(2000, 2013)), arms, cooperative]
     growing = [_grows(values) for values in series]
     steady = sum(_steadily(values) for values, grows in zip(series, growing, strict=True) if grows)
-    said = {"times": numbers(values.iloc[-4:].mean() / values.iloc[:4].mean() for values in series)}
+    said: dict[str, object] = {"times": numbers(values.iloc[-4:].mean() / values.iloc[:4].mean() for values in series)}
     said |= {"growing": sum(growing), "steady": steady}
     if all(growing) and steady:
         return Outcome(SUPPORTED if steady == len(series) else MOSTLY, said)
@@ -69,7 +69,7 @@ def trade_is_small(world: World) -> Outcome:
         shares = numbers(values.reindex(there).mean() for values in found) if there else []
         return Outcome(UNDECIDED, {"years": there, "shares": shares}, lacks=lacks)
     said = {"years": span, "shares": numbers([russia, iran])}
-    small = (russia < 1) + (iran < 5)
+    small = sum([bool(russia < 1), bool(iran < 5)])
     if russia < 3 and iran < 10:
         return Outcome((MIXED, MOSTLY, SUPPORTED)[small], said)
     return Outcome(CONTRADICTED, said)
@@ -180,7 +180,7 @@ def arms_embargo(world: World) -> Outcome:
 
 
 def nuclear_partner(world: World) -> Outcome:
-    """Judge by the model of Iran's reactors at work or being built, and civil nuclear agreements with Iran by partner."""
+    """Judge by the model of Iran's reactors at work or being built, and its nuclear agreements by partner."""
     span = years(1989, 2003)
     units = world.reactors
     units = units[(units["host"] == "iran") & units["status"].isin(["operational", "under-construction"])]

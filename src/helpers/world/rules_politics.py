@@ -162,7 +162,7 @@ _GULF: Final = ("saudi-arabia", "qatar", "united-arab-emirates")
 
 
 def equal_care(world: World) -> Outcome:
-    """Judge by the Gulf states together over Iran, 2008-2013: items of the ministry and the Kremlin, events from Russia."""
+    """Judge by the Gulf states together over Iran, 2008-2013: items of two offices, and events from Russia."""
     span = years(2008, 2013)
     ratios: dict[str, float] = {}
     for measure in ("media-foreign-ministry", "media-kremlin", "icews-events-sent"):
@@ -199,11 +199,11 @@ def biden_challenges(world: World) -> Outcome:
     spans = (years(2017, 2020), years(2021, 2024))
     before, after = (figures(world, "unga-ideal-distance", *pair, span).mean() for span in spans)
     spans = (years(2019, 2020), years(2021, 2022))
-    earlier, later = (figures(world, "sanctions-cases", *reversed(pair), span).mean() for span in spans)
+    earlier, later = (figures(world, "sanctions-cases", "united-states", "russia", span).mean() for span in spans)
 
     def grade(part: float) -> str:
-        above = (after * part > before) + (later * part > earlier)
-        under = (after * part < before) + (later * part < earlier)
+        changes = (after * part - before, later * part - earlier)
+        above, under = sum(change > 0 for change in changes), any(change < 0 for change in changes)
         if above == 2:
             return SUPPORTED
         return CONTRADICTED if not above else MIXED if under else MOSTLY
@@ -260,7 +260,7 @@ def success_in_syria(world: World) -> Outcome:
     for fight, deaths in found.items():
         if "2018" not in deaths.index:
             raise Lacks(fight, "syria", "", ["2018"])
-    falls = [1 - deaths["2018"] / deaths[:"2018"].max() for deaths in found.values()]  # type: ignore[misc]
+    falls = [1 - deaths["2018"] / deaths[:"2018"].max() for deaths in found.values()]
     first = max(min(deaths.index) for deaths in found.values())
     said = {"falls": falls, "first": first}
 
