@@ -71,13 +71,13 @@ def known(world: World, measure: str, state: str, partner: str = "") -> pd.Serie
     """Return period -> figure, whatever there is; undirected measures have a pair in one order only."""
     series = world.series[world.series["measure_id"] == measure]
     found = series[(series["state"] == state) & (series["partner"] == partner)]
-    if (
-        found.empty
-        and partner
-        and "yes" not in {*world.measures.set_index("measure_id")["directed"].get([measure], [])}
-    ):
+    if found.empty and partner and _undirected(world, measure):
         found = series[(series["state"] == partner) & (series["partner"] == state)]
     return found.set_index("period")["value"].astype(float).sort_index()
+
+
+def _undirected(world: World, measure: str) -> bool:
+    return bool((world.measures.loc[world.measures["measure_id"] == measure, "directed"] != "yes").all())
 
 
 def figures(world: World, measure: str, state: str, partner: str, periods: Sequence[str]) -> pd.Series:
