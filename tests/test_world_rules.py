@@ -19,7 +19,10 @@ ARMS, BACI, SHARE = "arms-deliveries", "trade-exports-baci", "trade-share-baci"
 
 
 def put(world, measure, state, partner, first, last, value):
-    """Return the world with a figure, or figures one after another, in each year of a span; None takes them out."""
+    """Return the world with a figure, or figures one after another, in each year of a span; None takes them out.
+
+    The pair must be in the order of the series.
+    """
     years = rules_parts.years(first, last)
     values = value if isinstance(value, list) else [value] * len(years)
     series = world.series
@@ -88,7 +91,13 @@ def nuclear(american, iranian, count=10):
 
 def distances(**by_state):
     return [
-        ("unga-ideal-distance-nuclear", "iran", state.replace("_", "-"), 2003, 2013, value)
+        (
+            "unga-ideal-distance-nuclear",
+            *(("russia", "iran") if state == "russia" else ("iran", state)),
+            2003,
+            2013,
+            value,
+        )
         for state, value in by_state.items()
     ]
 
@@ -279,7 +288,11 @@ MADE = [
         for verdict, one, other in ((S, 25, 25), (M, 26, 50), (X, 25, 51), (C, 51, 51))
     ],
     ("success-of-cooperation-in-syria", N, alone("syria-deaths-insurgents", "syria", 2018, 2018, None)),
-    ("moscow-eager-to-show-ties", S, pair("media-foreign-ministry", 2021, 2023, 0) + pair("media-kremlin", 2021, 2023, 0)),
+    (
+        "moscow-eager-to-show-ties",
+        S,
+        [*pair("media-foreign-ministry", 2021, 2023, 0), *pair("media-kremlin", 2021, 2023, 0)],
+    ),
     ("moscow-eager-to-show-ties", M, pair("media-foreign-ministry", 2021, 2023, 1)),
     ("moscow-eager-to-show-ties", C, pair("media-1tv", 2021, 2023, 99) + pair("media-rt", 2021, 2023, 99)),
     ("roots-of-rapprochement-2015", X, pair(ARMS, 2000, 2009, 1)),
