@@ -158,6 +158,7 @@ def test_event_counts_are_of_both_directions_and_of_the_world(codes):
     assert figures(series, "icews-cooperation-share")[pair] == 80
     assert figures(series, "icews-material-conflict")[pair] == 15
     assert figures(series, "icews-conflict-share")["iran", "russia", "2010"] == 30
+    assert figures(series, "icews-events-sent")["iran", "russia", "2010"] == 100
     assert figures(series, "icews-conflict-share")[pair] == 10
     assert ("iran", "qatar", "2010") not in figures(series, "icews-cooperation-share")  # of two events
     assert figures(series, "icews-events-total") == {("russia", "", "2010"): 207, ("iran", "", "2010"): 202}
