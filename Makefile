@@ -39,8 +39,9 @@ check-data: .venv/ready  ## what is wrong or missing in data/
 	$(BIN)/python -m helpers.record.check
 	$(BIN)/python -m helpers.world.check
 
-figures: .venv/ready  ## compute the figures in data/world/ from the providers' files in EXTRACTS
+figures: .venv/ready  ## compute the figures in data/world/ from the providers' files in EXTRACTS, and the verdicts from them
 	$(BIN)/python -m helpers.world.build $(EXTRACTS)
+	$(BIN)/python -m helpers.world.verdicts
 
 codebook: .venv/ready  ## write codebook.md and datapackage.json of data/ and data/world/, and the numbers in docs/, from the schema and the record
 	$(BIN)/python -m helpers.record.codebook > data/codebook.md

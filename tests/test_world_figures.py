@@ -158,6 +158,7 @@ def test_event_counts_are_of_both_directions_and_of_the_world(codes):
     assert figures(series, "icews-cooperation-share")[pair] == 80
     assert figures(series, "icews-material-conflict")[pair] == 15
     assert figures(series, "icews-conflict-share")["iran", "russia", "2010"] == 30
+    assert figures(series, "icews-events-sent")["iran", "russia", "2010"] == 100
     assert figures(series, "icews-conflict-share")[pair] == 10
     assert ("iran", "qatar", "2010") not in figures(series, "icews-cooperation-share")  # of two events
     assert figures(series, "icews-events-total") == {("russia", "", "2010"): 207, ("iran", "", "2010"): 202}
@@ -255,14 +256,26 @@ def test_disputes_are_counted_when_they_begin(codes):
 
 
 def test_parties_to_the_war_are_those_on_the_side_of_the_government(codes):
-    rows = "year,gwno_a,gwno_a_2nd,gwno_b_2nd\n2015.0,652.0,630.0,\n2015.0,652.0,,640.0\n2015.0,369.0,365.0,\n"
-    found = figures(conflict.war_in_syria(codes, table(rows)), "syria-war-party")
-    assert found == {
+    rows = "conflict_id,year,gwno_a,gwno_a_2nd,gwno_b_2nd\n"
+    rows += "1,2015.0,652.0,630.0,\n1,2015.0,652.0,,640.0\n2,2015.0,369.0,365.0,\n"
+    assert figures(conflict.war_in_syria(codes, table(rows)), "syria-war-party") == {
         ("russia", "", "2015"): 0,
         ("iran", "", "2015"): 1,
         ("turkey", "", "2015"): 0,
         ("united-states", "", "2015"): 0,
     }
+
+
+def test_parties_fight_together_in_one_conflict(codes):
+    rows = "conflict_id,year,gwno_a,gwno_a_2nd,gwno_b_2nd\n"
+    rows += "1,2015.0,652.0,630.0,\n2,2015.0,652.0,365.0,\n1,2016.0,652.0,630.0,\n1,2016.0,652.0,365.0,\n"
+    series = conflict.war_in_syria(codes, table(rows))
+    found = figures(series[series["state"] == "russia"], "syria-war-together")
+    assert {key: value for key, value in found.items() if key[1] == "iran"} == {
+        ("russia", "iran", "2015"): 0,
+        ("russia", "iran", "2016"): 1,
+    }
+    assert figures(series, "syria-war-party")[("russia", "", "2015")] == 1
 
 
 def test_years_of_trade_that_are_known_to_be_wrong_are_left_out(codes):

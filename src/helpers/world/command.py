@@ -4,9 +4,13 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from helpers.world import build, check
+from helpers.world import build, check, verdicts
 
-_COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {"build": build.main, "check": check.main}
+_COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {
+    "build": build.main,
+    "check": check.main,
+    "verdicts": verdicts.main,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

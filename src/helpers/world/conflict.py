@@ -42,14 +42,33 @@ def _begun(measure: str, codes: Codes, rows: pd.DataFrame, onset: str, years: ra
 
 
 def war_in_syria(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return 1 or 0 for whether states fought on the side of Syria's government, by year (UCDP/PRIO)."""
+    """Return 1 or 0 for whether states fought on the side of Syria's government, alone and in pairs, by year.
+
+    A pair fought together where both are listed in one conflict (UCDP/PRIO).
+    """
     rows = rows[rows["gwno_a"] == _SYRIA]
     years = rows["year"].astype(float).astype(int)
-    sides = pd.DataFrame({"state": codes.cow(rows["gwno_a_2nd"], years), "period": years})
-    fought = set(sides.itertuples(index=False, name=None))
-    keys = pd.DataFrame({"state": _PARTIES}).merge(pd.DataFrame({"period": sorted({*years})}), how="cross")
-    value = [int(key in fought) for key in keys.itertuples(index=False, name=None)]
-    return tidy("syria-war-party", keys["state"], "", keys["period"], pd.Series(value, index=keys.index))
+    sides = pd.DataFrame(
+        {"state": codes.cow(rows["gwno_a_2nd"], years), "period": years, "conflict": rows["conflict_id"]}
+    )
+    pairs = sides.merge(sides.rename(columns={"state": "partner"}), on=["period", "conflict"])
+    parties = pd.DataFrame({"state": _PARTIES}).merge(pd.DataFrame({"period": sorted({*years})}), how="cross")
+    both = parties.merge(parties.rename(columns={"state": "partner"}), on="period")
+    both = both[both["state"] != both["partner"]]
+    return pd.concat(
+        [
+            _listed("syria-war-party", parties.assign(partner=""), sides.assign(partner="")),
+            _listed("syria-war-together", both, pairs),
+        ]
+    )
+
+
+def _listed(measure: str, keys: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Return 1 for each of the keys that was found, else 0."""
+    columns = ["state", "partner", "period"]
+    given = set(found[columns].itertuples(index=False, name=None))
+    value = [int(key in given) for key in keys[columns].itertuples(index=False, name=None)]
+    return tidy(measure, keys["state"], keys["partner"], keys["period"], pd.Series(value, index=keys.index))
 
 
 def deaths_in_syria(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:

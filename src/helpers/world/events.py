@@ -40,6 +40,7 @@ def icews(codes: Codes, rows: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame
             tidy("icews-cooperation-share", *pair, cooperation.where(total >= LEAST_EVENTS)),
             tidy("icews-material-conflict", *pair, sums["matlConf"]),
             tidy("icews-material-cooperation", *directed, rows["matlCoop"]),
+            tidy("icews-events-sent", *directed, sent),
             tidy("icews-conflict-share", *directed, conflict.where(sent >= LEAST_EVENTS)),
         ]
     )

@@ -94,6 +94,7 @@ def _of_states(measure: str, taking_part: pd.DataFrame) -> pd.DataFrame:
 #: Column of ATOP -> measure.
 _OBLIGATIONS: Final = {
     "atop_defense": "alliance-defence",
+    "atop_offense": "alliance-offence",
     "atop_neutral": "alliance-neutrality",
     "atop_nonagg": "alliance-nonaggression",
     "atop_consul": "alliance-consultation",
