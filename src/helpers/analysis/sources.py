@@ -81,8 +81,13 @@ def sides(record: Record, language: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["note_id", "note", *short.values()])
 
 
-def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd.DataFrame:
+def claim_table(record: Record, language: str, *, by_stance: bool = False, whole: Record | None = None) -> pd.DataFrame:
     """Return the claims for reading, by holder and topic, or by stance (from for to against) and holder.
+
+    Parameters
+    ----------
+    whole
+        The record that names what claims are about, where a selection does not have all of it.
 
     Returns
     -------
@@ -92,13 +97,13 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False) -> pd
     """
     claims = record.claims
     actors = labels(record.actors, language)
-    things = actors | labels(record.entries, language)
+    things = actors | labels((whole or record).entries, language)
     frame = pd.DataFrame(
         {
             "claim_id": claims["claim_id"],
             "holder": listed(claims["claim_id"], record.claim_holders, "holder_id", actors, language),
             "topic": claims["topic"].map(labels(record.domains, language)),
-            "about": claims["about_id"].map(things),
+            "about": claims["about_id"].map(things).fillna(""),
             "stance": [vocabulary.label(vocabulary.STANCES, stance, language) for stance in claims["stance"]],
             "summary": claims[f"summary_{language}"],
             "date": claims["date"],

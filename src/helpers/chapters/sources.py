@@ -250,7 +250,7 @@ class Sources(Chapter):
     @table
     def claims(self) -> Table:
         """Show the claims: who holds what about what, with the passages."""
-        frame = sources.claim_table(self.record, self.language)
+        frame = sources.claim_table(self.record, self.language, whole=self.whole)
         columns = ["holder", "stance", "about", "summary", "sources"]
         return Table(frame, columns, "claim_id", self.cards(list(frame["claim_id"])))
 
