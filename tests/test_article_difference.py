@@ -42,8 +42,8 @@ def test_counts_by_domain_status_and_source_are_those_of_both_records():
 @pytest.mark.parametrize("notebook", paths.notebooks())
 def test_the_answers_are_those_that_the_notebook_keeps(notebook):
     cells = json.loads(paths.notebook(notebook).read_text(encoding="utf-8"))["cells"]
-    places = [place for place, cell in enumerate(cells) if cell["id"] == "answer"]
-    assert places, "the notebook has no cell called answer"
+    places = [place for place, cell in enumerate(cells) if cell["id"] == "findings"]
+    assert places, "the notebook has no cell called findings"
     kept = [
         line
         for cell in cells[: places[0] + 1]
@@ -72,9 +72,9 @@ def test_an_addition_is_shown_in_rows_counts_and_sentences(data_copy, record):
     planned = int((record.events["status"] == "planned").sum())
     assert f"| status | planned | {planned} | {planned + 1} |" in text
     told = int((record.events["tier"] != "detail").sum())  # the notebooks leave details out
-    assert f"- then: Selected {told} of {told} records" in text
-    assert f"- now: Selected {told + 1} of {told + 1} records" in text
-    assert text.count(f"Selected {told} of {told}") == 1
+    assert f"- then: Selected: {told} of {told} entries" in text
+    assert f"- now: Selected: {told + 1} of {told + 1} entries" in text
+    assert text.count(f"Selected: {told} of {told}") == 1
     assert "| claims |" not in text
     back = difference.rows_changed(dataset.load(data_copy), record).set_index("table")
     assert back.loc["events"].tolist() == [n + 1, n, 0, 1, 0]

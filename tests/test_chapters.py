@@ -23,7 +23,7 @@ FIGURES = [(notebook, name) for notebook in CHAPTERS for name in chapter(noteboo
 TABLES = [(notebook, name) for notebook in CHAPTERS for name in chapter(notebook).tables()]
 SLUG = re.compile(r"\b[a-z]+(?:-[a-z0-9]+)+-(?:19|20)\d\d\b")
 #: EDTF with slashes, open ends or qualifiers; a code's words; what Python says.
-CODES = re.compile(r"\d{4}/(?:\d{4}|\.\.)|\.\./\d{4}|\d{4}[~%]|\b(?:True|False|nan|NaN|NaT)\b|\bNone\b(?! of)|<NA>")
+CODES = re.compile(r"\d{4}/(?:\d{4}|\.\.)|\.\./\d{4}|\d{4}[~%]|\b(?:True|False|nan|NaN|NaT)\b|\bNone\b(?! [a-z])|<NA>")
 
 
 @cache

@@ -129,7 +129,7 @@ def test_every_input_renders_again_and_is_named(tmp_path, one_run, data_copy, mo
 
 
 def test_rows_are_kept_as_long_as_a_manifest_is_of_that_version(tmp_path, one_run, data_copy):
-    run = one_run | {"matrix": {"bin": ["year", "month"]}}
+    run = one_run | {"matrix": {"flagged": ["mark", "leave out"]}}
 
     def kept():
         return {path.stem for path in (tmp_path / "reports" / ".records").iterdir()}
@@ -141,7 +141,7 @@ def test_rows_are_kept_as_long_as_a_manifest_is_of_that_version(tmp_path, one_ru
     render(tmp_path, run)
     (first,) = kept()
     edit(data_copy, "claims", "summary_en")
-    render(tmp_path, run, arguments=["--only", "*-month"])
+    render(tmp_path, run, arguments=["--only", "*mark"])
     assert kept() == versions() > {first}, "another run is still of that version"
     render(tmp_path, run)
     assert kept() == versions()
@@ -327,11 +327,11 @@ def test_code_that_is_loaded_is_not_what_is_on_disk_by_now(monkeypatch):
 
 def test_another_table_of_codes_is_other_code(data_copy, monkeypatch):
     monkeypatch.setattr(paths, "data_folder", lambda *_given: data_copy)
-    first = manifest._code.__wrapped__()
-    assert manifest._code.__wrapped__() == first
+    first = manifest.code.__wrapped__()
+    assert manifest.code.__wrapped__() == first
     table = data_copy / "codes.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(",frozen,", ",halted,"), encoding="utf-8")
-    assert manifest._code.__wrapped__() != first
+    assert manifest.code.__wrapped__() != first
 
 
 def test_compared_names_what_was_added_changed_and_removed():

@@ -6,11 +6,10 @@ from collections import Counter
 import nbformat
 import pytest
 
-from helpers import sentences
 from helpers.common import paths
+from helpers.notebook import front
 from helpers.selection import parameters
 from helpers.selection.parameters import MODELS, guide
-from helpers.show import tables
 from helpers.show.tables import csv_text
 
 FILES = sorted(paths.NOTEBOOKS.glob("*.ipynb"))
@@ -102,8 +101,12 @@ class TestContract:
 
     def test_sections_are_those_of_the_contract(self, path):
         headings = [line for line in prose(path).splitlines() if line.startswith("#")]
-        assert headings[1:3] == ["## Selection", "## Answer first"]
+        assert headings[1:3] == ["## Key findings", "## Control panel"]
         assert headings[-2:] == ["## Limits", "## Sources and citation"]
+
+    def test_it_is_short_enough_to_be_read_and_reviewed(self, path):
+        assert len(code(path)) <= 15
+        assert path.stat().st_size < 1_700_000
 
 
 class TestIndex:
@@ -118,8 +121,8 @@ class TestIndex:
 
     def test_its_questions_in_arabic_stand_beside_those_in_english(self):
         for name in MODELS:
-            questions = re.findall(rf"\({name}\.ipynb\) \| (.+) \|", prose(INDEX))
-            assert [text[-1] for text in questions] == ["?", "؟"], name
+            questions = re.findall(rf"^\| ([^|]+) \| [^|]*\({name}\.ipynb\) \|", prose(INDEX), re.MULTILINE)
+            assert [re.sub(r"(?<=[?؟]).*", "", text)[-1] for text in questions] == ["?", "؟"], name
 
     def test_its_table_has_every_parameter_of_every_notebook(self, record):
         outputs = [output for cell in code(INDEX) for output in cell.outputs]
@@ -127,14 +130,17 @@ class TestIndex:
         assert table.data["text/csv"] == csv_text(guide(record))
 
     def test_the_selections_are_real_ones_each_for_another_notebook(self, record):
-        cells = [cell for cell in code(INDEX) if cell.source.startswith("chosen = ")]
-        models, sizes = set(), set()
+        cells = [cell for cell in code(INDEX) if cell.source.startswith("page = ")]
+        opened, sizes = set(), set()
         for cell in cells:
-            values: dict = {"parameters": parameters, "whole": record, "tables": tables, "sentences": sentences}
+            values: dict = {"whole": record} | {
+                name: getattr(front, name) for name in ("timeline", "actors", "issues", "sources")
+            }
             exec(cell.source, {}, values)
-            assert 0 < len(values["record"].events) < len(record.events)
-            assert str(len(values["record"].events)) in cell.outputs[0].data["text/plain"]
-            models.add(type(values["chosen"]))
-            sizes.add(len(values["record"].events))
-        assert len(cells) == len(sizes) == len(models)
-        assert models == set(MODELS.values())
+            page = values["page"]
+            assert 0 < len(page.record.events) < len(record.events)
+            assert str(len(page.record.events)) in cell.outputs[0].data["text/plain"]
+            opened.add(page.notebook)
+            sizes.add(len(page.record.events))
+        assert len(cells) == len(sizes) == len(opened)
+        assert opened == set(MODELS) - {"00_brief"}

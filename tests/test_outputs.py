@@ -35,7 +35,7 @@ def test_a_notebook_keeps_bundle_and_metadata_as_they_are():
 
 def test_a_figure_is_described_for_those_who_do_not_see_it():
     kept = shown(a_figure())
-    assert kept.metadata == {"name": "a_map", "alt": CAPTION.alt}
+    assert kept.metadata == {"name": "a_map", "title": CAPTION.title, "alt": CAPTION.alt}
     assert kept.data["text/plain"] == CAPTION.alt
     assert kept.data["image/svg+xml"].startswith("<svg")
 

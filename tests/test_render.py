@@ -100,7 +100,7 @@ def test_a_render_writes_all_that_a_reader_needs(made):
     assert manifest["seconds"] > 0
     slides = json.loads((out / "exports" / "timelinejs.json").read_text(encoding="utf-8"))
     assert "geneva-interim-deal-2013" in {slide["unique_id"] for slide in slides["events"]}
-    events = (out / "tables" / "events.csv").read_text(encoding="utf-8-sig")
+    events = (out / "tables" / "event_table.csv").read_text(encoding="utf-8-sig")
     assert "geneva-interim-deal-2013" in events
     assert "putin-visits-tehran-2007" not in events
 

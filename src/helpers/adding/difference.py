@@ -1,14 +1,11 @@
 """What an addition changes: the headline numbers of two records, then and now."""
 
-import ast
-import json
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
+from helpers.chapters import chapter
 from helpers.common import paths
-from helpers.common.outputs import Output
 from helpers.record import dataset, schema
 from helpers.record.dataset import Record
 
@@ -59,29 +56,10 @@ def _counted(record: Record, by: str) -> pd.Series:
 
 
 def answers(notebook: str, data: Path) -> list[str]:
-    """Return what a notebook says of a record before its first figure: its own cells are run up to the answer."""
-    names: dict[str, Any] = {}
-    lines: list[str] = []
-    for cell in json.loads(paths.notebook(notebook).read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "code":
-            lines += _shown(_run("".join(cell["source"]), names))
-            if "parameters" in cell["metadata"].get("tags", []):
-                names["data"] = str(data)
-        if cell["id"] == "answer":
-            break
-    return lines
-
-
-def _run(source: str, names: dict[str, Any]) -> object:
-    """Run a cell of ours and return the value of its last expression, as a notebook shows it."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if isinstance(last, ast.Expr) else None
-
-
-def _shown(value: object) -> list[str]:
-    return value.bundle.get("text/plain", "").splitlines() if isinstance(value, Output) else []
+    """Return what a notebook says of a record before its first figure: what is selected, and its key findings."""
+    of = chapter(notebook)
+    page = of(dataset.load(data), of.model())
+    return [*page.selection(), *page.findings()]
 
 
 def summary(old: Path, new: Path) -> str:

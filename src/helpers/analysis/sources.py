@@ -103,7 +103,7 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False, whole
             "claim_id": claims["claim_id"],
             "holder": listed(claims["claim_id"], record.claim_holders, "holder_id", actors, language),
             "topic": claims["topic"].map(labels(record.domains, language)),
-            "about": claims["about_id"].map(things).fillna(""),
+            "about": [things.get(about, "") for about in claims["about_id"]],
             "stance": [vocabulary.label(vocabulary.STANCES, stance, language) for stance in claims["stance"]],
             "summary": claims[f"summary_{language}"],
             "date": claims["date"],

@@ -262,7 +262,10 @@ class Sources(Chapter):
             zip(self.record.quantities["quantity_id"], self.record.quantities[f"summary_{self.language}"], strict=True)
         )
         bare = frame["label"] == frame["record_id"]
-        frame["label"] = frame["label"].mask(bare, frame["record_id"].map(figures).fillna(""))
+        frame["label"] = [
+            figures.get(record, "") if lacks else label
+            for label, record, lacks in zip(frame["label"], frame["record_id"], bare, strict=True)
+        ]
         return Table(frame, ["kind", "label", "note", "reference", "sources"])
 
     @table

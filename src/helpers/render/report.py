@@ -112,9 +112,9 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
 
 
 def answers(node: NotebookNode) -> list[str]:
-    """Return the sentences that a notebook answers first with."""
+    """Return the key findings of a notebook."""
     for cell in node.cells:
-        for output in cell.get("outputs", []) if cell.id == "answer" else []:
+        for output in cell.get("outputs", []) if cell.id == "findings" else []:
             return [line.strip() for line in output.get("data", {}).get("text/plain", "").splitlines() if line.strip()]
     return []
 
