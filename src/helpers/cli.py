@@ -23,9 +23,7 @@ COMMANDS: Final = {
     ),
     "record": Command("adding.command", "add an article: new-source, draft, confirm, drop, check, diff"),
     "check": Command("record.check", "say what is wrong or missing in data/, or in another folder"),
-    "codebook": Command("record.written", "write codebook, data package and the numbers in docs/ from the record"),
-    "reliability": Command("record.reliability", "say how far coders agree"),
-    "world": Command("world.build", "compute data/world/series.csv from the providers' files: helpers world FOLDER"),
+    "world": Command("world.command", "figures of the world's data: build FOLDER, check, verdicts"),
     "copies": Command("notebook.copies", "lay copies of the notebooks to work in, in work/"),
     "downloads": Command("show.export", "write the data as a workbook and as zipped CSV, in downloads/"),
 }

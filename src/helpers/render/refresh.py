@@ -1,4 +1,4 @@
-"""Run notebooks again and keep their outputs: ``python -m helpers.render.refresh NOTEBOOK...``.
+"""Run notebooks again and keep their outputs: ``helpers refresh NOTEBOOK...``.
 
 The figure that README.md shows is taken from them, into ``docs/figures/``, and its finding into README.md.
 """
@@ -44,7 +44,13 @@ def finding(title: str) -> str:
     return f"**{title.rstrip('.')}.**"
 
 
-if __name__ == "__main__":
-    for name in sys.argv[1:]:
+def main(arguments: list[str]) -> int:
+    """Refresh notebooks one after another, and say which are done."""
+    for name in arguments:
         refresh(Path(name))
         sys.stdout.write(f"{name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
