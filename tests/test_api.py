@@ -50,7 +50,7 @@ class TestPages:
         assert public <= set(re.findall(r'<section id="([^".]+)"', pages[f"{module.replace('.', '/')}.html"]))
 
     def test_sections_of_docstrings_are_headings(self, pages):
-        assert re.search(r"<h6[^>]*>Returns</h6>", pages["helpers/network.html"])
+        assert re.search(r"<h6[^>]*>Returns</h6>", pages["helpers/analysis/network.html"])
 
     def test_pages_load_nothing(self, pages):
         for name, page in pages.items():
