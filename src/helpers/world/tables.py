@@ -275,7 +275,10 @@ class Verdict(Row):
     hindsight: str = column("What came after the date of judgement, in English")
     hindsight_ar: str = column("The same in Arabic")
     first_verdict: str = column("The verdict of the first checker", allowed=CODES["verdicts"])
-    second_verdict: str = column("That of the second, who did not see the first", allowed=CODES["verdicts"])
+    second_verdict: str = column(
+        "That of the second, who did not see the first; where figures decide, so far the rule run again: no agreement",
+        allowed=CODES["verdicts"],
+    )
     settled: str = column("How a difference of the two was settled")
 
 
