@@ -82,7 +82,7 @@ def test_text_from_data_is_shown_and_not_run(opened, data_copy, tmp_path):
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
     for row in rows[1:]:
         if row[0] in ("russia", "iran"):
-            row[1] = row[2] = f"{HOSTILE}{row[0]}"
+            row[1], row[2] = f"{HOSTILE}{row[0]}", f"{HOSTILE}نص {row[0]}"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
     names = list(paths.notebooks())
