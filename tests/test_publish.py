@@ -5,6 +5,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import nbformat
@@ -13,7 +14,7 @@ import pytest
 import yaml
 from fixtures import gone, until
 
-from helpers.render import command, manifest, publish
+from helpers.render import command, manifest, pool, publish
 
 RUNS = [f"02_actor_network-{top}" for top in range(2, 8)]
 #: The command, with notebooks from a folder of our own.
@@ -181,6 +182,33 @@ def test_ctrl_c_ends_every_process_and_keeps_what_is_whole(rendered):
     assert "Traceback" not in out
     assert gone(*family)
     assert versions_of(rendered) == dict.fromkeys(RUNS, "old\n")
+
+
+def test_after_ctrl_c_the_same_process_renders_again_and_nothing_more_begins_meanwhile(ours):
+    begun = ours / "begun"
+    begun.mkdir()
+    begin_run = f"import pathlib, time\npathlib.Path({str(begun)!r}, str(top)).touch()"
+    write_notebook(ours / "notebooks", f"{begin_run}; time.sleep(600)")
+    arguments = [str(write_profile(ours)), "--out", str(ours / "reports"), "--jobs", "2"]
+    pids = []
+
+    def interrupt():
+        try:
+            until(lambda: len(list(begun.iterdir())) == 2)
+            pids.extend(fresh.process.pid for fresh in pool._live)
+        finally:  # whatever happens: nobody else ends the cells, which sleep
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    helper = threading.Thread(target=interrupt)
+    helper.start()
+    assert command.main(arguments) == 130
+    helper.join()
+    assert not any("ThreadPoolExecutor" in thread.name for thread in threading.enumerate())
+    assert len(list(begun.iterdir())) == len(pids) == 2
+    assert gone(*pids)
+    write_notebook(ours / "notebooks", f"{begin_run}; print('new')")
+    assert command.main(arguments) == 0
+    assert versions_of(ours) == dict.fromkeys(RUNS, "new\n")
 
 
 def test_two_renders_to_one_place_do_not_meet(ours, capsys):
