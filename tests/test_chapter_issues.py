@@ -376,7 +376,7 @@ def test_talk_and_action_are_compared_as_they_are(words_kind):
         .caption.title
     )
     expected = {
-        "CONSULT": "more talk than action: 1 to 0",
+        "CONSULT": "more words than deeds: 1 to 0",
         "COOPERATE": "more action than talk: 1 to 0",
         "both": "as much action as talk: 1 each",
     }

@@ -22,8 +22,6 @@ from helpers.record.dates import decimal_year, parse
 
 #: What may have become of a commitment; where several things did, it counts by the first of these.
 OUTCOMES: Final = ("kept", "in_force", "under_way", "frozen", "replaced", "taken_up", "open")
-#: Where an outcome is known from.
-KNOWN_FROM: Final = ("articles", "public")
 _RANK: Final = {outcome: number for number, outcome in enumerate(OUTCOMES)}
 _MADE: Final = ("AGREE", "SUPPORT")
 _LINKS: Final = {"freezes": "frozen", "replaces": "replaced"}

@@ -17,8 +17,6 @@ from helpers.record.vocabulary import ACTING
 
 #: A tie has a sign from this many records with one: a single record is no relation.
 LEAST_SIGNED: Final = 2
-#: Stands for an actor where no one acts; an id has no underscore.
-NOBODY: Final = "no_one"
 #: Ties of alliance and ownership bring an actor to a side; so does the country of these kinds of actors.
 _SIDED_KINDS: Final = ("person", "outlet")
 

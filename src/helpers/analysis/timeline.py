@@ -1,4 +1,4 @@
-"""Events in time: swim lanes, counts by year, and the event table."""
+"""Events between two sides, and events as a table for other programs."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,7 +1,7 @@
 """Likely errors and ambiguities: which records an editorial note flags, and in what words that is said."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -42,12 +42,6 @@ def codes(ids: Iterable[str], notes: pd.DataFrame) -> list[str]:
 def column(ids: Iterable[str], notes: pd.DataFrame, language: str) -> list[str]:
     """Return the flag of each record in words, for the column ``flag`` of a table; "" for none."""
     return [name(flag, language) if flag else "" for flag in codes(ids, notes)]
-
-
-def events_flagged(groups: Iterable[Sequence[str]], notes: pd.DataFrame) -> list[int]:
-    """Return how many of the records of each group are flagged, for the column ``flagged`` of a table."""
-    flags = of(notes)
-    return [sum(record in flags for record in group) for group in groups]
 
 
 def counted(ids: Iterable[str], notes: pd.DataFrame) -> Counter[str]:

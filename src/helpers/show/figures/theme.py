@@ -51,7 +51,6 @@ RUSSIA, IRAN = "#6A3D9A", "#117A4B"
 COUNT, COUNT_DARK, COUNT_LIGHT = "#767676", "#3D3D3D", "#949494"
 REQUEST = "#8A8A8A"
 FLAG, FLAG_SIGN = "#A50F5B", "⚑"
-DARK, BLUE = COUNT_DARK, COUNT  # their names from when counts were blue
 
 #: Quad classes; a marker and a hatch say the same without colour.
 QUAD_COLOURS: Final = {
