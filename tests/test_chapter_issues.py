@@ -377,8 +377,8 @@ def test_talk_and_action_are_compared_as_they_are(words_kind):
     )
     expected = {
         "CONSULT": "more words than deeds: 1 to 0",
-        "COOPERATE": "more action than talk: 1 to 0",
-        "both": "as much action as talk: 1 each",
+        "COOPERATE": "more deeds than words: 1 to 0",
+        "both": "as many deeds as words: 1 each",
     }
     assert expected[words_kind] in title
 
