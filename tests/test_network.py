@@ -8,7 +8,7 @@ import pytest
 from fixtures import TEN, event, made, nothing, records, relabelled, same, shuffled
 from hypothesis import given, settings, strategies as st
 
-from helpers.analysis import initiative, network
+from helpers.analysis import network
 
 RENAMED = {"russia": "zebra", "iran": "yak", "usa": "wolf", "oman": "vole", "kremlin": "toad", "putin": "seal"}
 SIX = (
@@ -304,7 +304,6 @@ def test_what_is_hypothetical_makes_no_tie():
     assert (
         network.project(made(may, event("did", who="russia:party iran:party"))).edges["iran", "russia"]["weight"] == 1
     )
-    assert initiative.acts(made(may | {"who": "russia:initiator iran:target"})).empty
 
 
 @pytest.mark.parametrize(
@@ -487,9 +486,8 @@ def test_nothing_selected_gives_an_empty_network(record):
     frames = (
         network.joint(empty),
         network.ties(graph),
-        network.positions(graph, empty.actors),
     )
-    assert [frame.shape for frame in frames] == [(0, 6), (0, 14), (0, 3)]
+    assert [frame.shape for frame in frames] == [(0, 6), (0, 14)]
     assert [len(network.at_level(empty, level).event_actors) for level in ("actor", "state", "side")] == [0, 0, 0]
 
 
