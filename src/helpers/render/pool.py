@@ -205,7 +205,8 @@ def _as_started() -> Iterator[None]:
 
 def _begin(connection: Connection, folder: str, environment: dict[str, str], function: Any, arguments: Any) -> None:  # noqa: ANN401
     """Be the fresh process."""
-    global _pristine
+    global _pristine, _starting
+    _starting = threading.Lock()  # whoever forked this process held it
     if hasattr(os, "setsid"):
         os.setsid()  # Ctrl-C is for whoever asked
     if _LINUX:
