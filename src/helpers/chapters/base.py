@@ -208,23 +208,12 @@ class Chapter:
     def mark_titles(self) -> dict[str, str]:
         """Event id -> what a mark says when pointed at: its date, label, any flag, and the articles with paragraphs."""
         events = self.whole.events
-        flag, sources = (
-            flags.marks(self.whole.editorial_notes, self.language),
-            dataset.sources_of(self.whole, self.language),
-        )
+        flag = flags.marks(self.whole.editorial_notes, self.language)
+        sources = dataset.sources_of(self.whole, self.language)
+        columns = (events[name] for name in ("event_id", "date", "date_public", f"label_{self.language}"))
         return {
-            row.event_id: " · ".join(
-                filter(
-                    None,
-                    [
-                        self.dated(row.date, row.date_public),
-                        getattr(row, f"label_{self.language}"),
-                        flag.get(row.event_id, ""),
-                        sources.get(row.event_id, ""),
-                    ],
-                )
-            )
-            for row in events.itertuples()
+            name: " · ".join(filter(None, [self.dated(date, public), label, flag.get(name), sources.get(name)]))
+            for name, date, public, label in zip(*columns, strict=True)
         }
 
     def cards(self, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:

@@ -60,7 +60,7 @@ def _write(
 def _box(axes: Axes, x: float, y: float, size: tuple[float, float], state: str, url: str = "") -> None:
     colour, hatch = _STYLES[state]
     edge = theme.SOFT if colour == theme.PAPER else colour
-    axes.add_patch(
+    axes.add_artist(
         Rectangle((x, y), *size, facecolor=colour, hatch=hatch, edgecolor=edge, linewidth=0.6, url=url or None)
     )
 
@@ -70,7 +70,7 @@ def _flag(axes: Axes, x: float, y: float, size: float) -> None:
     rtl = axes.get_xlim()[0] > axes.get_xlim()[1]
     points = [(0.3, 0.95), (0.3, 0.1), (0.95, 0.32), (0.42, 0.55), (0.42, 0.95)]
     placed = [(x + size * ((1 - a) if rtl else a), y + size * b) for a, b in points]
-    axes.add_patch(Polygon(placed, facecolor=theme.FLAG, edgecolor=theme.PAPER, linewidth=0.5))
+    axes.add_artist(Polygon(placed, facecolor=theme.FLAG, edgecolor=theme.PAPER, linewidth=0.5))
 
 
 def _key_lines(labels: Mapping[str, str], breadth: float) -> list[dict[str, float]]:
@@ -222,9 +222,9 @@ def _share(
     text = f"{cell['share']:.0%}"
     if theme.is_narrow():
         _write(axes, x, y + 0.25, text, language, theme.SMALLEST)
-        axes.add_patch(Rectangle((x, y + 0.33), long, 0.07, facecolor=colour, linewidth=0))
+        axes.add_artist(Rectangle((x, y + 0.33), long, 0.07, facecolor=colour, linewidth=0))
         return
-    axes.add_patch(Rectangle((x, y + 0.03), long, high - 0.1, facecolor=colour, linewidth=0))
+    axes.add_artist(Rectangle((x, y + 0.03), long, high - 0.1, facecolor=colour, linewidth=0))
     _write(axes, x + long + 0.05, y + high / 2 - 0.02, text, language)
     number = f"({cell['entries']:.0f})"
     _write(axes, x + long + 0.12 + theme.measured(text, _TEXT), y + high / 2 - 0.02, number, language,
