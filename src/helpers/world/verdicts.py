@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.record import dataset
+from helpers.words.language import ending
 from helpers.words.messages import messages
 from helpers.world import store, tables
 from helpers.world.rules import RULES, confidence, decide
@@ -93,7 +94,7 @@ def _texts(world: World, check: str, outcome: Outcome, language: str) -> dict[st
 
 
 def _lacking(world: World, lacks: Lacks, language: str) -> str:
-    end = "_ar" if language == "ar" else ""
+    end = ending(language)
     measures, states = world.measures.set_index("measure_id"), world.states.set_index("state_id")
     named: dict[str, Any] = {
         "measure": measures.at[lacks.measure, f"label{end}"],
