@@ -38,7 +38,6 @@ class Record:
     event_actors: pd.DataFrame
     event_domains: pd.DataFrame
     event_links: pd.DataFrame
-    periodisation: pd.DataFrame
     affiliations: pd.DataFrame
     claims: pd.DataFrame
     claim_holders: pd.DataFrame
