@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.common.faults import Fault, FaultsError
 from helpers.record import dates, flags
 from helpers.record.dataset import Record
 from helpers.selection import cells, names, parts, window
@@ -162,7 +162,7 @@ def parse(model: type[P], given: Mapping[str, Any]) -> P:
         With every unknown name and wrong value.
     """
     faults = [
-        Fault("parameters", 0, name, "", f"no such parameter; {nearest(name, model.model_fields)}")
+        Fault("parameters", 0, name, "", f"no such parameter; {cells.no_parameter(name, model.model_fields)}")
         for name in given
         if name not in model.model_fields
     ]
