@@ -166,10 +166,16 @@ def parse(model: type[P], given: Mapping[str, Any]) -> P:
         for name in given
         if name not in model.model_fields
     ]
-    try:
-        parsed = model.model_validate({name: given[name] for name in given if name in model.model_fields})
-    except ValidationError as error:
-        faults += [_fault(item, given) for item in error.errors()]
+    right = {name: value for name, value in given.items() if name in model.model_fields}
+    while True:
+        try:
+            parsed = model.model_validate(right)
+        except ValidationError as error:  # what is asked of several at once, pydantic asks where each is right
+            found = [_fault(item, given) for item in error.errors()]
+            faults += found
+            right = {name: value for name, value in right.items() if name not in {fault.column for fault in found}}
+        else:
+            break
     if faults:
         raise FaultsError("the parameters were refused", faults)
     return parsed
