@@ -44,7 +44,7 @@ def load(folder: str = "") -> Record:
     >>> import helpers
     >>> dataset = helpers.load()
     >>> print("The record:", dataset)
-    The record: ... entries: ... events, ... conditions; ... claims; ... articles, ...
+    The record: ... entries (... events, ... conditions) and ... details; ... claims; ... articles, ...
     >>> list(dataset.events)[:3]
     ['event_id', 'record_kind', 'date']
     """

@@ -57,13 +57,18 @@ class Record:
         return pd.concat([self.events, self.details], ignore_index=True) if len(self.details) else self.events
 
     def __repr__(self) -> str:
-        """Return what is in it, in a line: a notebook shows this, not a dozen frames and more."""
-        kinds, articles = self.events["record_kind"], self.evidence["source_id"].nunique()
+        """Return what is in it, in a line: a notebook shows this, not a dozen frames and more.
+
+        Entries are what the notebooks count; details are parts of them.
+        """
+        counted, articles = self.events["tier"] != "detail", self.evidence["source_id"].nunique()
+        kinds, details = self.events["record_kind"][counted], int((~counted).sum()) + len(self.details)
         years = [day.year for day in (self.events["earliest"].min(), self.events["latest"].max()) if pd.notna(day)]
         counts = [
-            f"{len(kinds)} {'entry' if len(kinds) == 1 else 'entries'}: "
-            f"{count(int((kinds == 'event').sum()), 'event', 'en')}, "
-            f"{count(int((kinds == 'condition').sum()), 'condition', 'en')}",
+            f"{len(kinds)} {'entry' if len(kinds) == 1 else 'entries'} "
+            f"({count(int((kinds == 'event').sum()), 'event', 'en')}, "
+            f"{count(int((kinds == 'condition').sum()), 'condition', 'en')}) "
+            f"and {count(details, 'detail', 'en')}",
             count(len(self.claims), "claim", "en"),
             ", ".join(
                 [count(articles, "article", "en"), *(["-".join(map(str, dict.fromkeys(years)))] if years else [])]
