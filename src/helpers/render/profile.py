@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.words.prose import is_own
 
 if TYPE_CHECKING:
     from helpers.record.dataset import Record
@@ -99,7 +100,7 @@ class Run:
     @property
     def prose(self) -> Path | None:
         """The file of the prose in that language; None where it stands in the notebook."""
-        return None if self.language == "en" else self.source.parent / "ar" / f"{self.notebook}.md"
+        return None if is_own(self.language) else self.source.parent / "ar" / f"{self.notebook}.md"
 
     @property
     def data(self) -> Path:
