@@ -113,6 +113,16 @@ def test_unknown_names_and_wrong_values_are_reported_at_once():
     assert set(faults) == {("langage", ""), ("top", "x"), ("domains", "3"), ("language", "fr")}
 
 
+def test_what_is_wrong_with_several_together_is_reported_with_everything_else():
+    given = {"start": "2015", "end": "2010", "dyad": ["iran"], "language": "fr", "begin": "2010"}
+    assert set(faults_of(parse, Timeline, given)) == {
+        ("start", "2015"),
+        ("dyad", "['iran']"),
+        ("language", "fr"),
+        ("begin", ""),
+    }
+
+
 def test_wrong_days_are_reported_with_everything_else():
     given = {"start": "soon", "end": "2010~", "top": 1}
     assert set(faults_of(parse, ActorNetwork, given)) == {("start", "soon"), ("end", "2010~"), ("top", "1")}
