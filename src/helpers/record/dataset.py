@@ -13,7 +13,7 @@ from helpers.record.validation import valid
 from helpers.words.language import count
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two frames are not equal or unequal: a record is itself, and has a hash by that
 class Record:
     """The tables of the record, each a DataFrame with the columns of its model in `helpers.record.schema`.
 
