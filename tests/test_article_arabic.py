@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from helpers.record import arabic, evidence
+from helpers.record import arabic
 
 TEXTS = st.text(
     st.one_of(
@@ -101,7 +101,7 @@ def test_sentences_keep_their_marks_and_their_paragraph(text, expected):
 
 @given(TEXTS)
 def test_sentences_lie_in_their_paragraph_in_order_and_leave_out_blanks_alone(text):
-    spans = evidence.paragraph_spans(text)
+    spans = arabic.paragraph_spans(text)
     last = 0
     for paragraph, start, end in arabic.sentences(text):
         first, stop = spans[paragraph - 1]

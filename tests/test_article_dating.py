@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 from test_article_arabic import TEXTS
 
-from helpers.adding import dating
+from helpers.adding import dating, grammar
 from helpers.record import dates
 
 PUBLISHED = "2024-04-25"  # a Thursday
@@ -128,9 +128,9 @@ def test_what_hangs_on_the_publication_is_inferred(text, expected):
 
 
 def test_each_month_has_its_names_of_every_region():
-    assert [len({*names}) for names in dating.MONTHS] == [len(names) for names in dating.MONTHS]
-    assert len({name for names in dating.MONTHS for name in names}) == sum(map(len, dating.MONTHS))
-    for number, names in enumerate(dating.MONTHS, start=1):
+    assert [len({*names}) for names in grammar.MONTHS] == [len(names) for names in grammar.MONTHS]
+    assert len({name for names in grammar.MONTHS for name in names}) == sum(map(len, grammar.MONTHS))
+    for number, names in enumerate(grammar.MONTHS, start=1):
         for name in names:
             assert read(f"في 5 {name} 2003") == [f"2003-{number:02}-05"]
             for other in names:

@@ -6,7 +6,7 @@ from test_article_arabic import TEXTS
 
 from helpers.adding import worksheet
 from helpers.common.faults import FaultsError
-from helpers.record import evidence, schema
+from helpers.record import arabic, evidence, schema
 
 TEXT = "عنوان\r\n\r\nزار لافروف طهران في يناير الماضي. ثم عاد في 16 أكتوبر 2007!\r\n=1+1 روسيا\r\n"
 
@@ -68,7 +68,7 @@ def test_passages_are_rows_of_evidence_to_fill():
 
 @given(TEXTS)
 def test_passages_of_any_text_pass_the_check_of_evidence(text):
-    spans = evidence.paragraph_spans(text)
+    spans = arabic.paragraph_spans(text)
     for row in worksheet.passages(text, "new").itertuples():
         first, last = spans[row.paragraph - 1]
         assert first <= row.start < row.end <= last

@@ -188,3 +188,37 @@ def test_how_many_articles_there_are_is_nowhere_written_by_hand(record):
         texts[path.name] = "\n".join(cell["source"] for cell in nbformat.read(path, as_version=4)["cells"])
     found = {name: match[0] for name, content in texts.items() if (match := re.search(written, content, re.IGNORECASE))}
     assert found == {}
+
+
+#: In the words package alone: the letters of a script, and what depends on which language it is.
+ELSEWHERE = sorted(
+    path
+    for path in (TOP / "src").rglob("*")
+    if path.suffix in (".py", ".j2", ".js") and TOP / "src" / "helpers" / "words" not in path.parents
+)
+RULED_OUT = {
+    "letters of Arabic": r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]",
+    "a comparison with a language": r"""\blanguage\b\s*[!=]=|[!=]=\s*["'](?:en|ar)["']""",
+}
+
+
+@pytest.mark.parametrize("what", RULED_OUT)
+def test_code_knows_no_words_of_either_language(what):
+    """Messages are data (`helpers.words`); letters that code folds or looks for are escapes, with their names."""
+    assert len(ELSEWHERE) > 100
+    assert [
+        str(path.relative_to(TOP)) for path in ELSEWHERE if re.search(RULED_OUT[what], path.read_text("utf-8"))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [
+        ("letters of Arabic", 'title = "إيران"'),
+        ("a comparison with a language", 'if language == "ar":'),
+        ("a comparison with a language", "self.language != chosen"),
+        ("a comparison with a language", 'end = "_ar" if chosen == "ar" else ""'),
+    ],
+)
+def test_the_rule_finds_what_it_rules_out(what, code):
+    assert re.search(RULED_OUT[what], code)

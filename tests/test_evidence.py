@@ -8,14 +8,15 @@ from fixtures import event
 
 from helpers.analysis import network
 from helpers.common.faults import FaultsError
-from helpers.record import evidence, schema
+from helpers.record import arabic, evidence, schema
 from helpers.record.dataset import Record
 from helpers.selection import parameters
 from helpers.words.language import direction
+from helpers.words.messages import messages
 
 TEXT = "\nالعنوان هنا\n\nزار بوتين طهران في 2007.\nووقّع الطرفان اتفاقًا.\n"
-MISSING = "the article is not in the corpus folder"
-DIFFERS = "the article differs from the one that was coded"
+MISSING = "missing"
+DIFFERS = "differs"
 
 
 def made(texts, passages):
@@ -25,7 +26,7 @@ def made(texts, passages):
         {
             "source_id": name,
             "file_name": f"{name}.txt",
-            "paragraphs": len(evidence.paragraph_spans(text)),
+            "paragraphs": len(arabic.paragraph_spans(text)),
             "sha256": evidence.digest(text),
         }
         for name, text in texts.items()
@@ -154,7 +155,7 @@ def test_an_article_whose_newlines_were_converted_differs(tmp_path):
     ],
 )
 def test_paragraphs_are_the_lines_with_words_without_their_newlines(text, lines):
-    assert [text[start:end] for start, end in evidence.paragraph_spans(text)] == lines
+    assert [text[start:end] for start, end in arabic.paragraph_spans(text)] == lines
 
 
 def test_verify_finds_nothing_where_all_is_as_coded(small, texts, tmp_path):
@@ -305,7 +306,7 @@ def test_the_card_of_a_tie_holds_the_passages_where_the_articles_are(record, cor
     shown = [each for event in tie["events"] for each in with_details(record, [event])]
     passages = pd.concat([evidence.passages(record, [each], corpus) for each in shown])
     assert Counter(passage for _, passage in card if passage) == Counter(passages["passage"])
-    assert not any(DIFFERS in line or MISSING in line for line, _ in card)
+    assert not any(messages("en")(f"evidence.{problem}") in line for problem in (DIFFERS, MISSING) for line, _ in card)
 
 
 SHOWN = {
@@ -388,12 +389,14 @@ def articles(tmp_path, text="نص"):
 
 def test_a_passage_of_a_changed_text_is_not_shown(tmp_path):
     shown = evidence.show("early", CARDS, articles(tmp_path)).bundle
-    assert DIFFERS in shown["text/plain"]
+    assert messages("en")("evidence.differs") in shown["text/plain"]
     assert "<blockquote" not in shown["text/html"]
 
 
 def test_an_article_that_is_missing_is_named(tmp_path):
-    assert MISSING in evidence.show("early", CARDS, str(tmp_path)).bundle["text/plain"]
+    for language in ("en", "ar"):
+        missing = messages(language)("evidence.missing")
+        assert missing in evidence.show("early", CARDS, str(tmp_path), language).bundle["text/plain"]
 
 
 def test_an_unknown_id_is_refused_with_the_nearest(record):

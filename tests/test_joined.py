@@ -12,7 +12,7 @@ def test_an_event_stands_with_its_days_its_words_its_actors_by_role_and_its_para
     frame = joined.events(made(*TEN)).set_index("event_id")
     visit = frame.loc["visit"]
     assert (visit["first_day"], visit["last_day"]) == (pd.Timestamp("2007-10-16"), pd.Timestamp("2007-10-16"))
-    assert visit["event_type"] == vocabulary.EVENT_TYPES["CONSULT"][0]
+    assert visit["event_type"] == vocabulary.EVENT_TYPES["CONSULT"]["en"]
     assert (visit["date_basis"], visit["record_kind"], visit["status"]) == ("stated", "event", "occurred")
     assert (visit["domain"], visit["other_domains"]) == ("political-en", "nuclear-en")
     assert (visit["initiator"], visit["target"], visit["party"]) == ("putin-en; kremlin-en; russia-en", "iran-en", "")
@@ -32,7 +32,7 @@ def test_days_are_those_that_a_date_allows_and_an_open_end_has_none(date, first,
 def test_words_are_arabic_under_the_same_names(record):
     english, arabic = (joined.events(record, language) for language in ("en", "ar"))
     assert list(english) == list(arabic)
-    assert set(arabic["event_type"]) <= {words[1] for words in vocabulary.EVENT_TYPES.values()} | {""}
+    assert set(arabic["event_type"]) <= {words["ar"] for words in vocabulary.EVENT_TYPES.values()} | {""}
     assert list(arabic["event_id"]) == list(english["event_id"]) == list(record.events["event_id"])
 
 
@@ -53,7 +53,7 @@ def test_claims_have_their_holders_with_what_these_are_and_days(record):
     for claim, holder, kind in frame[["claim_id", "holder", "holder_kind"]].itertuples(index=False):
         who = actors.loc[held[claim]]
         assert holder == "; ".join(who["label_en"])
-        assert kind == "; ".join(dict.fromkeys(vocabulary.ACTOR_KINDS[code][0] for code in who["kind"]))
+        assert kind == "; ".join(dict.fromkeys(vocabulary.ACTOR_KINDS[code]["en"] for code in who["kind"]))
     dated = frame[frame["date"].str.match(r"\d{4}")]
     assert len(dated)
     assert (dated["first_day"].dt.year.astype(str) == dated["date"].str[:4]).all()

@@ -78,7 +78,7 @@ def test_domains_and_articles_are_known_by_what_figures_call_them(record, table,
 @pytest.mark.parametrize(("table", "labels"), names.CODES.items())
 def test_every_label_of_a_code_is_a_name_of_it_alone(table, labels):
     for code, words in labels.items():
-        for name in (code, code.lower(), *words):
+        for name in (code, code.lower(), *words.values()):
             assert names.one(names.of_codes(labels), name) == code
 
 

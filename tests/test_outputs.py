@@ -41,14 +41,13 @@ def test_a_figure_is_described_for_those_who_do_not_see_it():
 
 
 def test_the_render_finds_named_outputs_again_and_no_others():
-    made = [a_figure(), tables.prose(["One."], "en"), a_table(), tables.hidden(pd.DataFrame({"n": [1]}), "behind")]
+    made = [a_figure(), tables.prose(["One."], "en"), a_table()]
     cells = [nbformat.v4.new_code_cell("", outputs=[shown(output)]) for output in made]
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title"), *cells])
     nbformat.validate(node)
     assert list(report.outputs(node)) == [
         ("a_map", "image/svg+xml", made[0].bundle["image/svg+xml"]),
         ("actors", "text/csv", made[2].bundle["text/csv"]),
-        ("behind", "text/csv", made[3].bundle["text/csv"]),
     ]
 
 

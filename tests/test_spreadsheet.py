@@ -94,7 +94,7 @@ def test_a_csv_text_becomes_the_frame_that_it_was_made_of():
         }
     )
     sheet = of_csv("one", tables.csv_text(frame))
-    assert list(sheet.heads) == ["Date", "text", "n", "Share", "told"]
+    assert list(sheet.heads) == ["Date", "text", "n", "share", "told"]
     assert [list(row) for row in sheet.rows] == [
         ["2007-10-16", 'says "no", then\ngoes', 1, 0.5, True],
         ["2024-04", "=1+1", 2, "", False],

@@ -56,7 +56,7 @@ def test_every_label_speaks_both_languages():
 
 
 def test_constants_are_what_the_table_says():
-    assert vocabulary.STATUSES["occurred"] == ("occurred", "وقع")
+    assert vocabulary.STATUSES["occurred"] == {"en": "occurred", "ar": "وقع"}
     assert list(vocabulary.DATE_BASES) == ["stated", "inferred", "none"]
     assert vocabulary.SCORES["CONSULT"] == {
         "": 2.5, "multilateral": 4, "phone": 1.5, "third-party": 1, "visit": 4

@@ -68,7 +68,7 @@ def test_a_chronology_and_checks_that_are_sound_are_loaded(world_copy, record):
     loaded = store.load(world_copy, record)
     assert loaded.checked.loc[0, ["rule", "verdict"]].tolist() == [CHECK["rule"], "supported"]
     assert loaded.chronology_events.loc[0, "event_id"] == "bushehr-opened-2011"
-    with_checks(world_copy, verdict={"first_verdict": "mixed", "settled": "The first read the wrong year."})
+    with_checks(world_copy, verdict={"first_verdict": "mixed", "settled": "Wrong year.", "settled_ar": "سنة أخرى."})
     assert len(store.load(world_copy, record).checked) == 1
     undecided = dict.fromkeys(("verdict", "first_verdict", "second_verdict"), "not-decidable")
     with_checks(world_copy, verdict=PAPERS | undecided)

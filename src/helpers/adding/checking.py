@@ -9,6 +9,7 @@ from helpers.adding import dating
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
 from helpers.record import dataset, evidence
+from helpers.record.arabic import paragraph_spans
 from helpers.record.dataset import Record
 
 
@@ -61,7 +62,7 @@ def examined(folder: Path, corpus: str) -> tuple[Record, list[Fault], list[str]]
 def untouched(record: Record, source_id: str, text: str, published: str) -> list[str]:
     """Return notes on the paragraphs and proposed dates of a source in which no passage stands."""
     mine = record.evidence[record.evidence["source_id"] == source_id]
-    last = len(evidence.paragraph_spans(text))
+    last = len(paragraph_spans(text))
     bare = [str(number) for number in range(1, last + 1) if number not in set(mine["paragraph"])]
     notes = [f"{source_id}: no passage in paragraph{'s' * (len(bare) > 1)} {', '.join(bare)} of {last}"] if bare else []
     for found in dating.propose(text, published):

@@ -1,17 +1,18 @@
 """Dates that a text may mean, as EDTF: proposals for the coder, found by a small grammar of Arabic.
 
-Months have the names of Egypt and the Gulf, of the Levant and Iraq, and of the Maghreb. What is said
+Its words and patterns stand in ``helpers/words/grammar.toml``; what a match means is said here. What is said
 relative to the day of publication is resolved against it and marked as inferred. Patterns are matched
 against text folded by `helpers.record.arabic.fold`.
 """
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from helpers.adding import grammar
 from helpers.record import dates
 from helpers.record.arabic import fold, original_span
 
@@ -39,107 +40,18 @@ class Proposal:
     reading: str
 
 
-#: The names of each month: Egypt and the Gulf, the Levant and Iraq, the Maghreb.
-MONTHS: Final = (
-    ("يناير", "كانون الثاني", "جانفي"),
-    ("فبراير", "شباط", "فيفري"),
-    ("مارس", "آذار"),
-    ("أبريل", "نيسان", "أفريل"),
-    ("مايو", "أيار", "ماي"),
-    ("يونيو", "يونيه", "حزيران", "جوان"),
-    ("يوليو", "يوليه", "تموز", "جويلية", "يوليوز"),
-    ("أغسطس", "آب", "أوت", "غشت"),
-    ("سبتمبر", "أيلول", "شتنبر"),
-    ("أكتوبر", "تشرين الأول"),
-    ("نوفمبر", "تشرين الثاني", "نونبر"),
-    ("ديسمبر", "كانون الأول", "دجنبر"),
-)
-_WEEKDAYS: Final = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
-_ORDINALS: Final = ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر")
-_TENS: Final = ("عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")  # from the twenties on
-_NUMBERS: Final = {"ثلاث": 3, "أربع": 4, "خمس": 5, "ست": 6, "سبع": 7, "ثماني": 8, "ثمان": 8, "تسع": 9, "عشر": 10}
-_ONE: Final = {"عام": "year", "سنة": "year", "شهر": "month", "أسبوع": "week"}
-_TWO: Final = {"عامين": "year", "سنتين": "year", "شهرين": "month", "أسبوعين": "week", "يومين": "day"}
-_MANY: Final = {
-    **dict.fromkeys(("عام", "سنة", "عاما", "أعوام", "سنوات"), "year"),
-    **dict.fromkeys(("شهر", "شهرا", "أشهر", "شهور"), "month"),
-    **dict.fromkeys(("أسبوع", "أسبوعا", "أسابيع"), "week"),
-    **dict.fromkeys(("يوم", "يوما", "أيام"), "day"),
-}
-#: After a number of four digits these make it a count.
-_COUNTED: Final = (
-    "مليون مليار تريليون ألف آلاف كيلومتر كيلومترا كلم كم متر مترا ميل ميلا طن طنا دولار دولارا يورو روبل "
-    "ريال ريالا درهم دينار جنيه ليرة تومان برميل برميلا ميغاوات ميجاوات كيلوغرام جندي جنديا مقاتل مقاتلا "
-    "عسكري عسكريا شخص شخصا قتيل قتيلا جريح جريحا صاروخ صاروخا دبابة طائرة سفينة شركة جهاز وحدة مرة نسمة "
-    "ساعة يوم يوما هكتار درجة نقطة طالب عامل "
-)
-
-
-def _folded(words: dict[str, str]) -> dict[str, str]:
-    return {fold(word).text: unit for word, unit in words.items()}
-
-
-def _any(words: Iterable[str]) -> str:
-    """Return a pattern for any of some words, the longest first."""
-    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
-
-
-def _days_in_words() -> dict[str, int]:
-    """Return the ordinal numbers of days, folded, as in الرابع من سبتمبر."""
-    units = ["الحادي", *_ORDINALS[1:9]]
-    words = [*_ORDINALS, *(f"{unit} عشر" for unit in units), "العشرين", *(f"{unit} والعشرين" for unit in units)]
-    return {fold(word).text: number for number, word in enumerate([*words, "الثلاثين", "الحادي والثلاثين"], start=1)}
-
-
-_DAY_OF: Final = _days_in_words()
-_MONTH_OF: Final = {fold(name).text: number for number, names in enumerate(MONTHS, start=1) for name in names}
-_UNIT_OF: Final = _folded({**_MANY, **_TWO})
-_NUMBER_OF: Final = {fold(word).text: number for word, number in _NUMBERS.items()}
-_WEEKDAY_OF: Final = {fold(name).text: number for number, name in enumerate(_WEEKDAYS)}
-_DECADE_OF: Final = {fold(name).text: 10 * number for number, name in enumerate(_TENS, start=2)}
-
-#: Name in a pattern, after @, -> what it stands for. A month may be given by two names: يناير/كانون الثاني.
-_PARTS: Final = {
-    "month": _any(rf"{_any(names)}(?: ?[/(-] ?{_any(names)} ?\)?)?" for names in MONTHS) + r"(?![^\W\d])",
-    "year": r"(?:1[89]|20)\d\d(?!\d|[.,]\d|/\d| ?%)(?: ?م(?!\w))?",
-    "named": r"(?:ل?ل?(?:ال)?(?:عام|سنة) ?\(?)",
-    "to": r"(?: ?- ?| (?:إلى|حتى|لغاية) )",
-    "last": r"(?:الماضي|الماضية|المنصرم|المنصرمة|الفائت|الفائتة|السابق|الأخير)",
-    "next": r"(?:المقبل|المقبلة|القادم|القادمة)",
-    "this": r"(?:الجاري|الجارية|الحالي|الحالية)",
-    "part": r"(?:(?P<early>مطلع|أوائل|بداية|مستهل)|(?P<middle>منتصف|أواسط)|(?P<late>أواخر|نهاية|ختام))",
-    "weekday": _any(_WEEKDAYS),
-    "two": _any(_TWO),
-    "one": _any(_ONE),
-    "many": _any(_MANY),
-    # not the second half of January
-    "ordinal": rf"(?<!النصف )(?<!الأسبوع )(?<!الثلث )(?<!الربع )(?<!الشهر ){_any(_DAY_OF)}(?= من)",
-    "number": _any(_NUMBERS),
-    "tens": _any(_TENS),
-    "counted": _any(_COUNTED.split()),
-}
-_LETTERS: Final = str.maketrans("أإآىةؤئ", "ااايهوي")  # as `fold` does; it would fold the pattern's \S too
-
-
-def _pattern(text: str, lead: str = "") -> re.Pattern[str]:
-    """Compile a pattern for whole words after clitics (and, so, in, to, as) and a ``lead`` that is no part of it."""
-    text = rf"(?<!\w)(?<!\d[.,/])(?<!\w-)(?<![+$€])(?P<clitic>[وف]?[بلك]?){lead}(?P<all>{text})(?!\w)"
-    text = re.sub("@([a-z]+)", lambda match: _PARTS[match[1]], text)
-    return re.compile(text.translate(_LETTERS))
-
-
 def _number(text: str) -> int:
     return int(re.findall(r"\d+", text)[-1])
 
 
 def _month(text: str) -> int:
-    return next(number for name, number in _MONTH_OF.items() if text.startswith(name))
+    return next(number for name, number in grammar.MONTH_OF.items() if text.startswith(name))
 
 
 def _on(year: int, month: int, day: str | None) -> str:
     if not day:
         return f"{year}-{month:02}"
-    return date(year, month, int(day) if day.isdigit() else _DAY_OF[day]).isoformat()
+    return date(year, month, int(day) if day.isdigit() else grammar.DAY_OF[day]).isoformat()
 
 
 def _part_of(year: int, match: re.Match[str]) -> str:
@@ -183,7 +95,7 @@ def _year(match: re.Match[str]) -> str:
 
 
 def _decade(match: re.Match[str]) -> str:
-    start = (1800 if match["nineteenth"] else 1900) + _DECADE_OF[match["decade"]]
+    start = (1800 if match["nineteenth"] else 1900) + grammar.DECADE_OF[match["decade"]]
     return f"{start}/{start + 9}"
 
 
@@ -193,7 +105,7 @@ def _decade(match: re.Match[str]) -> str:
 def _bare_month(match: re.Match[str], published: date) -> str:
     """Read a month without a year: the nearest, unless the text says last, next or this."""
     month = _month(match["month"])
-    common = match["month"] in ("اب", "ماي", "اوت", "جوان", "مارس")  # father, may, ..., to practise
+    common = match["month"] in grammar.COMMON
     alone = not (match["day"] or match["last"] or match["next"] or match["this"] or "/" in match[0] or "(" in match[0])
     if alone and ((common and not match["named"]) or not (match["named"] or match["before"] or match["clitic"])):
         return ""
@@ -230,19 +142,19 @@ def _shifted(day: date, unit: str, number: int) -> date:
 
 def _count(match: re.Match[str]) -> int:
     number = match["number"]
-    return (int(number) if number.isdigit() else _NUMBER_OF[number]) if number else 2 if match["two"] else 1
+    return (int(number) if number.isdigit() else grammar.NUMBER_OF[number]) if number else 2 if match["two"] else 1
 
 
 def _ago(match: re.Match[str], published: date) -> str:
     """Read "two years ago", as precise as its unit."""
-    unit = _UNIT_OF[match["two"] or match["many"] or match["one"]]
+    unit = grammar.UNIT_OF[match["two"] or match["many"] or match["one"]]
     day = _shifted(published, unit, _count(match))
     return {"year": f"{day.year}~", "month": f"{day:%Y-%m}~", "week": f"{day}~", "day": f"{day}"}[unit]
 
 
 def _past(match: re.Match[str], published: date) -> str:
     """Read "the last two years": up to the publication."""
-    unit = _UNIT_OF[match["two"] or match["many"]]
+    unit = grammar.UNIT_OF[match["two"] or match["many"]]
     day = _shifted(published, unit, _count(match))
     return f"{day}/{published}" if unit in ("day", "week") else f"{day:%Y-%m}/{published:%Y-%m}"
 
@@ -253,7 +165,7 @@ def _decades(match: re.Match[str], published: date) -> str:
 
 def _recent(match: re.Match[str], published: date) -> str:
     """Read "the recent months": some time before the publication."""
-    unit = _UNIT_OF[match["many"]]
+    unit = grammar.UNIT_OF[match["many"]]
     return (
         f"../{published.year}" if unit == "year" else f"../{published:%Y-%m}" if unit == "month" else f"../{published}"
     )
@@ -261,7 +173,7 @@ def _recent(match: re.Match[str], published: date) -> str:
 
 def _unit(match: re.Match[str], published: date) -> str:
     """Read "last year", "this month", "early this year"; a week is from Sunday to Saturday."""
-    unit = _UNIT_OF[match["one"]]
+    unit = grammar.UNIT_OF[match["one"]]
     if not (match["here"] or match["last"] or match["next"] or match["this"]) and (
         unit != "year" or not (match["early"] or match["middle"] or match["late"])
     ):
@@ -276,7 +188,7 @@ def _unit(match: re.Match[str], published: date) -> str:
 
 def _weekday(match: re.Match[str], published: date) -> str:
     """Read "on Tuesday": the last one, the day of publication counting unless the text says last."""
-    back = (published.weekday() - _WEEKDAY_OF[match["weekday"]]) % 7
+    back = (published.weekday() - grammar.WEEKDAY_OF[match["weekday"]]) % 7
     if match["next"]:
         return str(published + timedelta(days=7 - back))
     last = match.groupdict().get("last")
@@ -287,92 +199,19 @@ def _yesterday(match: re.Match[str], published: date) -> str:
     return str(published - timedelta(days=2 if match["before"] or match["after"] else 1))
 
 
-_OF_YEAR: Final = r"(?: ?[,،] ?| ?)(?:من )?@named?\.?(?P<year>@year)"
-_WHEN: Final = r"(?P<last>@last)|(?P<next>@next)|(?P<this>@this)"
-#: Pattern and reader of what the text dates by itself; of two on the same stretch, the first counts.
-_STATED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
-    (_pattern(r"(?P<year>(?:1[89]|20)\d\d)(?P<by>[/.-])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})"), _numeric),
-    (_pattern(r"(?P<day>\d{1,2})(?P<by> ?[/.-] ?)(?P<month>\d{1,2})(?P=by)(?P<year>(?:1[89]|20)\d\d)"), _numeric),
-    (
-        _pattern(
-            r"(?:ال)?(?P<day>\d{1,2})(?:@to| و ?)(?:ال)?(?P<last_day>\d{1,2}) (?:من )?(?P<month>@month)" + _OF_YEAR
-        ),
-        _days,
-    ),
-    (
-        _pattern(r"(?:بين )?(?P<first>@month)(?: @named?(?P<first_year>@year))?(?:@to| و)(?P<month>@month)" + _OF_YEAR),
-        _months,
-    ),
-    (_pattern(r"(?:(?:ال)?(?P<day>\d{1,2}|@ordinal) ?(?:من )?(?:شهر )?)?(?P<month>@month)" + _OF_YEAR), _dated),
-    (_pattern(r"(?:عامي |@named)?(?P<first>@year)(?:@to|/)@named?(?P<year>@year)"), _years),
-    (_pattern(r"بين (?:عامي |سنتي |@named)?(?P<first>@year) و ?@named?(?P<year>@year)"), _years),
-    (
-        _pattern(
-            r"(?:(?P<since>منذ )|(?P<until>(?:حتى|قبل) )|(?P<about>(?:حوالي|نحو|قرابة) ))?(?:@part )?@named?"
-            r"(?P<year>@year)(?! ?[+$€]| ?@counted(?!\w))"
-        ),
-        _year,
-    ),
-    (
-        _pattern(
-            r"(?:عقد )?(?:ال)?(?P<decade>@tens)ي?ات(?: (?:من )?القرن (?:الماضي|العشرين|(?P<nineteenth>التاسع عشر)))?"
-        ),
-        _decade,
-    ),
-)
-#: Pattern and reader of what hangs on the day of publication. An empty answer is no date after all.
-_RELATIVE: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], str]], ...]] = (
-    (
-        _pattern(r"(?:ال)?(?P<day>\d{1,2})(?:@to| و ?)(?:ال)?(?P<last_day>\d{1,2}) (?:من )?(?P<month>@month)"),
-        _bare_days,
-    ),
-    (
-        _pattern(
-            rf"(?:(?:ال)?(?P<day>\d{{1,2}}|@ordinal) (?:من )?(?:شهر )?)?(?P<month>@month)(?: (?:{_WHEN}))?",
-            r"(?P<before>(?:في|خلال|منذ|حتى|إلى|من|أواخر|أوائل|مطلع|منتصف|نهاية|بداية) )?(?P<named>شهر )?",
-        ),
-        _bare_month,
-    ),
-    (_pattern(rf"(?:@part )?(?P<here>هذا |هذه )?ل?ل?(?:ال)?(?P<one>@one)(?: (?:{_WHEN}))?(?! \d)"), _unit),
-    (
-        _pattern(
-            r"(?:قبل|منذ) (?:(?P<two>@two)|(?P<number>\d{1,3}|@number)ه? (?P<many>@many)|(?P<one>@one))"
-            r"(?! (?:\d|من(?!\w)|رمضان|@month))"
-        ),
-        _ago,
-    ),
-    (
-        _pattern(
-            r"ال(?:(?P<two>@two) (?:الماضيين|الأخيرين|المنصرمين)"
-            r"|(?P<many>@many) ال(?P<number>@number)ه? (?:الماضية|الأخيرة|المنصرمة))"
-        ),
-        _past,
-    ),
-    (_pattern(r"العقد (?:الماضي|الأخير)|العقدين (?P<two>الماضيين|الأخيرين)"), _decades),
-    (_pattern(r"ال(?P<many>@many) (?:القليلة )?(?:الأخيرة|الماضية)"), _recent),
-    (
-        _pattern(
-            r"(?:(?:ال)?يوم|صباح|مساء|ليلة|فجر|ظهر) \(?(?P<weekday>@weekday)\)?"
-            r"(?: (?:(?P<last>@last)|(?P<next>@next)))?"
-        ),
-        _weekday,
-    ),
-    (_pattern(r"(?P<next>(?:يوم |بعد )?غدا?) (?P<weekday>@weekday)"), _weekday),
-    (_pattern(r"(?P<weekday>@weekday) (?:(?P<last>@last)|(?P<next>@next))"), _weekday),
-    (_pattern(r"(?P<before>أول )?(?:ال)?(?:أمس|بارحة)(?! الحاجة)(?P<after> الأول)?"), _yesterday),
-)
-
-
-def _before(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\W){_any(words.split())} ?\(?$".translate(_LETTERS))
-
-
-#: Before a number of four digits these make it a name: of a resolution, a page, an hour.
-_NUMBERED: Final = _before("رقم الرقم قرار القرار المادة صفحة الصفحة طراز الساعة")
-#: Before العام these make it "general": the Secretary-General, public opinion.
-_GENERAL: Final = _before(
-    "الأمين أمين المدير مدير المدعي النائب المفتش القائد الرئيس الرأي القطاع الصالح المقر الوضع السياق"
-)
+#: Name in the grammar -> reader.
+_BY_ITSELF: Final = {
+    "numeric": _numeric, "dated": _dated, "days": _days, "months": _months, "years": _years, "year": _year,
+    "decade": _decade,
+}  # fmt: skip
+_BY_PUBLICATION: Final = {
+    "bare_month": _bare_month, "bare_days": _bare_days, "ago": _ago, "past": _past, "decades": _decades,
+    "recent": _recent, "unit": _unit, "weekday": _weekday, "yesterday": _yesterday,
+}  # fmt: skip
+#: Pattern and reader of what the text dates by itself, and of what hangs on the day of publication.
+# An empty answer is no date after all.
+_STATED: Final = [(pattern, _BY_ITSELF[reader]) for pattern, reader in grammar.STATED]
+_RELATIVE: Final = [(pattern, _BY_PUBLICATION[reader]) for pattern, reader in grammar.RELATIVE]
 
 
 def propose(text: str, published: str = "") -> list[Proposal]:
@@ -403,13 +242,13 @@ def _read(text: str, days: tuple[date, ...]) -> Iterator[tuple[re.Match[str], st
     for pattern, read in _STATED:
         for match in pattern.finditer(text):
             edtf = _valid(read, match)
-            if edtf and not (read is _year and _NUMBERED.search(text[: match.start("all")][-12:])):
+            if edtf and not (read is _year and grammar.NUMBERED.search(text[: match.start("all")][-12:])):
                 yield match, edtf, "decade" if read is _decade else dates.parse(edtf).precision
     for pattern, resolve in _RELATIVE:
         for match in pattern.finditer(text):
             # without a date of publication, any day tells whether it is a date at all
             edtfs = [_valid(resolve, match, day) for day in days or (date(2000, 6, 15),)]
-            if all(edtfs) and not (resolve is _unit and _GENERAL.search(text[: match.start("all")][-12:])):
+            if all(edtfs) and not (resolve is _unit and grammar.GENERAL.search(text[: match.start("all")][-12:])):
                 yield match, _spanned(edtfs) if days else "", "relative"
 
 

@@ -16,6 +16,7 @@ from scipy.stats import binomtest
 from helpers.adding import dating, naming
 from helpers.common.faults import FaultsError
 from helpers.record import dates, evidence
+from helpers.record.arabic import paragraph_spans
 from helpers.record.dataset import Record
 
 #: Below this many no share is given.
@@ -210,7 +211,7 @@ def dates_table(record: Record, texts: Mapping[str, str]) -> pd.DataFrame:
     coded, parts = coded_dates(record), []
     published = dict(zip(record.sources["source_id"], record.sources["published"], strict=True))
     for source, text in texts.items():
-        mine, spans = coded[coded["source_id"] == source], evidence.paragraph_spans(text)
+        mine, spans = coded[coded["source_id"] == source], paragraph_spans(text)
         for method, propose in (("grammar", dating.propose), ("dateparser", by_dateparser)):
             parts.append(
                 rate_dates(mine, propose(text, published[source]), spans).assign(source_id=source, method=method)
@@ -228,7 +229,7 @@ def actors_table(record: Record, texts: Mapping[str, str]) -> pd.DataFrame:
     coded, names = coded_actors(record), naming.names_of(record.actors)
     parts = []
     for source, text in texts.items():
-        mine, spans = coded[coded["source_id"] == source], evidence.paragraph_spans(text)
+        mine, spans = coded[coded["source_id"] == source], paragraph_spans(text)
         known = known_elsewhere(coded, source)
         actors = set(mine["actor_id"])
         held = {actor: spelled for actor, spelled in names.items() if actor in known}

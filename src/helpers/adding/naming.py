@@ -13,11 +13,12 @@ from typing import Final
 import ahocorasick
 import pandas as pd
 
+from helpers.adding.grammar import NAMES
 from helpers.record.arabic import fold, original_span
 
-#: What may be written onto a name: and, so; by, to, as; the article. After it: a pronoun, or tanwin's alef.
-_BEFORE: Final = re.compile(r"[وف]?[بلك]?(?:ال)?")
-_AFTER: Final = re.compile(r"(?:ا|ه|ها|هم|هما|هن|نا|ي|ك|كم)?")
+#: What may be written onto a name.
+_BEFORE: Final = re.compile(NAMES["before"])
+_AFTER: Final = re.compile(NAMES["after"])
 #: A label's remark, as in "Moscow (place)", is no part of the name.
 _REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _LEAST_LETTERS: Final = 3
@@ -84,10 +85,13 @@ def _automaton(names: Mapping[str, Iterable[str]]) -> ahocorasick.Automaton:
 
 
 def _forms(name: str) -> list[str]:
-    """Return a name, and its form after the preposition ل, which takes the article's alef away."""
+    """Return a name, and its form after the preposition that takes the article's alef away."""
     if sum(map(str.isalnum, name)) < _LEAST_LETTERS:
         return []
-    return [name, name[1:] if name.startswith("الل") else f"ل{name[1:]}"] if name.startswith("ال") else [name]
+    article, to = NAMES["article"], NAMES["to"]
+    if not name.startswith(article):
+        return [name]
+    return [name, name[1:] if name.startswith(article + to) else to + name[1:]]
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.adding import dating, naming
 from helpers.common.faults import Fault, FaultsError
 from helpers.record import evidence, schema
-from helpers.record.arabic import fold, original_span, sentences
+from helpers.record.arabic import fold, original_span, paragraph_spans, sentences
 from helpers.record.dataset import Record
 
 _FILE_NAME: Final = re.compile(r"\w[\w.-]*")
@@ -35,7 +35,7 @@ def source_row(path: Path, text: str, published: str, record: Record) -> dict[st
     source_id = path.stem.lower()
     row = dict.fromkeys(schema.Source.model_fields, "")
     row |= {"source_id": source_id, "file_name": path.name, "published": published, "language": "ar"}
-    row |= {"paragraphs": str(len(evidence.paragraph_spans(text))), "sha256": evidence.digest(text)}
+    row |= {"paragraphs": str(len(paragraph_spans(text))), "sha256": evidence.digest(text)}
     faults = []
     known = record.sources.set_index("sha256")["source_id"]
     if not _FILE_NAME.fullmatch(path.name) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", source_id):
@@ -80,7 +80,7 @@ def found(text: str, words: str, source_id: str) -> pd.DataFrame:
     rows = [
         ("", source_id, paragraph, start, end, evidence.digest(text[start:end]), "", "")
         for start, end in places
-        for paragraph, (first, last) in enumerate(evidence.paragraph_spans(text), start=1)
+        for paragraph, (first, last) in enumerate(paragraph_spans(text), start=1)
         if first <= start < end <= last
     ]
     return pd.DataFrame(rows, columns=list(_PLACE))
@@ -123,6 +123,6 @@ def proposed_actors(text: str, actors: pd.DataFrame) -> pd.DataFrame:
 
 def _placed(text: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Add the paragraph and the text of each stretch."""
-    firsts = [start for start, _ in evidence.paragraph_spans(text)]
+    firsts = [start for start, _ in paragraph_spans(text)]
     frame.insert(0, "paragraph", [bisect(firsts, start) for start in frame["start"]])
     return frame.assign(text=[text[row.start : row.end] for row in frame.itertuples()])

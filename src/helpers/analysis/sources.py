@@ -5,7 +5,8 @@ from typing import Final
 import pandas as pd
 
 from helpers.record import flags, vocabulary
-from helpers.record.dataset import Record, labels, listed, sources_of
+from helpers.record.dataset import Record, in_language, labels, listed, sources_of
+from helpers.words.language import commas
 
 #: Stances from against to for; "neutral" stands between.
 SCALE: Final = ("opposes", "doubts", "neutral", "favours", "supports")
@@ -50,7 +51,7 @@ def notes(record: Record, language: str) -> pd.DataFrame:
     named |= dict(zip(record.claims["claim_id"], record.claims[f"summary_{language}"], strict=True))
     return frame.assign(
         kind=[vocabulary.label(vocabulary.NOTE_KINDS, kind, language) for kind in frame["kind"]],
-        note=frame["note"].mask(frame["note_ar"] != "", frame["note_ar"]) if language == "ar" else frame["note"],
+        note=in_language(frame, "note", language),
         label=frame["record_id"].map(named).fillna(frame["record_id"]),
         sources=frame["record_id"].map(sources_of(record, language)).fillna(""),
     ).reset_index(drop=True)
@@ -68,16 +69,14 @@ def sides(record: Record, language: str) -> pd.DataFrame:
     """
     ordered = record.sources.sort_values(["published", "source_id"])
     short = dict(zip(ordered["source_id"], ordered[f"short_{language}"], strict=True))
-    comma = "، " if language == "ar" else ", "
     rows = []
-    notes_on = record.editorial_notes[record.editorial_notes["kind"] == "contradiction"]
-    for item in notes_on.sort_values("note_id").itertuples():
+    told = record.editorial_notes.assign(said=in_language(record.editorial_notes, "note", language))
+    for item in told[told["kind"] == "contradiction"].sort_values("note_id").itertuples():
         mine = record.note_places[record.note_places["note_id"] == item.note_id]
         places = mine.sort_values("paragraph").groupby("source_id")["paragraph"].agg(list)
-        named = {short[key]: f"¶{comma.join(map(str, places[key]))}" for key in short if key in places.index}
+        named = {short[key]: f"¶{commas(map(str, places[key]), language)}" for key in short if key in places.index}
         if len(named) > 1:
-            said = item.note_ar if language == "ar" and item.note_ar else item.note
-            rows.append({"note_id": item.note_id, "note": said, **dict.fromkeys(short.values(), ""), **named})
+            rows.append({"note_id": item.note_id, "note": item.said, **dict.fromkeys(short.values(), ""), **named})
     return pd.DataFrame(rows, columns=["note_id", "note", *short.values()])
 
 

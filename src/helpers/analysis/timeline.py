@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from helpers.record import flags, vocabulary
 from helpers.record.dataset import Record, ancestors, labels, sources_of
 from helpers.record.dates import parse
 from helpers.record.vocabulary import ACTING
+from helpers.words.language import commas
 
 
 def event_table(record: Record, language: str) -> pd.DataFrame:
@@ -22,12 +24,11 @@ def event_table(record: Record, language: str) -> pd.DataFrame:
     """
     events = record.events
     names = labels(record.actors, language)
-    comma = "، " if language == "ar" else ", "
     actors = (
         record.event_actors.assign(name=record.event_actors["actor_id"].map(names))
         .drop_duplicates(["event_id", "actor_id"])
         .groupby("event_id")["name"]
-        .agg(comma.join)
+        .agg(partial(commas, language=language))
     )
 
     def named(codes: pd.Series, words: vocabulary.Labels) -> list[str]:

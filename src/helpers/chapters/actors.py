@@ -16,7 +16,7 @@ from helpers.record.dataset import Record
 from helpers.selection import parameters
 from helpers.show import export
 from helpers.show.figures import actor_map, actors
-from helpers.words.language import Language
+from helpers.words.language import Language, commas
 
 #: Third parties drawn beside the two, and as triangles.
 _ROWS, _TRIANGLES, _NAMED = 12, 6, 3
@@ -282,9 +282,7 @@ class Actors(Chapter):
 
     def _short(self, sources: str) -> str:
         """Return the short names of articles, in order of publication."""
-        return self.say(
-            "actors.joined", names=[name for source, name in self.articles.items() if source in sources.split()]
-        )
+        return commas((name for source, name in self.articles.items() if source in sources.split()), self.language)
 
     @table
     def roles(self) -> Table:
@@ -327,7 +325,7 @@ class Actors(Chapter):
             office = getattr(tie, f"office_{self.language}")
             what = f"{vocabulary.label(vocabulary.TIES, tie.tie, self.language)} {self.actors[tie.of_id]}"
             found.setdefault(tie.actor_id, []).append(office if tie.tie == "office" and office else what)
-        return {actor: self.say("actors.joined", names=lines) for actor, lines in found.items()}
+        return {actor: commas(lines, self.language) for actor, lines in found.items()}
 
     def findings(self) -> list[str]:
         """Return three to five key findings, computed; empty where nothing is selected."""

@@ -29,6 +29,7 @@ from helpers.common import paths
 from helpers.common.outputs import Caption, Output
 from helpers.record import dataset, evidence, flags
 from helpers.record.dataset import Record
+from helpers.record.public import placed
 from helpers.selection import parameters
 from helpers.selection.parameters import Parameters
 from helpers.show import tables
@@ -200,9 +201,7 @@ class Chapter:
 
     def dated(self, date: str, public: str) -> str:
         """Return when something was, in words: by the texts, or by the public record (said so); "" if by neither."""
-        if date:
-            return self.say.date(date)
-        return self.say("chapter.public", date=self.say.date(public)) if public else ""
+        return placed(date, public, self.language)
 
     @cached_property
     def mark_titles(self) -> dict[str, str]:

@@ -165,12 +165,11 @@ class Dossier(Chapter):
         for name, key in (("claims", "claim_id"), ("quantities", "quantity_id")):
             rows = getattr(self.record, name)
             things |= dict(zip(rows[key], rows[f"summary_{self.language}"], strict=True))
-        said = notes["note_ar"].where(notes["note_ar"] != "", notes["note"]) if self.language == "ar" else notes["note"]
         frame = pd.DataFrame(
             {
                 "note_id": notes["note_id"],
                 "about": notes["record_id"].map(things),
-                "contradiction": said,
+                "contradiction": dataset.in_language(notes, "note", self.language),
                 "places": self._places(notes["record_id"]),
             }
         )

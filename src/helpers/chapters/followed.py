@@ -37,9 +37,9 @@ class Followed:
     @cached_property
     def labels(self) -> dict[str, str]:
         """Id of an event, or of an entry of the chronology -> its name."""
-        name = "label_ar" if self.page.language == "ar" else "label"
-        entries = dict(zip(self.chronology["entry_id"], self.chronology[name], strict=True))
-        return dataset.labels(self.page.whole.events, self.page.language) | entries
+        language, chronology = self.page.language, self.chronology
+        entries = zip(chronology["entry_id"], dataset.in_language(chronology, "label", language), strict=True)
+        return dataset.labels(self.page.whole.events, language) | dict(entries)
 
     @cached_property
     def chronology(self) -> pd.DataFrame:

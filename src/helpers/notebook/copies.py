@@ -18,7 +18,7 @@ from nbformat.sign import NotebookNotary
 
 from helpers.common import paths
 from helpers.words.language import direction
-from helpers.words.prose import translated, translations
+from helpers.words.prose import is_own, translated, translations
 
 LANGUAGES = ("en", "ar")
 #: Of a copy's metadata: what it was when it was laid.
@@ -99,7 +99,7 @@ def _in_language(node: NotebookNode, name: str, language: str) -> NotebookNode:
             cell.source = _LINK.sub(r"](../\1)", cell.source)
             if direction(language) == "rtl":
                 cell.source = f'<div dir="rtl" lang="{language}">\n\n{cell.source}\n\n</div>'
-        elif language != "en":
+        elif not is_own(language):
             cell.outputs, cell.execution_count = [], None
             if "parameters" in cell.metadata.get("tags", []):
                 cell.source = re.sub(r'^language = "en"', f'language = "{language}"', cell.source, flags=re.MULTILINE)

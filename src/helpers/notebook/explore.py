@@ -8,11 +8,12 @@ from helpers.analysis import parties
 from helpers.common.extras import imported
 from helpers.record import evidence, flags
 from helpers.record.dataset import Record, labels
+from helpers.record.public import placed
 from helpers.selection.parameters import ActorNetwork
 from helpers.show import tables
 from helpers.show.figures import theme
 from helpers.show.figures.actors import SIGN_COLOURS
-from helpers.words.messages import Messages, messages
+from helpers.words.messages import messages
 
 _KEY: Final = '<span style="color: {colour}">▬</span> {words} &nbsp;'
 
@@ -92,13 +93,8 @@ def told(record: Record, events: list[str], corpus: str, language: str) -> str:
     chosen = record.events[record.events["event_id"].isin(events)]
     cards = evidence.cards(record, list(chosen["event_id"]), corpus, language)
     shown = chosen.assign(label=chosen[f"label_{language}"], summary=chosen[f"summary_{language}"])
-    dated = zip(shown["date"], shown["date_public"], strict=True)
-    shown["date"] = [say.date(date) if date else _public(public, say) for date, public in dated]
+    shown["date"] = [placed(*dates, language) for dates in zip(shown["date"], shown["date_public"], strict=True)]
     shown["flag"] = flags.column(shown["event_id"], record.editorial_notes, language)
     caption = say("actors.explore.caption", n=len(shown))
     columns = ["date", "label", "summary"]
     return tables.table(shown, "explored", caption, language, columns, "event_id", cards).bundle["text/html"]
-
-
-def _public(date: str, say: Messages) -> str:
-    return say("chapter.public", date=say.date(date)) if date else ""

@@ -166,6 +166,7 @@ def _controls(
     say: Callable[[FaultsError], None],
 ) -> Iterator[tuple[str, _Control]]:
     """Yield a control for each parameter whose type has one: all but folders, and whether there is a panel."""
+    texts = messages(chosen.language)
     for name, field in type(chosen).model_fields.items():
         value = getattr(chosen, name)
         of = next((item.table for item in field.metadata if isinstance(item, Of)), "")
@@ -186,7 +187,7 @@ def _controls(
             continue
         control.marked.add_class(f"panel-{name}")
         control.marked.layout.width = _WIDE["width"]
-        words = messages("ar")(f"parameters.{name}") if chosen.language == "ar" else field.description or ""
+        words = texts(key) if texts.has(key := f"parameters.{name}") else field.description or ""
         for each in control.watched:
             each.tooltip = f"{name}: {words}"
         head = _HEAD.format(name=name, words=escape(words), direction=direction(chosen.language))
@@ -247,7 +248,7 @@ def _written(value: object) -> str:
 
 def _parted(text: str) -> object:
     """Return several words typed as a list."""
-    parts = re.split(r"[\s,،]+", text.strip())
+    parts = re.split(r"[\s,\u060c]+", text.strip())
     return parts if len(parts) > 1 else text.strip()
 
 
@@ -274,7 +275,7 @@ def _actors(
     tags = widgets.TagsInput(value=value, allow_duplicates=False, layout=_WIDE)
     names = _actor_names(whole)
     find = widgets.Combobox(options=list(names), placeholder=messages(language)("panel.find"), layout=_WIDE)
-    find.continuous_update, find.tooltip = False, f"{field}: find a name"
+    find.continuous_update, find.tooltip = False, f"{field}: {find.placeholder}"
     find.add_class(f"panel-{field}-find")
 
     def found(change: dict[str, Any]) -> None:

@@ -8,14 +8,26 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from helpers.record import evidence
-
 #: Letters that writers interchange, and their Persian forms. Hamzas and madda fall with the diacritics.
-_LETTERS: Final = {"ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه"}
-_SIGNS: Final = {"٪": "%", "٫": ".", "٬": ",", "ـ": ""}
+_LETTERS: Final = {
+    "\N{ARABIC LETTER ALEF WASLA}": "\N{ARABIC LETTER ALEF}",
+    "\N{ARABIC LETTER ALEF MAKSURA}": "\N{ARABIC LETTER YEH}",
+    "\N{ARABIC LETTER FARSI YEH}": "\N{ARABIC LETTER YEH}",
+    "\N{ARABIC LETTER KEHEH}": "\N{ARABIC LETTER KAF}",
+    "\N{ARABIC LETTER TEH MARBUTA}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER TEH MARBUTA GOAL}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER HEH GOAL}": "\N{ARABIC LETTER HEH}",
+    "\N{ARABIC LETTER HEH DOACHASHMEE}": "\N{ARABIC LETTER HEH}",
+}
+_SIGNS: Final = {
+    "\N{ARABIC PERCENT SIGN}": "%",
+    "\N{ARABIC DECIMAL SEPARATOR}": ".",
+    "\N{ARABIC THOUSANDS SEPARATOR}": ",",
+    "\N{ARABIC TATWEEL}": "",
+}
 _QUOTES: Final = frozenset("\"'«»“”„‟‘’‚‹›`")
 #: The end of a sentence; a mark within a word or number, as in 2.5 or .2007, is none.
-_END: Final = re.compile(r"[.!?؟؛]+[\"'”»)\]]*(?=\s|$)")
+_END: Final = re.compile(r"[.!?\u061f\u061b]+[\"'”»)\]]*(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -76,9 +88,19 @@ def _part(part: str) -> str:
     return _SIGNS.get(part, _LETTERS.get(part, part.casefold()))
 
 
+def paragraph_spans(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of each non-empty line; paragraph n is item n - 1."""
+    spans, position = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            spans.append((position, position + len(line.rstrip("\r\n"))))
+        position += len(line)
+    return spans
+
+
 def sentences(text: str) -> Iterator[tuple[int, int, int]]:
     """Yield the paragraph (non-empty lines, from 1), start and end of each sentence of an article, without blanks."""
-    for paragraph, (start, end) in enumerate(evidence.paragraph_spans(text), start=1):
+    for paragraph, (start, end) in enumerate(paragraph_spans(text), start=1):
         ends = [match.end() for match in _END.finditer(text, start, end)]
         for first, last in pairwise([start, *ends, end]):
             words = text[first:last]

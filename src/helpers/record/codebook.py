@@ -108,7 +108,7 @@ def _plover(code: str) -> tuple[str, str]:
 def _quad_classes() -> Iterator[tuple[str, ...]]:
     for quad, labels in vocabulary.QUAD_CLASSES.items():
         kinds = [f"`{kind}`" for kind, its in vocabulary.QUAD_OF_TYPE.items() if its == quad]
-        yield f"`{quad}`", *labels, ", ".join(kinds)
+        yield f"`{quad}`", *labels.values(), ", ".join(kinds)
 
 
 def _examples(record: dataset.Record, table: str, column: str) -> dict[str, str]:

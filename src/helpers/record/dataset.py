@@ -10,7 +10,8 @@ from helpers.common.faults import Fault, FaultsError
 from helpers.record import consistency, dates, flags, schema, validation, vocabulary
 from helpers.record.reading import read
 from helpers.record.validation import valid
-from helpers.words.language import count
+from helpers.words.language import commas, semicolons
+from helpers.words.messages import messages
 
 
 @dataclass(frozen=True, eq=False)  # two frames are not equal or unequal: a record is itself, and has a hash by that
@@ -58,18 +59,16 @@ class Record:
 
     def __repr__(self) -> str:
         """Return what is in it, in a line: a notebook shows this, not a dozen frames and more."""
-        kinds, articles = self.events["record_kind"], self.evidence["source_id"].nunique()
+        kinds, say = self.events["record_kind"], messages("en")
         years = [day.year for day in (self.events["earliest"].min(), self.events["latest"].max()) if pd.notna(day)]
         counts = [
-            f"{len(kinds)} {'entry' if len(kinds) == 1 else 'entries'}: "
-            f"{count(int((kinds == 'event').sum()), 'event', 'en')}, "
-            f"{count(int((kinds == 'condition').sum()), 'condition', 'en')}",
-            count(len(self.claims), "claim", "en"),
-            ", ".join(
-                [count(articles, "article", "en"), *(["-".join(map(str, dict.fromkeys(years)))] if years else [])]
-            ),
+            f"{say.count(len(kinds), 'entry')}: "
+            f"{say.count(int((kinds == 'event').sum()), 'event')}, "
+            f"{say.count(int((kinds == 'condition').sum()), 'condition')}",
+            say.count(len(self.claims), "claim"),
+            say.count(self.evidence["source_id"].nunique(), "article"),
         ]
-        return "; ".join(counts)
+        return "; ".join(counts) + (f", {'-'.join(map(str, dict.fromkeys(years)))}" if years else "")
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return table name -> DataFrame."""
@@ -181,9 +180,12 @@ def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
 
 
 def in_language(table: pd.DataFrame, column: str, language: str) -> pd.Series:
-    """Return a column in ``language``, where the table has it in English under its bare name."""
+    """Return a column in ``language``, where the table has it in English under its bare name.
+
+    What is not said in the language stays in English.
+    """
     own = f"{column}_{language}"
-    return table[own if own in table.columns else column]
+    return table[own].mask(table[own] == "", table[column]) if own in table.columns else table[column]
 
 
 def short_names(sources: pd.DataFrame, language: str) -> dict[str, str]:
@@ -196,7 +198,7 @@ def listed(ids: Iterable[str], links: pd.DataFrame, column: str, names: Mapping[
     found: dict[str, dict[str, None]] = {}
     for key, other in zip(links.iloc[:, 0], links[column], strict=True):
         found.setdefault(key, {})[names[other]] = None
-    return [("؛ " if language == "ar" else "; ").join(found.get(key, ())) for key in ids]
+    return [semicolons(found.get(key, ()), language) for key in ids]
 
 
 def ancestors(actors: pd.DataFrame) -> dict[str, set[str]]:
@@ -219,9 +221,11 @@ def sources_of(record: Record, language: str) -> pd.Series:
     told: dict[str, dict[str, list[str]]] = {}
     for row in places.itertuples():
         told.setdefault(row.record_id, {}).setdefault(row.source_id, []).append(f"¶{row.paragraph}")
-    names, (comma, between) = short_names(record.sources, language), ("، ", "؛ ") if language == "ar" else (", ", "; ")
+    names = short_names(record.sources, language)
     lines = {
-        record_id: between.join(f"{names[source]} {comma.join(numbers)}" for source, numbers in each.items())
-        for record_id, each in told.items()
+        record_id: semicolons(
+            [f"{names[source]} {commas(each, language)}" for source, each in places.items()], language
+        )
+        for record_id, places in told.items()
     }
     return pd.Series(lines, name="line", dtype=str).rename_axis("record_id")

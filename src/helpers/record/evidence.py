@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -14,23 +13,18 @@ from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.common.outputs import Output
 from helpers.record import dataset, flags, public, vocabulary
+from helpers.record.arabic import fold, paragraph_spans
 from helpers.record.dataset import Record, labels
 from helpers.record.schema import EVIDENCED
 from helpers.words import reading
 from helpers.words.language import direction
+from helpers.words.messages import messages
 
 #: A text of the record that has this many words in a row from an article is a copy.
 LONGEST_RUN: Final = 8
 _OWN_WORDS: Final = (
     "label_ar", "summary_ar", "title_ar", "office_ar", "aliases", "note", "note_ar", "question_ar", "position_ar",
 )  # fmt: skip
-_VARIANTS: Final = str.maketrans("أإآٱىةؤئ", "اااايهوي")
-_NOT_SET: Final = {
-    "en": "The passages themselves are not shown, for corpus is not set. "
-    'Whoever holds the articles gives their folder: evidence.show("{id}", corpus="folder")',
-    "ar": "لا تظهر المقاطع نفسها لأن corpus غير محدد. ومن لديه المقالات يعطي مجلدها: "
-    '\u2066evidence.show("{id}", corpus="folder")\u2069',
-}
 _SHOWN: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
 <div class="evidence" dir="{{ direction }}" lang="{{ language }}">
 <p><strong>{{ head }}</strong></p>
@@ -54,16 +48,6 @@ def read_text(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def paragraph_spans(text: str) -> list[tuple[int, int]]:
-    """Return the (start, end) of each non-empty line; paragraph n is item n - 1."""
-    spans, position = [], 0
-    for line in text.splitlines(keepends=True):
-        if line.strip():
-            spans.append((position, position + len(line.rstrip("\r\n"))))
-        position += len(line)
-    return spans
-
-
 def passages(record: Record, record_ids: list[str], corpus: Path) -> pd.DataFrame:
     """Return the passages of some records.
 
@@ -72,7 +56,7 @@ def passages(record: Record, record_ids: list[str], corpus: Path) -> pd.DataFram
     pandas.DataFrame
         The rows of ``evidence`` for those records with two more columns: ``passage``, the Arabic
         text, and ``problem``, empty where the passage is as coded. A passage whose hash differs is
-        not shown: ``passage`` is empty and ``problem`` says why.
+        not shown: ``passage`` is empty and ``problem`` is "missing" (the article) or "differs".
     """
     wanted = record.evidence[record.evidence["record_id"].isin(record_ids)]
     files = record.sources.set_index("source_id")["file_name"]
@@ -99,10 +83,10 @@ def _text(path: Path) -> str | None:
 
 def _passage(text: str | None, start: int, end: int, sha: str) -> tuple[str, str]:
     if text is None:
-        return "", "the article is not in the corpus folder"
+        return "", "missing"
     passage = text[start:end]
     if digest(passage) != sha:
-        return "", "the article differs from the one that was coded"
+        return "", "differs"
     return passage, ""
 
 
@@ -145,26 +129,26 @@ def _passage_lines(
     record: Record, record_ids: list[str], corpus: str, language: str, articles: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str]]]:
     """Return record id -> a line for each of its passages, then one for each of its editorial notes."""
-    names = labels(record.actors, language)
+    names, say = labels(record.actors, language), messages(language)
     told = record.evidence[record.evidence["record_id"].isin(record_ids)]
     told = passages(record, record_ids, _folder(corpus)) if corpus else told.assign(passage="", problem="")
     lines: dict[str, list[tuple[str, str]]] = {}
     for row in told.itertuples():
         voice = vocabulary.label(vocabulary.VOICES, row.voice, language)
         speaker = f": {names[row.attributed_to]}" if row.attributed_to else ""
-        problem = f" ({row.problem})" if row.problem else ""
+        problem = f" ({say(f'evidence.{row.problem}')})" if row.problem else ""
         lead = f"{articles[row.source_id]} ¶{row.paragraph} · {voice}{speaker}{problem}"
         lines.setdefault(row.record_id, []).append((lead, row.passage))
     dated = record.events[record.events["event_id"].isin(record_ids) & (record.events["date_public"] != "")]
     for row in dated.itertuples():
         line = public.referenced(row.date_public, row.date_reference, language)
         lines.setdefault(row.event_id, []).append((line, ""))
-    for note in record.editorial_notes.itertuples():
+    said = dataset.in_language(record.editorial_notes, "note", language)
+    for note in record.editorial_notes.assign(said=said).itertuples():
         if note.record_id in lines:
             kind = vocabulary.label(vocabulary.NOTE_KINDS, note.kind, language)
             reference = f" [{note.reference}]" if note.reference else ""
-            text = note.note_ar if language == "ar" and note.note_ar else note.note
-            lines[note.record_id].append((f"{kind}: {text}{reference}", ""))
+            lines[note.record_id].append((f"{kind}: {note.said}{reference}", ""))
     return lines
 
 
@@ -198,7 +182,7 @@ def show(record_id: str, record: Record | None = None, corpus: str = "", languag
     lines = [(line, "") for line in about if line] + lines
     head = " ".join(filter(None, (head, flags.marks(record.editorial_notes, language).get(record_id, ""))))
     if not corpus:
-        lines.append((_NOT_SET[language].format(id=record_id), ""))
+        lines.append((messages(language)("evidence.not_set", id=record_id), ""))
     html = _SHOWN.render(direction=direction(language), language=language, head=head, lines=lines)
     plain = "\n".join([head, *(text for line in lines for text in line if text)])
     return Output({"text/html": html, "text/plain": plain}, {})
@@ -249,7 +233,7 @@ def _described(record: Record, record_id: str, language: str) -> tuple[str, list
                 joined(reading.date(row["date"], language), figure, exact, names[row["about_id"]])
             ]
         case "terms":
-            term = row["term_ar"] if language == "ar" else joined(row["term_ar"], row["term_en"])
+            term = joined(*dict.fromkeys([row["term_ar"], row[f"term_{language}"]]))
             return term, [joined(row[f"concept_{language}"], str(row["count"]), row[f"note_{language}"])]
         case "thesis_positions":
             question = record.theses.set_index("thesis_id").at[row["thesis_id"], f"question_{language}"]
@@ -363,8 +347,7 @@ def _named(sources: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def _runs(text: str) -> list[tuple[str, ...]]:
     """Return each run of `LONGEST_RUN` Arabic words in a text."""
-    bare = re.sub("[\u064b-\u0652\u0670\u0640]", "", unicodedata.normalize("NFKC", text)).translate(_VARIANTS)
-    words = re.findall("[\u0621-\u064a]+", bare)
+    words = re.findall("[\u0621-\u064a]+", fold(text).text)
     return [tuple(words[place : place + LONGEST_RUN]) for place in range(len(words) - LONGEST_RUN + 1)]
 
 

@@ -11,11 +11,11 @@ from typing import Final
 
 from helpers.record import codes
 
-Labels = dict[str, tuple[str, str]]  #: code -> (English, Arabic)
+Labels = dict[str, dict[str, str]]  #: code -> language -> label
 
 
 def _labels(vocabulary: str) -> Labels:
-    return {code: (row["label_en"], row["label_ar"]) for code, row in codes.table()[vocabulary].items()}
+    return {code: {"en": row["label_en"], "ar": row["label_ar"]} for code, row in codes.table()[vocabulary].items()}
 
 
 def _counted_as(vocabulary: str) -> dict[str, str]:
@@ -88,7 +88,7 @@ STATES: Final = frozenset({*_ISO_3166.split(), "SUN"})
 
 def label(vocabulary: Labels, code: str, language: str) -> str:
     """Return the label of a code in ``language`` ("en" or "ar")."""
-    return vocabulary[code][language == "ar"]
+    return vocabulary[code][language]
 
 
 def quad_class(event_type: str) -> str:

@@ -55,6 +55,7 @@ def _warm() -> None:
     from helpers.common.faults import FaultsError
     from helpers.record import dataset
     from helpers.render import report, shell
+    from helpers.words.messages import messages
 
     shell.made().run_cell("warm = 1", silent=True)  # neither counted nor remembered
     del shell.made().user_ns["warm"]
@@ -62,12 +63,12 @@ def _warm() -> None:
         dataset.load(paths.data_folder())
     with mpl.rc_context({"svg.fonttype": "path"}):
         figure = Figure()
-        figure.text(0, 0, "warm دافئ", fontweight="bold")
+        figure.text(0, 0, f"warm {messages('ar')('panel.reset')}", fontweight="bold")
         figure.add_subplot().plot([0, 1])
         figure.savefig(drawn := io.StringIO(), format="svg")
     resvg_py.svg_to_bytes(svg_string=drawn.getvalue(), dpi=32)
-    frame = pd.DataFrame({"warm": [1], "دافئ": [1]})
-    frame.pivot_table(index="warm", columns="دافئ", aggfunc="size").to_csv()
+    frame = pd.DataFrame({"warm": [1], "more": [1]})
+    frame.pivot_table(index="warm", columns="more", aggfunc="size").to_csv()
     frame.to_dict("records")
     output = nbformat.v4.new_output("display_data", {"text/plain": "warm"})
     cells = [nbformat.v4.new_markdown_cell("# *Warm*"), nbformat.v4.new_code_cell("warm = 1", outputs=[output])]

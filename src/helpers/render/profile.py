@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.words.prose import is_own
 
 #: The pages of the site, by language; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
@@ -97,7 +98,7 @@ class Run:
     @property
     def prose(self) -> Path | None:
         """The file of the prose in that language; None where it stands in the notebook."""
-        return None if self.language == "en" else self.source.parent / "ar" / f"{self.notebook}.md"
+        return None if is_own(self.language) else self.source.parent / "ar" / f"{self.notebook}.md"
 
     @property
     def data(self) -> Path:

@@ -20,6 +20,7 @@ from helpers.show import fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
 from helpers.show.figures.svg import without_type
 from helpers.words.language import direction
+from helpers.words.messages import messages
 
 #: The first figure of a run, small.
 THUMBNAIL = "thumbnail.png"
@@ -60,6 +61,7 @@ def html(node: NotebookNode, title: str, language: str, parameters: dict[str, An
         "title": title,
         "language": language,
         "direction": direction(language),
+        "words": messages(language).labels("report"),
         "parameters": {name: _shown(value) for name, value in parameters.items() if name != "interactive"},
         "failure": failure,
         "contents": [

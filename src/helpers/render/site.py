@@ -7,43 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
+from helpers import words
 from helpers.render import manifest, publish
 from helpers.render.profile import PAGES, Profile
 
 _FAILED: Final = ".failed"  # no run's name has a dot
 _PROFILE = "profile.json"
-_WORDS: Final = {
-    "title": ("Reports", "التقارير"),
-    "search": ("Search", "بحث"),
-    "search_help": ("words in a title, name, parameter or sentence", "كلمات في العنوان أو الاسم أو المعاملات أو الجمل"),
-    "shown": ("shown", "المعروض"),
-    "skip": ("Skip to the reports", "إلى التقارير"),
-    "other": ("العربية", "English"),
-    "rendered": ("rendered", "مكتمل"),
-    "failed": ("failed", "لم يكتمل"),
-    "missing": ("not rendered yet", "لم يُنشأ بعد"),
-    "left": ("no longer in the profile", "لم يعد في القائمة"),
-    "report": ("Report", "التقرير"),
-    "last_good": ("Last good report", "آخر تقرير مكتمل"),
-    "failure": ("Report of the failure", "تقرير العطل"),
-    "notebook": ("Notebook", "الدفتر"),
-    "figures": ("Figures", "الأشكال"),
-    "tables": ("Tables and exports", "الجداول والملفات"),
-    "parameters": ("Parameters", "المعاملات"),
-    "data": ("data", "البيانات"),
-    "when": ("rendered", "أُنشئ"),
-    "answers": ("What it says", "ما يقوله"),
-    "since": ("What changed since", "ما تغيّر منذ"),
-    "nothing": ("no record and no headline changed", "لم يتغير سجل ولا جملة"),
-    "unknown": ("which records changed is not known", "لا يُعرف أي السجلات تغيّر"),
-    "added": ("added", "أُضيف"),
-    "changed": ("changed", "تغيّر"),
-    "removed": ("removed", "حُذف"),
-    "then": ("then", "سابقًا"),
-    "now": ("now", "الآن"),
-    "inputs": ("changed inputs", "مدخلات تغيّرت"),
-    "none": ("Nothing has been rendered yet.", "لا تقارير بعد."),
-}
+_TEMPLATE, _SCRIPT = (Path(__file__).parent / "templates" / f"site.{kind}" for kind in ("html.j2", "js"))
+_WORDS = Path(words.__file__).parent
 
 
 def failed(place: Path) -> Path:
@@ -59,16 +30,13 @@ def update(out: Path, loaded: Profile) -> None:
     if not place.is_file() or place.read_bytes() != content:
         publish.file(place, content)
     sources = [*sorted(out.glob(f"*/{_PROFILE}")), *sorted(out.glob(f"*/*/{manifest.NAME}"))]
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in [Path(__file__), _template(), *sources])).hexdigest()
+    made_by = [Path(__file__), _TEMPLATE, _SCRIPT, *(_WORDS / language / "site.toml" for language in PAGES)]
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in [*made_by, *sources])).hexdigest()
     if all(state in _start(out / name) for name in PAGES.values()):
         return
     profiles = [_profile(path.parent) for path in sorted(out.glob(f"*/{_PROFILE}"))]
     for language, name in PAGES.items():
         publish.file(out / name, page(profiles, language, state).encode())
-
-
-def _template() -> Path:
-    return Path(__file__).parent / "templates" / "site.html.j2"
 
 
 def _start(path: Path) -> str:
@@ -83,17 +51,18 @@ def page(profiles: list[dict[str, Any]], language: str, state: str = "") -> str:
     import jinja2
 
     from helpers.words.language import direction
+    from helpers.words.messages import messages
 
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    script = (Path(__file__).parent / "templates" / "site.js").read_text(encoding="utf-8")
+    script = _SCRIPT.read_text(encoding="utf-8")
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return environment.from_string(_template().read_text(encoding="utf-8")).render(
+    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
         profiles=profiles,
         language=language,
         direction=direction(language),
-        words={name: pair[language == "ar"] for name, pair in _WORDS.items()},
+        words=messages(language).labels("site"),
         other=next(name for kind, name in PAGES.items() if kind != language),
         other_language=next(kind for kind in PAGES if kind != language),
         script=script,

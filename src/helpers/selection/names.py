@@ -5,13 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
-from typing import Final
+from typing import Final, get_args
 
 import pandas as pd
 
 from helpers.record import vocabulary
 from helpers.record.arabic import fold
 from helpers.record.dataset import Record
+from helpers.words.language import Language
+from helpers.words.messages import messages
 
 #: What is named by codes that no record changes: table -> its codes with their labels.
 CODES: Final[dict[str, vocabulary.Labels]] = {
@@ -19,14 +21,14 @@ CODES: Final[dict[str, vocabulary.Labels]] = {
     "event_types": vocabulary.EVENT_TYPES,
 }
 _REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$")  # as in "Moscow (place)"
-_BY_YEAR: Final = ("{}", "{} article", "{} essay", "مقال {}")
+_ARTICLE: Final = re.compile("^\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}(?=\\w\\w)")  # the definite one
 
 
 @lru_cache(4096)  # a selection folds all that a record says, and is made again for each figure
 def folded(text: str) -> tuple[str, ...]:
     """Return the words of a text without what writers vary: case, marks, Arabic letters, hyphens, dots, articles."""
     words = re.findall(r"[^\W_]+", re.sub(r"[.']", "", fold(text).text))
-    return tuple(re.sub(r"^ال(?=\w\w)", "", word) for word in words if word not in ("the", "al"))
+    return tuple(_ARTICLE.sub("", word) for word in words if word not in ("the", "al"))
 
 
 def _key(text: str) -> str:
@@ -35,7 +37,7 @@ def _key(text: str) -> str:
 
 def of_codes(labels: vocabulary.Labels) -> dict[str, list[str]]:
     """Return code -> its names: itself and its labels."""
-    return {code: [code, *words] for code, words in labels.items()}
+    return {code: [code, *words.values()] for code, words in labels.items()}
 
 
 def of_record(record: Record, table: str) -> dict[str, list[str]]:
@@ -73,10 +75,17 @@ def _of_sources(record: Record) -> dict[str, list[str]]:
         shown = [form for name in (row.short_en, row.short_ar) for form in (name, re.sub(r" \d{4}$", "", name))]
         by = [form for name in (row.outlet, row.author) if name for form in (name, _REMARK.sub("", name))]
         by += [name for given in by for name in called[_key(given)]]
-        alone = [form.format(year) for form in _BY_YEAR] if (years == year).sum() == 1 else []
+        alone = [year, *_by_year(year)] if (years == year).sum() == 1 else []
         short = re.sub(r"-\d{4}$", "", row.source_id)
         names[row.source_id] = [row.source_id, short, *shown, row.title_en, row.title_ar, *by, *alone]
     return names
+
+
+def _by_year(year: str) -> Iterator[str]:
+    """Yield what the only article of a year may be called."""
+    for language in get_args(Language):
+        for kind in ("article", "essay"):
+            yield messages(language)(f"selection.{kind}_of", year=year)
 
 
 def find(names: Mapping[str, Sequence[str]], typed: str) -> list[str]:

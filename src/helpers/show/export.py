@@ -8,7 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import networkx as nx
 import pandas as pd
@@ -27,16 +27,16 @@ from helpers.show import joined, spreadsheet
 from helpers.show.figures import theme
 from helpers.show.figures.actors import SIGN_COLOURS
 from helpers.show.tables import csv_text
-from helpers.words.language import count, either
+from helpers.words.language import Language
+from helpers.words.messages import messages
 
 #: What the data are called, and under which licence they are had.
 TITLE: Final = "Russia-Iran notebook collection: coded record of Arabic articles, CC BY 4.0"
-#: What is for readers: the name of its sheet and of its file, what makes it, and its language.
-_READERS: Final = (
-    ("Events (English)", "events_en", joined.events, "en"),
-    ("Claims (English)", "claims_en", joined.claims, "en"),
-    ("الأحداث", "events_ar", joined.events, "ar"),
-    ("الأقوال", "claims_ar", joined.claims, "ar"),
+#: What is for readers: its name, what makes it, and its language.
+_READERS: Final = tuple(
+    (name, make, language)
+    for language in get_args(Language)
+    for name, make in (("events", joined.events), ("claims", joined.claims))
 )
 _BOM: Final = b"\xef\xbb\xbf"  # spreadsheets then read Arabic
 _SCALE: Final = 5  # the columns of the map are 100 apart; network programs draw a node some ten units wide
@@ -62,7 +62,10 @@ def workbook(record: Record) -> bytes:
     FaultsError
         Where the extra ``render`` is not installed.
     """
-    sheets = [spreadsheet.of_frame(name, make(record, language), language) for name, _, make, language in _READERS]
+    sheets = [
+        spreadsheet.of_frame(messages(language)(f"export.{name}"), make(record, language), language)
+        for name, make, language in _READERS
+    ]
     kept = [
         spreadsheet.Sheet(name, list(frame), frame.to_numpy(dtype=object).tolist()) for name, frame in _kept(record)
     ]
@@ -92,7 +95,7 @@ def csv_files(record: Record) -> bytes:
     spreadsheet there is the workbook.
     """
     content = io.BytesIO()
-    readers = [(name, make(record, language)) for _, name, make, language in _READERS]
+    readers = [(f"{name}_{language}", make(record, language)) for name, make, language in _READERS]
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as files:
         for name, frame in (*readers, *_kept(record)):
             files.writestr(zipfile.ZipInfo(f"{name}.csv"), csv_bytes(csv_text(frame)), zipfile.ZIP_DEFLATED)
@@ -141,14 +144,7 @@ def _origin(record: Record, language: str) -> str:
     """Return where a timeline comes from, as HTML: the format has no page of ours around it that could say so."""
     n, years = len(record.sources), sorted(record.sources["published"].str[:4])
     span = years[0] if len(set(years)) < 2 else f"{years[0]}–{years[-1]}"
-    said = either(
-        language,
-        f"From the Russia-Iran notebook collection: {count(n, 'article', language)} in Arabic, published {span}, "
-        "coded in our own words. CC BY 4.0.",
-        f"من مجموعة دفاتر روسيا وإيران: {count(n, 'article', language)} بالعربية، نُشرت \u2066{span}\u2069، "
-        "مرمَّزة بعباراتنا. الرخصة \u2066CC BY 4.0\u2069.",
-    )
-    return f"<p><small>{html.escape(said)}</small></p>"
+    return f"<p><small>{html.escape(messages(language)('export.origin', n=n, span=span))}</small></p>"
 
 
 def _date(text: str) -> dict[str, int]:

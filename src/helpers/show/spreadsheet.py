@@ -12,8 +12,7 @@ import pandas as pd
 
 from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError
-from helpers.record import vocabulary
-from helpers.show.tables import FORMULA, HEADINGS
+from helpers.show.tables import FORMULA, heading
 from helpers.words.language import direction
 
 MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,7 +38,7 @@ class Sheet:
 
 
 def of_frame(name: str, frame: pd.DataFrame, language: str = "en") -> Sheet:
-    """Return a frame as a sheet, its headings in words where `helpers.show.tables.HEADINGS` has them."""
+    """Return a frame as a sheet, its headings as on a page (`helpers.show.tables.heading`)."""
     return Sheet(name, _heads(frame.columns, language), frame.to_numpy(dtype=object).tolist(), language)
 
 
@@ -50,7 +49,7 @@ def of_csv(name: str, text: str, language: str = "en") -> Sheet:
 
 
 def _heads(columns: Iterable[str], language: str) -> list[str]:
-    return [vocabulary.label(HEADINGS, column, language) if column in HEADINGS else str(column) for column in columns]
+    return [heading(str(column), language) for column in columns]
 
 
 def _cells(text: str) -> Iterator[list[object]]:

@@ -8,168 +8,9 @@ import jinja2
 import pandas as pd
 
 from helpers.common.outputs import Output
-from helpers.record import flags, legend, vocabulary
+from helpers.record import flags, legend
 from helpers.words.language import direction
 from helpers.words.messages import messages
-
-#: Column -> heading.
-HEADINGS: Final[vocabulary.Labels] = {
-    "date": ("Date", "التاريخ"),
-    "date_public": ("Date, publicly known", "التاريخ المعروف علنًا"),
-    "date_reference": ("What that date rests on", "مراجع التاريخ المعروف علنًا"),
-    "first_day_public": ("First day, publicly known", "أول يوم معروف علنًا"),
-    "last_day_public": ("Last day, publicly known", "آخر يوم معروف علنًا"),
-    "label": ("Record", "السجل"),
-    "summary": ("What the source says", "ما يقوله المصدر"),
-    "domain": ("Domain", "المجال"),
-    "quad_class": ("Class", "الصنف"),
-    "status": ("Status", "الحالة"),
-    "flag": ("Flag", "التنبيه"),
-    "by_flag": ("Flag of that", "تنبيهه"),
-    "flagged": ("Flagged ⚑", "ما عليه تنبيه ⚑"),
-    "tier": ("Weight", "الوزن"),
-    "part_of": ("Part of", "جزء من"),
-    "actors": ("Actors", "الفاعلون"),
-    "entries": ("Entries", "المداخل"),
-    "sources": ("Sources and paragraphs", "المصادر والفقرات"),
-    "passage": ("Passage", "المقطع"),
-    "actor": ("Actor", "الفاعل"),
-    "holder": ("Holder", "القائل"),
-    "topic": ("Topic", "الموضوع"),
-    "about": ("About", "بشأن"),
-    "stance": ("Stance", "الموقف"),
-    "kind": ("Kind", "النوع"),
-    "note": ("Note", "الملاحظة"),
-    "reference": ("Rests on", "المرجع"),
-    "origin": ("Origin", "الأصل"),
-    "paragraphs": ("Paragraphs", "الفقرات"),
-    "evidence": ("with evidence", "منها ما فيه دليل"),
-    "claims": ("Claims", "الأقوال"),
-    "quantities": ("Figures", "الأرقام"),
-    "articles": ("Articles", "المقالات"),
-    "origins": ("Independent origins", "أصول مستقلة"),
-    "source_ids": ("Sources", "المصادر"),
-    "relation": ("Cooperation or conflict", "تعاون أم نزاع"),
-    "outcome_articles": ("What became of it, in the articles", "المآل في المقالات"),
-    "step": ("Step", "الخطوة"),
-    "outcome": ("Outcome", "المآل"),
-    "by": ("By", "بواسطة"),
-    "by_date": ("Date of that", "تاريخه"),
-    "by_public": ("Its date, publicly known", "تاريخه المعروف علنًا"),
-    "told_until": ("Told until", "مروي حتى"),
-    "year": ("Year", "السنة"),
-    "variants": ("Variants", "الصيغ"),
-    "holds": ("Holds", "يصمد"),
-    "coder": ("Coder", "المرمِّز"),
-    "units": ("Units", "الوحدات"),
-    "paired": ("Paired", "المتقابلة"),
-    "alone": ("Only here", "هنا فقط"),
-    "share_alone": ("Share", "النسبة"),
-    "field": ("Field", "الحقل"),
-    "pairs": ("Pairs", "الأزواج"),
-    "same": ("Same code", "الرمز نفسه"),
-    "alpha": ("Alpha", "ألفا"),
-    "low": ("95% from", "95% من"),
-    "high": ("to", "إلى"),
-    "events": ("Records", "السجلات"),
-    "partners": ("Partners", "الشركاء"),
-    "strength": ("Strength", "القوة"),
-    "against": ("Against", "ضدًا"),
-    "shared": ("Shared out", "موزعةً"),
-    "group": ("Group", "المجموعة"),
-    "measure": ("Measure", "المقياس"),
-    "value": ("Value", "القيمة"),
-    "rank": ("Rank", "الرتبة"),
-    "size": ("Actors", "الفاعلون"),
-    "members": ("Members", "الأعضاء"),
-    "two": ("with", "مع"),
-    "three": ("and", "و"),
-    "third": ("Third party", "الطرف الثالث"),
-    "verdict": ("Triad", "المثلث"),
-    "acts": ("Acts", "الأفعال"),
-    "cooperation": ("Cooperation", "تعاون"),
-    "conflict": ("Conflict", "نزاع"),
-    "requests": ("Requests and offers", "طلبات وعروض"),
-    "tie": ("Tie", "الرابط"),
-    "of": ("To", "إلى"),
-    "office": ("As the record has it", "كما في السجل"),
-    "formal": ("Offices, memberships and alliances named", "المناصب والعضويات والتحالفات المذكورة"),
-    "one": ("Actor", "الفاعل"),
-    "other": ("and", "مع"),
-    "weight": ("Records", "السجلات"),
-    "together": ("Together", "معًا"),
-    "first": ("First", "الأول"),
-    "last": ("Last", "الأخير"),
-    "article": ("Article", "المقال"),
-    "source_id": ("Id", "المعرّف"),
-    "title": ("What it is about", "موضوعه"),
-    "outlet": ("Outlet", "الناشر"),
-    "published": ("Published", "تاريخ النشر"),
-    "published_basis": ("How the date is known", "أساس التاريخ"),
-    "records": ("Records in this selection", "سجلات هذا الاختيار"),
-    "primary": ("Primary domain", "مجال رئيسي"),
-    "any": ("Any rank", "بأي رتبة"),
-    "share": ("Share", "النسبة"),
-    "period": ("Period", "الفترة"),
-    "n": ("n", "العدد"),
-    "domains": ("Domains", "المجالات"),
-    "verbal": ("Words", "كلام"),
-    "material": ("Deeds", "أفعال"),
-    "untyped": ("No type", "بلا تصنيف"),
-    "alleged": ("Alleged", "مزعوم"),
-    "done": ("Deeds done or lasting", "أفعال وقعت أو قائمة"),
-    "both": ("Both", "كلاهما"),
-    "expected": ("Expected", "المتوقع"),
-    "pair": ("Leading pair", "الزوج الأول"),
-    "next": ("Leading pair besides", "الزوج الأول عداه"),
-    "mediated": ("Records with one", "سجلات فيها وسيط"),
-    "figure": ("Figure", "الرقم"),
-    "unit": ("Unit", "الوحدة"),
-    "exactness": ("How exact", "مدى الدقة"),
-    "for": ("Claims for", "أقوال مؤيدة"),
-    "neutral": ("Claims between", "أقوال بين بين"),
-    "promises": ("Promises", "الوعود"),
-    "open": ("Nothing further told", "لا خبر بعده"),
-    "contradictions": ("Contradictions", "التعارضات"),
-    "initiator": ("Initiator", "المبادر"),
-    "target": ("Target", "المستهدف"),
-    "party": ("Party", "طرف"),
-    "mediator": ("Mediator", "وسيط"),
-    "parameter": ("Parameter", "المعامل"),
-    "notebooks": ("Notebook", "الدفتر"),
-    "does": ("What it is", "ما هو"),
-    "allowed": ("Allowed", "المسموح"),
-    "default": ("Default", "الافتراضي"),
-    "first_day": ("First possible day", "أول يوم ممكن"),
-    "last_day": ("Last possible day", "آخر يوم ممكن"),
-    "date_basis": ("How the date is known", "أساس التاريخ"),
-    "record_kind": ("Event or condition", "حدث أم وضع قائم"),
-    "event_type": ("Type", "نوع الحدث"),
-    "other_domains": ("Other domains", "مجالات أخرى"),
-    "subject": ("Subject", "موضوع"),
-    "place": ("Place", "مكان"),
-    "holder_kind": ("The holder is a", "صفة القائل"),
-    "question": ("Question", "السؤال"),
-    "position": ("What the article says", "ما يقوله المقال"),
-    "firmness": ("How firmly", "درجة الجزم"),
-    "ground": ("On what support", "السند"),
-    "thing": ("Thing", "المسمّى"),
-    "term": ("Term", "اللفظ"),
-    "gloss": ("Literally", "حرفيًا"),
-    "count": ("Times", "المرات"),
-    "whose": ("Whose word", "لفظ من"),
-    "remark": ("Remark", "ملاحظة"),
-    "when": ("Date", "التاريخ"),
-    "reading": ("What that is worth", "ما يُبنى عليه"),
-    "written_by": ("Author and outlet", "الكاتب والناشر"),
-    "affiliation": ("What is known of the outlet", "ما يُعرف عن الناشر"),
-    "stands": ("Where it stands", "اتجاه المقال"),
-    "made_from": ("Made from", "الأصل الذي أُخذ عنه"),
-    "altered": ("Changed in that", "ما غُيّر فيه"),
-    "basis": ("How the date is known", "أساس التاريخ"),
-    "sheet": ("Sheet", "الورقة"),
-    "rows": ("Rows", "الصفوف"),
-}
 
 _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 #: A box of fixed height whose heads stay in sight. What unfolds has a line of its own below its row, and what the
@@ -242,53 +83,39 @@ def table(
     ----------
     frame
         One row a line; every column goes into the CSV. Where it has ``flag`` (in words), the row's label is
-        marked, or else its summary; where it has ``by_flag``, the cell ``by``.
+        marked, or else its summary.
     name, caption
         The name of the CSV file, and what the table shows.
     columns
-        The columns shown, with their headings in `HEADINGS` (an id, such as a source's, heads itself).
+        The columns shown.
     anchor
         The column whose value becomes the row's id, so that figures can link to it.
     cards
         Lines to unfold below a row, by the value of ``anchor``: a text, and an Arabic passage or "".
     """
-    marked = _marked(frame, columns)
+    say = messages(language)
+    marked = next((name for name in ("label", "summary", *columns) if name in columns), "") if "flag" in frame else ""
     rows = [
         {
             "id": f"record-{row[anchor]}" if anchor else "",
-            "cells": [(_shown(row[column]), row.get(marked.get(column, ""), "")) for column in columns],
+            "cells": [(_shown(row[column]), row["flag"] if column == marked else "") for column in columns],
             "card": (cards or {}).get(row[anchor], ()) if anchor else (),
         }
         for row in frame.to_dict("records")
     ]
-    arabic = language == "ar"
-    names = {"card_name": "الأدلة" if arabic else "evidence"}
-    names["codes_name"] = "معاني الرموز" if arabic else "What the codes mean"
-    heads = [_head(column, language) for column in columns]
+    names = {"card_name": say("tables.evidence"), "codes_name": say("tables.codes")}
+    heads = [heading(column, language) for column in columns]
     page = {"direction": direction(language), "language": language, "caption": caption, "mark": flags.MARK}
-    codes = legend.meanings(frame[list(dict.fromkeys([*columns, *marked.values()]))], language)
+    codes = legend.meanings(frame[list(dict.fromkeys([*columns, *(["flag"] if marked else [])]))], language)
     html = _TABLE.render(**page, **names, heads=heads, rows=rows, codes=codes)
     plain = f"{caption} ({len(frame)})"
     return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
 
 
-def _head(column: str, language: str) -> str:
-    """Return the heading of a column: a message, or one of `HEADINGS`; an id heads itself."""
-    say = messages(language)
-    if say.has(f"headings.{column}"):
-        return say(f"headings.{column}")
-    return vocabulary.label(HEADINGS, column, language) if column in HEADINGS else column
-
-
-def _marked(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, str]:
-    """Return which of the columns shown are marked where another one has a flag: shown -> that other one."""
-    own = next((column for column in ("label", "summary", *columns) if column in columns), "")
-    return {column: flag for column, flag in ((own, "flag"), ("by", "by_flag")) if flag in frame and column in columns}
-
-
-def hidden(frame: pd.DataFrame, name: str) -> Output:
-    """Return the numbers behind a figure: kept as CSV, shown as a line."""
-    return Output({"text/csv": csv_text(frame), "text/plain": f"{name}.csv ({len(frame)})"}, {"name": name})
+def heading(column: str, language: str) -> str:
+    """Return the heading of a column, the message ``headings.<column>``; an id, which has none, heads itself."""
+    say, key = messages(language), f"headings.{column}"
+    return say(key) if say.has(key) else column
 
 
 def _shown(value: object) -> str:

@@ -11,12 +11,17 @@ from helpers.common import paths
 _SECTION: Final = re.compile(r"^<!-- ([\w-]+) -->$", re.MULTILINE)
 
 
+def is_own(language: str) -> bool:
+    """Return whether the notebooks' own prose is in a language."""
+    return language == "en"
+
+
 def translations(notebook: str, language: str, folder: Path | None = None) -> dict[str, str]:
     """Return cell id -> Markdown for a notebook's prose in another language; empty for English.
 
     The file has a comment with the cell's id before each translated cell.
     """
-    if language == "en":
+    if is_own(language):
         return {}
     file = (folder or paths.TRANSLATIONS) / f"{notebook}.md"
     _, *parts = _SECTION.split(file.read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from helpers.words.language import ending
 from helpers.world.store import World
 
 
@@ -32,7 +33,7 @@ def coverage(world: World, language: str) -> pd.DataFrame:
         them, in words), ``pairs`` (how many pairs or states there are to compare with), ``dataset`` and ``version``
         (its vintage).
     """
-    end = "_ar" if language == "ar" else ""
+    end = ending(language)
     of_subject = of_pair(world).groupby("measure_id")["period"].agg(set)
     of_all = world.series.groupby("measure_id")["period"].agg(set)
     versions = world.datasets.set_index("dataset_id")

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from helpers.analysis.commitments import OUTCOMES
 from helpers.common.outputs import Caption
 from helpers.show.figures import theme
+from helpers.words.language import is_rtl
 
 #: Outcome -> its colour: deeds are blue, what stops one is orange, and what led to nothing yet is grey.
 COLOURS: Final = {
@@ -112,7 +113,7 @@ def _side(n: int, width: float) -> float:
 
 
 def _units(axes: Axes, units: Sequence[_Unit], width: float, language: str) -> None:
-    rtl = language == "ar"
+    rtl = is_rtl(language)
     for text, top, rows, column in units:
         if rows is None:
             axes.text(
@@ -175,7 +176,7 @@ def _line(
     language: str,
 ) -> None:
     """Draw a commitment: its name, a line from when it was made to what became of it, and that in words."""
-    rtl, narrow = language == "ar", theme.is_narrow()
+    rtl, narrow = is_rtl(language), theme.is_narrow()
     top, height = box
     style: dict[str, Any] = {"fontsize": _SIZE, "va": "center"}
     edge, side = (width, "right") if rtl else (0.0, "left")

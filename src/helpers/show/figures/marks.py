@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.show.figures import theme
+from helpers.words.language import is_rtl
 
 #: Relation of an event -> its colour.
 COLOURS: Final = {
@@ -79,7 +80,7 @@ def names(frame: pd.DataFrame, low: float, scale: float, language: str) -> list[
     low, scale
         Where the axis begins, and the inches that a year takes.
     """
-    rtl = language == "ar"
+    rtl = is_rtl(language)
     ordered = frame.sort_values(["start", "end"], ascending=not rtl, kind="stable")
     middles = ((ordered["start"] + ordered["end"]) / 2).tolist()
     texts = [theme.wrapped(label, _WIDEST, SIZE) for label in ordered["label"]]
@@ -96,7 +97,7 @@ def height(written: Sequence[Name]) -> float:
 
 def write(axes: Axes, name: Name, line: float, side: int, language: str, colour: str = theme.INK) -> None:
     """Write a name above (-1) or below (1) a line, with a leader to its mark."""
-    rtl = language == "ar"
+    rtl = is_rtl(language)
     ends = [line + side * 0.1, line + side * (0.12 + name.top)]
     axes.plot([name.place] * 2, ends, color=theme.COUNT_LIGHT, linewidth=0.7, zorder=1, solid_capstyle="butt")
     for number, text in enumerate(name.lines):
@@ -115,7 +116,7 @@ def margin(rows: Sequence[str]) -> float:
 
 def beside(axes: Axes, text: str, y: float, language: str, colour: str = theme.INK) -> None:
     """Write the name of a row beside the axis, where reading begins."""
-    rtl = language == "ar"
+    rtl = is_rtl(language)
     axes.annotate(
         theme.words(text, language), (1 if rtl else 0, y), (6 if rtl else -6, 0), axes.get_yaxis_transform(),
         textcoords="offset points", ha="left" if rtl else "right", va="center", fontsize=SIZE, color=colour,
@@ -124,7 +125,7 @@ def beside(axes: Axes, text: str, y: float, language: str, colour: str = theme.I
 
 def over(axes: Axes, text: str, top: float, language: str) -> None:
     """Write the name of a row over it, from where reading begins."""
-    rtl = language == "ar"
+    rtl = is_rtl(language)
     axes.text(
         1 if rtl else 0, top + 0.03 + LINE / 2, theme.words(text, language), transform=axes.get_yaxis_transform(),
         ha="right" if rtl else "left", va="center", fontsize=SIZE,

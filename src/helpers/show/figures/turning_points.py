@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from helpers.common.outputs import Caption
 from helpers.show.figures import marks, theme
 from helpers.show.figures.marks import LINE, SIZE
+from helpers.words.language import is_rtl
 
 _UNIT: Final = 0.085  # inches: an event in a density
 _BAND: Final = "#F5F5F5"
@@ -56,7 +57,7 @@ def _on_one_line(
     caption: Caption,
     language: str,
 ) -> Figure:
-    rtl, rest = language == "ar", frame[~frame["on_line"]]
+    rtl, rest = is_rtl(language), frame[~frame["on_line"]]
     begin, other = marks.margin([words["line"], words["published"], *rows.values()]), 0.35
     low, high = marks.reach(frame, published)
     scale = (theme.width() - begin - other) / (high - low)
@@ -169,7 +170,7 @@ def _listed(
 
 def _listed_row(axes: Axes, row: Any, lines: list[str], y: float, scale: float, language: str) -> None:  # noqa: ANN401
     """Write a year, a mark and a name on a line of their own."""
-    rtl, (low, high) = language == "ar", axes.get_xlim()
+    rtl, (low, high) = is_rtl(language), axes.get_xlim()
 
     def at(inches: float) -> float:
         return high - inches / scale if rtl else low + inches / scale

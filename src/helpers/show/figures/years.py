@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from helpers.common.outputs import Caption
 from helpers.show.figures import marks, theme
 from helpers.show.figures.marks import LINE
+from helpers.words.language import is_rtl
 
 #: The colour of an act between the two -> that of one with or among others.
 _PALER: Final = {theme.COOPERATION: theme.COOPERATION_IN_WORDS, theme.REQUEST: "#BDBDBD"}
@@ -42,7 +43,7 @@ def by_year(
     heights = _heights(frame, rows, unit)
     inside = top + sum(heights.values()) + 0.05
     figure, axes = theme.canvas(theme.width(), inside + (1.7 if narrow else 1.35), caption, language)
-    theme.place(axes, *((other, begin) if language == "ar" else (begin, other)), 0.45, 1.25 if narrow else 0.9)
+    theme.place(axes, *((other, begin) if is_rtl(language) else (begin, other)), 0.45, 1.25 if narrow else 0.9)
     axes.set(xlim=(low, high), ylim=(inside, 0))
     _bands(axes, published, 0.03 / scale)
     for name in articles:
