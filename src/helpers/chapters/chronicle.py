@@ -7,6 +7,7 @@ import pandas as pd
 from helpers.chapters.base import Chapter
 from helpers.record.dates import parse, parse_day
 from helpers.selection import names
+from helpers.words.language import ending
 from helpers.world import silences
 from helpers.world.store import World
 
@@ -40,7 +41,7 @@ class Chronicle:
             keep &= pd.Series([self._inside(date) for date in frame["date"]], frame.index, bool)
         if chosen.search:
             keep &= pd.Series([self._has(row) for row in frame.to_dict("records")], frame.index, bool)
-        end = "_ar" if self.page.language == "ar" else ""
+        end = ending(self.page.language)
         frame = frame[keep].assign(when=frame["date"].map(self.say.date))
         shown = frame.assign(
             name=frame[f"label{end}"], what=frame[f"summary{end}"], issue=frame["domain_id"].map(self.page.issues)
@@ -120,7 +121,7 @@ class Chronicle:
 
     def _labels(self, vocabulary: str) -> dict[str, str]:
         codes = self.world.codes[self.world.codes["vocabulary"] == vocabulary]
-        return dict(zip(codes["code"], codes["label_ar" if self.page.language == "ar" else "label"], strict=True))
+        return dict(zip(codes["code"], codes[f"label{ending(self.page.language)}"], strict=True))
 
     def cards(self) -> dict[str, list[tuple[str, str]]]:
         """Return entry -> its references, and what the articles report of it with the name it has in the record."""
@@ -142,7 +143,7 @@ class Chronicle:
         points = self.states[
             (self.states["tier"] == "turning-point") & self.states["state"].isin(["reported", "silent"])
         ]
-        if points.empty:
+        if points["entry_id"].nunique() < _ENOUGH:
             return ""
         counts = pd.crosstab(points["source_id"], points["state"]).reindex(columns=["reported", "silent"], fill_value=0)
         of = counts.sum(axis=1)

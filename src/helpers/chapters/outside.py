@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.show.figures.series import Panel
+from helpers.words.language import ending
 from helpers.words.messages import Messages
 from helpers.world import coverage
 from helpers.world.store import World
@@ -96,7 +97,7 @@ def frame(world: World) -> pd.DataFrame:
 
 def panels(world: World, drawn: pd.DataFrame, say: Messages) -> dict[str, Panel]:
     """Return panel -> its words, for those that have figures."""
-    end = "_ar" if say.language == "ar" else ""
+    end = ending(say.language)
     measures, states = world.measures.set_index("measure_id"), world.states.set_index("state_id")[f"label{end}"]
     found = {}
     for key, shown in PANELS.items():
@@ -113,7 +114,7 @@ def panels(world: World, drawn: pd.DataFrame, say: Messages) -> dict[str, Panel]
 
 def _titled(say: Messages, measure: pd.Series) -> str:
     """Return what is measured, with its unit where the name does not say it."""
-    end = "_ar" if say.language == "ar" else ""
+    end = ending(say.language)
     said = measure["unit"].casefold() in measure["label"].casefold()
     label, unit = measure[f"label{end}"], measure[f"unit{end}"]
     return str(label) if said else say("reality.series.panel", label=label, unit=unit)
@@ -121,7 +122,7 @@ def _titled(say: Messages, measure: pd.Series) -> str:
 
 def covered(world: World, say: Messages) -> pd.DataFrame:
     """Return what the measures drawn cover, for reading: a row a measure, with the id of its data set."""
-    end = "_ar" if say.language == "ar" else ""
+    end = ending(say.language)
     known = coverage.coverage(world, say.language)
     known = known[known["measure_id"].isin([shown.measure for shown in PANELS.values()])]
     of = world.measures.merge(world.datasets, on="dataset_id").set_index("measure_id")  # no column is in both

@@ -11,9 +11,10 @@ from helpers.chapters import outside
 from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.chapters.chronicle import Chronicle
 from helpers.common import paths
-from helpers.record import evidence
+from helpers.record import dataset, evidence
 from helpers.selection import parameters
 from helpers.show.figures import series as draw_series, verdicts as draw_verdicts
+from helpers.words.language import ending
 from helpers.world import judged, store
 from helpers.world.store import World
 
@@ -50,10 +51,13 @@ class Reality(Chapter):
             about = self.world.check_records
             keep &= frame["check_id"].isin(about["check_id"][about["record_id"].isin(found)])
         frame = frame[keep].merge(self.world.verdicts, on="check_id", how="left").fillna("")
-        end = "_ar" if self.language == "ar" else ""
+        end = ending(self.language)
         verdicts, kinds, sure = (self.codes(name) for name in ("verdicts", "kinds", "confidences"))
         return frame.assign(
-            **{name: frame[f"{name}{end}"] for name in ("proposition", "rule", "value", "finding", "hindsight")},
+            **{
+                name: frame[f"{name}{end}"]
+                for name in ("proposition", "rule", "value", "finding", "hindsight", "settled")
+            },
             article=frame["source_id"].map(self.articles),
             issue=frame["domain_id"].map(self.issues),
             judgement=frame["verdict"].map(verdicts | {"": ""}),
@@ -79,7 +83,7 @@ class Reality(Chapter):
     def codes(self, vocabulary: str) -> dict[str, str]:
         """Return code -> its name, of a vocabulary of the world's data."""
         codes = self.world.codes[self.world.codes["vocabulary"] == vocabulary]
-        return dict(zip(codes["code"], codes["label_ar" if self.language == "ar" else "label"], strict=True))
+        return dict(zip(codes["code"], codes[f"label{ending(self.language)}"], strict=True))
 
     @cached_property
     def chronicle(self) -> Chronicle:
@@ -105,11 +109,18 @@ class Reality(Chapter):
         graded, borne = (int(counts.reindex(list(codes)).sum()) for codes in (judged.GRADES, judged.BORNE_OUT))
         return each | {
             "n": len(self.with_verdict),
+            "borne_parts": self._parts(counts, judged.BORNE_OUT),
+            "rest": self._parts(counts, judged.GRADES[len(judged.BORNE_OUT) :]),
             "graded": graded,
             "borne_out": borne,
             "forecasts": int(counts.reindex(list(judged.FORECASTS)).sum()),
             "waiting": len(self.listed) - len(self.with_verdict),
         }
+
+    def _parts(self, counts: pd.Series, of: Sequence[str]) -> list[str]:
+        """Return how many have each of some verdicts, in words, where any has it."""
+        names = self.codes("verdicts")
+        return [self.say("reality.part", n=int(counts[code]), name=names[code]) for code in of if code in counts]
 
     def _verdicts(self, name: str, by: str, labels: dict[str, str]) -> Drawing:
         frame = self.with_verdict
@@ -141,7 +152,11 @@ class Reality(Chapter):
         return Drawing(columns_shown, caption, partial(draw_verdicts.verdicts, frame, by, rows, columns), self._titles)
 
     def _line(self, name: str, counts: dict[str, Any]) -> str:
-        parts = [f"{label} {counts[code]}" for code, label in self.codes("verdicts").items() if counts[code]]
+        parts = [
+            self.say("reality.part", n=counts[code], name=label)
+            for code, label in self.codes("verdicts").items()
+            if counts[code]
+        ]
         return self.say("reality.line", name=name, parts=parts)
 
     def _best(self, counts: pd.DataFrame, by: str, labels: dict[str, str]) -> list[dict[str, Any]]:
@@ -197,7 +212,7 @@ class Reality(Chapter):
 
     def _compared(self, frame: pd.DataFrame) -> dict[str, Any]:
         """Return what the title says: agreement at the United Nations, and when deliveries of arms were largest."""
-        states = self.world.states.set_index("state_id")["label_ar" if self.language == "ar" else "label"]
+        states = self.world.states.set_index("state_id")[f"label{ending(self.language)}"]
         votes = frame[frame["panel"] == "votes"].pivot_table(index="year", columns="line", values="value").dropna()
         arms = frame[(frame["panel"] == "arms") & (frame["line"] == "russia")].set_index("year")["value"]
         means = votes.mean()
@@ -225,7 +240,7 @@ class Reality(Chapter):
     def _cards(self, frame: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
         about = self.world.check_records
         passages = evidence.cards(self.whole, about["record_id"].tolist(), self.chosen.corpus, self.language)
-        names = self.world.datasets.set_index("dataset_id")["name_ar" if self.language == "ar" else "name"]
+        names = self.world.datasets.set_index("dataset_id")[f"name{ending(self.language)}"]
         by_check = about.groupby("check_id")["record_id"].agg(list)
         cards = {}
         for row in frame.itertuples():
@@ -248,15 +263,13 @@ class Reality(Chapter):
             else "",
             say("reality.card.hindsight", text=row.hindsight) if row.hindsight else "",
         ]
-        if row.verdict and row.method == "documentary":
-            facts = {
+        if row.verdict:
+            said = {
                 "first": verdicts[row.first_verdict],
                 "second": verdicts[row.second_verdict],
                 "settled": row.settled,
             }
-            shown.append(say("reality.card.checkers", **facts))
-        elif row.verdict:
-            shown.append(say("reality.card.computed"))
+            shown.append(say(f"reality.card.{row.method}", **said))
         return shown
 
     @table
@@ -268,13 +281,13 @@ class Reality(Chapter):
     @cached_property
     def decided(self) -> pd.DataFrame:
         """Contradictions between articles of which a check was judged, with what was found on each side."""
-        notes = self.whole.editorial_notes.set_index("note_id")
+        notes = self.whole.editorial_notes
+        said = dict(zip(notes["note_id"], dataset.in_language(notes, "note", self.language), strict=True))
         pairs = self.world.check_pairs.merge(self.listed, on="check_id")
         rows = []
         for note, sides in pairs.groupby("note_id", sort=False):
             if sides["source_id"].nunique() < 2 or not (sides["verdict"] != "").any():
                 continue
-            said = notes.loc[note]
             lines = [
                 self.say(
                     "reality.side", proposition=row.proposition, judgement=row.judgement or self.say("reality.waiting")
@@ -286,7 +299,7 @@ class Reality(Chapter):
             rows.append(
                 {
                     "note_id": note,
-                    "contradiction": said["note_ar"] if self.language == "ar" and said["note_ar"] else said["note"],
+                    "contradiction": said[note],
                     "found_on": "\n".join(lines),
                     "borne_out": self._borne_out(sides[borne], sides, settled),
                     "outcome": self._outcome(borne, settled),
@@ -348,14 +361,14 @@ class Reality(Chapter):
 
     @table
     def checkers(self) -> Table:
-        """Show how far the two checkers agree who decided by documents."""
-        frame = judged.agreement(self.with_verdict, "kind")
-        kinds = self.codes("kinds") | {"": self.say("reality.all_kinds")}
+        """Show how far the two checkers agree, by documents and from figures."""
+        frame = judged.agreement(self.with_verdict, "method")
+        methods = self.codes("methods") | {"": self.say("reality.all_methods")}
         shown = pd.DataFrame(
             {
-                "field": frame["kind"].map(kinds),
+                "decided_by": frame["method"].map(methods),
                 "pairs": frame["n"],
-                "same": frame["same"].map(self.say.percent),
+                "same_verdict": frame["same"].map(self.say.percent),
                 "alpha": [f"{value:.2f}" if pd.notna(value) else "" for value in frame["alpha"]],
                 "settled_later": frame["settled"],
             }

@@ -35,21 +35,20 @@ def counts(checked: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def agreement(checked: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return how far two checkers agree who decided by documents; figures decide by one rule, which is no agreement.
+    """Return how far the two checkers agree, neither of whom saw the verdict of the other.
 
     Parameters
     ----------
     checked
-        Checks with their verdicts: ``method``, ``first_verdict``, ``second_verdict``, ``settled`` and ``by``.
+        Checks with their verdicts: ``first_verdict``, ``second_verdict``, ``settled`` and the column ``by``.
 
     Returns
     -------
     pandas.DataFrame
-        A row a group, and first one of all (``by`` is ""): ``n``, ``same`` (share with one verdict), ``alpha``
+        A row for all (``by`` is ""), then one a group: ``n``, ``same`` (share with one verdict), ``alpha``
         (Krippendorff, nominal; missing where neither checker varies) and ``settled`` (how many had to be).
     """
-    papers = checked[checked["method"] == "documentary"]
-    parts = [("", papers), *papers.groupby(by, sort=True)] if len(papers) else []
+    parts = [("", checked), *checked.groupby(by, sort=True)] if len(checked) else []
     rows = [
         {
             by: key,

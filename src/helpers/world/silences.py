@@ -75,9 +75,10 @@ def states(record: Record, world: World) -> pd.DataFrame:
     told, expected = (
         set(zip(part["entry_id"], part["source_id"], strict=True)) for part in (known[~foreseen], known[foreseen])
     )
+    times = list(spans(record).itertuples())
     rows = []
     for entry, when in zip(world.chronology["entry_id"], map(dates.parse, world.chronology["date"]), strict=True):
-        for span in spans(record).itertuples():
+        for span in times:
             pair = (entry, span.source_id)
             within = _within(when, span.start, span.end)
             state = (

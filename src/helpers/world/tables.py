@@ -276,7 +276,9 @@ class Verdict(Row):
     reference_2: str = column("Another, of another publisher")
     hindsight: str = column("What came after the date of judgement, in English")
     hindsight_ar: str = column("The same in Arabic")
-    first_verdict: str = column("The verdict of the first checker; where figures decide, that of the rule as code", allowed=CODES["verdicts"])
+    first_verdict: str = column(
+        "The verdict of the first checker; where figures decide, that of the rule as code", allowed=CODES["verdicts"]
+    )
     second_verdict: str = column(
         "That of the second, who did not see the first; where figures decide, from the providers' files by other code",
         allowed=CODES["verdicts"],

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.common.outputs import Caption
 from helpers.show.figures import theme
+from helpers.words.language import is_rtl
 
 #: A line of the two together is ink; what one of them sends, sells, makes or meets with has that state's colour; what
 #: is there to compare with is grey, the second line of it dashed.
@@ -69,7 +70,7 @@ def series(
     top = height - 0.5 - theme.extra(figure)[0]
     for head, row in zip(heads, keys, strict=True):
         for place, key in enumerate(row):
-            column = columns - 1 - place if language == "ar" else place
+            column = columns - 1 - place if is_rtl(language) else place
             left = 0.15 + _VALUES + column * (wide + _VALUES + gap)
             bottom = top - head - _HIGH
             axes = figure.add_axes((left / breadth, bottom / height, wide / breadth, _HIGH / height))
@@ -86,7 +87,7 @@ def series(
 
 
 def _title(axes: Axes, lines: Sequence[str], below: int, language: str) -> None:
-    rtl = language == "ar"
+    rtl = is_rtl(language)
     corner, shift = ((1, 1), 0.0) if rtl else ((0, 1), -72 * _VALUES)
     for number, line in enumerate(reversed(lines)):
         axes.annotate(
@@ -205,7 +206,7 @@ def _weight(key: str) -> str:
 
 def _write_key(axes: Axes, rows: Sequence[Mapping[str, float]], panel: Panel, wide: float, language: str) -> None:
     """Write the names of the lines below the title, each after a piece of its line."""
-    rtl = language == "ar"
+    rtl = is_rtl(language)
     others = [key for key in panel.lines if key not in _COLOURS]
     for number, row in enumerate(reversed(rows)):
         y = 1 + (5 / 72 + (number + 0.45) * _LINE) / _HIGH

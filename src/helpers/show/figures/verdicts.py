@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.common.outputs import Caption
 from helpers.show.figures import theme
+from helpers.words.language import is_rtl
 
 #: Verdict -> fill and hatch. The better the data bear a proposition out, the darker; an open square is borne out by
 #: nothing, and what nobody can decide is pale.
@@ -117,7 +118,7 @@ class _Page:
     language: str
 
     def write(self, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401 - of matplotlib
-        rtl = self.language == "ar"
+        rtl = is_rtl(self.language)
         place, side = (self.width - x, "right") if rtl else (x, "left")
         self.axes.text(place, y, theme.words(text, self.language), ha=side, va="center", fontsize=_SIZE, **style)
 
@@ -125,15 +126,15 @@ class _Page:
         """Draw units with their number before them."""
         if not checks:
             return
-        end = self.width - x - _NUMBER + 0.06 if self.language == "ar" else x + _NUMBER - 0.06
-        side = "left" if self.language == "ar" else "right"
+        end = self.width - x - _NUMBER + 0.06 if is_rtl(self.language) else x + _NUMBER - 0.06
+        side = "left" if is_rtl(self.language) else "right"
         self.axes.text(end, y + 0.5 * _SIDE, str(len(checks)), ha=side, va="center", fontsize=_SIZE)
         fill, hatch = _LOOKS[code]
         size = _SIDE * 0.84
         for place, check in enumerate(checks):
             down, across = divmod(place, per_row)
             start = x + _NUMBER + across * _SIDE
-            left = self.width - start - size if self.language == "ar" else start
+            left = self.width - start - size if is_rtl(self.language) else start
             self.axes.add_artist(
                 Rectangle(
                     (left, y + down * _SIDE + (_SIDE - size) / 2), size, size, facecolor=fill, hatch=hatch,
