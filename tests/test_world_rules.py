@@ -442,7 +442,11 @@ def test_every_numeric_verdict_is_computed_from_the_figures(world):
 def test_the_command_writes_numeric_verdicts_and_leaves_those_of_people(data_copy, capsys):
     folder = data_copy / "world"
     before = (folder / "verdicts.csv").read_bytes()
-    settled = {"second_verdict": "mixed", "settled": "The second read the year of delivery.", "settled_ar": "قرأ السنة."}
+    settled = {
+        "second_verdict": "mixed",
+        "settled": "The second read the year of delivery.",
+        "settled_ar": "قرأ السنة.",
+    }
     at, alike = next(
         (at, row["second_verdict"])
         for at, row in enumerate(rows_of(folder, "verdicts"))

@@ -1,6 +1,7 @@
 """The chronology of chapter 05 in words: what each article reports of it, passes over, and dates otherwise."""
 
 from functools import cached_property
+from typing import Final
 
 import pandas as pd
 
@@ -10,6 +11,9 @@ from helpers.selection import names
 from helpers.words.language import ending
 from helpers.world import silences
 from helpers.world.store import World
+
+#: Turning points that a selection needs, or an article's time, before it is said how many are reported.
+_ENOUGH: Final = 5
 
 
 class Chronicle:
@@ -89,7 +93,9 @@ class Chronicle:
                     "since": self.say.date(f"{start:%Y}") if start else "",
                     "entries_known": could,
                     "entries_reported": could - len(silent),
-                    "points_missed": "\n".join(f"{row.when}: {row.name_}" for row in _named(missed)),
+                    "points_missed": "\n".join(
+                        f"{when}: {name}" for when, name in zip(missed["when"], missed["name"], strict=True)
+                    ),
                     "acts_missed": len(silent) - len(missed),
                     "dated_otherwise": "\n".join(self._otherwise(key)),
                 }
@@ -149,25 +155,13 @@ class Chronicle:
         of = counts.sum(axis=1)
         enough = counts[of >= _ENOUGH].index
         parts = [
-            {"article": key, "n": int(counts.at[key, "reported"]), "of": int(of[key])}
+            {
+                "article": self.say("sources.article", name=self.page.articles[key]),
+                "n": int(counts.at[key, "reported"]),
+                "of": int(of[key]),
+            }
             for key in self.articles
             if key in enough
         ]
         told = points.groupby("entry_id")["state"].agg(lambda states: (states == "reported").any())
-        return self.say(
-            "reality.finding.silences",
-            n=int(told.sum()),
-            of=len(told),
-            parts=[
-                part | {"article": self.say("sources.article", name=self.page.articles[part["article"]])}
-                for part in parts
-            ],
-        )
-
-
-#: Turning points that lie in an article's time before it is spoken of.
-_ENOUGH = 5
-
-
-def _named(frame: pd.DataFrame) -> list[tuple]:
-    return list(frame.rename(columns={"name": "name_"}).itertuples())
+        return self.say("reality.finding.silences", n=int(told.sum()), of=len(told), parts=parts)

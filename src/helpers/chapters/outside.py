@@ -68,7 +68,7 @@ PANELS: Final = {
         "and",
     ),
     "media": Shown(
-        "media-kremlin",
+        "media-1tv",
         {"pair": ("russia", "iran"), "turkey": ("russia", "turkey"), "israel": ("russia", "israel")},
         "of",
     ),
@@ -137,6 +137,7 @@ def covered(world: World, say: Messages) -> pd.DataFrame:
             "years": f"{found.first}–{found.last}",
             "gaps": " ".join(filter(None, [lacks, found.gaps, mine[f"no_placebo{end}"]])),
             "dataset": found.dataset,
+            "provider": mine["provider"],
             "citation": f"{mine['citation']} ({found.version}). {mine['licence']}. {mine['url']}",
         }
 

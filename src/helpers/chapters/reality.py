@@ -193,7 +193,7 @@ class Reality(Chapter):
         points = years.turning_points(self.record, _PAIR)
         points = points[points["year"].between(*outside.REACH)]
         shown = outside.panels(self.world, frame, self.say)
-        known = outside.covered(self.world, self.say) if len(frame) else pd.DataFrame(columns=["measure"])
+        known = outside.covered(self.world, self.say) if len(frame) else pd.DataFrame(columns=["measure", "provider"])
         facts = self._compared(frame) if len(frame) else {}
         caption = self.caption(
             "series",
@@ -202,6 +202,7 @@ class Reality(Chapter):
             points=len(points),
             years=[str(year) for year in sorted(set(points["year"]))],
             panels=list(known["measure"]),
+            providers=list(dict.fromkeys(known["provider"])),
             number=len(shown),
             **facts,
         )

@@ -77,8 +77,8 @@ def _matrix(
     for number, (key, name) in enumerate(rows.items()):
         if number % 2 == 0:
             axes.axhspan(top, top + heights[key], color="#F5F5F5", linewidth=0, zorder=0)
-        for line, text in enumerate(theme.wrapped(name, _NAMES - 0.1, _SIZE)):
-            page.write(0, top + _PAD / 2 + (line + 0.5) * _LINE, text)
+        for place, text in enumerate(theme.wrapped(name, _NAMES - 0.1, _SIZE)):
+            page.write(0, top + _PAD / 2 + (place + 0.5) * _LINE, text)
         for code, (x, _) in places.items():
             page.units(x, top + _PAD / 2, _of(frame, by, key, code), code, per_row)
         top += heights[key]
