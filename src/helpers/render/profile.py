@@ -162,7 +162,8 @@ def spelled_out(run: Run) -> dict[str, Any]:
 def check(runs: list[Run]) -> list[Fault]:
     """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
     from helpers.record import dataset
-    from helpers.selection.parameters import MODELS, parse, select
+    from helpers.selection.parameters import MODELS, parse
+    from helpers.selection.selecting import select
 
     records: dict[Path, dataset.Record] = {}
     faults: list[Fault] = []
