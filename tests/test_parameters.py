@@ -114,6 +114,16 @@ def test_unknown_names_and_wrong_values_are_reported_at_once():
     assert set(faults) == {("langage", ""), ("top", "x"), ("domains", "3"), ("language", "fr")}
 
 
+def test_what_is_wrong_with_several_together_is_reported_with_everything_else():
+    given = {"start": "2015", "end": "2010", "dyad": ["iran"], "language": "fr", "begin": "2010"}
+    assert set(faults_of(parse, Timeline, given)) == {
+        ("start", "2015"),
+        ("dyad", "['iran']"),
+        ("language", "fr"),
+        ("begin", ""),
+    }
+
+
 def test_wrong_days_are_reported_with_everything_else():
     given = {"start": "soon", "end": "2010~", "top": 1}
     assert set(faults_of(parse, ActorNetwork, given)) == {("start", "soon"), ("end", "2010~"), ("top", "1")}
@@ -622,7 +632,7 @@ def test_details_and_flags_are_said_in_both_languages():
     assert english[2].startswith("Marked with ⚑: 1 entry (likely error: 1) and 1 claim (likely error: 1)")
     arabic = said(record, "ar")
     assert "تفصيلان" in arabic[1]
-    assert "خطأ مرجح: 1" in arabic[2]
+    assert "خطأ مرجّح: 1" in arabic[2]
     every = said(record, details=True)
     assert every[0].startswith("Selected: 4 of 4 entries")
     assert every[1] == "Details, which are parts of other entries, are counted among these: 2."

@@ -442,13 +442,22 @@ def test_every_numeric_verdict_is_computed_from_the_figures(world):
 def test_the_command_writes_numeric_verdicts_and_leaves_those_of_people(data_copy, capsys):
     folder = data_copy / "world"
     before = (folder / "verdicts.csv").read_bytes()
-    settled = {"second_verdict": "mixed", "settled": "The second read the year of delivery."}
-    damage(folder, "verdicts", 1, value="changed", finding="changed", **settled)
+    settled = {
+        "second_verdict": "mixed",
+        "settled": "The second read the year of delivery.",
+        "settled_ar": "قرأ السنة.",
+    }
+    at, alike = next(
+        (at, row["second_verdict"])
+        for at, row in enumerate(rows_of(folder, "verdicts"))
+        if row["check_id"] in rules.RULES and row["first_verdict"] == row["second_verdict"] == "supported"
+    )
+    damage(folder, "verdicts", at, value="changed", finding="changed", **settled)
     assert command.main(["verdicts", str(data_copy)]) == 0
     assert f"{len(rules.RULES)} verdicts by a numeric rule" in capsys.readouterr().out
     rows = rows_of(folder, "verdicts")
-    assert {key: rows[1][key] for key in settled} == settled
-    damage(folder, "verdicts", 1, second_verdict=rows[1]["verdict"], settled="")
+    assert {key: rows[at][key] for key in settled} == settled
+    damage(folder, "verdicts", at, second_verdict=alike, settled="", settled_ar="")
     assert (folder / "verdicts.csv").read_bytes() == before
     damage(folder, "checks", 0, rule="")
     assert command.main(["verdicts", str(data_copy)]) == 1

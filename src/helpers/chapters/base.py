@@ -89,7 +89,8 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
     @wraps(method)
     def show(self: "Chapter") -> Output:
         drawing = method(self)
-        return theme.show(drawing.drawn(self.language), method.__name__, drawing.caption, drawing.titles)
+        drawn = drawing.drawn(self.language)
+        return theme.show(drawn, method.__name__, drawing.caption, drawing.titles, drawing.frame)
 
     show.kind = "figure"  # type: ignore[attr-defined]
     return show

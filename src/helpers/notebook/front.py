@@ -10,7 +10,7 @@ from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dataset
 from helpers.record.dataset import Record
-from helpers.selection import parameters, selecting
+from helpers.selection import cells, parameters, selecting
 from helpers.selection.parameters import Parameters
 from helpers.show import joined
 from helpers.words.language import Language
@@ -44,7 +44,7 @@ def load(folder: str = "") -> Record:
     >>> import helpers
     >>> dataset = helpers.load()
     >>> print("The record:", dataset)
-    The record: ... entries: ... events, ... conditions; ... claims; ... articles, ...
+    The record: ... entries (... events, ... conditions) and ... details; ... claims; ... articles, ...
     >>> list(dataset.events)[:3]
     ['event_id', 'record_kind', 'date']
     """
@@ -85,7 +85,7 @@ def select(dataset: Record, **given: Any) -> Record:  # noqa: ANN401 - see the p
 def _selects_nothing(name: str) -> str:
     if name in _OTHERS:
         return "is no part of a selection; it is given where something is drawn, shown or loaded"
-    return f"selects nothing; {nearest(name, SELECTING)}"
+    return f"selects nothing; {cells.no_parameter(name, SELECTING)}"
 
 
 def checked(record: Record, model: type[P], given: Mapping[str, Any], faults: list[Fault] | None = None) -> P:
@@ -175,3 +175,4 @@ timeline = _page("01_timeline")
 actors = _page("02_actor_network")
 issues = _page("03_domain_breakdown")
 sources = _page("04_sources_and_claims")
+reality = _page("05_reality_check")

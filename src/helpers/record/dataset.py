@@ -14,7 +14,7 @@ from helpers.words.language import commas, semicolons
 from helpers.words.messages import messages
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two frames are not equal or unequal: a record is itself, and has a hash by that
 class Record:
     """The tables of the record, each a DataFrame with the columns of its model in `helpers.record.schema`.
 
@@ -57,13 +57,18 @@ class Record:
         return pd.concat([self.events, self.details], ignore_index=True) if len(self.details) else self.events
 
     def __repr__(self) -> str:
-        """Return what is in it, in a line: a notebook shows this, not a dozen frames and more."""
-        kinds, say = self.events["record_kind"], messages("en")
+        """Return what is in it, in a line: a notebook shows this, not a dozen frames and more.
+
+        Entries are what the notebooks count; details are parts of them.
+        """
+        counted, say = self.events["tier"] != "detail", messages("en")
+        kinds, details = self.events["record_kind"][counted], int((~counted).sum()) + len(self.details)
         years = [day.year for day in (self.events["earliest"].min(), self.events["latest"].max()) if pd.notna(day)]
         counts = [
-            f"{say.count(len(kinds), 'entry')}: "
-            f"{say.count(int((kinds == 'event').sum()), 'event')}, "
-            f"{say.count(int((kinds == 'condition').sum()), 'condition')}",
+            f"{say.count(len(kinds), 'entry')} "
+            f"({say.count(int((kinds == 'event').sum()), 'event')}, "
+            f"{say.count(int((kinds == 'condition').sum()), 'condition')}) "
+            f"and {say.count(details, 'detail')}",
             say.count(len(self.claims), "claim"),
             say.count(self.evidence["source_id"].nunique(), "article"),
         ]

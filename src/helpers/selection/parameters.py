@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.common.faults import Fault, FaultsError
 from helpers.record import dates
 from helpers.record.dataset import Record
 from helpers.selection import cells, names
@@ -141,6 +141,10 @@ class SourcesAndClaims(Parameters):
     """Parameters of 04_sources_and_claims."""
 
 
+class RealityCheck(Parameters):
+    """Parameters of 05_reality_check."""
+
+
 P = TypeVar("P", bound=Parameters)
 
 MODELS: Final[dict[str, type[Parameters]]] = {
@@ -149,6 +153,7 @@ MODELS: Final[dict[str, type[Parameters]]] = {
     "02_actor_network": ActorNetwork,
     "03_domain_breakdown": DomainBreakdown,
     "04_sources_and_claims": SourcesAndClaims,
+    "05_reality_check": RealityCheck,
 }
 
 
@@ -161,14 +166,20 @@ def parse(model: type[P], given: Mapping[str, Any]) -> P:
         With every unknown name and wrong value.
     """
     faults = [
-        Fault("parameters", 0, name, "", f"no such parameter; {nearest(name, model.model_fields)}")
+        Fault("parameters", 0, name, "", f"no such parameter; {cells.no_parameter(name, model.model_fields)}")
         for name in given
         if name not in model.model_fields
     ]
-    try:
-        parsed = model.model_validate({name: given[name] for name in given if name in model.model_fields})
-    except ValidationError as error:
-        faults += [_fault(item, given) for item in error.errors()]
+    right = {name: value for name, value in given.items() if name in model.model_fields}
+    while True:
+        try:
+            parsed = model.model_validate(right)
+        except ValidationError as error:  # what is asked of several at once, pydantic asks where each is right
+            found = [_fault(item, given) for item in error.errors()]
+            faults += found
+            right = {name: value for name, value in right.items() if name not in {fault.column for fault in found}}
+        else:
+            break
     if faults:
         raise FaultsError("the parameters were refused", faults)
     return parsed

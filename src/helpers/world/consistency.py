@@ -45,7 +45,7 @@ def _states(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
 
 _PAIRED: Final = {
     "measures": ("gaps", "no_placebo"),
-    "verdicts": ("value", "hindsight"),
+    "verdicts": ("value", "hindsight", "settled"),
 }
 
 

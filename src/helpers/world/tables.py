@@ -13,6 +13,7 @@ CODES: Final = {
     "statuses": ("operational", "under-construction", "planned", "unknown"),
     "tiers": ("turning-point", "act"),
     "looked-up": ("both", "one"),
+    "matches": ("same", "part", "foreseen"),
     "kinds": ("fact", "quantity", "forecast", "attribution", "evaluation"),
     "methods": ("numeric", "documentary"),
     "verdicts": (
@@ -211,12 +212,13 @@ class Entry(Row):
 
 
 class EntryEvent(Row):
-    """An event of the record that an entry of the chronology is."""
+    """An event of the record that tells an entry of the chronology, or foresees it."""
 
     key = ("entry_id", "event_id")
     title = "Which events of the record the chronology has too"
     entry_id: str = column("The entry", "chronology")
     event_id: str = column("The event", "events")
+    match: str = column("How the two belong together", allowed=CODES["matches"])
 
 
 class Check(Row):
@@ -274,12 +276,15 @@ class Verdict(Row):
     reference_2: str = column("Another, of another publisher")
     hindsight: str = column("What came after the date of judgement, in English")
     hindsight_ar: str = column("The same in Arabic")
-    first_verdict: str = column("The verdict of the first checker", allowed=CODES["verdicts"])
+    first_verdict: str = column(
+        "The verdict of the first checker; where figures decide, that of the rule as code", allowed=CODES["verdicts"]
+    )
     second_verdict: str = column(
-        "That of the second, who did not see the first; where figures decide, so far the rule run again: no agreement",
+        "That of the second, who did not see the first; where figures decide, from the providers' files by other code",
         allowed=CODES["verdicts"],
     )
-    settled: str = column("How a difference of the two was settled")
+    settled: str = column("How a difference of the two was settled, in English")
+    settled_ar: str = column("The same in Arabic")
 
 
 class Outcome(Row):

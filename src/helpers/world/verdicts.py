@@ -40,8 +40,8 @@ def main(arguments: list[str]) -> int:
 def numeric(world: World) -> dict[str, dict[str, str]]:
     """Return check -> its row of verdicts, for all numeric checks.
 
-    A numeric rule leaves nothing to a checker, so its verdict is both of theirs; where people differed and settled it,
-    what the second said and how it was settled is kept.
+    The first verdict is that of the rule as code. The second is a person's, who computed it from the providers' files,
+    and stays as it is, as does how a difference was settled.
     """
     checks = world.checks.loc[world.checks["method"] == "numeric", "check_id"]
     return {check: verdict(world, check) for check in checks}
@@ -59,11 +59,10 @@ def verdict(world: World, check: str) -> dict[str, str]:
         "reference_1": first,
         "reference_2": "; ".join(others),
         "first_verdict": outcome.verdict,
-        "second_verdict": outcome.verdict,
     }
     for language, end in (("en", ""), ("ar", "_ar")):
         row |= {f"{column}{end}": text for column, text in _texts(world, check, outcome, language).items()}
-    return row | _settled(world, check)
+    return row | _by_people(world, check)
 
 
 def _citation(world: World, name: str) -> str:
@@ -71,9 +70,9 @@ def _citation(world: World, name: str) -> str:
     return f"{rows.at[name, 'citation']} ({rows.at[name, 'version']})"
 
 
-def _settled(world: World, check: str) -> dict[str, str]:
-    kept = world.verdicts[(world.verdicts["check_id"] == check) & (world.verdicts["settled"] != "")]
-    return kept[["second_verdict", "settled"]].iloc[0].to_dict() if len(kept) else {}
+def _by_people(world: World, check: str) -> dict[str, str]:
+    kept = world.verdicts.loc[world.verdicts["check_id"] == check, ["second_verdict", "settled", "settled_ar"]]
+    return kept.iloc[0].to_dict() if len(kept) else {}
 
 
 def _texts(world: World, check: str, outcome: Outcome, language: str) -> dict[str, str]:
