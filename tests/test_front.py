@@ -15,7 +15,7 @@ from helpers.chapters import CHAPTERS, chapter
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.notebook import front
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 
 PAGE = (paths.PROJECT / "docs" / "your-own-notebook.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
@@ -94,7 +94,7 @@ def test_a_selection_takes_what_selects_and_nothing_else():
 def test_a_selection_is_that_of_the_notebooks(record):
     chosen = {"start": "2002", "end": "2015", "domains": ["nuclear"], "actors": "روسيا"}
     found = helpers.select(record, **chosen)
-    wanted = parameters.select(record, parameters.parse(parameters.Parameters, chosen))
+    wanted = selecting.select(record, parameters.parse(parameters.Parameters, chosen))
     assert 0 < len(found.events) < len(record.events)
     assert found.events.equals(wanted.events)
     assert found.claims.equals(wanted.claims)

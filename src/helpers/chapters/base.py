@@ -30,7 +30,7 @@ from helpers.common.outputs import Caption, Output
 from helpers.record import dataset, evidence, flags
 from helpers.record.dataset import Record
 from helpers.record.public import placed
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.selection.parameters import Parameters
 from helpers.show import tables
 from helpers.show.figures import theme
@@ -134,7 +134,7 @@ class Chapter:
 
     def __init__(self, whole: Record, chosen: Parameters) -> None:
         self.whole = whole
-        self.chosen = parameters.with_ids(whole, chosen)
+        self.chosen = selecting.with_ids(whole, chosen)
         self.language = chosen.language
         self.say: Messages = messages(chosen.language)
 
@@ -165,7 +165,7 @@ class Chapter:
     @cached_property
     def record(self) -> Record:
         """The part of the record that the parameters ask for."""
-        return parameters.select(self.whole, self.chosen)
+        return selecting.select(self.whole, self.chosen)
 
     @cached_property
     def actors(self) -> dict[str, str]:
@@ -271,9 +271,9 @@ class Chapter:
         say, record = self.say, self.record
         counted = self.whole.events if self.chosen.details else self.whole.events[self.whole.events["tier"] != "detail"]
         if record.events.empty:
-            with_details = parameters.select(self.whole, self.chosen.model_copy(update={"details": True}))
+            with_details = selecting.select(self.whole, self.chosen.model_copy(update={"details": True}))
             return [say("selection.none", of=len(counted), details=len(with_details.events), claims=len(record.claims))]
-        left = parameters.left_out(self.whole, self.chosen)
+        left = selecting.left_out(self.whole, self.chosen)
         details, apart = int((record.events["tier"] == "detail").sum()), len(record.details)
         by_public = int((record.events["dated_by"] == "public").sum())
         marked = self._flagged(

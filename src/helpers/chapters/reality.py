@@ -12,7 +12,7 @@ from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.chapters.chronicle import Chronicle
 from helpers.common import paths
 from helpers.record import dataset, evidence
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.show.figures import series as draw_series, verdicts as draw_verdicts
 from helpers.words.language import ending
 from helpers.world import judged, store
@@ -73,7 +73,7 @@ class Reality(Chapter):
         asked = [rest.start, rest.end, rest.actors, rest.together, rest.statuses, rest.event_types, rest.search]
         if not any(asked) and rest.flagged == "mark":
             return None
-        part = parameters.select(self.whole, rest)
+        part = selecting.select(self.whole, rest)
         return {*part.events["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
 
     @cached_property

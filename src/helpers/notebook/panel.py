@@ -20,7 +20,7 @@ from helpers.common.extras import imported
 from helpers.common.faults import FaultsError
 from helpers.record import vocabulary
 from helpers.record.dataset import Record
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.selection.names import CODES
 from helpers.selection.parameters import Of, Parameters
 from helpers.show import tables
@@ -287,7 +287,7 @@ def _actors(
         if not typed:
             return
         try:
-            actor = names.get(typed) or parameters.one_actor(whole, field, typed)
+            actor = names.get(typed) or selecting.one_actor(whole, field, typed)
         except FaultsError as fault:
             say(fault)
             return

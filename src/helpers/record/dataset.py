@@ -28,7 +28,7 @@ class Record:
     ``flag`` ("likely-error" or "ambiguity" where an editorial note says so, the first before the second).
     ``thesis_positions`` carries ``record_id``, by which evidence names it.
     ``details`` is no table of its own: in a selection it holds the rows of ``events`` that are part of
-    selected ones and are not counted (`helpers.selection.parameters.select`).
+    selected ones and are not counted (`helpers.selection.selecting.select`).
     """
 
     sources: pd.DataFrame

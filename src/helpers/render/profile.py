@@ -172,7 +172,8 @@ def check(runs: list[Run]) -> list[Fault]:
 
 def _check_one(run: Run, record: "Record | None") -> list[Fault]:
     from helpers.notebook.front import checked
-    from helpers.selection.parameters import MODELS, parse, select
+    from helpers.selection.parameters import MODELS, parse
+    from helpers.selection.selecting import select
 
     if run.notebook not in MODELS:
         problem = f"has no parameters in helpers.selection.parameters; {nearest(run.notebook, MODELS)}"
