@@ -17,7 +17,7 @@ lab: .venv/ready  ## JupyterLab on copies of the notebooks, in work/ (what you e
 	$(BIN)/python -m helpers.notebook.copies
 	$(BIN)/jupyter lab --config lab/jupyter_lab_config.py
 
-downloads: .venv/ready  ## downloads/, the data as a workbook for spreadsheets and as zipped CSV
+downloads: .venv/ready  ## downloads/, the data as a workbook for spreadsheets and as zipped CSV, the verdicts as CSV and ClaimReview
 	$(BIN)/python -m helpers.show.export
 
 copies: .venv/ready  ## the copies in work/ anew; those that you edited are set aside as NAME.mine.ipynb

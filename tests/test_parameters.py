@@ -631,7 +631,7 @@ def test_details_and_flags_are_said_in_both_languages():
     assert english[2].startswith("Marked with ⚑: 1 entry (likely error: 1) and 1 claim (likely error: 1)")
     arabic = said(record, "ar")
     assert "تفصيلان" in arabic[1]
-    assert "خطأ مرجح: 1" in arabic[2]
+    assert "خطأ مرجّح: 1" in arabic[2]
     every = said(record, details=True)
     assert every[0].startswith("Selected: 4 of 4 entries")
     assert every[1] == "Details, which are parts of other entries, are counted among these: 2."

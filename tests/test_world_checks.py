@@ -50,7 +50,11 @@ PAPERS = {"dataset_id": "", "value": "", "value_ar": ""}
 
 def with_checks(folder, entry=None, check=None, verdict=None):
     write(folder, "chronology", [ENTRY | (entry or {})])
-    write(folder, "chronology_events", [{"entry_id": ENTRY["entry_id"], "event_id": "bushehr-opened-2011"}])
+    write(
+        folder,
+        "chronology_events",
+        [{"entry_id": ENTRY["entry_id"], "event_id": "bushehr-opened-2011", "match": "part"}],
+    )
     write(folder, "checks", [CHECK | (check or {})])
     write(folder, "check_records", [{"check_id": CHECK["check_id"], "record_id": "bushehr-opened-2011"}])
     write(folder, "check_pairs", [])
@@ -149,7 +153,9 @@ def test_entries_of_the_chronology_that_are_malformed_are_refused(world_copy, re
 def test_checks_are_about_records_that_there_are(world_copy, record):
     with_checks(world_copy)
     write(world_copy, "check_records", [{"check_id": CHECK["check_id"], "record_id": "bushehr-opened-2012"}])
-    write(world_copy, "chronology_events", [{"entry_id": ENTRY["entry_id"], "event_id": "bushehr-open"}])
+    write(
+        world_copy, "chronology_events", [{"entry_id": ENTRY["entry_id"], "event_id": "bushehr-open", "match": "same"}]
+    )
     found = {fault.where: fault for fault in store.examine(world_copy, record)[1]}
     assert "did you mean 'bushehr-opened-2011'?" in found["world/check_records.csv"].problem
     assert "no such row in events.csv" in found["world/chronology_events.csv"].problem

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         events as events,
         issues as issues,
         load as load,
+        reality as reality,
         select as select,
         sources as sources,
         timeline as timeline,
@@ -33,7 +34,18 @@ if TYPE_CHECKING:
     from helpers.show import export as export
 
 # No `__all__`: the API pages would then leave out every module that it does not name.
-_FUNCTIONS: Final = ("load", "select", "events", "claims", "brief", "timeline", "actors", "issues", "sources")
+_FUNCTIONS: Final = (
+    "load",
+    "select",
+    "events",
+    "claims",
+    "brief",
+    "timeline",
+    "actors",
+    "issues",
+    "sources",
+    "reality",
+)
 _MODULES: Final = {"evidence": "record.evidence", "export": "show.export"}
 
 

@@ -25,7 +25,10 @@ COMMANDS: Final = {
     "check": Command("record.check", "say what is wrong or missing in data/, or in another folder"),
     "world": Command("world.command", "figures of the world's data: build FOLDER, check, verdicts"),
     "copies": Command("notebook.copies", "lay copies of the notebooks to work in, in work/"),
-    "downloads": Command("show.export", "write the data as a workbook and as zipped CSV, in downloads/"),
+    "downloads": Command(
+        "show.export",
+        "write the data as a workbook and zipped CSV, and the verdicts as CSV and ClaimReview, in downloads/",
+    ),
 }
 
 

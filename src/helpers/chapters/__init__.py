@@ -13,6 +13,7 @@ CHAPTERS: Final = {
     "02_actor_network": ("actors", "Actors"),
     "03_domain_breakdown": ("issues", "Issues"),
     "04_sources_and_claims": ("sources", "Sources"),
+    "05_reality_check": ("reality", "Reality"),
 }
 
 

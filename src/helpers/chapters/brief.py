@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from helpers.chapters.actors import Actors
 from helpers.chapters.base import Chapter, Drawing, figure
 from helpers.chapters.issues import Issues
+from helpers.chapters.reality import Reality
 from helpers.chapters.sources import Sources
 from helpers.chapters.timeline import Timeline
 from helpers.common.outputs import Caption, Output
@@ -15,7 +16,7 @@ from helpers.show import tables
 
 
 class Brief(Chapter):
-    """Chapter 00: findings and two figures of the others, on one selection."""
+    """Chapter 00: findings and three figures of the others, on one selection."""
 
     name, notebook, model = "brief", "00_brief", parameters.Brief
 
@@ -28,7 +29,7 @@ class Brief(Chapter):
     @cached_property
     def chapters(self) -> dict[str, Chapter]:
         """Name -> chapter, in the order of the brief."""
-        return {of.name: self._on(of) for of in (Timeline, Issues, Actors, Sources)}
+        return {of.name: self._on(of) for of in (Timeline, Issues, Reality, Actors, Sources)}
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -43,11 +44,11 @@ class Brief(Chapter):
         return {name: chapter.findings() for name, chapter in self.chapters.items()}
 
     def findings(self) -> list[str]:
-        """Return the first finding of each chapter; after the timeline's, what became of commitments."""
+        """Return the first finding of each chapter but that of actors; then what became of commitments."""
         if self.record.events.empty:
             return []
         outcome = self._outcome()[:1]
-        first = {name: lines[:1] for name, lines in self.found.items()}
+        first = {name: lines[:1] for name, lines in self.found.items() if name != "actors"}
         first["timeline"] += [line for line in outcome if line not in first["timeline"]]
         return [line for lines in first.values() for line in lines]
 
@@ -69,6 +70,11 @@ class Brief(Chapter):
     def turning_points(self) -> Drawing:
         """Show the turning points on one line, from the timeline."""
         return _unlinked(self.timeline.drawing("turning_points"))
+
+    @figure
+    def verdicts(self) -> Drawing:
+        """Show the verdicts by article, from the reality check."""
+        return _unlinked(self.chapters["reality"].drawing("verdicts"))
 
 
 def _unlinked(drawing: Drawing) -> Drawing:

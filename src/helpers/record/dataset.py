@@ -14,7 +14,7 @@ from helpers.words.language import commas, semicolons
 from helpers.words.messages import messages
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two frames are not equal or unequal: a record is itself, and has a hash by that
 class Record:
     """The tables of the record, each a DataFrame with the columns of its model in `helpers.record.schema`.
 
@@ -38,7 +38,6 @@ class Record:
     event_actors: pd.DataFrame
     event_domains: pd.DataFrame
     event_links: pd.DataFrame
-    periodisation: pd.DataFrame
     affiliations: pd.DataFrame
     claims: pd.DataFrame
     claim_holders: pd.DataFrame

@@ -142,6 +142,10 @@ class SourcesAndClaims(Parameters):
     """Parameters of 04_sources_and_claims."""
 
 
+class RealityCheck(Parameters):
+    """Parameters of 05_reality_check."""
+
+
 P = TypeVar("P", bound=Parameters)
 
 MODELS: Final[dict[str, type[Parameters]]] = {
@@ -150,6 +154,7 @@ MODELS: Final[dict[str, type[Parameters]]] = {
     "02_actor_network": ActorNetwork,
     "03_domain_breakdown": DomainBreakdown,
     "04_sources_and_claims": SourcesAndClaims,
+    "05_reality_check": RealityCheck,
 }
 
 
@@ -442,5 +447,5 @@ def _readable(model: type[Parameters]) -> None:
     model.__doc__ = f"{model.__doc__}\n\nParameters\n----------\n{listing(model.model_fields)}\n"
 
 
-for _model in (Parameters, Brief, Timeline, ActorNetwork, DomainBreakdown, SourcesAndClaims):
+for _model in (Parameters, Brief, Timeline, ActorNetwork, DomainBreakdown, SourcesAndClaims, RealityCheck):
     _readable(_model)

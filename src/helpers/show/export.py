@@ -1,4 +1,4 @@
-"""The record for other programs: spreadsheets, network programs, TimelineJS."""
+"""The record for other programs: spreadsheets, network programs, TimelineJS, and tools of fact checkers."""
 
 import html
 import io
@@ -23,12 +23,14 @@ from helpers.record import codes, dataset, public, schema
 from helpers.record.dataset import Record, labels
 from helpers.record.dates import parse
 from helpers.record.flags import MARK
-from helpers.show import joined, spreadsheet
+from helpers.show import claimreview, joined, spreadsheet
 from helpers.show.figures import theme
 from helpers.show.figures.actors import SIGN_COLOURS
 from helpers.show.tables import csv_text
 from helpers.words.language import Language
 from helpers.words.messages import messages
+from helpers.world import store
+from helpers.world.store import World
 
 #: What the data are called, and under which licence they are had.
 TITLE: Final = "Russia-Iran notebook collection: coded record of Arabic articles, CC BY 4.0"
@@ -248,12 +250,22 @@ def as_json(content: dict[str, Any], name: str, plain: str) -> Output:
     return Output({"application/json": content, "text/plain": plain}, {"name": name})
 
 
+def _checked(record: Record, world: World) -> dict[str, bytes]:
+    """Return file -> content: the verdicts as CSV, and as ClaimReview in each language."""
+    made = {"verdicts.csv": _BOM + claimreview.verdicts(record, world).encode()}
+    for language in get_args(Language):
+        document = claimreview.reviews(record, world, language)
+        made[f"claimreview-{language}.jsonld"] = claimreview.embeddable(document).encode()
+    return made
+
+
 def main(arguments: list[str]) -> int:
-    """Write the data for spreadsheets to a folder, ``downloads/`` unless another is given (``make downloads``)."""
+    """Write the data and the verdicts for other programs, in ``downloads/`` or another folder (``make downloads``)."""
     folder = Path(arguments[0]) if arguments else paths.PROJECT / "downloads"
     try:
         record = dataset.load(paths.data_folder())
         made = {"russia-iran-data.xlsx": workbook(record), "russia-iran-data-csv.zip": csv_files(record)}
+        made |= _checked(record, store.beside(record, paths.data_folder() / "world"))
     except FaultsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -68,6 +69,23 @@ def load(folder: Path, record: dataset.Record) -> World:
     if faults:
         raise FaultsError(f"the tables in {folder.name}/ were not loaded", faults)
     return world
+
+
+_BESIDE: WeakKeyDictionary[dataset.Record, World] = WeakKeyDictionary()
+
+
+def beside(record: dataset.Record, folder: Path) -> World:
+    """Return the world's data of a record, loaded once; tables without rows where ``folder`` does not exist.
+
+    Raises
+    ------
+    FaultsError
+        As `load` does.
+    """
+    if record not in _BESIDE:
+        empty = World(**{name: _frame(name, []) for name in tables.TABLES})
+        _BESIDE[record] = load(folder, record) if folder.is_dir() else empty
+    return _BESIDE[record]
 
 
 def examine(folder: Path, record: dataset.Record) -> tuple[World, list[Fault]]:

@@ -13,6 +13,7 @@ CODES: Final = {
     "statuses": ("operational", "under-construction", "planned", "unknown"),
     "tiers": ("turning-point", "act"),
     "looked-up": ("both", "one"),
+    "matches": ("same", "part", "foreseen"),
     "kinds": ("fact", "quantity", "forecast", "attribution", "evaluation"),
     "methods": ("numeric", "documentary"),
     "verdicts": (
@@ -211,12 +212,13 @@ class Entry(Row):
 
 
 class EntryEvent(Row):
-    """An event of the record that an entry of the chronology is."""
+    """An event of the record that tells an entry of the chronology, or foresees it."""
 
     key = ("entry_id", "event_id")
     title = "Which events of the record the chronology has too"
     entry_id: str = column("The entry", "chronology")
     event_id: str = column("The event", "events")
+    match: str = column("How the two belong together", allowed=CODES["matches"])
 
 
 class Check(Row):

@@ -1,0 +1,144 @@
+"""The outside series that chapter 05 shows: which measures, which lines, and what they cover."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from helpers.show.figures.series import Panel
+from helpers.words.language import ending
+from helpers.words.messages import Messages
+from helpers.world import coverage
+from helpers.world.store import World
+
+Pair = tuple[str, str]
+
+#: First and last year of the panels: those of which the articles speak.
+REACH: Final = (1989, 2025)
+_BEFORE: Final = {"russia": "soviet-union"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A measure with the lines that are drawn: line -> whose figures. How a line is named: by both, or by one."""
+
+    measure: str
+    lines: dict[str, Pair]
+    named: str
+
+
+#: Panel -> what it shows: figures of Russia and Iran, and beside them two of pairs or states to compare with where the
+#: source has any.
+PANELS: Final = {
+    "arms": Shown(
+        "arms-deliveries",
+        {
+            "russia": ("russia", "iran"),
+            "iran": ("iran", "russia"),
+            "china-iran": ("china", "iran"),
+            "korea-russia": ("north-korea", "russia"),
+        },
+        "to",
+    ),
+    "votes": Shown(
+        "unga-agreement",
+        {"pair": ("russia", "iran"), "turkey": ("russia", "turkey"), "saudi": ("russia", "saudi-arabia")},
+        "and",
+    ),
+    "events": Shown(
+        "icews-events-per-mille",
+        {"pair": ("russia", "iran"), "israel": ("russia", "israel"), "china": ("iran", "china")},
+        "and",
+    ),
+    "trade": Shown("trade-exports-baci", {"russia": ("russia", "iran"), "iran": ("iran", "russia")}, "to"),
+    "oil": Shown(
+        "oil-output",
+        {
+            "russia": ("russia", ""),
+            "iran": ("iran", ""),
+            "saudi": ("saudi-arabia", ""),
+            "emirates": ("united-arab-emirates", ""),
+        },
+        "one",
+    ),
+    "sanctions": Shown("sanctions-cases", {"iran": ("world", "iran"), "russia": ("world", "russia")}, "on"),
+    "exercises": Shown(
+        "joint-exercises",
+        {"pair": ("russia", "iran"), "turkey": ("russia", "turkey"), "india": ("russia", "india")},
+        "and",
+    ),
+    "media": Shown(
+        "media-1tv",
+        {"pair": ("russia", "iran"), "turkey": ("russia", "turkey"), "israel": ("russia", "israel")},
+        "of",
+    ),
+}
+
+
+def frame(world: World) -> pd.DataFrame:
+    """Return the figures drawn: ``panel``, ``line``, ``measure_id``, ``state``, ``partner``, ``year`` and ``value``.
+
+    What Russia has until 1991 is the Soviet Union's.
+    """
+    series = world.series[world.series["period"].str.len() == 4]
+    series = series.assign(year=series["period"].astype(int))
+    series = series[series["year"].between(*REACH)]
+    parts = []
+    for panel, shown in PANELS.items():
+        of_measure = series[series["measure_id"] == shown.measure]
+        for line, (state, partner) in shown.lines.items():
+            states = [state, _BEFORE.get(state, state)]
+            of_pair = of_measure[of_measure["state"].isin(states) & (of_measure["partner"] == partner)]
+            own_first = of_pair.sort_values("state", key=lambda named: named != state, kind="stable")
+            parts.append(own_first.drop_duplicates("year").assign(panel=panel, line=line))
+    columns = ["panel", "line", "measure_id", "state", "partner", "year", "value"]
+    return pd.concat(parts, ignore_index=True)[columns].sort_values(["panel", "line", "year"], ignore_index=True)
+
+
+def panels(world: World, drawn: pd.DataFrame, say: Messages) -> dict[str, Panel]:
+    """Return panel -> its words, for those that have figures."""
+    end = ending(say.language)
+    measures, states = world.measures.set_index("measure_id"), world.states.set_index("state_id")[f"label{end}"]
+    found = {}
+    for key, shown in PANELS.items():
+        if key not in set(drawn["panel"]):
+            continue
+        lines = {
+            line: say(f"reality.lines.{shown.named}", state=states[state], partner=states.get(partner, ""))
+            for line, (state, partner) in shown.lines.items()
+            if line in set(drawn.loc[drawn["panel"] == key, "line"])
+        }
+        found[key] = Panel(_titled(say, measures.loc[shown.measure]), say("reality.series.no_figure"), lines)
+    return found
+
+
+def _titled(say: Messages, measure: pd.Series) -> str:
+    """Return what is measured, with its unit where the name does not say it."""
+    end = ending(say.language)
+    said = measure["unit"].casefold() in measure["label"].casefold()
+    label, unit = measure[f"label{end}"], measure[f"unit{end}"]
+    return str(label) if said else say("reality.series.panel", label=label, unit=unit)
+
+
+def covered(world: World, say: Messages) -> pd.DataFrame:
+    """Return what the measures drawn cover, for reading: a row a measure, with the id of its data set."""
+    end = ending(say.language)
+    known = coverage.coverage(world, say.language)
+    known = known[known["measure_id"].isin([shown.measure for shown in PANELS.values()])]
+    of = world.measures.merge(world.datasets, on="dataset_id").set_index("measure_id")  # no column is in both
+
+    def row(found: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `coverage`
+        mine = of.loc[found.measure_id]
+        lacks = say("reality.coverage.missing", years=found.missing) if found.missing else ""
+        return {
+            "measure_id": found.measure_id,
+            "measure": _titled(say, mine),
+            "means": mine[f"definition{end}"],
+            "years": f"{found.first}–{found.last}",
+            "gaps": " ".join(filter(None, [lacks, found.gaps, mine[f"no_placebo{end}"]])),
+            "dataset": found.dataset,
+            "provider": mine["provider"],
+            "citation": f"{mine['citation']} ({found.version}). {mine['licence']}. {mine['url']}",
+        }
+
+    return pd.DataFrame([row(found) for found in known.itertuples()])

@@ -1,0 +1,408 @@
+"""Chapter 05: which claims of the articles stand against independent data."""
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+from typing import Any, ClassVar, Final
+
+import pandas as pd
+
+from helpers.analysis import years
+from helpers.chapters import outside
+from helpers.chapters.base import Chapter, Drawing, Table, figure, table
+from helpers.chapters.chronicle import Chronicle
+from helpers.common import paths
+from helpers.record import dataset, evidence
+from helpers.selection import parameters
+from helpers.show.figures import series as draw_series, verdicts as draw_verdicts
+from helpers.words.language import ending
+from helpers.world import judged, store
+from helpers.world.store import World
+
+#: Decided checks that an article needs before it is spoken of.
+_ENOUGH: Final = 10
+#: Groups of verdicts: how a proposition stands, what came of a forecast, and what nobody can decide.
+_GROUPS: Final = {"grades": judged.GRADES, "forecasts": judged.FORECASTS, "undecided": (judged.UNDECIDED,)}
+_PAIR: Final = ["russia", "iran"]
+
+
+class Reality(Chapter):
+    """Verdicts on propositions of the articles, outside series, contradictions decided, and silences."""
+
+    name: ClassVar[str] = "reality"
+    notebook: ClassVar[str] = "05_reality_check"
+    model: ClassVar[type[parameters.Parameters]] = parameters.RealityCheck
+
+    @cached_property
+    def world(self) -> World:
+        """The world's data beside the record."""
+        return store.beside(self.whole, paths.data_folder(self.chosen.data) / "world")
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """The checks of the selection, with their verdicts and the words of the reader's language.
+
+        A check is selected by its article and its issue, and by its records for all else that the parameters ask for.
+        Where it has no verdict yet, ``verdict`` is "".
+        """
+        frame, chosen = self.world.checks, self.chosen
+        keep = frame["source_id"].isin(chosen.sources or list(frame["source_id"]))
+        keep &= frame["domain_id"].isin(chosen.domains or list(frame["domain_id"]))
+        if (found := self._found) is not None:
+            about = self.world.check_records
+            keep &= frame["check_id"].isin(about["check_id"][about["record_id"].isin(found)])
+        frame = frame[keep].merge(self.world.verdicts, on="check_id", how="left").fillna("")
+        end = ending(self.language)
+        verdicts, kinds, sure = (self.codes(name) for name in ("verdicts", "kinds", "confidences"))
+        return frame.assign(
+            **{
+                name: frame[f"{name}{end}"]
+                for name in ("proposition", "rule", "value", "finding", "hindsight", "settled")
+            },
+            article=frame["source_id"].map(self.articles),
+            issue=frame["domain_id"].map(self.issues),
+            judgement=frame["verdict"].map(verdicts | {"": ""}),
+            kind_said=frame["kind"].map(kinds),
+            sure=frame["confidence"].map(sure | {"": ""}),
+        )
+
+    @cached_property
+    def _found(self) -> set[str] | None:
+        """The records that the parameters ask for besides articles and issues; None where they ask for nothing else."""
+        rest = self.chosen.model_copy(update={"domains": [], "sources": [], "details": True})
+        asked = [rest.start, rest.end, rest.actors, rest.together, rest.statuses, rest.event_types, rest.search]
+        if not any(asked) and rest.flagged == "mark":
+            return None
+        part = parameters.select(self.whole, rest)
+        return {*part.events["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
+
+    @cached_property
+    def with_verdict(self) -> pd.DataFrame:
+        """The checks of the selection that have a verdict."""
+        return self.listed[self.listed["verdict"] != ""].reset_index(drop=True)
+
+    def codes(self, vocabulary: str) -> dict[str, str]:
+        """Return code -> its name, of a vocabulary of the world's data."""
+        codes = self.world.codes[self.world.codes["vocabulary"] == vocabulary]
+        return dict(zip(codes["code"], codes[f"label{ending(self.language)}"], strict=True))
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        """What the articles do with the chronology."""
+        return Chronicle(self, self.world)
+
+    def selection(self) -> list[str]:
+        """Return what the parameters select, of the record and of the checks."""
+        lines = super().selection()
+        counts = {"n": len(self.listed), "of": len(self.world.checks), "judged": len(self.with_verdict)}
+        return [*lines, self.say("reality.selected", **counts)]
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        frame = self.with_verdict
+        return {row.check_id: f"{row.proposition} · {row.judgement}" for row in frame.itertuples()}
+
+    @cached_property
+    def _tally(self) -> dict[str, Any]:
+        """How many of the checks judged have which verdict, for messages."""
+        counts = self.with_verdict["verdict"].value_counts()
+        each = {code.replace("-", "_"): int(counts.get(code, 0)) for code in self.codes("verdicts")}
+        graded, borne = (int(counts.reindex(list(codes)).sum()) for codes in (judged.GRADES, judged.BORNE_OUT))
+        return each | {
+            "n": len(self.with_verdict),
+            "borne_parts": self._parts(counts, judged.BORNE_OUT),
+            "rest": self._parts(counts, judged.GRADES[len(judged.BORNE_OUT) :]),
+            "graded": graded,
+            "borne_out": borne,
+            "forecasts": int(counts.reindex(list(judged.FORECASTS)).sum()),
+            "waiting": len(self.listed) - len(self.with_verdict),
+        }
+
+    def _parts(self, counts: pd.Series, of: Sequence[str]) -> list[str]:
+        """Return how many have each of some verdicts, in words, where any has it."""
+        names = self.codes("verdicts")
+        return [self.say("reality.part", n=int(counts[code]), name=names[code]) for code in of if code in counts]
+
+    def _verdicts(self, name: str, by: str, labels: dict[str, str]) -> Drawing:
+        frame = self.with_verdict
+        counts = judged.counts(frame, by) if len(frame) else pd.DataFrame(columns=[by, "n"])
+        counts = (
+            counts
+            if by != "source_id"
+            else counts.set_index(by).reindex([key for key in labels if key in set(counts[by])]).reset_index()
+        )
+        rows = {
+            str(getattr(row, by)): self.say("reality.row", name=labels[getattr(row, by)], n=row.n)
+            for row in counts.itertuples()
+        }
+        lines = [self._line(labels[row[by]], row) for row in counts.to_dict("records")]
+        best = self._best(counts, by, labels)
+        caption = self.caption(name, frame, (), lines=lines, groups=len(rows), best=best, **self._tally)
+        verdicts = self.codes("verdicts")
+        groups = {
+            self.say(f"reality.groups.{key}"): codes
+            for key, codes in _GROUPS.items()
+            if frame["verdict"].isin(codes).any()
+        }
+        columns = draw_verdicts.Columns(groups, verdicts)
+        columns_shown = (
+            frame[["check_id", by, "kind", "verdict", "confidence", "article", "issue", "proposition"]]
+            if len(frame)
+            else frame
+        )
+        return Drawing(columns_shown, caption, partial(draw_verdicts.verdicts, frame, by, rows, columns), self._titles)
+
+    def _line(self, name: str, counts: dict[str, Any]) -> str:
+        parts = [
+            self.say("reality.part", n=counts[code], name=label)
+            for code, label in self.codes("verdicts").items()
+            if counts[code]
+        ]
+        return self.say("reality.line", name=name, parts=parts)
+
+    def _best(self, counts: pd.DataFrame, by: str, labels: dict[str, str]) -> list[dict[str, Any]]:
+        """Return the groups with the largest and the smallest share of graded checks that are borne out."""
+        if counts.empty:
+            return []
+        of = counts[list(judged.GRADES)].sum(axis=1)
+        frame = counts.assign(of=of, borne=counts[list(judged.BORNE_OUT)].sum(axis=1))[of >= _ENOUGH]
+        share = frame["borne"] / frame["of"]
+        if len(frame) < 2 or share.max() == share.min():
+            return []
+        ends = [frame.loc[share.idxmax()], frame.loc[share.idxmin()]]
+        said = "sources.article" if by == "source_id" else "reality.issue"
+        return [
+            {"name": self.say(said, name=labels[row[by]]), "n": int(row["borne"]), "of": int(row["of"])} for row in ends
+        ]
+
+    @figure
+    def verdicts(self) -> Drawing:
+        """Draw the verdicts by article."""
+        return self._verdicts("verdicts", "source_id", self.articles)
+
+    @figure
+    def by_issue(self) -> Drawing:
+        """Draw the verdicts by issue."""
+        return self._verdicts("by_issue", "domain_id", self.issues)
+
+    @figure
+    def series(self) -> Drawing:
+        """Draw eight series of others beside the turning points that the articles name."""
+        frame = outside.frame(self.world)
+        if self.with_verdict.empty and self.listed.empty:
+            frame = frame.head(0)
+        points = years.turning_points(self.record, _PAIR)
+        points = points[points["year"].between(*outside.REACH)]
+        shown = outside.panels(self.world, frame, self.say)
+        known = outside.covered(self.world, self.say) if len(frame) else pd.DataFrame(columns=["measure", "provider"])
+        facts = self._compared(frame) if len(frame) else {}
+        caption = self.caption(
+            "series",
+            frame,
+            (),
+            points=len(points),
+            years=[str(year) for year in sorted(set(points["year"]))],
+            panels=list(known["measure"]),
+            providers=list(dict.fromkeys(known["provider"])),
+            number=len(shown),
+            **facts,
+        )
+        draw = partial(
+            draw_series.series, frame, shown, ((points["start"] + points["end"]) / 2).tolist(), outside.REACH
+        )
+        return Drawing(frame, caption, draw)
+
+    def _compared(self, frame: pd.DataFrame) -> dict[str, Any]:
+        """Return what the title says: agreement at the United Nations, and when deliveries of arms were largest."""
+        states = self.world.states.set_index("state_id")[f"label{ending(self.language)}"]
+        votes = frame[frame["panel"] == "votes"].pivot_table(index="year", columns="line", values="value").dropna()
+        arms = frame[(frame["panel"] == "arms") & (frame["line"] == "russia")].set_index("year")["value"]
+        means = votes.mean()
+        return {
+            "iran": float(means["pair"]) / 100,
+            "saudi": float(means["saudi"]) / 100,
+            "turkey": float(means["turkey"]) / 100,
+            "other": states["saudi-arabia"],
+            "peak": int(arms.idxmax()),
+            "votes_from": int(votes.index.min()),
+            "votes_to": int(votes.index.max()),
+        }
+
+    @table
+    def checks(self) -> Table:
+        """Show every check with its verdict; its rule, figures, references and passages unfold."""
+        frame = self.listed.assign(
+            judgement=self.listed["judgement"].where(self.listed["verdict"] != "", self.say("reality.waiting"))
+        )
+        columns = ["proposition", "article", "issue", "kind_said", "judgement", "finding", "sure"]
+        kept = ["check_id", "source_id", "domain_id", "kind", "method", "as_of", "rule", "verdict", "confidence"]
+        rest = ["value", "reference_1", "reference_2", "hindsight"]
+        return Table(frame[[*kept, *columns, *rest]], columns, "check_id", self._cards(frame))
+
+    def _cards(self, frame: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+        about = self.world.check_records
+        passages = evidence.cards(self.whole, about["record_id"].tolist(), self.chosen.corpus, self.language)
+        names = self.world.datasets.set_index("dataset_id")[f"name{ending(self.language)}"]
+        by_check = about.groupby("check_id")["record_id"].agg(list)
+        cards = {}
+        for row in frame.itertuples():
+            lines = [
+                *[line for record in by_check[row.check_id] for line in passages.get(record, [])],
+                *[(text, "") for text in self._behind(row, names.get(row.dataset_id, "")) if text],
+            ]
+            cards[row.check_id] = list(dict.fromkeys(lines))
+        return cards
+
+    def _behind(self, row: Any, dataset: str) -> Sequence[str]:  # noqa: ANN401 - a row of the checks
+        """Return what a verdict rests on, a line each."""
+        say, verdicts = self.say, self.codes("verdicts")
+        shown = [
+            say("reality.card.rule", text=row.rule),
+            say("reality.card.as_of", date=say.date(row.as_of)),
+            say("reality.card.figures", text=row.value, dataset=dataset) if row.value else "",
+            say("reality.card.references", texts=[text for text in (row.reference_1, row.reference_2) if text])
+            if row.reference_1
+            else "",
+            say("reality.card.hindsight", text=row.hindsight) if row.hindsight else "",
+        ]
+        if row.verdict:
+            said = {
+                "first": verdicts[row.first_verdict],
+                "second": verdicts[row.second_verdict],
+                "settled": row.settled,
+            }
+            shown.append(say(f"reality.card.{row.method}", **said))
+        return shown
+
+    @table
+    def contradictions(self) -> Table:
+        """Show where articles contradict each other, and which side the verdicts bear out."""
+        frame = self.decided
+        return Table(frame, ["contradiction", "found_on", "borne_out"])
+
+    @cached_property
+    def decided(self) -> pd.DataFrame:
+        """Contradictions between articles of which a check was judged, with what was found on each side."""
+        notes = self.whole.editorial_notes
+        said = dict(zip(notes["note_id"], dataset.in_language(notes, "note", self.language), strict=True))
+        pairs = self.world.check_pairs.merge(self.listed, on="check_id")
+        rows = []
+        for note, sides in pairs.groupby("note_id", sort=False):
+            if sides["source_id"].nunique() < 2 or not (sides["verdict"] != "").any():
+                continue
+            lines = [
+                self.say(
+                    "reality.side", proposition=row.proposition, judgement=row.judgement or self.say("reality.waiting")
+                )
+                for row in sides.itertuples()
+            ]
+            borne = sides["verdict"].isin([*judged.BORNE_OUT, "forecast-met"])
+            settled = sides["verdict"].isin(judged.DECIDED)
+            rows.append(
+                {
+                    "note_id": note,
+                    "contradiction": said[note],
+                    "found_on": "\n".join(lines),
+                    "borne_out": self._borne_out(sides[borne], sides, settled),
+                    "outcome": self._outcome(borne, settled),
+                }
+            )
+        return pd.DataFrame(rows, columns=["note_id", "contradiction", "found_on", "borne_out", "outcome"])
+
+    @staticmethod
+    def _outcome(borne: pd.Series, settled: pd.Series) -> str:
+        """Return whether one side is borne out against the other, more than one, none, or whether it is open."""
+        if not settled.all():
+            return "open"
+        return "all" if borne.all() else "some" if borne.any() else "neither"
+
+    def _borne_out(self, right: pd.DataFrame, sides: pd.DataFrame, settled: pd.Series) -> str:
+        articles = list(dict.fromkeys(right["article"]))
+        outcome = self._outcome(sides["check_id"].isin(right["check_id"]), settled)
+        return self.say("reality.borne_out", outcome=outcome, articles=articles)
+
+    @table
+    def forecasts(self) -> Table:
+        """Show the forecasts with what came of them."""
+        frame = self.with_verdict[self.with_verdict["kind"] == "forecast"]
+        frame = frame.assign(judged_as_of=frame["as_of"].map(self.say.date)).reset_index(drop=True)
+        return Table(frame, ["proposition", "article", "judged_as_of", "judgement", "finding", "hindsight"])
+
+    @table
+    def undecided(self) -> Table:
+        """Show what cannot be checked, and why."""
+        frame = self.with_verdict[self.with_verdict["verdict"] == judged.UNDECIDED].reset_index(drop=True)
+        return Table(frame.assign(why_not=frame["finding"]), ["proposition", "article", "issue", "why_not"])
+
+    @table
+    def silences(self) -> Table:
+        """Show, article by article, what it reports of a chronology made without it, and what it leaves out."""
+        frame = self.chronicle.by_article()
+        columns = [name for name in frame if name != "source_id"]
+        return Table(frame, columns if len(self.chronicle.misdated) else columns[:-1])
+
+    @table
+    def chronology(self) -> Table:
+        """Show the chronology, and which article reports which entry."""
+        frame = self.chronicle.table()
+        shown = ["when", "name", "weight", "issue", *(self.articles[key] for key in self.chronicle.articles)]
+        kept = frame[["entry_id", "date", *shown, "what", "reference_1", "reference_2"]]
+        return Table(
+            kept.rename(columns={"name": "entry"}),
+            ["entry" if name == "name" else name for name in shown],
+            "entry_id",
+            self.chronicle.cards(),
+        )
+
+    @table
+    def coverage(self) -> Table:
+        """Show what the series of the figure measure and cover, and where they lack figures."""
+        frame = outside.covered(self.world, self.say) if len(self.listed) else pd.DataFrame()
+        cards = {row.measure_id: [(row.citation, "")] for row in frame.itertuples()}
+        return Table(frame, ["measure", "means", "years", "gaps", "dataset"], "measure_id", cards)
+
+    @table
+    def checkers(self) -> Table:
+        """Show how far the two checkers agree, by documents and from figures."""
+        frame = judged.agreement(self.with_verdict, "method")
+        methods = self.codes("methods") | {"": self.say("reality.all_methods")}
+        shown = pd.DataFrame(
+            {
+                "decided_by": frame["method"].map(methods),
+                "pairs": frame["n"],
+                "same_verdict": frame["same"].map(self.say.percent),
+                "alpha": [f"{value:.2f}" if pd.notna(value) else "" for value in frame["alpha"]],
+                "settled_later": frame["settled"],
+            }
+        )
+        return Table(shown, list(shown))
+
+    def findings(self) -> list[str]:
+        """Return how the articles stand, what came of forecasts, who is right, and what is not said."""
+        if self.with_verdict.empty:
+            return []
+        tally = self._tally
+        lines = [
+            self.say("reality.finding.grades", **tally),
+            self._on_articles(),
+            self.say("reality.finding.forecasts", **tally) if tally["forecasts"] else "",
+            self._on_contradictions(),
+            self.chronicle.finding(),
+        ]
+        return [line for line in lines if line]
+
+    def _on_articles(self) -> str:
+        counts = judged.counts(self.with_verdict, "source_id").set_index("source_id")
+        of, borne = (counts[list(codes)].sum(axis=1) for codes in (judged.GRADES, judged.BORNE_OUT))
+        parts = [
+            {"article": self.say("sources.article", name=name), "n": int(borne[key]), "of": int(of[key])}
+            for key, name in self.articles.items()
+            if of.get(key, 0)
+        ]
+        return self.say("reality.finding.articles", parts=parts) if len(parts) > 1 else ""
+
+    def _on_contradictions(self) -> str:
+        outcomes = self.decided["outcome"].value_counts()
+        if outcomes.empty:
+            return ""
+        counts = {code: int(outcomes.get(code, 0)) for code in ("some", "all", "neither", "open")}
+        return self.say("reality.finding.contradictions", n=len(self.decided), **counts)
