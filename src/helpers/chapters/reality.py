@@ -336,7 +336,8 @@ class Reality(Chapter):
     @table
     def coverage(self) -> Table:
         """Show what the series of the figure measure and cover, and where they lack figures."""
-        frame = outside.covered(self.world, self.say) if len(self.listed) else pd.DataFrame()
+        frame = outside.covered(self.world, self.say)
+        frame = frame if len(self.listed) else frame.iloc[:0]
         cards = {row.measure_id: [(row.citation, "")] for row in frame.itertuples()}
         return Table(frame, ["measure", "means", "years", "gaps", "dataset"], "measure_id", cards)
 
