@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpers.chapters.base import Chapter
 from helpers.record import dataset, schema, vocabulary
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.selection.parameters import Parameters, parse
 
 #: Actor -> kind and parent; any other actor is a person with no parent.
@@ -183,7 +183,7 @@ def same(one, other):
 def nothing(whole):
     """Select from the project's record what it does not have: something planned, before all its dates."""
     window = {"start": "1900", "end": "1901", "statuses": ["planned"]}
-    return parameters.select(whole, parameters.parse(parameters.Parameters, window))
+    return selecting.select(whole, parameters.parse(parameters.Parameters, window))
 
 
 def until(condition):

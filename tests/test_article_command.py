@@ -8,8 +8,9 @@ import pytest
 from test_article_checking import no_positions
 from test_check import edit
 
-from helpers.adding import command, difference
+from helpers.adding import checking, command, difference
 from helpers.common import paths
+from helpers.common.faults import FaultsError
 from helpers.record import dataset, evidence, schema
 
 TEXT = "=SUM(1) روسيا\r\n\r\nزار لافروف طهران في يناير/كانون الثاني الماضي. ثم عاد.\r\n"
@@ -295,6 +296,40 @@ def test_drafts_are_made_of_proposals_and_refused_until_somebody_has_read_them(f
     assert "'draft-new-2024-2-1': is a draft" in capsys.readouterr().err
 
 
+def test_a_row_for_each_thesis_is_drafted_once_and_refused_until_a_code_stands_in_it(file, capsys):
+    sheet = made(file)
+    data = sheet / "data"
+    theses, before = table(data / "theses.csv"), table(data / "thesis_positions.csv")
+    assert command.main(["draft", str(sheet), "--paragraph", "2"]) == 0
+    assert f"theses: {len(theses)}, in thesis_positions.csv" in capsys.readouterr().out
+    rows = table(data / "thesis_positions.csv")
+    drafted = rows.iloc[len(before) :]
+    assert drafted["thesis_id"].tolist() == theses["thesis_id"].tolist()
+    assert set(drafted["source_id"]) == {"new-2024"}
+    assert set(drafted["position"]) == {"draft-none", "draft-nothing-named"}
+    command.main(["draft", str(sheet)])
+    assert "theses:" not in capsys.readouterr().out  # not again
+    assert table(data / "thesis_positions.csv").equals(rows)
+    _, faults, _ = checking.examined(data, "")
+    said = [fault for fault in faults if fault.where in ("theses.csv", "thesis_positions.csv")]
+    assert [fault.row for fault in said] == [number + 2 for number in drafted.index]
+    assert all(
+        f'read the article for "{question}", then' in fault.problem
+        for fault, question in zip(said, theses["question_en"], strict=True)
+    )
+    with pytest.raises(FaultsError, match="is a draft"):
+        dataset.load(data)
+    edit(data / "thesis_positions.csv", len(before) + 1, "position", "none")
+    edit(data / "thesis_positions.csv", len(before) + 2, "position", "alliance")
+    _, faults, _ = checking.examined(data, "")
+    said = {(fault.row, fault.column) for fault in faults if fault.where == "thesis_positions.csv"}
+    first, second = len(before) + 2, len(before) + 3
+    assert not {place for place in said if place[0] == first}
+    assert {place for place in said if place[0] == second} == {
+        (second, column) for column in ("position", "position_en", "position_ar", "strength")
+    }
+
+
 def test_a_draft_is_confirmed_once_it_is_filled_in_and_the_others_are_dropped(file, capsys):
     sheet = made(file)
     data, draft = sheet / "data", "draft-new-2024-2-1"
@@ -309,7 +344,8 @@ def test_a_draft_is_confirmed_once_it_is_filled_in_and_the_others_are_dropped(fi
     assert command.main(["confirm", str(sheet), draft, "lavrov-in-tehran-2024"]) == 0
     left = [row for row in table(data / "events.csv")["event_id"] if row.startswith("draft-")]
     assert command.main(["drop", str(sheet), *left]) == 0
-    no_positions(data)
+    positions = data / "thesis_positions.csv"
+    positions.write_text(positions.read_text(encoding="utf-8").replace("draft-no", "no"), encoding="utf-8")
     fill_source(data)
     capsys.readouterr()
     assert command.main(["check", str(data), "--corpus", str(file.parent)]) == 0, capsys.readouterr().err

@@ -1,8 +1,10 @@
 """Parameters cells: what cells set, which count, and a cell with other values."""
 
+import nbformat
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.selection import cells, parameters
 from helpers.selection.parameters import Timeline, parse
@@ -161,14 +163,61 @@ def test_what_papermill_adds_is_held_to_the_same(kernel):
     assert run(kernel, P, '# Parameters\ndomains = "nuclear"\n', ASK).domains == ["nuclear"]
 
 
+BEGIN = ("begin", "no such parameter; did you mean 'start'")
+MINE = 'limit = 5\nkind = "x"\nwords = ["a", ("b", None)]'
+
+
 def test_names_of_ones_own_in_other_cells_are_allowed(kernel):
-    assert run(kernel, "domain = 1\nxyzzy = 2", P, "domain = 3", ASK) == Timeline()
+    computing = "n = len('ab')\nfor domain in 'ab':\n    begin = n"
+    assert run(kernel, "domain = 1\nxyzzy = 2", P, computing, ASK) == Timeline()
     assert run(kernel, *LATER, P, ASK) == Timeline()
+    for _ in range(2):  # one and another time, all of it or the selection alone
+        assert run(kernel, MINE, P, ASK) == Timeline()
+        assert run(kernel, MINE, ASK) == Timeline()
 
 
-def test_a_small_parameters_cell_may_set_anything_but_near_misses(kernel):
-    assert run(kernel, 'domains = ["arms"]\nmine = 1', ASK).domains == ["arms"]
+@pytest.mark.parametrize("name", ["begin", "Begin", "xyzzy"])
+def test_a_cell_of_ones_own_between_the_parameters_and_the_selection_sets_nothing_in_vain(kernel, name):
+    ((refused_name, _),) = refused(kernel, P, f'{name} = "2010"', ASK)
+    assert refused_name == name
+    assert run(kernel, P, 'start = "2010"', ASK).start == "2010"
+
+
+def test_a_lone_name_that_means_a_parameter_is_refused_wherever_it_is_run(kernel):
+    assert refused({"In": [""]}, 'begin = "2010"', ASK) == {BEGIN}
+    assert refused(kernel, P, 'begin = "2010"', ASK) == {BEGIN}
+    assert run(kernel, P, ASK) == Timeline()
+    assert refused(kernel, *LATER[:2], 'begin = "2010"', ASK) == {BEGIN}
+    assert run(kernel, P, ASK) == Timeline()
+    assert run(kernel, 'begin = "2010"', *LATER[:2], ASK) == Timeline()  # it was run for what is below
+
+
+@pytest.mark.parametrize(("notebook", "model"), parameters.MODELS.items())
+def test_no_notebook_run_in_whole_or_in_part_and_again_is_refused(notebook, model):
+    kept = nbformat.read(paths.notebook(notebook), as_version=4).cells
+    texts = [cell.source for cell in kept if cell.cell_type == "code"]
+    assert ".open(globals())" in texts[1]
+    for more in ([], texts[:2], texts[1:2], [*texts, *texts[:2]], [MINE, *texts[:2]]):
+        found = cells.settings(["", *texts, *more] if more else ["", *texts[:2]], model.model_fields)
+        assert found == (frozenset(model.model_fields), [], True)
+
+
+@pytest.mark.parametrize(("word", "meant"), cells.MEANT.items())
+def test_what_people_call_a_parameter_is_known(word, meant):
+    assert meant in Timeline.model_fields
+    assert cells.no_parameter(word.upper(), Timeline.model_fields).startswith(f"did you mean '{meant}'?")
+
+
+def test_a_small_parameters_cell_is_held_to_parameters_too(kernel):
+    assert run(kernel, 'domains = ["arms"]', ASK).domains == ["arms"]
+    assert refused({"In": [""]}, 'domains = ["arms"]\nbegin = "2010"', ASK) == {BEGIN}
     assert refused({"In": [""]}, 'domain = ["nuclear"]', ASK) == {DOMAIN}
+    short = 'domains = ["arms"]'
+    everything = [short, ASK, *LATER[:1], MINE]
+    for _ in range(2):  # with a last cell that sets plain values, too
+        assert run({"In": ["", *everything]}, short, ASK).domains == ["arms"]
+    with pytest.raises(FaultsError, match="begin: no such parameter"):
+        run({"In": ["", *everything]}, short, 'begin = "2010"', ASK)
 
 
 def test_a_parameter_deleted_from_the_cell_has_its_default_again(kernel):

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers.chapters.brief import Brief
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 
 SELECTIONS = [{}, {"domains": ["nuclear"]}, {"sources": ["hawar-2019"]}]
 
@@ -35,8 +35,8 @@ def test_what_became_of_commitments_and_the_contradictions_are_key_findings(reco
 
 def test_one_selection_serves_all_chapters(record, monkeypatch):
     made = []
-    select = parameters.select
-    monkeypatch.setattr(parameters, "select", lambda *given: made.append(1) or select(*given))
+    select = selecting.select
+    monkeypatch.setattr(selecting, "select", lambda *given: made.append(1) or select(*given))
     page = brief(record, start="2000")
     page.findings()
     assert len(made) == 2  # one more finds the details that checks are about

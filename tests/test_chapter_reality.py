@@ -14,7 +14,7 @@ from helpers.chapters import outside
 from helpers.chapters.reality import Reality
 from helpers.common import paths
 from helpers.record import dates
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.show import claimreview, export
 from helpers.show.figures import theme
 from helpers.show.figures.svg import svg
@@ -97,7 +97,7 @@ def test_one_article_or_issue_has_its_own_checks(record, world, given, column, v
 
 def test_an_actor_has_the_checks_of_the_records_in_which_he_takes_part(record, world):
     page = open_page(record, world, actors=["hossein-khanzadi"])
-    part = parameters.select(record, parameters.Parameters(actors=["hossein-khanzadi"], details=True))
+    part = selecting.select(record, parameters.Parameters(actors=["hossein-khanzadi"], details=True))
     kept = {*part.entries["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
     about = [row["check_id"] for row in rows("check_records") if row["record_id"] in kept]
     assert set(page.listed["check_id"]) == set(about)
@@ -123,7 +123,7 @@ def test_a_record_without_the_worlds_data_has_a_page_all_the_same(record, tmp_pa
 
 def test_a_part_of_the_record_has_its_checks_and_no_silences(record):
     """What it lacks may be reported in the rest: that an article is silent cannot be told from a part."""
-    part = parameters.select(record, parameters.Parameters(domains=["nuclear"]))
+    part = selecting.select(record, parameters.Parameters(domains=["nuclear"]))
     page = open_page(part)
     kept = {*part.entries["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
     kept |= {*part.thesis_positions["record_id"]}

@@ -81,7 +81,6 @@ WRONG_CELLS = [
     ("claims", "about_id", "nobody-at-all", "no such row"),
     ("quantities", "value", "many", "valid number"),
     ("quantities", "unit", "reactor", "did you mean 'reactors'?"),
-    ("periodisation", "event_id", "putin-visits-teheran-2007", "did you mean 'putin-visits-tehran-2007'?"),
     ("units", "label_ar", "reports", "has no Arabic letter"),
     ("quantities", "approximate", "no", "allowed: true, false"),
     ("events", "status", "", "is missing; allowed: occurred"),

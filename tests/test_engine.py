@@ -14,7 +14,7 @@ import pytest
 from fixtures import gone
 from test_pool import FORKED, LEAVES, left
 
-from helpers.common import paths
+from helpers.common import outputs, paths
 from helpers.render import engine, execute, pool, profile, work
 from helpers.selection.parameters import MODELS
 
@@ -43,7 +43,8 @@ def here(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", paths.notebooks())
-def test_a_notebook_gives_the_outputs_that_it_keeps(name):
+def test_a_notebook_gives_the_outputs_that_it_keeps(name, monkeypatch):
+    monkeypatch.setenv(outputs.SIZE, "small")
     run = profile.Run(name, name, paths.notebook(name), {}, "forked", profile.Limits())
     notebook, failure = work.execute(run)
     assert failure == ""

@@ -10,7 +10,7 @@ from helpers.analysis import network
 from helpers.common.faults import FaultsError
 from helpers.record import arabic, evidence, schema
 from helpers.record.dataset import Record
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.words.language import direction
 from helpers.words.messages import messages
 
@@ -430,7 +430,7 @@ def test_a_card_lists_the_details_of_an_entry_with_their_passages():
             columns=["note_id", "record_id", "kind", "note", "reference"],
         ).reindex(columns=CARDS.editorial_notes.columns, fill_value=""),
     )
-    part = parameters.select(record, parameters.Parameters())
+    part = selecting.select(record, parameters.Parameters())
     assert "late" not in set(part.events["event_id"])
     early = evidence.cards(part, ["early"], "", "en")["early"]
     lines = [line for line, _ in early]

@@ -372,10 +372,10 @@ def test_the_command_writes_both_and_says_which(tmp_path, capsys, monkeypatch):
 
 
 def test_tables_of_a_report_are_one_workbook_in_its_language():
-    content = export.tables_workbook({"ties": '"date","n"\n"2007-10-16",3\n', "empty": '"a"\n'}, "ar")
+    content = export.tables_workbook({"ties": '"date","entries"\n"2007-10-16",3\n', "empty": '"a"\n'}, "ar")
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["ties", "empty"]
-    assert rows_of(book["ties"]) == [["التاريخ", "العدد"], [datetime(2007, 10, 16), 3]]
+    assert rows_of(book["ties"]) == [["التاريخ", "المداخل"], [datetime(2007, 10, 16), 3]]
     assert book["ties"].sheet_view.rightToLeft
 
 

@@ -15,7 +15,7 @@ from helpers.chapters import CHAPTERS, chapter
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.notebook import front
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 
 PAGE = (paths.PROJECT / "docs" / "your-own-notebook.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
@@ -48,14 +48,29 @@ def test_a_name_that_is_not_there_is_said_with_those_that_are():
 @pytest.mark.parametrize(
     ("events", "line"),
     [
-        (TEN[:2], "2 entries: 2 events, 0 conditions; 0 claims; 2 articles, 2001-2007"),
-        ((event("a", "2001"),), "1 entry: 1 event, 0 conditions; 0 claims; 1 article, 2001"),
-        ((event("a", ""),), "1 entry: 1 event, 0 conditions; 0 claims; 1 article"),
-        ((), "0 entries: 0 events, 0 conditions; 0 claims; 0 articles"),
+        (TEN[:2], "2 entries (2 events, 0 conditions) and 0 details; 0 claims; 2 articles, 2001-2007"),
+        ((event("a", "2001"),), "1 entry (1 event, 0 conditions) and 0 details; 0 claims; 1 article, 2001"),
+        ((event("a", ""),), "1 entry (1 event, 0 conditions) and 0 details; 0 claims; 1 article"),
+        ((), "0 entries (0 events, 0 conditions) and 0 details; 0 claims; 0 articles"),
     ],
 )
 def test_a_dataset_is_shown_in_a_line(events, line):
     assert repr(made(*events)) == line
+
+
+def test_a_dataset_counts_entries_as_the_notebooks_do(record):
+    kinds = record.events[record.events["tier"] != "detail"]["record_kind"].value_counts()
+    entries = f"{kinds.sum()} entries ({kinds['event']} events, {kinds['condition']} conditions)"
+    details = len(record.events) - kinds.sum()
+    assert repr(record).startswith(f"{entries} and {details} details; ")
+    for counted in (False, True):
+        assert repr(helpers.select(record, details=counted)) == repr(record)
+    said = helpers.timeline(record).selection()
+    assert said[0].startswith(f"Selected: {kinds.sum()} of {kinds.sum()} entries")
+    assert said[1].startswith(f"{details} details belong to them")
+    part = helpers.select(record, domains=["nuclear"])
+    assert repr(part).startswith(f"{len(part.events)} entries (")
+    assert f"and {len(part.details)} details; " in repr(part)
 
 
 def test_parameters_are_shown_by_what_is_not_as_by_default():
@@ -79,7 +94,7 @@ def test_a_selection_takes_what_selects_and_nothing_else():
 def test_a_selection_is_that_of_the_notebooks(record):
     chosen = {"start": "2002", "end": "2015", "domains": ["nuclear"], "actors": "روسيا"}
     found = helpers.select(record, **chosen)
-    wanted = parameters.select(record, parameters.parse(parameters.Parameters, chosen))
+    wanted = selecting.select(record, parameters.parse(parameters.Parameters, chosen))
     assert 0 < len(found.events) < len(record.events)
     assert found.events.equals(wanted.events)
     assert found.claims.equals(wanted.claims)

@@ -6,7 +6,8 @@ import pytest
 from fixtures import event, made
 
 from helpers.selection import names
-from helpers.selection.parameters import Parameters, parse, select
+from helpers.selection.parameters import Parameters, parse
+from helpers.selection.selecting import select
 
 ACTORS = {
     "Putin": "vladimir-putin",

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from helpers.common.outputs import Caption, Output
+from helpers.common.outputs import SIZE, Caption, Output
 from helpers.render import report
 from helpers.show import tables
 from helpers.show.figures import theme
@@ -31,6 +31,34 @@ def test_a_notebook_keeps_bundle_and_metadata_as_they_are():
     kept = shown(Output({"text/csv": "a\n1\n", "text/plain": "a"}, {"name": "numbers"}))
     assert kept.data == {"text/csv": "a\n1\n", "text/plain": "a"}
     assert kept.metadata == {"name": "numbers"}
+
+
+def test_outputs_that_are_kept_are_small(monkeypatch):
+    frame, cards = pd.DataFrame({"actor": ["iran"]}), {"iran": [("Who said it", "")]}
+    drawn = theme.show(theme.empty(CAPTION, "en"), "a_map", CAPTION, frame=frame)
+    assert shown(drawn).data["text/csv"] == '"actor"\n"iran"\n'
+
+    def listed():
+        return shown(tables.table(frame, "actors", "Actors", "en", ["actor"], "actor", cards)).data
+
+    assert {"text/csv", "text/html"} <= listed().keys()
+    assert "Who said it" in listed()["text/html"]
+    monkeypatch.setenv(SIZE, "small")
+    assert shown(drawn).data.keys() == {"image/svg+xml", "text/plain"}
+    assert "text/csv" not in listed()
+    assert "Who said it" not in listed()["text/html"]
+
+
+def test_the_numbers_of_a_figure_lie_beside_it(monkeypatch):
+    frame = pd.DataFrame({"actor": ["iran"]})
+    drawn = shown(theme.show(theme.empty(CAPTION, "en"), "a_map", CAPTION, frame=frame))
+    cells = [
+        nbformat.v4.new_code_cell("", id=str(at), outputs=[each]) for at, each in enumerate([drawn, shown(a_table())])
+    ]
+    files = report.files(nbformat.v4.new_notebook(cells=cells), "en", {})
+    assert files["figures/a_map.csv"].decode("utf-8-sig") == '"actor"\n"iran"\n'
+    assert {"tables/actors.csv", "tables/tables.xlsx"} <= files.keys()
+    assert "tables/a_map.csv" not in files
 
 
 def test_a_figure_is_described_for_those_who_do_not_see_it():

@@ -353,3 +353,7 @@ def test_controls_stand_beside_the_figure(record, light):
     assert part(controls, "domains") is not None
     assert part(result, "figure") is not None
     assert part(controls, "figure") is None
+    assert controls.layout.overflow.endswith("auto")  # scrolls by itself, within the window
+    assert re.search(r"\d+vh", controls.layout.max_height)
+    above = [place for place, child in enumerate(result.children) if part(child, "apply") or part(child, "figure")]
+    assert part(result.children[above[0]], "apply") is not None  # the buttons are not below the figure

@@ -10,8 +10,9 @@ from hypothesis import given, settings, strategies as st
 
 from helpers.common.faults import FaultsError
 from helpers.record import flags, schema, vocabulary
-from helpers.selection import parameters
-from helpers.selection.parameters import ActorNetwork, Parameters, Timeline, parse, select
+from helpers.selection import parameters, selecting
+from helpers.selection.parameters import ActorNetwork, Parameters, Timeline, parse
+from helpers.selection.selecting import select
 
 SELECTIONS = [
     {"domains": ["nuclear"]},
@@ -111,6 +112,16 @@ def test_unknown_names_and_wrong_values_are_reported_at_once():
     given = {"langage": "ar", "top": "x", "domains": 3, "language": "fr", "statuses": ["planned"]}
     faults = faults_of(parse, ActorNetwork, given)
     assert set(faults) == {("langage", ""), ("top", "x"), ("domains", "3"), ("language", "fr")}
+
+
+def test_what_is_wrong_with_several_together_is_reported_with_everything_else():
+    given = {"start": "2015", "end": "2010", "dyad": ["iran"], "language": "fr", "begin": "2010"}
+    assert set(faults_of(parse, Timeline, given)) == {
+        ("start", "2015"),
+        ("dyad", "['iran']"),
+        ("language", "fr"),
+        ("begin", ""),
+    }
 
 
 def test_wrong_days_are_reported_with_everything_else():
@@ -233,7 +244,7 @@ def test_an_actor_may_be_given_by_a_name_in_either_script(record, name, actor):
 def test_claims_of_chosen_actors_are_by_them_about_them_or_about_what_they_take_part_in(record, name):
     """That another actor takes part in the same entry, as Russia mostly does, is no reason."""
     found = select(record, Parameters(actors=[name], details=True))
-    (actor,) = parameters.with_ids(record, Parameters(actors=[name])).actors
+    (actor,) = selecting.with_ids(record, Parameters(actors=[name])).actors
     own = {
         claim
         for claim, holder in record.claim_holders[["claim_id", "holder_id"]].itertuples(index=False)
@@ -403,30 +414,30 @@ def test_a_dyad_is_two_different_actors_or_none(dyad):
 
 def test_a_dyad_is_named_in_either_script_and_must_be_known(record):
     chosen = parse(Timeline, {"dyad": ["Iran", "الولايات المتحدة"]})
-    assert parameters.with_ids(record, chosen).dyad == ["iran", "united-states"]
+    assert selecting.with_ids(record, chosen).dyad == ["iran", "united-states"]
     with pytest.raises(FaultsError, match="did you mean 'russia'"):
-        parameters.select(record, parse(Timeline, {"dyad": ["rusia", "iran"]}))
+        selecting.select(record, parse(Timeline, {"dyad": ["rusia", "iran"]}))
 
 
 def test_two_names_of_one_actor_are_no_dyad(record):
     with pytest.raises(FaultsError, match="both names are one actor"):
-        parameters.select(record, parse(Timeline, {"dyad": ["russia", "روسيا"]}))
+        selecting.select(record, parse(Timeline, {"dyad": ["russia", "روسيا"]}))
 
 
 def test_a_corpus_that_is_not_there_is_refused_before_anything_runs(record, tmp_path):
     with pytest.raises(FaultsError, match="no such folder"):
-        parameters.select(record, parse(Timeline, {"corpus": str(tmp_path / "none")}))
+        selecting.select(record, parse(Timeline, {"corpus": str(tmp_path / "none")}))
     with pytest.raises(FaultsError, match="no such folder"):
-        parameters.select(record, parse(Timeline, {"corpus": "~nobody-of-this-name/articles"}))
+        selecting.select(record, parse(Timeline, {"corpus": "~nobody-of-this-name/articles"}))
 
 
 def test_a_folder_without_any_of_the_articles_is_no_corpus(record, tmp_path):
     (tmp_path / "other.txt").write_text("x", encoding="utf-8")
     chosen = parse(Timeline, {"corpus": str(tmp_path), "details": True})
     with pytest.raises(FaultsError, match=r"corpus .* holds none of the articles, such as 000_"):
-        parameters.select(record, chosen)
+        selecting.select(record, chosen)
     (tmp_path / record.sources["file_name"].iloc[-1]).write_text("x", encoding="utf-8")
-    assert parameters.select(record, chosen) is record
+    assert selecting.select(record, chosen) is record
 
 
 def test_the_network_is_of_states_unless_asked_otherwise():
@@ -449,9 +460,9 @@ def test_actors_in_focus_are_named_in_either_script_and_count_once(record):
         (["لافروف", "China", "sergey-lavrov"], ["sergey-lavrov", "china"]),
         (["iran", "  vladimir  PUTIN "], ["iran", "vladimir-putin"]),
     ]:
-        assert parameters.with_ids(record, parse(ActorNetwork, {"focus": focus})).focus == ids
-    assert parameters.with_ids(record, parse(ActorNetwork, {"focus": "روسيا"})).focus == ["russia"]
-    assert parameters.with_ids(record, parse(ActorNetwork, {})).focus == []
+        assert selecting.with_ids(record, parse(ActorNetwork, {"focus": focus})).focus == ids
+    assert selecting.with_ids(record, parse(ActorNetwork, {"focus": "روسيا"})).focus == ["russia"]
+    assert selecting.with_ids(record, parse(ActorNetwork, {})).focus == []
 
 
 def test_a_focus_selects_nothing(record):
@@ -479,26 +490,26 @@ def test_a_name_of_two_actors_in_focus_is_refused_with_both():
 
 def test_around_a_chosen_domain_stands_the_same_selection_of_all_domains(record):
     given = {"sources": ["sadanews-2024"], "start": "2020", "details": False}
-    around = parameters.select_around(record, parse(Parameters, {**given, "domains": ["security"]}))
+    around = selecting.select_around(record, parse(Parameters, {**given, "domains": ["security"]}))
     assert_same(around, chosen(record, **given))
     assert len(around.events) > len(chosen(record, **given, domains=["security"]).events) > 0
 
 
 def test_around_nothing_or_without_a_domain_stands_the_selection_itself(record):
-    assert parameters.select_around(record, parse(Parameters, {"start": "2020"})).events.equals(
+    assert selecting.select_around(record, parse(Parameters, {"start": "2020"})).events.equals(
         chosen(record, start="2020", details=False).events
     )
     nothing = {"domains": ["corridors"], "sources": ["hawar-2019"]}
-    assert parameters.select_around(record, parse(Parameters, nothing)).events.empty
+    assert selecting.select_around(record, parse(Parameters, nothing)).events.empty
     with pytest.raises(FaultsError):
-        parameters.select_around(record, parse(Parameters, {"domains": ["nuclaer"]}))
+        selecting.select_around(record, parse(Parameters, {"domains": ["nuclaer"]}))
 
 
 def test_one_actor_is_had_by_a_name_in_either_script_or_refused(record):
-    assert parameters.one_actor(record, "actors", "لافروف") == "sergey-lavrov"
+    assert selecting.one_actor(record, "actors", "لافروف") == "sergey-lavrov"
     assert (
         "did you mean 'sergey-lavrov'"
-        in faults_of(parameters.one_actor, record, "focus", "sergey-lavrof")["focus", "sergey-lavrof"]
+        in faults_of(selecting.one_actor, record, "focus", "sergey-lavrof")["focus", "sergey-lavrof"]
     )
 
 
@@ -523,7 +534,7 @@ class TestGuide:
             model = models[row.notebooks]
             if row.parameter in ("domains", "sources", "statuses", "event_types"):
                 chosen = parameters.parse(model, {row.parameter: row.allowed.split(", ")})
-                assert not parameters.select(record, chosen).events.empty
+                assert not selecting.select(record, chosen).events.empty
             elif limits := re.fullmatch(r"(\d+) to (\d+)", row.allowed):
                 low, high = map(int, limits.groups())
                 for right in (low, high):
@@ -608,9 +619,9 @@ def test_what_is_flagged_is_left_out_where_that_is_asked_for():
     assert ids(part) == {"deal"}
     assert set(part.details["event_id"]) == {"clause"}
     assert set(part.claims["claim_id"]) == {"on-clause", "on-oman"}
-    left = parameters.left_out(record, wanted)
+    left = selecting.left_out(record, wanted)
     assert (left.flagged, left.flagged_claims) == ({"likely-error": 1}, {"likely-error": 1})
-    assert parameters.left_out(record, Parameters()) == flags.LeftOut()
+    assert selecting.left_out(record, Parameters()) == flags.LeftOut()
 
 
 def test_details_and_flags_are_said_in_both_languages():
@@ -621,7 +632,7 @@ def test_details_and_flags_are_said_in_both_languages():
     assert english[2].startswith("Marked with ⚑: 1 entry (likely error: 1) and 1 claim (likely error: 1)")
     arabic = said(record, "ar")
     assert "تفصيلان" in arabic[1]
-    assert "خطأ مرجح: 1" in arabic[2]
+    assert "خطأ مرجّح: 1" in arabic[2]
     every = said(record, details=True)
     assert every[0].startswith("Selected: 4 of 4 entries")
     assert every[1] == "Details, which are parts of other entries, are counted among these: 2."

@@ -111,7 +111,8 @@ def test_no_value_makes_a_path_of_a_name(tmp_path, value):
         ({"notebooks": ["01_timeline"], "parameters": {"start": "last 9999 years"}}, {}, "before the year 1"),
         ({"notebooks": ["01_timeline"]}, {"engine": "thread"}, "'forked' or 'kernel'"),
         ({"notebooks": ["01_timeline"]}, {"limits": {"cell": 0}}, "greater than or equal to 1"),
-        ({"notebooks": ["01_timeline"]}, {"limits": {"cells": 3}}, "Extra inputs"),
+        ({"notebooks": ["01_timeline"]}, {"limits": {"cells": 3}}, "no such key; did you mean 'cell'?"),
+        ({"notebooks": ["01_timeline"], "matrix": {"start": []}}, {}, "start '[]': List should"),
         ({"notebooks": ["01_timeline"]}, {"as_of": "yesterday"}, "as_of"),
         ({"notebooks": ["01_timelin"]}, {}, "did you mean '01_timeline'?"),
     ],
@@ -123,6 +124,57 @@ def test_what_is_wrong_with_a_profile_is_named(tmp_path, run, settings, says):
 def test_all_faults_come_at_once(tmp_path):
     found = faults(tmp_path, {"notebooks": ["none"]}, {"notebooks": ["01_timeline"], "matrix": {"top": "each"}})
     assert len(found) == 2
+
+
+def test_faults_of_every_kind_come_at_once(tmp_path):
+    found = faults(
+        tmp_path,
+        {"notebooks": ["01_timeline", "01_timelin"], "matrx": {"top": [1]}, "parameters": {"begin": "2010"}},
+        {"notebooks": ["02_actor_network"], "parameters": {"start": "last 9999 years", "top": 99, "actors": ["rusia"]}},
+        {"notebook": ["01_timeline"]},
+        {
+            "notebooks": ["03_domain_breakdown"],
+            "matrix": {"start": ["2015"], "end": ["2010"]},
+            "parameters": {"end": ""},
+        },
+        {"notebooks": ["04_sources_and_claims"], "matrix": {"domains": "all", "statuses": ["done"], "top": "each"}},
+        {"notebooks": ["00_brief"], "parameters": {"interactive": "yes", "sources": "hawar-2042"}},
+        limits={"cell": 0, "memoy": 1},
+        engin="kernel",
+        name="-rf",
+    )
+    for says in (
+        "runs.0.matrx: no such key; did you mean 'matrix'?",
+        "notebooks '01_timelin': did you mean '01_timeline'?",
+        "01_timeline, begin: no such parameter; did you mean 'start'?",
+        "'last 9999 years': is before the year 1",
+        "02_actor_network, top '99': Input should be less than",
+        "02_actor_network, actors 'rusia': did you mean 'russia'?",
+        "runs.2.notebook: no such key; did you mean 'notebooks'?",
+        "runs.2.notebooks: is missing",
+        "runs, end: stands in parameters and in matrix",
+        "03_domain_breakdown, start '2015': 2015 is after the end, 2010",
+        "runs.4.matrix.domains 'all': Input should be a valid list; or: Input should be 'each'",
+        "04_sources_and_claims, statuses 'done': nothing is called so",
+        "matrix, top 'each': is for domains and sources only",
+        "00_brief, interactive 'True': controls need JupyterLab",
+        "00_brief, sources 'hawar-2042': did you mean",
+        "limits.cell '0': Input should be greater",
+        "limits.memoy: no such key; did you mean 'memory'?",
+        "engin: no such key; did you mean 'engine'?",
+        "name '-rf': begins with a hyphen",
+    ):
+        assert len([fault for fault in found if says in fault]) == 1, (says, found)
+    assert len(found) == 19
+    assert not any("two runs" in fault for fault in found)
+
+
+@pytest.mark.parametrize("content", ["", "- 1", "name: x", "name: x\nruns: 3", "name: x\nruns: [3]", "runs: []", "5"])
+def test_what_is_no_profile_at_all_is_refused_in_words(tmp_path, content):
+    path = tmp_path / "profile.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(FaultsError, match=r"the profile profile.yaml was refused: \d fault"):
+        profile.load(path)
 
 
 def test_check_names_what_is_wrong_with_parameters(tmp_path):
@@ -230,7 +282,7 @@ def test_a_home_of_nobody_is_a_folder_that_is_not_there(tmp_path, folder):
     assert manifest.inputs(loaded.runs[0])["articles"] == ""
     run = run | {"matrix": {"domains": "each"}}
     if folder == "data":
-        assert "domains.csv: was not read" in faults(tmp_path, run)[0]
+        assert any("domains.csv: was not read" in fault for fault in faults(tmp_path, run))
 
 
 def test_every_parameter_is_spelled_out(tmp_path):

@@ -9,8 +9,9 @@ from fixtures import event, made, said
 
 from helpers.analysis import timeline
 from helpers.record import evidence, public
-from helpers.selection import parameters
-from helpers.selection.parameters import Parameters, parse, select
+from helpers.selection import selecting
+from helpers.selection.parameters import Parameters, parse
+from helpers.selection.selecting import select
 from helpers.show import export, joined, tables
 from helpers.words.messages import messages
 
@@ -81,7 +82,7 @@ def test_a_window_places_by_the_public_date_what_no_text_dates(known, start, end
 
 def test_a_public_date_that_need_not_lie_inside_is_left_out_and_counted(known):
     assert "conflict" in kept(known, "2008-03-02", "2008", "include")
-    assert parameters.left_out(known, parse(Parameters, {"start": "2008-03-02", "end": "2008"})).uncertain == 1
+    assert selecting.left_out(known, parse(Parameters, {"start": "2008-03-02", "end": "2008"})).uncertain == 1
 
 
 def test_the_selection_says_how_many_are_in_by_a_public_date_alone(known):

@@ -18,7 +18,7 @@ import yaml
 from helpers.common import paths
 from helpers.render import profile, refresh
 from helpers.render.refresh import IN_README
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 
 TEXT = (paths.PROJECT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -120,7 +120,7 @@ def test_a_papermill_line_selects_something(line, record):
     for place, word in enumerate(words):
         given |= yaml.safe_load(words[place + 1]) if word == "-y" else {}
     chosen = parameters.parse(parameters.MODELS[name], given)
-    selected = parameters.select(record, chosen)
+    selected = selecting.select(record, chosen)
     assert 0 < len(selected.events) < len(record.events)
     assert len(selected.claims)
 
@@ -163,7 +163,7 @@ def test_the_example_of_parameters_selects_something(record):
     values: dict = {}
     exec(example, {}, values)
     chosen = parameters.parse(parameters.Timeline, values)
-    assert 0 < len(parameters.select(record, chosen).events) < len(record.events)
+    assert 0 < len(selecting.select(record, chosen).events) < len(record.events)
 
 
 def test_every_notebook_is_in_the_table():

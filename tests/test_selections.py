@@ -4,8 +4,11 @@ Figures are drawn for the odd ones and a sample only, since that takes longest; 
 are made.
 """
 
+from html import escape
+
+import papermill
 import pytest
-from hypothesis import given as drawn, settings, strategies as st
+from hypothesis import Phase, given as drawn, seed, settings, strategies as st
 
 from helpers.chapters import chapter
 from helpers.common import paths
@@ -126,3 +129,29 @@ def test_every_single_domain_and_source_and_in_turn_every_actor_status_type_and_
     for place, given in enumerate(SINGLE):
         if {"domains", "sources"} & given.keys() or place % len(NOTEBOOKS) == NOTEBOOKS.index(notebook):
             ask(notebook, given)
+
+
+@pytest.mark.long
+def test_a_sample_of_random_selections_runs_in_the_notebooks_themselves():
+    """Through papermill, with the files as they are kept: each cell ends well, and the selection is that asked for."""
+    turns = []
+
+    @seed(14)
+    @drawn(st.data())
+    @settings(max_examples=8, phases=[Phase.generate], database=None, derandomize=False)
+    def run(data):
+        notebook = NOTEBOOKS[len(turns) % len(NOTEBOOKS)]
+        given = data.draw(selections()) | data.draw(more(notebook))
+        turns.append(notebook)
+        path = str(paths.notebook(notebook))
+        made = papermill.execute_notebook(path, None, given, engine_name="forked", progress_bar=False)
+        code = [cell for cell in made.cells if cell.cell_type == "code"]
+        assert {cell.metadata.papermill.status for cell in code} == {"completed"}, given
+        assert not [output for cell in code for output in cell.outputs if output.output_type == "error"], given
+        of = chapter(notebook)
+        line = of(RECORD, parse(of.model, given)).selection()[0]
+        said = "".join(str(output.get("data")) for cell in code[:3] for output in cell.outputs)
+        assert escape(line) in said, (given, line)
+
+    run()
+    assert len(turns) == 8

@@ -6,13 +6,13 @@ import pytest
 from helpers.analysis import sources
 from helpers.record import evidence, vocabulary
 from helpers.record.dataset import Record
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 
 
 @pytest.fixture(scope="module")
 def nothing(record):
     chosen = parameters.parse(parameters.Parameters, {"domains": ["corridors"], "statuses": ["frozen"]})
-    return parameters.select(record, chosen)
+    return selecting.select(record, chosen)
 
 
 def test_a_digest_is_no_second_origin(record):

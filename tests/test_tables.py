@@ -271,7 +271,7 @@ def test_every_code_that_a_table_may_show_has_a_meaning_and_every_meaning_a_code
     assert {meaning for _, meaning in found} == set(messages(language).labels(f"legend.{column}").values())
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "likely error"), ("ar", "خطأ مرجح")])
+@pytest.mark.parametrize(("language", "word"), [("en", "likely error"), ("ar", "خطأ مرجّح")])
 def test_a_flagged_row_is_marked_at_its_label_in_words_and_explained(language, word):
     frame = pd.DataFrame({"date": ["2001", "2002"], "label": ["visit", "deal"], "flag": [word, ""]})
     shown = tables.table(frame, "events", "Events", language, ["date", "label"])

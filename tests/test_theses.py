@@ -7,7 +7,7 @@ from test_check import edit
 
 from helpers.common.faults import FaultsError
 from helpers.record import dataset, evidence, schema
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 
 TEXT = "العنوان\nقال إن الكيان خطر.\nالكيان ثم الكيان وكيانات أخرى.\n"
 PATTERN = r"(?<![\u0621-\u0652])[وف]?(الكيان)(?![\u0621-\u0652])"
@@ -208,7 +208,7 @@ def test_a_selection_of_sources_keeps_their_positions_and_terms_and_any_other_ke
     record = dataset.load(coded)
 
     def chosen(**given):
-        return parameters.select(record, parameters.parse(parameters.Parameters, given))
+        return selecting.select(record, parameters.parse(parameters.Parameters, given))
 
     other = chosen(sources=["hawar-2019", "sadanews-2024"])
     assert other.terms.empty

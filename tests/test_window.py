@@ -4,8 +4,9 @@ import pytest
 from fixtures import event, made, said
 from hypothesis import given, settings, strategies as st
 
-from helpers.selection import parameters
-from helpers.selection.parameters import Parameters, parse, select
+from helpers.selection import selecting
+from helpers.selection.parameters import Parameters, parse
+from helpers.selection.selecting import select
 
 EVENTS = {
     "day": "2010-06-15",
@@ -101,7 +102,7 @@ def test_a_wider_window_keeps_all_that_a_part_of_it_keeps(dated, one, other, unc
 
 def test_what_is_left_out_for_its_date_is_counted_and_said_in_both_languages(dated):
     chosen = parse(Parameters, {"start": "2010-06-16", "end": "2010-06-30"})
-    left = parameters.left_out(dated, chosen)
+    left = selecting.left_out(dated, chosen)
     assert left.uncertain == len(
         kept(dated, "2010-06-16", "2010-06-30", "include") - kept(dated, "2010-06-16", "2010-06-30")
     )
@@ -109,13 +110,13 @@ def test_what_is_left_out_for_its_date_is_counted_and_said_in_both_languages(dat
     english, arabic = (said(dated, of, start="2010-06-16", end="2010-06-30")[-1] for of in ("en", "ar"))
     assert english.startswith("Left out because their dates may lie in the window or outside it: 7 entries")
     assert "7 مداخل" in arabic
-    assert parameters.left_out(dated, chosen.model_copy(update={"uncertain_dates": "include"})).uncertain == 0
+    assert selecting.left_out(dated, chosen.model_copy(update={"uncertain_dates": "include"})).uncertain == 0
     assert len(said(dated)) == 1
 
 
 def test_what_other_parameters_exclude_is_not_counted_as_left_out(dated):
     chosen = parse(Parameters, {"start": "2010-06-16", "end": "2010-06-30", "statuses": ["planned"]})
-    assert parameters.left_out(dated, chosen).uncertain == 0
+    assert selecting.left_out(dated, chosen).uncertain == 0
 
 
 def test_a_window_before_all_the_known_days_of_the_record_is_empty(record):

@@ -472,6 +472,7 @@ def test_a_day_in_arabic_with_the_panel(page, lab):
     assert figure["x"] >= controls["x"] + controls["width"]
     assert figure["x"] + figure["width"] <= 1440
     assert figure["y"] < controls["y"] + controls["height"]  # beside, not below
+    controls_in_view(page)
     boxes = panel.locator(".panel-domains input").filter(visible=True)
     assert boxes.count() >= 5
     panel.locator(".panel-domains-nuclear input").check()
@@ -485,6 +486,20 @@ def test_a_day_in_arabic_with_the_panel(page, lab):
     assert 'domains = ["nuclear"]' in {line.partition("  #")[0] for line in lines}
     picture(page, "arabic-applied")
     assert page.complaints == []
+
+
+def controls_in_view(page):
+    """Each control can be had with the figure beside it in view, and so can the buttons."""
+    column = page.locator(".panel-controls")
+    last = column.locator(":scope > *").last
+    page.locator(".panel").evaluate("node => node.scrollIntoView({block: 'start'})")
+    column.evaluate("node => { node.scrollTop = node.scrollHeight; }")
+    for box in (column, last, page.locator(".panel-view"), page.locator(".panel-reset")):
+        seen(page, box)
+    beside, figure = column.bounding_box(), page.locator(".panel-figure svg").bounding_box()
+    assert figure["y"] < beside["y"] + beside["height"]
+    picture(page, "panel-last-control")
+    column.evaluate("node => { node.scrollTop = 0; }")
 
 
 def test_a_refused_parameter_is_seen(page, lab):

@@ -124,25 +124,17 @@
       ["@jupyterlab/notebook", "@jupyterlab/rendermime", "@lumino/widgets", "@jupyterlab/statedb"].map(library)
     );
 
-    /** A figure, and below it what saves it: its numbers too, once the notebook has them. */
-    const figure = tracker =>
-      class extends mime.RenderedSVG {
-        async render(model) {
-          await super.render(model);
-          const { name } = model.metadata, svg = model.data["image/svg+xml"];
-          if (!name) return;
-          const csv = () => numbers(tracker, this.node, name, svg);
-          const kinds = [
-            ["PNG", `${name}.png`, () => picture(svg)],
-            ["SVG", `${name}.svg`, () => file("image/svg+xml", svg)],
-            ["CSV", `${name}.csv`, () => file("text/csv", csv())],
-          ];
-          const row = saving(kinds, WORDS.en), offer = () => { row.lastChild.hidden = !csv(); };
-          for (const event of ["pointerenter", "focusin"]) this.node.addEventListener(event, offer);
-          offer();
-          this.node.append(row);
-        }
-      };
+    /** A figure, and below it what saves it: its numbers too, once it was drawn here. */
+    class Figure extends mime.RenderedSVG {
+      async render(model) {
+        await super.render(model);
+        const { name } = model.metadata, svg = model.data["image/svg+xml"], csv = model.data["text/csv"];
+        if (!name) return;
+        const kinds = [["PNG", `${name}.png`, () => picture(svg)], ["SVG", `${name}.svg`, () => file("image/svg+xml", svg)]];
+        if (csv) kinds.push(["CSV", `${name}.csv`, () => file("text/csv", csv)]);
+        this.node.append(saving(kinds, WORDS.en));
+      }
+    }
 
     class Page extends mime.RenderedHTML {
       async render(model) {
@@ -168,25 +160,11 @@
       }
     }
 
-    /** Return the numbers of a figure, as CSV: the table of its name, or the one whose rows its marks lead to. */
-    function numbers(tracker, node, name, svg) {
-      const panel = tracker.find(each => each.node.contains(node)), row = (svg.match(/href="#(record-[^"]+)"/) || [])[1];
-      let rows;
-      for (const cell of panel ? panel.content.model.cells : []) {
-        for (let place = 0; place < (cell.outputs ? cell.outputs.length : 0); place++) {
-          const { data, metadata } = cell.outputs.get(place), csv = data["text/csv"];
-          if (csv && metadata.name === name) return csv;
-          if (csv && row && (data["text/html"] || "").includes(`id="${row}"`)) rows = rows || csv;
-        }
-      }
-      return rows;
-    }
-
     function activate(app, tracker, rendermime, memory) {
       app.started.then(() => {
         const of = (make, mimeTypes, defaultRank) =>
           rendermime.addFactory({ safe: false, mimeTypes, defaultRank, createRenderer: options => new make(options) });
-        of(figure(tracker), ["image/svg+xml"], 80);
+        of(Figure, ["image/svg+xml"], 80);
         of(Page, ["text/html"], 50);
         of(File, Object.keys(ENDINGS), 110);
       });

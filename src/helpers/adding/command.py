@@ -157,10 +157,15 @@ def _draft(given: argparse.Namespace) -> int:
             "nothing was drafted", [Fault("the command", 0, "--paragraph", str(one), problem) for one in unknown]
         )
     made = draft.drafts(passages, dates, actors, before["evidence"], given.paragraph)
+    made["thesis_positions"] = draft.positions(
+        before["theses"], before["thesis_positions"], passages["source_id"].iloc[0]
+    )
     _keep(given.worksheet, before, {table: [*before[table], *rows] for table, rows in made.items()})
     for row in made["events"]:
         sys.stdout.write(f"{row['event_id']}\n")
     sys.stdout.write(f"drafts: {len(made['events'])}; check refuses them until you have confirmed or dropped each\n")
+    if theses := len(made["thesis_positions"]):
+        sys.stdout.write(f"theses: {theses}, in thesis_positions.csv; check says of each what to read for\n")
     return 0
 
 

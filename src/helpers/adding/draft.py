@@ -1,5 +1,7 @@
 """Draft rows made of a worksheet's proposals: marked as drafts, refused by ``check`` until a person confirms them.
 
+So are rows for the theses, each with the position that the article takes none.
+
 A draft is what a machine can write down of a sentence: its place, the dates that it may mean and the actors
 that it may name. What it means (tier, type, status, roles, words) is left empty for whoever reads it.
 """
@@ -13,7 +15,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.record import cells, schema
+from helpers.record import cells, schema, vocabulary
 
 #: The rows of one table, each column -> text.
 Rows = list[dict[str, str]]
@@ -90,6 +92,21 @@ def drafts(
         made["event_domains"].append(_row("event_domains", event_id=draft, rank="primary"))
         here = {name: str(passage[name]) for name in ("source_id", "paragraph", "start", "end", "sha256")}
         made["evidence"].append(_row("evidence", record_id=draft, **here))
+    return made
+
+
+def positions(theses: Rows, positions: Rows, source_id: str) -> Rows:
+    """Return a draft for each thesis that an article has no row for: that it takes no position, marked as a draft.
+
+    Whoever has read the article for the thesis writes one of its codes in place of the draft.
+    """
+    given = {row["thesis_id"] for row in positions if row["source_id"] == source_id}
+    made = []
+    for thesis in theses:
+        if thesis["thesis_id"] not in given:
+            proposed = next((code for code in thesis["codes"].split("|") if code in vocabulary.NOT_TAKEN), "position")
+            row = {"thesis_id": thesis["thesis_id"], "source_id": source_id, "position": f"{cells.DRAFT}{proposed}"}
+            made.append(_row("thesis_positions", strength="none", basis="none", **row))
     return made
 
 

@@ -27,10 +27,10 @@ from matplotlib.figure import Figure
 
 from helpers.common import paths
 from helpers.common.outputs import Caption, Output
-from helpers.record import dataset, evidence, flags
+from helpers.record import dataset, dates, evidence, flags
 from helpers.record.dataset import Record
 from helpers.record.public import placed
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.selection.parameters import Parameters
 from helpers.show import tables
 from helpers.show.figures import theme
@@ -89,7 +89,8 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
     @wraps(method)
     def show(self: "Chapter") -> Output:
         drawing = method(self)
-        return theme.show(drawing.drawn(self.language), method.__name__, drawing.caption, drawing.titles)
+        drawn = drawing.drawn(self.language)
+        return theme.show(drawn, method.__name__, drawing.caption, drawing.titles, drawing.frame)
 
     show.kind = "figure"  # type: ignore[attr-defined]
     return show
@@ -133,7 +134,7 @@ class Chapter:
 
     def __init__(self, whole: Record, chosen: Parameters) -> None:
         self.whole = whole
-        self.chosen = parameters.with_ids(whole, chosen)
+        self.chosen = selecting.with_ids(whole, chosen)
         self.language = chosen.language
         self.say: Messages = messages(chosen.language)
 
@@ -164,7 +165,7 @@ class Chapter:
     @cached_property
     def record(self) -> Record:
         """The part of the record that the parameters ask for."""
-        return parameters.select(self.whole, self.chosen)
+        return selecting.select(self.whole, self.chosen)
 
     @cached_property
     def actors(self) -> dict[str, str]:
@@ -263,16 +264,20 @@ class Chapter:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
         ids = self.record.events["event_id"] if shown is None else shown
         flagged = flags.counted(ids, self.whole.editorial_notes)
-        return self.say("chapter.source", articles=len(self.whole.sources), flagged=sum(flagged.values()))
+        days = [dates.parse(published).earliest for published in self.whole.sources["published"]]
+        years = sorted(day.year for day in days if day)
+        between = "–".join(dict.fromkeys(map(str, [*years[:1], *years[-1:]])))
+        number = len(self.whole.sources)
+        return self.say("chapter.source", articles=number, years=between, flagged=sum(flagged.values()))
 
     def selection(self) -> list[str]:
         """Return what the parameters select and leave out, a sentence each."""
         say, record = self.say, self.record
         counted = self.whole.events if self.chosen.details else self.whole.events[self.whole.events["tier"] != "detail"]
         if record.events.empty:
-            with_details = parameters.select(self.whole, self.chosen.model_copy(update={"details": True}))
+            with_details = selecting.select(self.whole, self.chosen.model_copy(update={"details": True}))
             return [say("selection.none", of=len(counted), details=len(with_details.events), claims=len(record.claims))]
-        left = parameters.left_out(self.whole, self.chosen)
+        left = selecting.left_out(self.whole, self.chosen)
         details, apart = int((record.events["tier"] == "detail").sum()), len(record.details)
         by_public = int((record.events["dated_by"] == "public").sum())
         marked = self._flagged(

@@ -11,7 +11,7 @@ from helpers.chapters.base import Chapter, Table, table
 from helpers.chapters.timeline import Timeline
 from helpers.record import dataset, evidence, flags, vocabulary
 from helpers.record.dataset import Record
-from helpers.selection import parameters, parts
+from helpers.selection import parameters, parts, selecting
 
 #: Sides of a position, as messages take them.
 _SIDES = ("for", "against", "neutral")
@@ -43,7 +43,7 @@ class Dossier(Chapter):
     @cached_property
     def _around(self) -> Record:
         """The selection with all issues: a position on the one chosen may be about an entry on another."""
-        return parameters.select_around(self.whole, self.chosen)
+        return selecting.select_around(self.whole, self.chosen)
 
     @cached_property
     def _positions(self) -> pd.DataFrame:

@@ -211,13 +211,7 @@ class Issues(Dossier):
         against = int((pairs["quad_class"].str.endswith("conflict")).sum())
         shown = list(pairs["event_id"][pairs["quad_class"] != "none"])
         caption = self.caption("words_and_deeds", frame, shown, untyped=untyped, against=against, **parts, **facts)
-        done = frame[frame["state"] == "done"].groupby("side")["entries"].sum()
-        heads = {
-            side: self.say(
-                f"issues.words_and_deeds.{side}", n=facts[side], share=int(done.get(side, 0)) / max(int(facts[side]), 1)
-            )
-            for side in issues.SIDES
-        }
+        heads = {side: self.say(f"issues.words_and_deeds.{side}", n=facts[side]) for side in issues.SIDES}
         line = self.say("issues.words_and_deeds.line", public=facts["all_public"], done=facts["all_done"])
         words = {"states": draw.state_labels(frame, self.states), "heads": heads, "public": {"line": line}}
         return Drawing(frame, caption, partial(draw.words_and_deeds, frame, self.issues, words))
@@ -243,8 +237,9 @@ class Issues(Dossier):
         beside = {
             source: self._beside(source, gone.get(source, []), int(row.flagged)) for source, row in sums.iterrows()
         }
+        names = {source: say("issues.without_each_article.without", article=self.articles[source]) for source in beside}
         words = {name: say(f"issues.without_each_article.{name}") for name in ("left", "lost")}
-        return Drawing(frame, caption, partial(draw.without_each_article, frame, self.articles, beside, words))
+        return Drawing(frame, caption, partial(draw.without_each_article, frame, names, beside, words))
 
     def _beside(self, source: str, gone: Sequence[str], flagged: int) -> str:
         """Return which issues lose most without an article."""

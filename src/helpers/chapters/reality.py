@@ -12,7 +12,7 @@ from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.chapters.chronicle import Chronicle
 from helpers.common import paths
 from helpers.record import dataset, evidence
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.show.figures import series as draw_series, verdicts as draw_verdicts
 from helpers.words.language import ending
 from helpers.world import judged, store
@@ -71,7 +71,7 @@ class Reality(Chapter):
         rest = self.chosen.model_copy(update={"domains": [], "sources": [], "details": True})
         asked = [rest.start, rest.end, rest.actors, rest.together, rest.statuses, rest.event_types, rest.search]
         whole = not any(asked) and rest.flagged == "mark"
-        part = self.whole if whole else parameters.select(self.whole, rest)
+        part = self.whole if whole else selecting.select(self.whole, rest)
         found = {*part.entries["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
         return found | ({*part.thesis_positions["record_id"]} if whole else set())
 

@@ -1,7 +1,18 @@
 """What a notebook cell shows: named outputs that the render can find again, and captions."""
 
+import os
 from dataclasses import dataclass
 from typing import Any
+
+#: An environment variable. "small": outputs come without the numbers and passages behind them, as the notebooks of
+#: this project keep them, so that a change of one can be read; whoever runs a notebook, or renders it, has them all.
+SIZE = "HELPERS_OUTPUTS"
+_SEEN = ("image/svg+xml", "text/html", "text/plain")
+
+
+def small() -> bool:
+    """Whether outputs come without what is behind them."""
+    return os.environ.get(SIZE) == "small"
 
 
 @dataclass(frozen=True)
@@ -31,4 +42,5 @@ class Output:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, Any], dict[str, str]]:
-        return self.bundle, self.metadata
+        seen = {kind: content for kind, content in self.bundle.items() if kind in _SEEN}
+        return seen if small() else self.bundle, self.metadata

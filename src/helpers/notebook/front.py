@@ -10,7 +10,7 @@ from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dataset
 from helpers.record.dataset import Record
-from helpers.selection import parameters
+from helpers.selection import cells, parameters, selecting
 from helpers.selection.parameters import Parameters
 from helpers.show import joined
 from helpers.words.language import Language
@@ -44,7 +44,7 @@ def load(folder: str = "") -> Record:
     >>> import helpers
     >>> dataset = helpers.load()
     >>> print("The record:", dataset)
-    The record: ... entries: ... events, ... conditions; ... claims; ... articles, ...
+    The record: ... entries (... events, ... conditions) and ... details; ... claims; ... articles, ...
     >>> list(dataset.events)[:3]
     ['event_id', 'record_kind', 'date']
     """
@@ -77,7 +77,7 @@ def select(dataset: Record, **given: Any) -> Record:  # noqa: ANN401 - see the p
     rest = {name: value for name, value in given.items() if name not in strange}
     try:
         chosen = checked(dataset, Parameters, rest, faults)
-        return parameters.select(dataset, chosen)
+        return selecting.select(dataset, chosen)
     except FaultsError as error:
         raise FaultsError("the selection was refused", error.faults) from None
 
@@ -85,7 +85,7 @@ def select(dataset: Record, **given: Any) -> Record:  # noqa: ANN401 - see the p
 def _selects_nothing(name: str) -> str:
     if name in _OTHERS:
         return "is no part of a selection; it is given where something is drawn, shown or loaded"
-    return f"selects nothing; {nearest(name, SELECTING)}"
+    return f"selects nothing; {cells.no_parameter(name, SELECTING)}"
 
 
 def checked(record: Record, model: type[P], given: Mapping[str, Any], faults: list[Fault] | None = None) -> P:
@@ -106,7 +106,7 @@ def checked(record: Record, model: type[P], given: Mapping[str, Any], faults: li
         chosen = parameters.parse(model, {name: value for name, value in right.items() if name not in wrong})
     if found:
         try:
-            parameters.select(record, chosen)
+            selecting.select(record, chosen)
         except FaultsError as error:
             found += error.faults
         raise FaultsError("the parameters were refused", found)

@@ -20,7 +20,7 @@ from helpers.common.extras import imported
 from helpers.common.faults import FaultsError
 from helpers.record import vocabulary
 from helpers.record.dataset import Record
-from helpers.selection import parameters
+from helpers.selection import parameters, selecting
 from helpers.selection.names import CODES
 from helpers.selection.parameters import Of, Parameters
 from helpers.show import tables
@@ -33,8 +33,13 @@ WAIT: Final = 0.03
 _HEAD: Final = '<div style="line-height: 1.25" dir="{direction}"><b><bdi>{name}</bdi></b> <small>{words}</small></div>'
 _WIDE: Final = {"width": "auto"}
 _ROW: Final = {"margin": "0 0.5rem 0.6rem 0", "flex": "0 0 auto"}
-#: Controls scroll beside the figure, which is drawn as wide as what they leave.
-_CONTROLS: Final = {"flex": "0 0 20rem", "max_height": "46rem", "overflow": "hidden auto", "margin": "0 1rem 0 0"}
+#: Controls scroll beside the figure, which is drawn as wide as what they leave; never so tall that it is out of view.
+_CONTROLS: Final = {
+    "flex": "0 0 20rem",
+    "max_height": "min(46rem, 65vh)",
+    "overflow": "hidden auto",
+    "margin": "0 1rem 0 0",
+}
 _RESULT: Final = {"flex": "1 1 0", "min_width": "0", "overflow": "hidden"}
 _FIGURE: Final = (
     "<style>.panel-figure svg {{ max-width: 100%; height: auto; background: #fff }}</style>"
@@ -66,7 +71,8 @@ def show(page: Chapter) -> Any:  # noqa: ANN401 - a widget, of a library that ma
 
     Each control has the CSS class ``panel-<parameter>``. Besides them there are ``panel-view`` (which figure),
     ``panel-reset``, ``panel-status`` (what is wrong), ``panel-selection``, ``panel-figure``, ``panel-copy``,
-    ``panel-apply`` (to the whole notebook) and ``panel-text`` (the parameters cell of what is seen).
+    ``panel-apply`` (to the whole notebook), ``panel-text`` (the parameters cell of what is seen) and
+    ``panel-controls`` (the column of controls).
 
     Parameters
     ----------
@@ -121,12 +127,10 @@ def show(page: Chapter) -> Any:  # noqa: ANN401 - a widget, of a library that ma
     marked = {"view": view, "reset": again, "copy": copy, "apply": apply, "text": text, **report}
     for part, widget in marked.items():
         widget.add_class(f"panel-{part}")
-    panel = widgets.HBox(
-        [
-            widgets.VBox([control.box for control in controls.values()], layout=_CONTROLS),
-            widgets.VBox([view, *report.values(), widgets.HBox([apply, again, copy]), text], layout=_RESULT),
-        ]
-    )
+    column = widgets.VBox([control.box for control in controls.values()], layout=_CONTROLS)
+    buttons = widgets.HBox([apply, again, copy], layout={"flex_flow": "row wrap"})
+    panel = widgets.HBox([column, widgets.VBox([view, buttons, *report.values(), text], layout=_RESULT)])
+    column.add_class("panel-controls")
     panel.add_class("panel")
     draw()
     return panel
@@ -283,7 +287,7 @@ def _actors(
         if not typed:
             return
         try:
-            actor = names.get(typed) or parameters.one_actor(whole, field, typed)
+            actor = names.get(typed) or selecting.one_actor(whole, field, typed)
         except FaultsError as fault:
             say(fault)
             return

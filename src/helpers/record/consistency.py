@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from helpers.common.faults import Fault, nearest
 from helpers.record import dates, schema, vocabulary
+from helpers.record.cells import DRAFT
 
 #: Table -> its valid rows, values by column, with their numbers (in a spreadsheet: the header is row 1).
 Rows = Mapping[str, list[tuple[int, Any]]]
@@ -182,7 +183,13 @@ def _theses(rows: Rows) -> Iterator[Fault]:
             if (row.thesis_id, source.source_id) not in given:
                 problem = f"has no row in thesis_positions.csv for {source.source_id}"
                 yield Fault("theses.csv", number, "thesis_id", row.thesis_id, problem)
+    questions = {row.thesis_id: row.question_en for _, row in rows["theses"]}
     for number, row in rows["thesis_positions"]:
+        if row.thesis_id in codes and row.position.startswith(DRAFT):
+            allowed = ", ".join(codes[row.thesis_id])
+            problem = f'is a draft: read the article for "{questions[row.thesis_id]}", then write one of {allowed}'
+            yield Fault("thesis_positions.csv", number, "position", row.position, problem)
+            continue
         if row.thesis_id in codes and row.position not in codes[row.thesis_id]:
             problem = nearest(row.position, codes[row.thesis_id])
             yield Fault("thesis_positions.csv", number, "position", row.position, problem)

@@ -28,7 +28,7 @@ class Record:
     ``flag`` ("likely-error" or "ambiguity" where an editorial note says so, the first before the second).
     ``thesis_positions`` carries ``record_id``, by which evidence names it.
     ``details`` is no table of its own: in a selection it holds the rows of ``events`` that are part of
-    selected ones and are not counted (`helpers.selection.parameters.select`).
+    selected ones and are not counted (`helpers.selection.selecting.select`).
     """
 
     sources: pd.DataFrame
@@ -38,7 +38,6 @@ class Record:
     event_actors: pd.DataFrame
     event_domains: pd.DataFrame
     event_links: pd.DataFrame
-    periodisation: pd.DataFrame
     affiliations: pd.DataFrame
     claims: pd.DataFrame
     claim_holders: pd.DataFrame
@@ -58,13 +57,18 @@ class Record:
         return pd.concat([self.events, self.details], ignore_index=True) if len(self.details) else self.events
 
     def __repr__(self) -> str:
-        """Return what is in it, in a line: a notebook shows this, not a dozen frames and more."""
-        kinds, say = self.events["record_kind"], messages("en")
+        """Return what is in it, in a line: a notebook shows this, not a dozen frames and more.
+
+        Entries are what the notebooks count; details are parts of them.
+        """
+        counted, say = self.events["tier"] != "detail", messages("en")
+        kinds, details = self.events["record_kind"][counted], int((~counted).sum()) + len(self.details)
         years = [day.year for day in (self.events["earliest"].min(), self.events["latest"].max()) if pd.notna(day)]
         counts = [
-            f"{say.count(len(kinds), 'entry')}: "
-            f"{say.count(int((kinds == 'event').sum()), 'event')}, "
-            f"{say.count(int((kinds == 'condition').sum()), 'condition')}",
+            f"{say.count(len(kinds), 'entry')} "
+            f"({say.count(int((kinds == 'event').sum()), 'event')}, "
+            f"{say.count(int((kinds == 'condition').sum()), 'condition')}) "
+            f"and {say.count(details, 'detail')}",
             say.count(len(self.claims), "claim"),
             say.count(self.evidence["source_id"].nunique(), "article"),
         ]

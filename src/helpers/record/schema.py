@@ -141,14 +141,6 @@ class EventDomain(Row):
     rank: str = column("Primary (one for each event) or secondary", vocabulary="ranks")
 
 
-class Division(Row):
-    """An event by which the articles divide the course of the relation."""
-
-    key = ("event_id",)
-    title = "Events by which the articles themselves divide the course of the relation"
-    event_id: str = column("The event", "events")
-
-
 class Affiliation(Row):
     """An actor's standing tie to another."""
 
@@ -345,7 +337,6 @@ TABLES: Final[dict[str, type[Row]]] = {
     "event_actors": EventActor,
     "event_domains": EventDomain,
     "event_links": EventLink,
-    "periodisation": Division,
     "affiliations": Affiliation,
     "claims": Claim,
     "claim_holders": ClaimHolder,

@@ -4,20 +4,26 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import yaml
 from dateutil.relativedelta import relativedelta
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.words.prose import is_own
+
+if TYPE_CHECKING:
+    from helpers.record.dataset import Record
 
 #: The pages of the site, by language; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
@@ -39,6 +45,8 @@ def _folder_name(name: str) -> str:
     return name
 
 
+#: Where something stands in a profile: keys and numbers, from its top.
+Place = tuple[int | str, ...]
 Name = Annotated[str, Field(pattern=r"^[\w-]+$")]
 
 #: Parameter -> the table whose ids ``each`` stands for.
@@ -61,13 +69,7 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
     notebooks: list[Name] = Field(min_length=1)
     parameters: dict[str, Any] = {}
-    matrix: dict[str, list[Any] | Literal["each"]] = {}
-
-    @model_validator(mode="after")
-    def _each_parameter_once(self) -> "_Entry":
-        if both := self.parameters.keys() & self.matrix.keys():
-            raise ValueError(f"{', '.join(sorted(both))}: stands in parameters and in matrix; which of the two?")
-        return self
+    matrix: dict[str, Annotated[list[Any], Field(min_length=1)] | Literal["each"]] = {}
 
 
 class _Profile(BaseModel):
@@ -115,7 +117,7 @@ class Profile:
 
 
 def load(path: Path, today: date | None = None) -> Profile:
-    """Read a profile and spell out its runs; what the parameters mean is for `check`.
+    """Read a profile and spell out its runs; what the parameters of a sound one mean is for `check`.
 
     ``each`` becomes the ids of a table, and ``last 365 days`` (or months, years) the day that long
     before ``as_of``, which is ``today`` unless the profile pins it; ``today`` becomes that day.
@@ -123,27 +125,19 @@ def load(path: Path, today: date | None = None) -> Profile:
     Raises
     ------
     FaultsError
-        With everything that is wrong with the profile.
+        With everything that is wrong with the profile, and with the parameters of those runs that can be read.
     """
-    profile = _read(path)
+    profile, faults = _readable(_content(path), path.name)
+    if not profile:
+        raise FaultsError(f"the profile {path.name} was refused", faults)
     as_of = profile.as_of or today or date.today()
-    runs: list[Run] = []
-    faults: list[Fault] = []
-    for entry in profile.runs:
-        try:
-            for notebook, given in _combinations(entry):
-                given = {name: _resolved(name, value, as_of) for name, value in given.items()}
-                name, source = _name(notebook, given, entry), _source(notebook)
-                runs.append(Run(name, notebook, source, given, profile.engine, profile.limits))
-        except FaultsError as error:
-            faults += error.faults
-    names = [run.name for run in runs]
-    faults += [
-        Fault(path.name, 0, "runs", name, "two runs would have this name")
-        for name in {n for n in names if names.count(n) > 1}
-    ]
+    runs = [run for entry in profile.runs for run in _runs(profile, entry, as_of, faults)]
+    if not faults:  # without what was wrong, two may seem to be one
+        names = Counter(run.name for run in runs)
+        problem = "two runs would have this name"
+        faults = [Fault(path.name, 0, "runs", name, problem) for name, times in names.items() if times > 1]
     if faults:
-        raise FaultsError(f"the profile {path.name} was refused", list(dict.fromkeys(faults)))
+        raise FaultsError(f"the profile {path.name} was refused", list(dict.fromkeys([*faults, *check(runs)])))
     return Profile(profile.name, runs)
 
 
@@ -162,7 +156,6 @@ def spelled_out(run: Run) -> dict[str, Any]:
 def check(runs: list[Run]) -> list[Fault]:
     """Return what is wrong with the parameters of runs, and with the record: it is loaded for that."""
     from helpers.record import dataset
-    from helpers.selection.parameters import MODELS, parse, select
 
     records: dict[Path, dataset.Record] = {}
     faults: list[Fault] = []
@@ -172,19 +165,29 @@ def check(runs: list[Run]) -> list[Fault]:
         except FaultsError as error:
             faults += error.faults
     for run in runs:
-        try:
-            if run.notebook not in MODELS:
-                problem = f"has no parameters in helpers.selection.parameters; {nearest(run.notebook, MODELS)}"
-                raise FaultsError("", [Fault("parameters", 0, "", run.notebook, problem)])
-            parameters = parse(MODELS[run.notebook], run.given)
-            if parameters.interactive:
-                problem = "controls need JupyterLab; a report has none"
-                raise FaultsError("", [Fault("parameters", 0, "interactive", "True", problem)])
-            if run.data in records:
-                select(records[run.data], parameters)
-        except FaultsError as error:
-            faults += [Fault(run.notebook, 0, fault.column, fault.value, fault.problem) for fault in error.faults]
+        found = _check_one(run, records.get(run.data))
+        faults += [Fault(run.notebook, 0, fault.column, fault.value, fault.problem) for fault in found]
     return list(dict.fromkeys(faults))
+
+
+def _check_one(run: Run, record: "Record | None") -> list[Fault]:
+    from helpers.notebook.front import checked
+    from helpers.selection.parameters import MODELS, parse
+    from helpers.selection.selecting import select
+
+    if run.notebook not in MODELS:
+        problem = f"has no parameters in helpers.selection.parameters; {nearest(run.notebook, MODELS)}"
+        return [Fault("parameters", 0, "", run.notebook, problem)]
+    model, faults = MODELS[run.notebook], list[Fault]()
+    with _gathered([]):  # what is wrong with its value is found below
+        if parse(model, {name: value for name, value in run.given.items() if name == "interactive"}).interactive:
+            problem = "controls need JupyterLab; a report has none"
+            faults.append(Fault("parameters", 0, "interactive", "True", problem))
+    with _gathered(faults):
+        chosen = checked(record, model, run.given) if record else parse(model, run.given)
+        if record:
+            select(record, chosen)
+    return faults
 
 
 class _Loader(yaml.SafeLoader):
@@ -202,27 +205,67 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-def _read(path: Path) -> _Profile:
+def _content(path: Path) -> object:
+    """Return what a file of YAML holds."""
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
         _refuse_depth(content)
-        return _Profile.model_validate(content)
+        return content
     except OSError as error:
-        subject, faults = "was not read", [Fault(path.name, 0, "", "", str(error.strerror))]
+        subject, problem = "was not read", str(error.strerror)
     except RecursionError:
-        subject, faults = "was refused", [Fault(path.name, 0, "", "", _TOO_DEEP)]
+        subject, problem = "was refused", _TOO_DEEP
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        subject, faults = "is not YAML", [Fault(path.name, 0, "", "", " ".join(str(error).split()))]
-    except ValidationError as error:
-        subject = "was refused"
-        faults = [
-            Fault(path.name, 0, ".".join(map(str, item["loc"])), str(item["input"])[:60], problem)
-            for item in error.errors()
-            if (problem := item["msg"].removeprefix("Value error, "))
-        ]
+        subject, problem = "is not YAML", " ".join(str(error).split())
     except ValueError as error:  # a day that no month has, or a number of thousands of digits
-        subject, faults = "was refused", [Fault(path.name, 0, "", "", str(error))]
-    raise FaultsError(f"the profile {path.name} {subject}", faults)
+        subject, problem = "was refused", str(error)
+    raise FaultsError(f"the profile {path.name} {subject}", [Fault(path.name, 0, "", "", problem)])
+
+
+def _readable(content: object, where: str) -> tuple[_Profile | None, list[Fault]]:
+    """Return what can be read of a profile, if anything can, and what is wrong with it."""
+    faults: list[Fault] = []
+    while True:
+        try:
+            return _Profile.model_validate(content), faults
+        except ValidationError as error:
+            wrong = [_wrong(item, content) for item in error.errors()]
+        if not faults:  # later, what is wrong follows from what was taken out
+            problems: dict[tuple[str, str], list[str]] = {}
+            for column, value, problem, _ in wrong:
+                problems.setdefault((column, value), []).append(problem)
+            faults = [Fault(where, 0, *place, "; or: ".join(several)) for place, several in problems.items()]
+        gone = {place for *_, place in wrong}
+        if not isinstance(content, dict) or ("runs",) in gone:
+            return None, faults
+        content = _without(content, gone) | ({"name": "unnamed"} if ("name",) in gone else {})
+
+
+def _wrong(item: ErrorDetails, content: object) -> tuple[str, str, str, Place]:
+    """Return the column, value and problem of a fault, and the place of what cannot be read for it."""
+    place, here = item["loc"], content
+    for depth, part in enumerate(place):
+        inside = range(len(here)) if isinstance(here, list) else here if isinstance(here, dict) else ()
+        if part not in inside:  # a key that is missing, or one of the kinds that a value may be of
+            place = place[:depth]
+            break
+        here = here[part]  # type: ignore[index]
+    value, problem, column = str(item["input"])[:60], item["msg"].removeprefix("Value error, "), place
+    if item["type"] == "missing":
+        value, problem, column = "", "is missing", item["loc"]
+    elif item["type"] == "extra_forbidden":
+        model = _Profile if len(place) == 1 else Limits if place[0] == "limits" else _Entry
+        value, problem = "", f"no such key; {nearest(str(place[-1]), model.model_fields)}"
+    return ".".join(map(str, column)), value, problem, place or item["loc"][:1]
+
+
+def _without(node: Any, gone: Collection[Place], at: Place = ()) -> Any:  # noqa: ANN401 - as YAML gives it
+    """Return the same without what stands in some places."""
+    if isinstance(node, dict):
+        return {key: _without(part, gone, (*at, key)) for key, part in node.items() if (*at, key) not in gone}
+    if isinstance(node, list):
+        return [_without(part, gone, (*at, i)) for i, part in enumerate(node) if (*at, i) not in gone]
+    return node
 
 
 def _refuse_depth(content: object) -> None:
@@ -237,12 +280,40 @@ def _refuse_depth(content: object) -> None:
         held += [(part, depth + 1) for part in parts]
 
 
-def _combinations(entry: _Entry) -> Iterator[tuple[str, dict[str, Any]]]:
+def _runs(profile: _Profile, entry: _Entry, as_of: date, faults: list[Fault]) -> list[Run]:
+    """Return the runs of an entry, without the values that are wrong; append what is wrong."""
+    if both := entry.parameters.keys() & entry.matrix.keys():
+        problem = "stands in parameters and in matrix; which of the two?"
+        faults.append(Fault("runs", 0, ", ".join(sorted(both)), "", problem))
     data = paths.data_folder(str(entry.parameters.get("data", "")))
-    values = [_each(name, data) if value == "each" else value for name, value in entry.matrix.items()]
+    fixed: dict[str, Any] = {}
+    varied: dict[str, list[Any]] = {}
+    for name, value in entry.parameters.items():
+        with _gathered(faults):
+            fixed[name] = _resolved(name, value, as_of)
+    for name, values in entry.matrix.items():
+        with _gathered(faults):
+            for value in _each(name, data) if values == "each" else values:
+                with _gathered(faults):
+                    varied.setdefault(name, []).append(_resolved(name, value, as_of))
+    runs = []
     for notebook in entry.notebooks:
-        for chosen in product(*values):
-            yield notebook, entry.parameters | dict(zip(entry.matrix, chosen, strict=True))
+        with _gathered(faults):
+            source = _source(notebook)
+            for chosen in product(*varied.values()):
+                given = fixed | dict(zip(varied, chosen, strict=True))
+                name = _name(notebook, [given[parameter] for parameter in varied])
+                runs.append(Run(name, notebook, source, given, profile.engine, profile.limits))
+    return runs
+
+
+@contextmanager
+def _gathered(faults: list[Fault]) -> Iterator[None]:
+    """Append what is wrong to the other faults, and go on."""
+    try:
+        yield
+    except FaultsError as error:
+        faults += error.faults
 
 
 def _each(parameter: str, data: Path) -> list[list[str]]:
@@ -289,10 +360,9 @@ def _source(notebook: str) -> Path:
         raise FaultsError("", [Fault("notebooks", 0, "", notebook, problem)]) from None
 
 
-def _name(notebook: str, given: dict[str, Any], entry: _Entry) -> str:
+def _name(notebook: str, varied: list[Any]) -> str:
     """Return the name of a run: its notebook and what the matrix varies."""
-    parts = [_spelled(given[parameter]) for parameter in entry.matrix]
-    name = "-".join([notebook, *parts]).rstrip("-")
+    name = "-".join([notebook, *map(_spelled, varied)]).rstrip("-")
     if len(name.encode()) > _LONGEST_NAME:
         name = f"{notebook}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
     return name

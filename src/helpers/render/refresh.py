@@ -3,6 +3,7 @@
 The figure that README.md shows is taken from them, into ``docs/figures/``, and its finding into README.md.
 """
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from helpers.common import paths
+from helpers.common import outputs, paths
 from helpers.render.execute import QUIET, settled
 
 #: The figure shown in README.md.
@@ -20,7 +21,8 @@ FINDING = re.compile(r"(?<=make refresh -->\n)(.*?)(?=\n<!-- /finding -->)", re.
 
 
 def refresh(path: Path) -> None:
-    """Execute a notebook in its own folder, and keep what it puts out in place."""
+    """Execute a notebook in its own folder, and keep what it puts out in place, small."""
+    os.environ[outputs.SIZE] = "small"
     node = nbformat.read(path, as_version=4)
     where = {"metadata": {"path": str(path.parent)}}
     NotebookClient(node, kernel_name="python3", resources=where, record_timing=False, extra_arguments=QUIET).execute()

@@ -145,11 +145,12 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
         "notebook.ipynb": (nbformat.writes(node) + "\n").encode(),
         "report.html": html(node, title_of(node), language, parameters, failure).encode(),
     }
+    drawn = {name for name, kind, _ in outputs(node) if kind == "image/svg+xml"}
     for name, kind, content in outputs(node):
         if not re.fullmatch(r"[\w-]+", name):
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
         if kind == "text/csv":
-            made[f"tables/{name}.csv"] = csv_bytes(content)
+            made[f"{'figures' if name in drawn else 'tables'}/{name}.csv"] = csv_bytes(content)
         elif kind in GRAPHS.values():
             ending = next(ending for ending, mime in GRAPHS.items() if mime == kind)
             made[f"exports/{name}.{ending}"] = content.encode()
@@ -161,6 +162,6 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
             made[f"figures/{name}.pdf"] = _pdf(content)
             if THUMBNAIL not in made:
                 made[THUMBNAIL] = png(content, _THUMBNAIL_DPI)
-    if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv"}:
+    if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv" and name not in drawn}:
         made["tables/tables.xlsx"] = tables_workbook(kept, language)
     return made

@@ -5,9 +5,20 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from helpers.common.faults import nearest
 
 _INJECTED = "# Parameters"  # how papermill begins the cell that it adds
+#: What people call a parameter, or figures call it -> its name; no comparison of letters tells that.
+MEANT: Final = {
+    **dict.fromkeys(("begin", "since", "from_date"), "start"),
+    **dict.fromkeys(("until", "to_date"), "end"),
+    **dict.fromkeys(("issue", "issues", "topic", "topics"), "domains"),
+    **dict.fromkeys(("article", "articles", "outlet", "outlets"), "sources"),
+    **dict.fromkeys(("query", "keyword", "keywords"), "search"),
+    "both": "together",
+}
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _SCOPES_OF_LOOPS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -35,9 +46,9 @@ def settings(executed: Sequence[str], names: Collection[str]) -> Settings:
     """Return what the cells just run set: those after the last run of the cell that asks, the last executed.
 
     A cell that sets half of the parameters is the parameters cell, and nothing before it counts. It, and the
-    cell that papermill adds, may set nothing but parameters; other cells what they like. Where there is no
-    such cell, names that are nearly a parameter's are taken for slips in cells that only write values down, as
-    a parameters cell does: what the notebook's other cells compute has names of its own.
+    cell that papermill adds, may set nothing but parameters. So may those between it and the cell that asks that only
+    write values down, as a parameters cell does; cells that compute, and cells below, have names of their own.
+    But what was run just before, from wherever, may not set what is nearly a parameter's name, or a word for one.
     """
     *before, asking = executed
     taken: list[str] = []
@@ -49,14 +60,44 @@ def settings(executed: Sequence[str], names: Collection[str]) -> Settings:
         taken.insert(0, text)
     whole = [place for place, text in enumerate(taken) if _is_whole(text, names)]
     taken = taken[whole[-1] :] if whole else taken
+    complete = bool(whole) or not earlier
+    held, just = _held(taken, asking, names, complete), _just_before(taken, names)
     unknown: dict[str, None] = {}
-    for text in taken:
+    for place, text in enumerate(taken):
         strange = sorted(name for name in _sets(text) - set(names) if not name.startswith("_"))
-        strict = _is_whole(text, names) or text.lstrip().startswith(_INJECTED)
-        slips = [name for name in strange if get_close_matches(name, names, cutoff=0.8)]
-        unknown |= dict.fromkeys(strange if strict else slips if not whole and _is_plain(text) else [])
+        slips = [name for name in strange if place >= just and _is_slip(name, names)]
+        strict = place in held or _is_whole(text, names) or text.lstrip().startswith(_INJECTED)
+        unknown |= dict.fromkeys(strange if strict else slips)
     known = frozenset(name for text in [*taken, asking] for name in _sets(text) if name in names)
-    return Settings(known, list(unknown), bool(whole) or not earlier)
+    return Settings(known, list(unknown), complete)
+
+
+def _held(taken: Sequence[str], asking: str, names: Collection[str], complete: bool) -> set[int]:
+    """Return the places of cells between the parameters cell and the one that asks which only write values down.
+
+    Where it is not known which is the parameters cell, they begin with the first that sets a parameter.
+    """
+    last = next((place for place, text in enumerate(taken) if text == asking), len(taken))
+    plain = [place for place in range(last) if _is_plain(taken[place])]
+    begin = 0 if complete else next((place for place in plain if _sets(taken[place]) & set(names)), last)
+    return {place for place in plain if place >= begin}
+
+
+def _just_before(taken: Sequence[str], names: Collection[str]) -> int:
+    """Return the place of the first of the last cells that only write values down, and none of a parameter."""
+    place = len(taken)
+    while place and _is_plain(taken[place - 1]) and not _sets(taken[place - 1]) & set(names):
+        place -= 1
+    return place
+
+
+def _is_slip(name: str, names: Collection[str]) -> bool:
+    return bool(get_close_matches(MEANT.get(name.casefold(), name), names, n=1, cutoff=0.8))
+
+
+def no_parameter(name: str, names: Collection[str]) -> str:
+    """Return what is allowed, beginning with the parameter that was probably meant by a name."""
+    return nearest(MEANT.get(name.casefold(), name), names)
 
 
 def _is_whole(text: str, names: Collection[str]) -> bool:

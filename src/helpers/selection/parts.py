@@ -79,7 +79,6 @@ def restricted(
         "event_actors": event_actors,
         "event_domains": _where(record.event_domains, event_id=kept),
         "event_links": _where(record.event_links, from_event=kept, to_event=kept, link_id=told),
-        "periodisation": _where(record.periodisation, event_id=kept),
         "claims": _where(claims, claim_id=told, **topics),
         "quantities": _where(record.quantities, about_id=kept | things, quantity_id=told),
         "affiliations": _where(record.affiliations, actor_id=taking_part, affiliation_id=told),
@@ -122,7 +121,6 @@ def with_details(selected: Record, whole: Record, *, counted: bool) -> Record:
         event_actors=_where(selected.event_actors, event_id=kept),
         event_domains=_where(selected.event_domains, event_id=kept),
         event_links=_where(selected.event_links, from_event=kept, to_event=kept),
-        periodisation=_where(selected.periodisation, event_id=kept),
         evidence=selected.evidence[~selected.evidence["record_id"].isin(gone)].reset_index(drop=True),
         editorial_notes=selected.editorial_notes[~selected.editorial_notes["record_id"].isin(gone)].reset_index(
             drop=True

@@ -7,6 +7,7 @@ from typing import Final
 import jinja2
 import pandas as pd
 
+from helpers.common import outputs
 from helpers.common.outputs import Output
 from helpers.record import flags, legend
 from helpers.words.language import direction
@@ -99,7 +100,7 @@ def table(
         {
             "id": f"record-{row[anchor]}" if anchor else "",
             "cells": [(_shown(row[column]), row["flag"] if column == marked else "") for column in columns],
-            "card": (cards or {}).get(row[anchor], ()) if anchor else (),
+            "card": cards.get(row[anchor], ()) if cards and anchor and not outputs.small() else (),
         }
         for row in frame.to_dict("records")
     ]

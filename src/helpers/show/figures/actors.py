@@ -180,10 +180,9 @@ def _squares(axes: Axes, rows: pd.DataFrame, y: float, zone: _Zone) -> None:
 
 
 def _dots(axes: Axes, rows: pd.DataFrame, words: Words, start: float, y: float, head: float, language: str) -> None:
-    """Mark which articles report a third party, the earliest at the left: time runs to the right in both languages."""
+    """Mark which articles report a third party, the earliest where reading begins."""
     told = {source for sources in rows["sources"] for source in sources.split()}
-    order = list(words.articles)[:: -1 if direction(language) == "rtl" else 1]
-    for place, source in enumerate(order):
+    for place, source in enumerate(words.articles):
         x = start + _YEAR * (place + 0.5)
         write(axes, x, head, words.articles[source], "en", "middle", color=theme.SOFT)
         filled = source in told

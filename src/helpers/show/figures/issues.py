@@ -22,7 +22,7 @@ _STYLES: Final = {
     "done": (theme.COUNT_DARK, ""),
     "going_on": ("#8E8E8E", ""),
     "agreed": ("#D2D2D2", ""),
-    "asked": (theme.PAPER, "...."),
+    "asked": (theme.PAPER, ".."),
     "alleged": (theme.PAPER, "////"),
 }
 _NAMES: Final = 2.75  # inches for names beside the marks

@@ -139,13 +139,13 @@ def reach(frame: pd.DataFrame, published: pd.DataFrame) -> tuple[float, float]:
 
 
 def year_axis(axes: Axes, low: float, high: float, top: float = 0.0) -> None:
-    """Write the years below, in the middle of each, and draw a faint line up to ``top`` for each that is written."""
+    """Write the years below, in the middle of each, and draw a faint line up to ``top`` where such a year begins."""
     step = next(step for step in (1, 2, 5, 10, 20, 50) if (high - low) / step <= (5 if theme.is_narrow() else 12))
     first = int(-(-low // step) * step)
     ticks = [tick for tick in range(first, int(high) + 1, step) if tick + 0.5 <= high]
     axes.set_xticks([tick + 0.5 for tick in ticks], [str(tick) for tick in ticks])
     axes.tick_params(axis="x", length=0, labelsize=SIZE)
     axes.set_yticks([])
-    axes.vlines([tick + 0.5 for tick in ticks], axes.get_ylim()[0], top, theme.GRID, linewidth=0.6, zorder=0.5)
+    axes.vlines(ticks, axes.get_ylim()[0], top, theme.GRID, linewidth=0.6, zorder=0.5)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)

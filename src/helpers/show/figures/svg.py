@@ -26,6 +26,8 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     text = re.sub(r"<!--.*?-->\n *", "", text, flags=re.DOTALL)
     text = re.sub(r"<metadata>.*?</metadata>\n *", "", text, flags=re.DOTALL)
     text = re.sub(r"(<text [^>]*>)([^<]*)</text>", lambda match: _written(match[1], match[2]), text)
+    text = re.sub(r' d="([^"]*)"', lambda match: f' d="{_short(match[1])}"', text)
+    text = text.replace("; stroke-linejoin: miter", "")  # as SVG has it anyway
     text = re.sub(r"<[^>]+>", lambda match: _tag(match[0], name), text)
 
     def titled(match: re.Match[str]) -> str:
@@ -34,6 +36,11 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
 
     text = re.sub(r'<a xlink:href="#record-([a-z0-9-]+)"[^>]*>', titled, text)
     return with_type(text)
+
+
+def _short(path: str) -> str:
+    """Return a path on one line, to a hundredth of a point: what is not seen fills notebooks and hides changes."""
+    return re.sub(r"\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", " ".join(path.split()))
 
 
 def _written(tag: str, content: str) -> str:

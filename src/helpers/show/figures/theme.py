@@ -27,6 +27,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -37,7 +38,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from helpers.common.outputs import Caption, Output
-from helpers.show import fonts
+from helpers.show import fonts, tables
 from helpers.show.figures.svg import svg
 from helpers.words.language import direction
 
@@ -267,7 +268,13 @@ def empty(caption: Caption, language: str) -> Figure:
     return figure
 
 
-def show(figure: Figure, name: str, caption: Caption, titles: Mapping[str, str] | None = None) -> Output:
+def show(
+    figure: Figure,
+    name: str,
+    caption: Caption,
+    titles: Mapping[str, str] | None = None,
+    frame: pd.DataFrame | None = None,
+) -> Output:
     """Return a figure as an output: SVG that is the same bytes for the same figure.
 
     Parameters
@@ -278,8 +285,12 @@ def show(figure: Figure, name: str, caption: Caption, titles: Mapping[str, str] 
         Its ``alt`` is kept for those who do not see the figure.
     titles
         Id -> text shown when a mark that links to ``#id`` is pointed at.
+    frame
+        The numbers behind it, kept as CSV.
     """
     bundle = {"image/svg+xml": svg(figure, name, titles or {}), "text/plain": caption.alt}
+    if frame is not None and not frame.empty:
+        bundle["text/csv"] = tables.csv_text(frame)
     return Output(bundle, {"name": name, "title": caption.title, "alt": caption.alt})
 
 
