@@ -18,15 +18,16 @@ LEAST_PLACEBOS: Final = 2
 _FORECAST: Final = ("forecast-met", "forecast-missed")
 
 
-def faults(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
-    """Return what is wrong between the rows."""
-    yield from _states(rows, record)
+def faults(rows: Rows, record: dataset.Record | None) -> Iterator[Fault]:
+    """Return what is wrong between the rows, and between them and a record where there is one."""
+    if record is not None:
+        yield from _states(rows, record)
+        yield from _check_records(rows, record)
     yield from _pairs_of_texts(rows)
     yield from _measures(rows)
     yield from _points(rows)
     yield from _chronology(rows)
     yield from _checks(rows)
-    yield from _check_records(rows, record)
     yield from _verdicts(rows)
     yield from _codes(rows)
 
