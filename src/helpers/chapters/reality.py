@@ -1,6 +1,6 @@
 """Chapter 05: which claims of the articles stand against independent data."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any, ClassVar, Final
 
@@ -35,7 +35,7 @@ class Reality(Chapter):
     @cached_property
     def world(self) -> World:
         """The world's data beside the record."""
-        return store.beside(self.whole, paths.data_folder(self.chosen.data) / "world")
+        return store.beside(paths.data_folder(self.chosen.data))
 
     @cached_property
     def everything(self) -> pd.DataFrame:
@@ -59,22 +59,21 @@ class Reality(Chapter):
         A check is selected by its article and its issue, and by its records for all else that the parameters ask for.
         """
         frame, chosen = self.everything, self.chosen
-        keep = frame["source_id"].isin(chosen.sources or list(frame["source_id"]))
-        keep &= frame["domain_id"].isin(chosen.domains or list(frame["domain_id"]))
-        if (found := self._found) is not None:
-            about = self.world.check_records
-            keep &= frame["check_id"].isin(about["check_id"][about["record_id"].isin(found)])
+        keep = frame["source_id"].isin(chosen.sources or list(self.articles))
+        keep &= frame["domain_id"].isin(chosen.domains or list(self.issues))
+        about = self.world.check_records
+        keep &= frame["check_id"].isin(about["check_id"][about["record_id"].isin(self._found)])
         return frame[keep].reset_index(drop=True)
 
     @cached_property
-    def _found(self) -> set[str] | None:
-        """The records that the parameters ask for besides articles and issues; None where they ask for nothing else."""
+    def _found(self) -> set[str]:
+        """The records that the parameters ask for, articles and issues apart; a check may be about a detail."""
         rest = self.chosen.model_copy(update={"domains": [], "sources": [], "details": True})
         asked = [rest.start, rest.end, rest.actors, rest.together, rest.statuses, rest.event_types, rest.search]
-        if not any(asked) and rest.flagged == "mark":
-            return None
-        part = selecting.select(self.whole, rest)
-        return {*part.events["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
+        whole = not any(asked) and rest.flagged == "mark"
+        part = self.whole if whole else selecting.select(self.whole, rest)
+        found = {*part.entries["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
+        return found | ({*part.thesis_positions["record_id"]} if whole else set())
 
     @cached_property
     def with_verdict(self) -> pd.DataFrame:
@@ -118,19 +117,16 @@ class Reality(Chapter):
             "waiting": len(self.listed) - len(self.with_verdict),
         }
 
-    def _parts(self, counts: pd.Series, of: Sequence[str]) -> list[str]:
+    def _parts(self, counts: Mapping[Hashable, Any] | pd.Series, of: Iterable[str]) -> list[str]:
         """Return how many have each of some verdicts, in words, where any has it."""
         names = self.codes("verdicts")
-        return [self.say("reality.part", n=int(counts[code]), name=names[code]) for code in of if code in counts]
+        return [self.say("reality.part", n=int(counts[code]), name=names[code]) for code in of if counts.get(code)]
 
     def _verdicts(self, name: str, by: str, labels: dict[str, str]) -> Drawing:
         frame = self.with_verdict
         counts = judged.counts(frame, by) if len(frame) else pd.DataFrame(columns=[by, "n"])
-        counts = (
-            counts
-            if by != "source_id"
-            else counts.set_index(by).reindex([key for key in labels if key in set(counts[by])]).reset_index()
-        )
+        if by == "source_id":
+            counts = counts.set_index(by).reindex([key for key in labels if key in set(counts[by])]).reset_index()
         rows = {
             str(getattr(row, by)): self.say("reality.row", name=labels[getattr(row, by)], n=row.n)
             for row in counts.itertuples()
@@ -153,12 +149,7 @@ class Reality(Chapter):
         return Drawing(columns_shown, caption, partial(draw_verdicts.verdicts, frame, by, rows, columns), self._titles)
 
     def _line(self, name: str, counts: dict[str, Any]) -> str:
-        parts = [
-            self.say("reality.part", n=counts[code], name=label)
-            for code, label in self.codes("verdicts").items()
-            if counts[code]
-        ]
-        return self.say("reality.line", name=name, parts=parts)
+        return self.say("reality.line", name=name, parts=self._parts(counts, self.codes("verdicts")))
 
     def _best(self, counts: pd.DataFrame, by: str, labels: dict[str, str]) -> list[dict[str, Any]]:
         """Return the groups with the largest and the smallest share of graded checks that are borne out."""
@@ -283,9 +274,10 @@ class Reality(Chapter):
         """Contradictions between articles of which a side is selected, with what was found on all sides."""
         found = judged.contradictions(self.world.check_pairs, self.everything)
         selected = set(self.listed["check_id"])
-        found = found[[bool(selected.intersection(checks)) for checks in found["check_ids"]]].reset_index(drop=True)
         notes = self.whole.editorial_notes
         said = dict(zip(notes["note_id"], dataset.in_language(notes, "note", self.language), strict=True))
+        found = found[[bool(selected.intersection(checks)) for checks in found["check_ids"]]]
+        found = found[found["note_id"].isin(said)].reset_index(drop=True)
         checks = self.everything.set_index("check_id")
         sides = {
             check: self.say("reality.side", proposition=row.proposition, judgement=row.judgement)
@@ -337,7 +329,7 @@ class Reality(Chapter):
     def coverage(self) -> Table:
         """Show what the series of the figure measure and cover, and where they lack figures."""
         frame = outside.covered(self.world, self.say)
-        frame = frame if len(self.listed) else frame.iloc[:0]
+        frame = frame if len(self.listed) else frame.head(0)
         cards = {row.measure_id: [(row.citation, "")] for row in frame.itertuples()}
         return Table(frame, ["measure", "means", "years", "gaps", "dataset"], "measure_id", cards)
 
