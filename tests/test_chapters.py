@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -113,3 +114,14 @@ def test_what_is_shared_is_computed_once(notebook):
     of = page(notebook, "whole", "en")
     assert of.record is of.record
     assert of.findings() == of.findings()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_source_of_a_figure_is_counted_and_nothing_is_said_to_be_coded_by_hand(language):
+    of = page("01_timeline", "whole", language)
+    assert "2014–2025" in of.source_note()
+    sources = of.whole.sources.assign(published=["2031-04~", *of.whole.sources["published"][1:]])
+    assert "–2031" in type(of)(replace(of.whole, sources=sources), of.chosen).source_note()
+    one = replace(of.whole, sources=of.whole.sources.iloc[:1])
+    assert re.search(r"\b2014[,،]", type(of)(one, of.chosen).source_note())
+    assert not re.search("by hand|يدوي", of.source_note())

@@ -27,7 +27,7 @@ from matplotlib.figure import Figure
 
 from helpers.common import paths
 from helpers.common.outputs import Caption, Output
-from helpers.record import dataset, evidence, flags
+from helpers.record import dataset, dates, evidence, flags
 from helpers.record.dataset import Record
 from helpers.record.public import placed
 from helpers.selection import parameters, selecting
@@ -264,7 +264,11 @@ class Chapter:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
         ids = self.record.events["event_id"] if shown is None else shown
         flagged = flags.counted(ids, self.whole.editorial_notes)
-        return self.say("chapter.source", articles=len(self.whole.sources), flagged=sum(flagged.values()))
+        days = [dates.parse(published).earliest for published in self.whole.sources["published"]]
+        years = sorted(day.year for day in days if day)
+        between = "–".join(dict.fromkeys(map(str, [*years[:1], *years[-1:]])))
+        number = len(self.whole.sources)
+        return self.say("chapter.source", articles=number, years=between, flagged=sum(flagged.values()))
 
     def selection(self) -> list[str]:
         """Return what the parameters select and leave out, a sentence each."""

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.chapters.base import Chapter
 from helpers.record.dates import parse, parse_day
-from helpers.selection import names
+from helpers.selection import names, parts
 from helpers.words.language import ending
 from helpers.world import silences
 from helpers.world.store import World
@@ -45,10 +45,12 @@ class Chronicle:
             keep &= pd.Series([self._inside(date) for date in frame["date"]], frame.index, bool)
         if chosen.search:
             keep &= pd.Series([self._has(row) for row in frame.to_dict("records")], frame.index, bool)
-        end = ending(self.page.language)
-        frame = frame[keep].assign(when=frame["date"].map(self.say.date))
+        frame, end = frame[keep], ending(self.page.language)
         shown = frame.assign(
-            name=frame[f"label{end}"], what=frame[f"summary{end}"], issue=frame["domain_id"].map(self.page.issues)
+            when=frame["date"].map(self.say.date),
+            name=frame[f"label{end}"],
+            what=frame[f"summary{end}"],
+            issue=frame["domain_id"].map(self.page.issues),
         )
         return shown.sort_values("date", kind="stable").reset_index(drop=True)
 
@@ -58,8 +60,9 @@ class Chronicle:
         return bool(after and (not chosen.end or (when.latest and when.latest <= parse_day(chosen.end, last=True))))
 
     def _has(self, row: dict[str, str]) -> bool:
-        said = " ".join(names.folded(" ".join(row[key] for key in ("label", "label_ar", "summary", "summary_ar"))))
-        return all(word in said for word in names.folded(self.page.chosen.search))
+        texts = " ".join(row[key] for key in ("label", "label_ar", "summary", "summary_ar"))
+        said = f" {' '.join(names.folded(texts))} "
+        return all(parts.has_word(said, word) for word in names.folded(self.page.chosen.search))
 
     @cached_property
     def states(self) -> pd.DataFrame:
@@ -154,7 +157,7 @@ class Chronicle:
         counts = pd.crosstab(points["source_id"], points["state"]).reindex(columns=["reported", "silent"], fill_value=0)
         of = counts.sum(axis=1)
         enough = counts[of >= _ENOUGH].index
-        parts = [
+        told_by = [
             {
                 "article": self.say("sources.article", name=self.page.articles[key]),
                 "n": int(counts.at[key, "reported"]),
@@ -164,4 +167,4 @@ class Chronicle:
             if key in enough
         ]
         told = points.groupby("entry_id")["state"].agg(lambda states: (states == "reported").any())
-        return self.say("reality.finding.silences", n=int(told.sum()), of=len(told), parts=parts)
+        return self.say("reality.finding.silences", n=int(told.sum()), of=len(told), parts=told_by)

@@ -1,6 +1,6 @@
 """The outside series that chapter 05 shows: which measures, which lines, and what they cover."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -123,8 +123,10 @@ def _titled(say: Messages, measure: pd.Series) -> str:
 def covered(world: World, say: Messages) -> pd.DataFrame:
     """Return what the measures drawn cover, for reading: a row a measure, with the id of its data set."""
     end = ending(say.language)
-    known = coverage.coverage(world, say.language)
-    known = known[known["measure_id"].isin([shown.measure for shown in PANELS.values()])]
+    drawn = [shown.measure for shown in PANELS.values()]
+    part = {name: getattr(world, name) for name in ("measures", "series")}
+    part = {name: table[table["measure_id"].isin(drawn)].reset_index(drop=True) for name, table in part.items()}
+    known = coverage.coverage(replace(world, **part), say.language)
     of = world.measures.merge(world.datasets, on="dataset_id").set_index("measure_id")  # no column is in both
 
     def row(found: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `coverage`

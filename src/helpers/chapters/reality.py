@@ -38,32 +38,33 @@ class Reality(Chapter):
         return store.beside(self.whole, paths.data_folder(self.chosen.data) / "world")
 
     @cached_property
+    def everything(self) -> pd.DataFrame:
+        """All checks, with their verdicts and the words of the reader's language; "" where there is no verdict yet."""
+        frame = self.world.checks.merge(self.world.verdicts, on="check_id", how="left").fillna("")
+        verdicts, kinds, sure = (self.codes(name) for name in ("verdicts", "kinds", "confidences"))
+        words = ("proposition", "rule", "value", "finding", "hindsight", "settled")
+        return frame.assign(
+            **{name: frame[f"{name}{ending(self.language)}"] for name in words},
+            article=frame["source_id"].map(self.articles),
+            issue=frame["domain_id"].map(self.issues),
+            judgement=frame["verdict"].map(verdicts | {"": self.say("reality.waiting")}),
+            kind_said=frame["kind"].map(kinds),
+            sure=frame["confidence"].map(sure | {"": ""}),
+        )
+
+    @cached_property
     def listed(self) -> pd.DataFrame:
-        """The checks of the selection, with their verdicts and the words of the reader's language.
+        """The checks of the selection.
 
         A check is selected by its article and its issue, and by its records for all else that the parameters ask for.
-        Where it has no verdict yet, ``verdict`` is "".
         """
-        frame, chosen = self.world.checks, self.chosen
+        frame, chosen = self.everything, self.chosen
         keep = frame["source_id"].isin(chosen.sources or list(frame["source_id"]))
         keep &= frame["domain_id"].isin(chosen.domains or list(frame["domain_id"]))
         if (found := self._found) is not None:
             about = self.world.check_records
             keep &= frame["check_id"].isin(about["check_id"][about["record_id"].isin(found)])
-        frame = frame[keep].merge(self.world.verdicts, on="check_id", how="left").fillna("")
-        end = ending(self.language)
-        verdicts, kinds, sure = (self.codes(name) for name in ("verdicts", "kinds", "confidences"))
-        return frame.assign(
-            **{
-                name: frame[f"{name}{end}"]
-                for name in ("proposition", "rule", "value", "finding", "hindsight", "settled")
-            },
-            article=frame["source_id"].map(self.articles),
-            issue=frame["domain_id"].map(self.issues),
-            judgement=frame["verdict"].map(verdicts | {"": ""}),
-            kind_said=frame["kind"].map(kinds),
-            sure=frame["confidence"].map(sure | {"": ""}),
-        )
+        return frame[keep].reset_index(drop=True)
 
     @cached_property
     def _found(self) -> set[str] | None:
@@ -222,9 +223,7 @@ class Reality(Chapter):
     @table
     def checks(self) -> Table:
         """Show every check with its verdict; its rule, figures, references and passages unfold."""
-        frame = self.listed.assign(
-            judgement=self.listed["judgement"].where(self.listed["verdict"] != "", self.say("reality.waiting"))
-        )
+        frame = self.listed
         columns = ["proposition", "article", "issue", "kind_said", "judgement", "finding", "sure"]
         kept = ["check_id", "source_id", "domain_id", "kind", "method", "as_of", "rule", "verdict", "confidence"]
         rest = ["value", "reference_1", "reference_2", "hindsight"]
@@ -268,48 +267,30 @@ class Reality(Chapter):
     @table
     def contradictions(self) -> Table:
         """Show where articles contradict each other, and which side the verdicts bear out."""
-        return Table(self.decided, ["contradiction", "found_on", "borne_out"])
+        frame = self.decided.drop(columns=["check_ids", "right"])
+        return Table(frame, ["contradiction", "found_on", "borne_out"])
 
     @cached_property
     def decided(self) -> pd.DataFrame:
-        """Contradictions between articles of which a check was judged, with what was found on each side."""
+        """Contradictions between articles of which a side is selected, with what was found on all sides."""
+        found = judged.contradictions(self.world.check_pairs, self.everything)
+        selected = set(self.listed["check_id"])
+        found = found[[bool(selected.intersection(checks)) for checks in found["check_ids"]]].reset_index(drop=True)
         notes = self.whole.editorial_notes
         said = dict(zip(notes["note_id"], dataset.in_language(notes, "note", self.language), strict=True))
-        pairs = self.world.check_pairs.merge(self.listed, on="check_id")
-        rows = []
-        for note, sides in pairs.groupby("note_id", sort=False):
-            if sides["source_id"].nunique() < 2 or not (sides["verdict"] != "").any():
-                continue
-            lines = [
-                self.say(
-                    "reality.side", proposition=row.proposition, judgement=row.judgement or self.say("reality.waiting")
-                )
-                for row in sides.itertuples()
-            ]
-            borne = sides["verdict"].isin([*judged.BORNE_OUT, "forecast-met"])
-            settled = sides["verdict"].isin(judged.DECIDED)
-            rows.append(
-                {
-                    "note_id": note,
-                    "contradiction": said[note],
-                    "found_on": "\n".join(lines),
-                    "borne_out": self._borne_out(sides[borne], sides, settled),
-                    "outcome": self._outcome(borne, settled),
-                }
-            )
-        return pd.DataFrame(rows, columns=["note_id", "contradiction", "found_on", "borne_out", "outcome"])
-
-    @staticmethod
-    def _outcome(borne: pd.Series, settled: pd.Series) -> str:
-        """Return whether one side is borne out against the other, more than one, none, or whether it is open."""
-        if not settled.all():
-            return "open"
-        return "all" if borne.all() else "some" if borne.any() else "neither"
-
-    def _borne_out(self, right: pd.DataFrame, sides: pd.DataFrame, settled: pd.Series) -> str:
-        articles = list(dict.fromkeys(right["article"]))
-        outcome = self._outcome(sides["check_id"].isin(right["check_id"]), settled)
-        return self.say("reality.borne_out", outcome=outcome, articles=articles)
+        checks = self.everything.set_index("check_id")
+        sides = {
+            check: self.say("reality.side", proposition=row.proposition, judgement=row.judgement)
+            for check, row in zip(checks.index, checks.itertuples(), strict=True)
+        }
+        return found.assign(
+            contradiction=found["note_id"].map(said),
+            found_on=["\n".join(sides[check] for check in of) for of in found["check_ids"]],
+            borne_out=[
+                self.say("reality.borne_out", outcome=row.outcome, articles=[self.articles[key] for key in row.right])
+                for row in found.itertuples()
+            ],
+        )
 
     @table
     def forecasts(self) -> Table:

@@ -177,9 +177,11 @@ def parse(model: type[P], given: Mapping[str, Any]) -> P:
         except ValidationError as error:  # what is asked of several at once, pydantic asks where each is right
             found = [_fault(item, given) for item in error.errors()]
             faults += found
-            right = {name: value for name, value in right.items() if name not in {fault.column for fault in found}}
-        else:
-            break
+            wrong = {fault.column for fault in found} & right.keys()
+            right = {name: value for name, value in right.items() if name not in wrong}
+            if wrong:
+                continue
+        break
     if faults:
         raise FaultsError("the parameters were refused", faults)
     return parsed

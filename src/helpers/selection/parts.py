@@ -31,7 +31,9 @@ def together(record: Record, sides: list[str]) -> pd.Series:
 def mentioning(record: Record, search: str) -> pd.Series:
     """Return the events that have all words of a search in their labels, summaries or actors' names."""
     words = names.folded(search)
-    return pd.Series([all(_has(text, word) for word in words) for text in _texts(record)], record.events.index, bool)
+    return pd.Series(
+        [all(has_word(text, word) for word in words) for text in _texts(record)], record.events.index, bool
+    )
 
 
 def _texts(record: Record) -> list[str]:
@@ -44,7 +46,7 @@ def _texts(record: Record) -> list[str]:
     return [f" {' '.join(names.folded(' '.join(parts)))} " for parts in texts]
 
 
-def _has(text: str, word: str) -> bool:
+def has_word(text: str, word: str) -> bool:
     """Whether a folded text has a word: a Latin one at a word's beginning (up to three letters: as a whole)."""
     if not word.isascii():
         return word in text  # Arabic joins what other scripts write before and after

@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Final
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Final
 
 from helpers.common import paths
+
+if TYPE_CHECKING:  # to ask whether anything has changed must not import it
+    from nbformat import NotebookNode
 
 _SECTION: Final = re.compile(r"^<!-- ([\w-]+) -->$", re.MULTILINE)
 
@@ -28,7 +29,7 @@ def translations(notebook: str, language: str, folder: Path | None = None) -> di
     return {cell: text.strip() for cell, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def translated(node: NotebookNode, prose: dict[str, str]) -> NotebookNode:
+def translated(node: "NotebookNode", prose: dict[str, str]) -> "NotebookNode":
     """Put prose in another language in place of the notebook's own, by cell id."""
     for cell in node.cells:
         if cell.cell_type == "markdown" and cell.id in prose:

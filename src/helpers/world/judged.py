@@ -60,3 +60,32 @@ def agreement(checked: pd.DataFrame, by: str) -> pd.DataFrame:
         for key, part in parts
     ]
     return pd.DataFrame(rows, columns=[by, "n", "same", "alpha", "settled"])
+
+
+def contradictions(pairs: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return which side of each contradiction between articles is borne out.
+
+    Parameters
+    ----------
+    pairs
+        ``note_id`` and ``check_id``, as ``check_pairs.csv`` has them.
+    checks
+        ``check_id``, ``source_id`` and ``verdict``; "" where there is none yet.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a note with checks of two articles or more, of which one has a verdict: ``note_id``; ``check_ids`` and
+        ``right``, the articles of which a statement is borne out, as lists; and ``outcome``: "open" where a side is not
+        decided, else "all", "some" or "neither" as all statements are borne out, some, or none.
+    """
+    rows = []
+    for note, sides in pairs.merge(checks, on="check_id").groupby("note_id", sort=False):
+        if sides["source_id"].nunique() < 2 or not (sides["verdict"] != "").any():
+            continue
+        borne = sides["verdict"].isin([*BORNE_OUT, FORECASTS[0]])
+        decided = bool(sides["verdict"].isin(DECIDED).all())
+        outcome = "open" if not decided else "all" if borne.all() else "some" if borne.any() else "neither"
+        right = list(dict.fromkeys(sides.loc[borne, "source_id"]))
+        rows.append({"note_id": note, "check_ids": sides["check_id"].tolist(), "right": right, "outcome": outcome})
+    return pd.DataFrame(rows, columns=["note_id", "check_ids", "right", "outcome"])
