@@ -98,7 +98,7 @@ def test_one_article_or_issue_has_its_own_checks(record, world, given, column, v
 def test_an_actor_has_the_checks_of_the_records_in_which_he_takes_part(record, world):
     page = open_page(record, world, actors=["hossein-khanzadi"])
     part = selecting.select(record, parameters.Parameters(actors=["hossein-khanzadi"], details=True))
-    kept = {*part.events["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
+    kept = {*part.entries["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
     about = [row["check_id"] for row in rows("check_records") if row["record_id"] in kept]
     assert set(page.listed["check_id"]) == set(about)
     assert 0 < len(page.listed) < 20
@@ -115,10 +115,22 @@ def test_nothing_selected_says_nothing(record, world, language):
 
 
 def test_a_record_without_the_worlds_data_has_a_page_all_the_same(record, tmp_path):
-    page = Reality(replace(record), parameters.RealityCheck(data=str(tmp_path)))
+    page = Reality(record, parameters.RealityCheck(data=str(tmp_path)))
     assert page.findings() == []
     assert page.drawing("verdicts").frame.empty and page.drawing("series").frame.empty
     assert page.checks() is None and page.coverage() is None
+
+
+def test_a_part_of_the_record_has_its_checks_and_no_silences(record):
+    """What it lacks may be reported in the rest: that an article is silent cannot be told from a part."""
+    part = selecting.select(record, parameters.Parameters(domains=["nuclear"]))
+    page = open_page(part)
+    kept = {*part.entries["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
+    kept |= {*part.thesis_positions["record_id"]}
+    about = {row["check_id"] for row in rows("check_records") if row["record_id"] in kept}
+    assert set(page.listed["check_id"]) == about and 0 < len(about) < len(rows("checks"))
+    assert page.silences() is None and page.chronology() is None
+    assert page.findings() and page.contradictions() is not None
 
 
 def test_a_check_without_a_verdict_is_counted_and_not_drawn(record, world):
@@ -368,7 +380,7 @@ def test_ratings_keep_the_order_of_the_grades():
 
 def test_downloads_have_the_verdicts(record, world, tmp_path, monkeypatch):
     monkeypatch.setattr(export.dataset, "load", lambda _: record)
-    monkeypatch.setattr(export.store, "beside", lambda *_: world)
+    monkeypatch.setattr(export.store, "beside", lambda _: world)
     monkeypatch.setattr(export, "workbook", lambda _: b"")
     assert export.main([str(tmp_path)]) == 0
     listed = list(csv.DictReader((tmp_path / "verdicts.csv").read_text("utf-8-sig").splitlines()))

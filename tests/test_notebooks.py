@@ -134,7 +134,7 @@ class TestIndex:
         opened, sizes = set(), set()
         for cell in cells:
             values: dict = {"whole": record} | {
-                name: getattr(front, name) for name in ("timeline", "actors", "issues", "sources")
+                name: getattr(front, name) for name in ("timeline", "actors", "issues", "sources", "reality")
             }
             exec(cell.source, {}, values)
             page = values["page"]

@@ -38,7 +38,8 @@ class Chronicle:
     def entries(self) -> pd.DataFrame:
         """The entries of the selection, by date, with their words in the reader's language."""
         frame, chosen = self.world.chronology, self.page.chosen
-        keep = pd.Series(True, index=frame.index)
+        known = self.world.chronology_events["event_id"].isin(self.page.whole.entries["event_id"])
+        keep = pd.Series(bool(known.all()), index=frame.index)  # of a part of the record no silence can be told
         if chosen.domains:
             keep &= frame["domain_id"].isin(chosen.domains)
         if chosen.start or chosen.end:
@@ -135,7 +136,9 @@ class Chronicle:
     def cards(self) -> dict[str, list[tuple[str, str]]]:
         """Return entry -> its references, and what the articles report of it with the name it has in the record."""
         events = dict(
-            zip(self.page.whole.events["event_id"], self.page.whole.events[f"label_{self.page.language}"], strict=True)
+            zip(
+                self.page.whole.entries["event_id"], self.page.whole.entries[f"label_{self.page.language}"], strict=True
+            )
         )
         found = {
             row.entry_id: [(row.what, ""), (row.reference_1, ""), (row.reference_2, "")]

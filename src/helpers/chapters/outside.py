@@ -143,4 +143,5 @@ def covered(world: World, say: Messages) -> pd.DataFrame:
             "citation": f"{mine['citation']} ({found.version}). {mine['licence']}. {mine['url']}",
         }
 
-    return pd.DataFrame([row(found) for found in known.itertuples()])
+    columns = ["measure_id", "measure", "means", "years", "gaps", "dataset", "provider", "citation"]
+    return pd.DataFrame([row(found) for found in known.itertuples()], columns=columns)

@@ -35,7 +35,7 @@ class Reality(Chapter):
     @cached_property
     def world(self) -> World:
         """The world's data beside the record."""
-        return store.beside(self.whole, paths.data_folder(self.chosen.data) / "world")
+        return store.beside(paths.data_folder(self.chosen.data))
 
     @cached_property
     def everything(self) -> pd.DataFrame:
@@ -59,22 +59,21 @@ class Reality(Chapter):
         A check is selected by its article and its issue, and by its records for all else that the parameters ask for.
         """
         frame, chosen = self.everything, self.chosen
-        keep = frame["source_id"].isin(chosen.sources or list(frame["source_id"]))
-        keep &= frame["domain_id"].isin(chosen.domains or list(frame["domain_id"]))
-        if (found := self._found) is not None:
-            about = self.world.check_records
-            keep &= frame["check_id"].isin(about["check_id"][about["record_id"].isin(found)])
+        keep = frame["source_id"].isin(chosen.sources or list(self.articles))
+        keep &= frame["domain_id"].isin(chosen.domains or list(self.issues))
+        about = self.world.check_records
+        keep &= frame["check_id"].isin(about["check_id"][about["record_id"].isin(self._found)])
         return frame[keep].reset_index(drop=True)
 
     @cached_property
-    def _found(self) -> set[str] | None:
-        """The records that the parameters ask for besides articles and issues; None where they ask for nothing else."""
+    def _found(self) -> set[str]:
+        """The records that the parameters ask for, articles and issues apart; a check may be about a detail."""
         rest = self.chosen.model_copy(update={"domains": [], "sources": [], "details": True})
         asked = [rest.start, rest.end, rest.actors, rest.together, rest.statuses, rest.event_types, rest.search]
-        if not any(asked) and rest.flagged == "mark":
-            return None
-        part = selecting.select(self.whole, rest)
-        return {*part.events["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
+        whole = not any(asked) and rest.flagged == "mark"
+        part = self.whole if whole else selecting.select(self.whole, rest)
+        found = {*part.entries["event_id"], *part.claims["claim_id"], *part.quantities["quantity_id"]}
+        return found | ({*part.thesis_positions["record_id"]} if whole else set())
 
     @cached_property
     def with_verdict(self) -> pd.DataFrame:
@@ -275,9 +274,10 @@ class Reality(Chapter):
         """Contradictions between articles of which a side is selected, with what was found on all sides."""
         found = judged.contradictions(self.world.check_pairs, self.everything)
         selected = set(self.listed["check_id"])
-        found = found[[bool(selected.intersection(checks)) for checks in found["check_ids"]]].reset_index(drop=True)
         notes = self.whole.editorial_notes
         said = dict(zip(notes["note_id"], dataset.in_language(notes, "note", self.language), strict=True))
+        found = found[[bool(selected.intersection(checks)) for checks in found["check_ids"]]]
+        found = found[found["note_id"].isin(said)].reset_index(drop=True)
         checks = self.everything.set_index("check_id")
         sides = {
             check: self.say("reality.side", proposition=row.proposition, judgement=row.judgement)
@@ -328,7 +328,8 @@ class Reality(Chapter):
     @table
     def coverage(self) -> Table:
         """Show what the series of the figure measure and cover, and where they lack figures."""
-        frame = outside.covered(self.world, self.say) if len(self.listed) else pd.DataFrame()
+        frame = outside.covered(self.world, self.say)
+        frame = frame if len(self.listed) else frame.head(0)
         cards = {row.measure_id: [(row.citation, "")] for row in frame.itertuples()}
         return Table(frame, ["measure", "means", "years", "gaps", "dataset"], "measure_id", cards)
 

@@ -14,7 +14,7 @@ from helpers.words.language import commas, semicolons
 from helpers.words.messages import messages
 
 
-@dataclass(frozen=True, eq=False)  # two frames are not equal or unequal: a record is itself, and has a hash by that
+@dataclass(frozen=True)
 class Record:
     """The tables of the record, each a DataFrame with the columns of its model in `helpers.record.schema`.
 

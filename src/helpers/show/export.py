@@ -265,7 +265,7 @@ def main(arguments: list[str]) -> int:
     try:
         record = dataset.load(paths.data_folder())
         made = {"russia-iran-data.xlsx": workbook(record), "russia-iran-data-csv.zip": csv_files(record)}
-        made |= _checked(record, store.beside(record, paths.data_folder() / "world"))
+        made |= _checked(record, store.beside(paths.data_folder()))
     except FaultsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -18,15 +18,16 @@ LEAST_PLACEBOS: Final = 2
 _FORECAST: Final = ("forecast-met", "forecast-missed")
 
 
-def faults(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
-    """Return what is wrong between the rows."""
-    yield from _states(rows, record)
+def faults(rows: Rows, record: dataset.Record | None) -> Iterator[Fault]:
+    """Return what is wrong between the rows, and between them and a record where there is one."""
+    if record is not None:
+        yield from _states(rows, record)
+        yield from _check_records(rows, record)
     yield from _pairs_of_texts(rows)
     yield from _measures(rows)
     yield from _points(rows)
     yield from _chronology(rows)
     yield from _checks(rows)
-    yield from _check_records(rows, record)
     yield from _verdicts(rows)
     yield from _codes(rows)
 
@@ -157,14 +158,14 @@ def _decided(check: Any, row: Any, fault: Callable[[str, str], Fault]) -> Iterat
 
 
 def _settled(row: Any, fault: Callable[[str, str], Fault]) -> Iterator[Fault]:  # noqa: ANN401
-    """Find differences of two checkers that were not settled, and what was settled without one."""
+    """Find differences from a checker that were not settled, and what was settled without one."""
     differ = row.first_verdict != row.second_verdict
     if differ and not row.settled:
         yield fault("settled", "is missing; the two checkers differ")
-    elif row.settled and not differ:
+    elif not differ and row.verdict != row.first_verdict and not row.settled:
+        yield fault("settled", f"is missing; both checkers gave {row.first_verdict}")
+    elif row.settled and not differ and row.verdict == row.first_verdict:
         yield fault("settled", "must be empty; the two checkers do not differ")
-    elif not differ and row.verdict != row.first_verdict:
-        yield fault("verdict", f"both checkers gave {row.first_verdict}")
 
 
 def _codes(rows: Rows) -> Iterator[Fault]:

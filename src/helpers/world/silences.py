@@ -1,5 +1,6 @@
 """What the articles report of a chronology made without them, what they pass over, and what they date otherwise."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -27,7 +28,8 @@ def spans(record: Record) -> pd.DataFrame:
         another's), and ``end``, the first day on which it may have been published.
     """
     entries = record.entries
-    dated = entries[parts.together(record, _PAIR) & entries["earliest"].notna()]
+    both = parts.together(replace(record, events=entries), _PAIR)
+    dated = entries[both & entries["earliest"].notna()]
     told = record.evidence[["record_id", "source_id"]].drop_duplicates().drop_duplicates("record_id", keep=False)
     own = told.merge(dated[["event_id", "earliest"]], left_on="record_id", right_on="event_id")
     first = own.groupby("source_id")["earliest"].min()

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -57,7 +57,7 @@ class World:
         return {part.name: getattr(self, part.name) for part in fields(self)}
 
 
-def load(folder: Path, record: dataset.Record) -> World:
+def load(folder: Path, record: dataset.Record | None) -> World:
     """Load the tables in ``folder``, or nothing.
 
     Raises
@@ -71,25 +71,32 @@ def load(folder: Path, record: dataset.Record) -> World:
     return world
 
 
-_BESIDE: WeakKeyDictionary[dataset.Record, World] = WeakKeyDictionary()
+def beside(data: Path) -> World:
+    """Return the world's data in a record's folder, for whatever part of the record is at hand; kept until it changes.
 
-
-def beside(record: dataset.Record, folder: Path) -> World:
-    """Return the world's data of a record, loaded once; tables without rows where ``folder`` does not exist.
+    What refers to the record is not checked here (`load` does): a part of it lacks what the other part has. Where the
+    folder has no ``world/``, all tables are without rows.
 
     Raises
     ------
     FaultsError
-        As `load` does.
+        With all faults of all tables.
     """
-    if record not in _BESIDE:
-        empty = World(**{name: _frame(name, []) for name in tables.TABLES})
-        _BESIDE[record] = load(folder, record) if folder.is_dir() else empty
-    return _BESIDE[record]
+    folder = data / "world"
+    files = sorted(folder.glob("*.csv"))
+    return _beside(folder, tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
 
 
-def examine(folder: Path, record: dataset.Record) -> tuple[World, list[Fault]]:
-    """Return the valid rows of the tables in ``folder``, and all their faults; ``record`` has what they refer to."""
+@lru_cache(maxsize=2)
+def _beside(folder: Path, files: tuple[tuple[str, int, int], ...]) -> World:
+    return load(folder, None) if files else World(**{name: _frame(name, []) for name in tables.TABLES})
+
+
+def examine(folder: Path, record: dataset.Record | None) -> tuple[World, list[Fault]]:
+    """Return the valid rows of the tables in ``folder``, and all their faults; ``record`` has what they refer to.
+
+    Without one, references to a record are taken as they are.
+    """
     faults: list[Fault] = []
     rows, known = _read(folder, tables.TABLES, faults)
     faults += _key_faults(rows)
@@ -144,7 +151,9 @@ def _frame(name: str, rows: list[tuple[int, Any]]) -> pd.DataFrame:
     return pd.DataFrame([row for _, row in rows], columns=list(tables.TABLES[name].model_fields))
 
 
-def _ids(record: dataset.Record) -> dict[str, set[str] | None]:
+def _ids(record: dataset.Record | None) -> dict[str, set[str] | None]:
+    if record is None:
+        return dict.fromkeys(("domains", "sources", "events", "editorial_notes"))
     return {
         "domains": {*record.domains["domain_id"]},
         "sources": {*record.sources["source_id"]},
