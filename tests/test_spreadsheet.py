@@ -61,6 +61,10 @@ def test_a_text_that_no_cell_holds_is_cut_and_says_so():
     value = cell("x" * 40_000).value
     assert len(value) == spreadsheet.LETTERS
     assert value.endswith("[cut here: a cell holds no more; the CSV file has the whole]")
+    sheet = of_frame("one", pd.DataFrame({"a": ["x" * 40_000, "x" * spreadsheet.LETTERS]}), "ar")
+    cut, whole = (row[0].value for row in opened(sheet).active["A2:A3"])
+    assert len(cut) == len(whole) == spreadsheet.LETTERS
+    assert cut.endswith("ملف CSV]") and whole.endswith("x")
 
 
 def test_a_table_that_no_sheet_holds_is_refused():

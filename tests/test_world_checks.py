@@ -112,7 +112,7 @@ VERDICTS = [
     ({}, {"second_verdict": ""}, "second_verdict", "is missing"),
     ({}, {"second_verdict": "mixed"}, "settled", "is missing; the two checkers differ"),
     ({}, {"settled": "x"}, "settled", "must be empty"),
-    ({}, {"verdict": "mixed"}, "verdict", "both checkers gave supported"),
+    ({}, {"verdict": "mixed"}, "settled", "is missing; both checkers gave supported"),
     ({}, {"confidence": "sure"}, "confidence", "allowed: high, medium, low"),
     ({}, {"finding_ar": ""}, "finding_ar", "is missing"),
     ({}, {"check_id": "no-such-check"}, "check_id", "no such row in checks.csv"),

@@ -1,6 +1,6 @@
 """Chapter 05: which claims of the articles stand against independent data."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, ClassVar, Final
@@ -118,19 +118,16 @@ class Reality(Chapter):
             "waiting": len(self.listed) - len(self.with_verdict),
         }
 
-    def _parts(self, counts: pd.Series, of: Sequence[str]) -> list[str]:
+    def _parts(self, counts: Mapping[Hashable, Any] | pd.Series, of: Iterable[str]) -> list[str]:
         """Return how many have each of some verdicts, in words, where any has it."""
         names = self.codes("verdicts")
-        return [self.say("reality.part", n=int(counts[code]), name=names[code]) for code in of if code in counts]
+        return [self.say("reality.part", n=int(counts[code]), name=names[code]) for code in of if counts.get(code)]
 
     def _verdicts(self, name: str, by: str, labels: dict[str, str]) -> Drawing:
         frame = self.with_verdict
         counts = judged.counts(frame, by) if len(frame) else pd.DataFrame(columns=[by, "n"])
-        counts = (
-            counts
-            if by != "source_id"
-            else counts.set_index(by).reindex([key for key in labels if key in set(counts[by])]).reset_index()
-        )
+        if by == "source_id":
+            counts = counts.set_index(by).reindex([key for key in labels if key in set(counts[by])]).reset_index()
         rows = {
             str(getattr(row, by)): self.say("reality.row", name=labels[getattr(row, by)], n=row.n)
             for row in counts.itertuples()
@@ -153,12 +150,7 @@ class Reality(Chapter):
         return Drawing(columns_shown, caption, partial(draw_verdicts.verdicts, frame, by, rows, columns), self._titles)
 
     def _line(self, name: str, counts: dict[str, Any]) -> str:
-        parts = [
-            self.say("reality.part", n=counts[code], name=label)
-            for code, label in self.codes("verdicts").items()
-            if counts[code]
-        ]
-        return self.say("reality.line", name=name, parts=parts)
+        return self.say("reality.line", name=name, parts=self._parts(counts, self.codes("verdicts")))
 
     def _best(self, counts: pd.DataFrame, by: str, labels: dict[str, str]) -> list[dict[str, Any]]:
         """Return the groups with the largest and the smallest share of graded checks that are borne out."""

@@ -14,11 +14,11 @@ from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError
 from helpers.show.tables import FORMULA, heading
 from helpers.words.language import direction
+from helpers.words.messages import messages
 
 MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: What a sheet holds at most; a name, a cell and a sheet that are longer would be lost without a word.
 NAME, LETTERS, ROWS = 31, 32_767, 1_048_576
-_CUT: Final = " … [cut here: a cell holds no more; the CSV file has the whole]"
 _MADE: Final = datetime(2025, 1, 1)  # the same bytes each time: a file of today is no other than yesterday's
 _FIRST_DAY: Final = date(1900, 3, 1)  # before it spreadsheets differ by a day: Excel takes 1900 for a leap year
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -142,7 +142,7 @@ def _write(page: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:  # noqa
     page.autofilter(0, 0, len(sheet.rows), max(len(sheet.heads) - 1, 0))
     for place, head in enumerate(sheet.heads):
         page.write_string(0, place, head, formats["head"])
-        column = [_value(row[place]) for row in sheet.rows]
+        column = [_value(row[place], sheet.language) for row in sheet.rows]
         width = max([len(head) + 3, *(len(str(value)) for value in column)])  # 3: the arrow of the filter
         look = formats["long" if width > _WIDE else "plain"]
         page.set_column(place, place, min(width, _WIDE) + 1, look)
@@ -150,23 +150,24 @@ def _write(page: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:  # noqa
             _put(page, number, place, value, look, formats["day"])
 
 
-def _value(value: object) -> object:
+def _value(value: object, language: str) -> object:
     """Return what a cell holds: a text, a number, a truth value, a day, or "" for nothing."""
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return ""
     if isinstance(value, str):
         if _DAY.fullmatch(value):
             try:
-                return _value(date.fromisoformat(value))
+                return _value(date.fromisoformat(value), language)
             except ValueError:
                 return value
-        return value if len(value) <= LETTERS else value[: LETTERS - len(_CUT)] + _CUT
+        cut = f" {messages(language)('tables.cut')}" if len(value) > LETTERS else ""
+        return value[: LETTERS - len(cut)] + cut
     if isinstance(value, datetime | date):
         day = value.date() if isinstance(value, datetime) else value
         return day if day >= _FIRST_DAY else day.isoformat()
     whole = isinstance(value, Integral) and abs(int(value)) <= _EXACT
     real = isinstance(value, Real) and not isinstance(value, Integral) and abs(float(value)) != float("inf")
-    return value if whole or real else _value(str(value))
+    return value if whole or real else _value(str(value), language)
 
 
 def _put(page: Any, row: int, column: int, value: object, look: Any, day: Any) -> None:  # noqa: ANN401

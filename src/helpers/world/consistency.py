@@ -158,14 +158,14 @@ def _decided(check: Any, row: Any, fault: Callable[[str, str], Fault]) -> Iterat
 
 
 def _settled(row: Any, fault: Callable[[str, str], Fault]) -> Iterator[Fault]:  # noqa: ANN401
-    """Find differences of two checkers that were not settled, and what was settled without one."""
+    """Find differences from a checker that were not settled, and what was settled without one."""
     differ = row.first_verdict != row.second_verdict
     if differ and not row.settled:
         yield fault("settled", "is missing; the two checkers differ")
-    elif row.settled and not differ:
+    elif not differ and row.verdict != row.first_verdict and not row.settled:
+        yield fault("settled", f"is missing; both checkers gave {row.first_verdict}")
+    elif row.settled and not differ and row.verdict == row.first_verdict:
         yield fault("settled", "must be empty; the two checkers do not differ")
-    elif not differ and row.verdict != row.first_verdict:
-        yield fault("verdict", f"both checkers gave {row.first_verdict}")
 
 
 def _codes(rows: Rows) -> Iterator[Fault]:

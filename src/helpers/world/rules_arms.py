@@ -125,7 +125,8 @@ def freeze(world: World) -> Outcome:
     """Mean yearly deliveries, 2011-2013 over 2007-2009."""
     before, after = _to_iran(world, 2007, 2009).mean(), _to_iran(world, 2011, 2013).mean()
     grade = at_least((0.9, SUPPORTED), (0.7, MOSTLY), (0.3, MIXED), otherwise=CONTRADICTED)
-    return graded(after / before, grade, share=after / before, before=number(before), after=number(after))
+    said = {"before": number(before), "after": number(after), "eve": number(_to_iran(world, 2008, 2009).mean())}
+    return graded(after / before, grade, share=after / before, **said)
 
 
 def main_source(world: World) -> Outcome:

@@ -232,17 +232,15 @@ def another_reactor(world: World) -> Outcome:
 def two_units(world: World) -> Outcome:
     """Units at Bushehr beyond the first, of Russian model, being built by April 2021 or planned.
 
-    The list gives no model for units that are planned; where that decides, nothing is decided.
+    A unit for which the list names no model, as for those that are planned, is not of Russian model by the list.
     """
     others = _bushehr(world).drop("Bushehr-1", errors="ignore")
     russian = others["model"].str.contains("VVER")
     begun = others["construction_start"].between("1", "2021-04-30")
     building = int((russian & begun & (others["status"] != "planned")).sum())
-    planned, unknown = others["status"] == "planned", others["model"] == ""
-    named, possible = int((planned & russian).sum()), int((planned & (russian | unknown)).sum())
-    verdicts = {_of_units(building, count) for count in (named, possible)}
-    said = {"building": building, "planned": possible}
-    return Outcome(verdicts.pop() if len(verdicts) == 1 else UNDECIDED, said)
+    planned = others["status"] == "planned"
+    named, nameless = int((planned & russian).sum()), int((planned & (others["model"] == "")).sum())
+    return Outcome(_of_units(building, named), {"building": building, "planned": named, "nameless": nameless})
 
 
 def _of_units(building: int, planned: int) -> str:

@@ -283,7 +283,7 @@ class Verdict(Row):
         "That of the second, who did not see the first; where figures decide, from the providers' files by other code",
         allowed=CODES["verdicts"],
     )
-    settled: str = column("How a difference of the two was settled, in English")
+    settled: str = column("How a difference of the two was settled, or why another verdict stands, in English")
     settled_ar: str = column("The same in Arabic")
 
 
