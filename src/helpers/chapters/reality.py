@@ -1,6 +1,7 @@
 """Chapter 05: which claims of the articles stand against independent data."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any, ClassVar, Final
 
@@ -229,18 +230,28 @@ class Reality(Chapter):
         return Table(frame[[*kept, *columns, *rest]], columns, "check_id", self._cards(frame))
 
     def _cards(self, frame: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
-        about = self.world.check_records
-        passages = evidence.cards(self.whole, about["record_id"].tolist(), self.chosen.corpus, self.language)
+        about = self.world.check_records.groupby("check_id")["record_id"].agg(list)
         names = self.world.datasets.set_index("dataset_id")[f"name{ending(self.language)}"]
-        by_check = about.groupby("check_id")["record_id"].agg(list)
+        passages = {key: self._passages(key, frame) for key in frame["source_id"].unique()}
         cards = {}
         for row in frame.itertuples():
-            lines = [
-                *[line for record in by_check[row.check_id] for line in passages.get(record, [])],
-                *[(text, "") for text in self._behind(row, names.get(row.dataset_id, "")) if text],
-            ]
-            cards[row.check_id] = list(dict.fromkeys(lines))
+            told = [line for record in about[row.check_id] for line in passages[row.source_id].get(record, [])]
+            behind = [(text, "") for text in self._behind(row, names.get(row.dataset_id, "")) if text]
+            cards[row.check_id] = list(dict.fromkeys([*told, *behind]))
         return cards
+
+    def _passages(self, article: str, frame: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:
+        """Return record -> the passages of an article alone, for the records that its checks are about."""
+        whole, about = self.whole, self.world.check_records
+        mine = about["check_id"].isin(frame.loc[frame["source_id"] == article, "check_id"])
+        part = replace(
+            whole,
+            evidence=whole.evidence[whole.evidence["source_id"] == article],
+            events=whole.entries.assign(part_of="", date_public=""),
+            details=whole.entries.head(0),
+            editorial_notes=whole.editorial_notes.head(0),
+        )
+        return evidence.cards(part, about.loc[mine, "record_id"].tolist(), self.chosen.corpus, self.language)
 
     def _behind(self, row: Any, dataset: str) -> Sequence[str]:  # noqa: ANN401 - a row of the checks
         """Return what a verdict rests on, a line each."""
