@@ -12,6 +12,10 @@ from helpers.common import paths
 from helpers.record import dataset, flags
 
 SOURCES: Final = ("articles", "public")
+_IN_TABLE: Final = {
+    "articles": ("outcome_articles", "known_articles"),
+    "public": ("outcome_public", "known_public"),
+}
 _COLUMNS: Final = (
     "event_id", "label", "made", "made_by", "outcome", "known_from", "by_id", "by", "when", "place", "placed_by",
     "years", "said", "rank",
@@ -152,14 +156,14 @@ class Followed:
                 "date": self.page.dated(event.date, event.date_public),
                 "label": self.labels[event.event_id],
             }
-            for source in SOURCES:
+            for source, (outcome, known) in _IN_TABLE.items():
                 found = named.get((event.event_id, source))
-                row[f"outcome_{source}"] = self.names[found.outcome] if found else ""
-                row[f"known_{source}"] = " · ".join(filter(None, [found.by, found.when])) if found else ""
+                row[outcome] = self.names[found.outcome] if found else ""
+                row[known] = " · ".join(filter(None, [found.by, found.when])) if found else ""
             row["outcome_articles"] = row["outcome_articles"] or self.names["open"]
             rows.append(row)
-        columns = ["date", "label", *(f"{part}_{source}" for source in SOURCES for part in ("outcome", "known"))]
-        frame = pd.DataFrame(rows, columns=["event_id", *columns])
+        columns = [column for columns in _IN_TABLE.values() for column in columns]
+        frame = pd.DataFrame(rows, columns=["event_id", "date", "label", *columns])
         notes = self.page.record.editorial_notes
         return frame.assign(flag=flags.column(frame["event_id"], notes, self.page.language))
 
