@@ -1,5 +1,14 @@
 """Notebooks are run by ``pytest --nbval`` for the outputs that they keep, which are small."""
 
 import os
+from collections.abc import Generator
+from unittest.mock import patch
 
-os.environ["HELPERS_OUTPUTS"] = "small"  # `helpers.common.outputs.SIZE`, for the kernels
+import pytest
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None]:
+    """Start the kernel of a notebook's first cell so that it puts out what is kept."""
+    with patch.dict(os.environ, HELPERS_OUTPUTS="small"):  # `helpers.common.outputs.SIZE`
+        yield

@@ -360,11 +360,12 @@ def test_zipped_tables_are_read_with_their_arabic_and_are_the_same_bytes(record)
     assert [row[head.index("label_ar")] for row in rows] == record.events["label_ar"].tolist()
 
 
-def test_the_command_writes_both_and_says_which(tmp_path, capsys, monkeypatch):
+def test_the_command_writes_all_and_says_which(tmp_path, capsys, monkeypatch):
     assert export.main([str(tmp_path / "new")]) == 0
-    names = ["russia-iran-data-csv.zip", "russia-iran-data.xlsx"]
-    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == names
-    assert all(f"new/{name}" in capsys.readouterr().out for name in names[:1])
+    names = ["claimreview-ar.jsonld", "claimreview-en.jsonld", "russia-iran-data-csv.zip", "russia-iran-data.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [*names, "verdicts.csv"]
+    said = capsys.readouterr().out
+    assert all(f"new/{name}" in said for name in names)
     monkeypatch.setattr(paths, "data_folder", lambda: tmp_path)
     assert export.main([str(tmp_path / "none")]) == 1
     assert "is missing from" in capsys.readouterr().err

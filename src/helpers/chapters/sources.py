@@ -272,7 +272,7 @@ class Sources(Chapter):
     def agreement(self) -> Table:
         """Show how far two coders agree, of the whole record."""
         first, second, sample = reliability.load(paths.data_folder(self.chosen.data))
-        frame = reliability.agreement(first, second, sample)
+        frame = reliability.agreement(first, second, sample, intervals=False)
         shown = pd.DataFrame(
             {
                 "code": frame["field"],

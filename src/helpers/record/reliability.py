@@ -238,8 +238,15 @@ def _decade(text: str) -> str:
     return f"{text.replace('X', '0')}/{text.replace('X', '9')}" if "X" in text else text
 
 
-def agreement(first: pd.DataFrame, second: pd.DataFrame, sample: pd.DataFrame) -> pd.DataFrame:
+def agreement(
+    first: pd.DataFrame, second: pd.DataFrame, sample: pd.DataFrame, *, intervals: bool = True
+) -> pd.DataFrame:
     """Return agreement by field, of both tests.
+
+    Parameters
+    ----------
+    intervals
+        Whether the bounds are computed, which takes seconds; without, they are NaN.
 
     Returns
     -------
@@ -255,14 +262,14 @@ def agreement(first: pd.DataFrame, second: pd.DataFrame, sample: pd.DataFrame) -
     for field in SAMPLED_FIELDS if len(sample) else ():
         mine = sample[sample["field"] == field]
         tests[field] = mine["source_id"], mine["first"], mine["second"]
-    return pd.DataFrame([{"field": field, **_agreed(*codes)} for field, codes in tests.items()])
+    return pd.DataFrame([{"field": field, **_agreed(*codes, intervals=intervals)} for field, codes in tests.items()])
 
 
-def _agreed(articles: pd.Series, one: pd.Series, other: pd.Series) -> dict[str, float]:
+def _agreed(articles: pd.Series, one: pd.Series, other: pd.Series, *, intervals: bool) -> dict[str, float]:
     """Return how far the codes of two coders agree: a row of `agreement`."""
     n, none = len(one), float("nan")
     enough = n >= LEAST_PAIRS
-    low, high = _interval(articles, one, other) if enough else (none, none)
+    low, high = _interval(articles, one, other) if enough and intervals else (none, none)
     return {
         "pairs": n,
         "same": round(float((one == other).mean()), 3) if n else none,
