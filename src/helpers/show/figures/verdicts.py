@@ -68,7 +68,7 @@ def _matrix(
     heights = {key: _deep(frame[frame[by] == key], per_row) for key in rows}
     inside = top + sum(heights.values())
     figure, axes = _canvas(inside, width, caption, language)
-    page = _Page(axes, width, language)
+    page, placed = _Page(axes, width, language), _placed(frame, by)
     for head, codes in columns.groups.items():
         page.write(places[codes[0]][0] + _INDENT, 0.5 * _LINE, head, weight="bold")
         for code in codes:
@@ -80,7 +80,7 @@ def _matrix(
         for place, text in enumerate(theme.wrapped(name, _NAMES - 0.1, _SIZE)):
             page.write(0, top + _PAD / 2 + (place + 0.5) * _LINE, text)
         for code, (x, _) in places.items():
-            page.units(x, top + _PAD / 2, _of(frame, by, key, code), code, per_row)
+            page.units(x, top + _PAD / 2, placed.get((key, code), []), code, per_row)
         top += heights[key]
     return figure
 
@@ -92,8 +92,9 @@ def _blocks(
     label = 1.2
     per_row = max(int((width - label - _NUMBER) / _SIDE), 1)
     codes = [code for group in columns.groups.values() for code in group]
-    lines = {key: [code for code in codes if _of(frame, by, key, code)] for key in rows}
-    deep = {(key, code): _line_height(len(_of(frame, by, key, code)), per_row) for key in rows for code in lines[key]}
+    placed = _placed(frame, by)
+    lines = {key: [code for code in codes if (key, code) in placed] for key in rows}
+    deep = {(key, code): _line_height(len(placed[key, code]), per_row) for key in rows for code in lines[key]}
     inside = sum(deep.values()) + len(rows) * (_LINE + _PAD)
     figure, axes = _canvas(inside, width, caption, language)
     page, top = _Page(axes, width, language), 0.0
@@ -103,7 +104,7 @@ def _blocks(
         for code in lines[key]:
             for number, text in enumerate(theme.wrapped(columns.names[code], label - 0.05, _SIZE)):
                 page.write(0, top + (number + 0.5) * _LINE, text, color=theme.SOFT)
-            page.units(label, top, _of(frame, by, key, code), code, per_row)
+            page.units(label, top, placed[key, code], code, per_row)
             top += deep[key, code]
         top += _PAD - 0.05
     return figure
@@ -170,8 +171,12 @@ def _heads(columns: Columns, places: Mapping[str, tuple[float, float]]) -> dict[
     return {code: theme.wrapped(columns.names[code], wide - 0.2, _SIZE) for code, (_, wide) in places.items()}
 
 
-def _of(frame: pd.DataFrame, by: str, key: str, code: str) -> list[str]:
-    return frame.loc[(frame[by] == key) & (frame["verdict"] == code), "check_id"].tolist()
+def _placed(frame: pd.DataFrame, by: str) -> dict[tuple[str, str], list[str]]:
+    """Return group and verdict -> the checks there."""
+    placed: dict[tuple[str, str], list[str]] = {}
+    for key, code, check in zip(frame[by], frame["verdict"], frame["check_id"], strict=True):
+        placed.setdefault((key, code), []).append(check)
+    return placed
 
 
 def _line_height(units: int, per_row: int) -> float:
