@@ -32,6 +32,7 @@ CHECK = {
     "method": "numeric",
     "dataset_hint": "reactors",
     "depends_on_hindsight": "no",
+    "outcome_known": "no",
 }
 VERDICT = {
     "check_id": "bushehr-in-2011",
@@ -92,6 +93,7 @@ CHECKS = [
     ({"source_id": "strategic-partnership"}, "source_id", "did you mean 'strategic-partnership-2014'?"),
     ({"check_id": "bushehr-in-2012"}, "check_id", "has no row in check_records.csv"),
     ({"depends_on_hindsight": "perhaps"}, "depends_on_hindsight", "allowed: yes, no"),
+    ({"outcome_known": ""}, "outcome_known", "is missing"),
 ]
 
 

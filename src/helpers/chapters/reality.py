@@ -134,7 +134,9 @@ class Reality(Chapter):
         }
         lines = [self._line(labels[row[by]], row) for row in counts.to_dict("records")]
         best = self._best(counts, by, labels)
-        caption = self.caption(name, frame, (), lines=lines, groups=len(rows), best=best, **self._tally)
+        known = int((frame["outcome_known"] == "yes").sum()) if len(frame) else 0
+        facts = {"lines": lines, "groups": len(rows), "best": best, "known": known, **self._tally}
+        caption = self.caption(name, frame, (), **facts)
         verdicts = self.codes("verdicts")
         groups = {
             self.say(f"reality.groups.{key}"): codes
@@ -161,11 +163,9 @@ class Reality(Chapter):
         share = frame["borne"] / frame["of"]
         if len(frame) < 2 or share.max() == share.min():
             return []
+        names = labels | self.say.labels("issues.named")  # as prose has them
         ends = [frame.loc[share.idxmax()], frame.loc[share.idxmin()]]
-        said = "sources.article" if by == "source_id" else "reality.issue"
-        return [
-            {"name": self.say(said, name=labels[row[by]]), "n": int(row["borne"]), "of": int(row["of"])} for row in ends
-        ]
+        return [{"name": names[row[by]], "n": int(row["borne"]), "of": int(row["of"])} for row in ends]
 
     @figure
     def verdicts(self) -> Drawing:
@@ -213,8 +213,8 @@ class Reality(Chapter):
         return {
             "iran": float(means["pair"]) / 100,
             "saudi": float(means["saudi"]) / 100,
-            "turkey": float(means["turkey"]) / 100,
             "other": states["saudi-arabia"],
+            "arms_from": int(arms.index.min()),
             "peak": int(arms.idxmax()),
             "votes_from": int(votes.index.min()),
             "votes_to": int(votes.index.max()),
@@ -257,7 +257,7 @@ class Reality(Chapter):
         """Return what a verdict rests on, a line each."""
         say, verdicts = self.say, self.codes("verdicts")
         shown = [
-            say("reality.card.rule", text=row.rule),
+            say("reality.card.rule", text=row.rule, known=row.outcome_known == "yes"),
             say("reality.card.as_of", date=say.date(row.as_of)),
             say("reality.card.figures", text=row.value, dataset=dataset) if row.value else "",
             say("reality.card.references", texts=[text for text in (row.reference_1, row.reference_2) if text])

@@ -222,7 +222,7 @@ class EntryEvent(Row):
 
 
 class Check(Row):
-    """A proposition of an article with the rule by which it is judged, written before the value was read."""
+    """A proposition of an article with the rule by which it is judged, committed before any verdict."""
 
     key = ("check_id",)
     title = "Propositions of the articles, and the rules by which they are judged"
@@ -239,6 +239,7 @@ class Check(Row):
     dataset_hint: str = column("Where a numeric rule was to be computed, as foreseen")
     where_to_look: str = column("Which documents were to be read, as foreseen")
     depends_on_hindsight: str = column("Whether the rule itself looks at what came later", allowed=_YES_NO)
+    outcome_known: str = column("Whether its author had seen part of the outcome when writing it", allowed=_YES_NO)
 
 
 class CheckRecord(Row):
