@@ -6,9 +6,11 @@ from unittest.mock import patch
 
 import pytest
 
+from helpers.common.outputs import SIZE
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup() -> Generator[None]:
     """Start the kernel of a notebook's first cell so that it puts out what is kept."""
-    with patch.dict(os.environ, HELPERS_OUTPUTS="small"):  # `helpers.common.outputs.SIZE`
+    with patch.dict(os.environ, {SIZE: "small"}):
         yield

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,7 @@ from helpers.selection import parameters, selecting
 from helpers.show import claimreview, export
 from helpers.show.figures import theme
 from helpers.show.figures.svg import svg
-from helpers.world import judged, silences
+from helpers.world import judged, silences, store
 
 DATA = paths.data_folder()
 
@@ -303,6 +304,31 @@ def test_series_are_the_figures_kept_and_nothing_in_a_gap(page):
     assert votes.loc[1991, "state"] == "soviet-union" and votes.loc[1992, "state"] == "russia"
 
 
+@pytest.mark.parametrize("measure", sorted({shown.measure for shown in outside.PANELS.values()}))
+def test_a_measure_may_be_missing(record, world, measure):
+    page = open_page(record, replace(world, series=world.series[world.series["measure_id"] != measure]))
+    drawing = page.drawing("series")
+    assert measure not in set(drawing.frame["measure_id"])
+    assert drawing.caption.title and "None" not in drawing.caption.title + drawing.caption.note
+
+
+@pytest.mark.parametrize(("uncertain", "kept"), [("leave out", False), ("include", True)])
+def test_an_entry_that_may_lie_in_the_window_is_kept_where_that_is_asked(record, world, uncertain, kept):
+    month = next(row for row in rows("chronology") if re.fullmatch(r"\d{4}-\d\d", row["date"]))
+    page = open_page(record, world, start=f"{month['date']}-15", uncertain_dates=uncertain)
+    assert (month["entry_id"] in set(page.chronicle.entries["entry_id"])) is kept
+
+
+def test_what_is_known_of_the_world_is_read_again_when_it_changes(data_copy):
+    before = store.beside(data_copy)
+    assert store.beside(data_copy) is before
+    file = data_copy / "world" / "states.csv"
+    file.write_text(file.read_text("utf-8").replace("Soviet Union", "USSR"), encoding="utf-8")
+    assert "USSR" in set(store.beside(data_copy).states["label"])
+    shutil.rmtree(data_copy / "world")
+    assert store.beside(data_copy).checks.empty
+
+
 def test_the_title_of_the_series_follows_the_figures(record, world):
     page = open_page(record, world)
     arms = [
@@ -343,7 +369,7 @@ def test_hostile_text_is_text_everywhere(record, world):
         shown = output.bundle.get("text/html", "") + output.bundle.get("image/svg+xml", "")
         assert "<script" not in shown
     listed = next(csv.DictReader(page.checks().bundle["text/csv"].splitlines()), None)
-    assert listed is not None
+    assert listed["proposition"].strip()
     assert "\n'=1+1" not in page.checks().bundle["text/csv"] and "\"'=1+1" in page.checks().bundle["text/csv"]
     assert "\"'=1+1" in claimreview.verdicts(record, hostile)
     embedded = claimreview.embeddable(claimreview.reviews(record, hostile, "en"))
@@ -380,7 +406,7 @@ def test_ratings_keep_the_order_of_the_grades():
 
 def test_downloads_have_the_verdicts(record, world, tmp_path, monkeypatch):
     monkeypatch.setattr(export.dataset, "load", lambda _: record)
-    monkeypatch.setattr(export.store, "beside", lambda _: world)
+    monkeypatch.setattr(export.store, "load", lambda *_: world)
     monkeypatch.setattr(export, "workbook", lambda _: b"")
     assert export.main([str(tmp_path)]) == 0
     listed = list(csv.DictReader((tmp_path / "verdicts.csv").read_text("utf-8-sig").splitlines()))

@@ -126,6 +126,14 @@ def test_all_faults_come_at_once(tmp_path):
     assert len(found) == 2
 
 
+@pytest.mark.parametrize("key", ["null", "2025-01-01"])
+def test_a_key_that_is_no_text_is_refused(tmp_path, key):
+    path = tmp_path / "profile.yaml"
+    path.write_text(f"name: small\n{key}: 2\nruns:\n- notebooks: [01_timeline]\n", encoding="utf-8")
+    with pytest.raises(FaultsError):
+        profile.load(path)
+
+
 def test_faults_of_every_kind_come_at_once(tmp_path):
     found = faults(
         tmp_path,

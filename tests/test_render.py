@@ -16,7 +16,7 @@ import pytest
 import yaml
 from fixtures import said
 
-from helpers.common import paths
+from helpers.common import outputs, paths
 from helpers.common.faults import FaultsError
 from helpers.record import dataset
 from helpers.render import command, execute, profile, publish, report
@@ -75,6 +75,14 @@ def made(tmp_path_factory):
     status, out = render(folder, *runs)
     assert status == 0
     return out
+
+
+def test_a_report_has_all_outputs_whatever_is_asked_of_kept_notebooks(tmp_path, monkeypatch):
+    monkeypatch.setenv(outputs.SIZE, "small")
+    status, out = render(tmp_path, {"notebooks": ["01_timeline"], "parameters": {"start": "2013", "end": "2014"}})
+    assert status == 0
+    assert {"by_year.svg", "by_year.csv"} <= {path.name for path in out.glob("*/figures/*")}
+    assert list(out.glob("*/tables/*.csv"))
 
 
 def test_a_render_writes_all_that_a_reader_needs(made):

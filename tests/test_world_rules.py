@@ -452,17 +452,29 @@ def test_the_command_writes_numeric_verdicts_and_leaves_those_of_people(data_cop
         for at, row in enumerate(rows_of(folder, "verdicts"))
         if row["check_id"] in rules.RULES and row["first_verdict"] == row["second_verdict"] == "supported"
     )
-    damage(folder, "verdicts", at, value="changed", finding="changed", **settled)
+    damage(folder, "verdicts", at, value="changed", finding="changed", verdict="mixed", **settled)
     assert command.main(["verdicts", str(data_copy)]) == 0
     assert f"{len(rules.RULES)} verdicts by a numeric rule" in capsys.readouterr().out
     rows = rows_of(folder, "verdicts")
     assert {key: rows[at][key] for key in settled} == settled
-    damage(folder, "verdicts", at, second_verdict=alike, settled="", settled_ar="")
+    assert (rows[at]["verdict"], rows[at]["first_verdict"]) == ("mixed", "supported")
+    damage(folder, "verdicts", at, verdict=alike, second_verdict=alike, settled="", settled_ar="")
     assert (folder / "verdicts.csv").read_bytes() == before
     damage(folder, "checks", 0, rule="")
     assert command.main(["verdicts", str(data_copy)]) == 1
     assert "checks.csv row 2, rule: is missing" in capsys.readouterr().err
     assert (folder / "verdicts.csv").read_bytes() == before
+
+
+def test_a_check_without_a_second_checker_is_named_and_nothing_is_written(data_copy, capsys):
+    file = data_copy / "world" / "verdicts.csv"
+    check = next(iter(rules.RULES))
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith(f"{check},")), encoding="utf-8")
+    before = file.read_bytes()
+    assert command.main(["verdicts", str(data_copy)]) == 1
+    assert check in capsys.readouterr().err
+    assert file.read_bytes() == before
 
 
 def test_verdicts_by_documents_stay(world):

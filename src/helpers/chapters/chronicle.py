@@ -19,7 +19,7 @@ _ENOUGH: Final = 5
 class Chronicle:
     """What the articles do with the entries of the chronology that a chapter's selection has.
 
-    Of the parameters, domains, limits in time, words searched for and articles concern the chronology; the others are
+    Of the parameters, domains, limits in time and how they are meant, words searched for and articles concern the chronology; the others are
     of what articles report.
 
     Parameters
@@ -57,8 +57,11 @@ class Chronicle:
 
     def _inside(self, date: str) -> bool:
         when, chosen = parse(date), self.page.chosen
-        after = not chosen.start or (when.earliest and when.earliest >= parse_day(chosen.start))
-        return bool(after and (not chosen.end or (when.latest and when.latest <= parse_day(chosen.end, last=True))))
+        first, last = when.earliest, when.latest
+        if chosen.uncertain_dates == "include":  # what may lie in the window
+            first, last = last, first
+        after = not chosen.start or (first and first >= parse_day(chosen.start))
+        return bool(after and (not chosen.end or (last and last <= parse_day(chosen.end, last=True))))
 
     def _has(self, row: dict[str, str]) -> bool:
         texts = " ".join(row[key] for key in ("label", "label_ar", "summary", "summary_ar"))
@@ -122,16 +125,12 @@ class Chronicle:
     def table(self) -> pd.DataFrame:
         """Return every entry for reading, with a column for each article, by its short name."""
         said = self.say.labels("reality.states")
-        tiers = self._labels("tiers")
+        tiers = self.world.labels("tiers", self.page.language)
         wide = self.states.pivot_table(index="entry_id", columns="source_id", values="state", aggfunc="first")
         frame = self.entries.assign(weight=self.entries["tier"].map(tiers))
         for key in self.articles:
             frame[self.page.articles[key]] = frame["entry_id"].map(wide[key].map(said)) if len(wide) else ""
         return frame
-
-    def _labels(self, vocabulary: str) -> dict[str, str]:
-        codes = self.world.codes[self.world.codes["vocabulary"] == vocabulary]
-        return dict(zip(codes["code"], codes[f"label{ending(self.page.language)}"], strict=True))
 
     def cards(self) -> dict[str, list[tuple[str, str]]]:
         """Return entry -> its references, and what the articles report of it with the name it has in the record."""

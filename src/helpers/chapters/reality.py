@@ -83,8 +83,7 @@ class Reality(Chapter):
 
     def codes(self, vocabulary: str) -> dict[str, str]:
         """Return code -> its name, of a vocabulary of the world's data."""
-        codes = self.world.codes[self.world.codes["vocabulary"] == vocabulary]
-        return dict(zip(codes["code"], codes[f"label{ending(self.language)}"], strict=True))
+        return self.world.labels(vocabulary, self.language)
 
     @cached_property
     def chronicle(self) -> Chronicle:
@@ -181,7 +180,7 @@ class Reality(Chapter):
     def series(self) -> Drawing:
         """Draw eight series of others beside the turning points that the articles name."""
         frame = outside.frame(self.world)
-        if self.with_verdict.empty and self.listed.empty:
+        if self.listed.empty:
             frame = frame.head(0)
         points = years.turning_points(self.record, _PAIR)
         points = points[points["year"].between(*outside.REACH)]
@@ -209,6 +208,8 @@ class Reality(Chapter):
         states = self.world.states.set_index("state_id")[f"label{ending(self.language)}"]
         votes = frame[frame["panel"] == "votes"].pivot_table(index="year", columns="line", values="value").dropna()
         arms = frame[(frame["panel"] == "arms") & (frame["line"] == "russia")].set_index("year")["value"]
+        if "saudi" not in votes or "pair" not in votes or arms.empty:  # nothing is compared
+            return dict.fromkeys(("iran", "saudi", "other", "arms_from", "peak", "votes_from", "votes_to"), 0)
         means = votes.mean()
         return {
             "iran": float(means["pair"]) / 100,

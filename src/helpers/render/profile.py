@@ -238,7 +238,10 @@ def _readable(content: object, where: str) -> tuple[_Profile | None, list[Fault]
         gone = {place for *_, place in wrong}
         if not isinstance(content, dict) or ("runs",) in gone:
             return None, faults
-        content = _without(content, gone) | ({"name": "unnamed"} if ("name",) in gone else {})
+        rest = _without(content, gone) | ({"name": "unnamed"} if ("name",) in gone else {})
+        if rest == content:  # a key that is no text, such as a day, has no place that can be taken out
+            return None, faults
+        content = rest
 
 
 def _wrong(item: ErrorDetails, content: object) -> tuple[str, str, str, Place]:

@@ -22,10 +22,10 @@ FINDING = re.compile(r"(?<=make refresh -->\n)(.*?)(?=\n<!-- /finding -->)", re.
 
 def refresh(path: Path) -> None:
     """Execute a notebook in its own folder, and keep what it puts out in place, small."""
-    os.environ[outputs.SIZE] = "small"
     node = nbformat.read(path, as_version=4)
     where = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(node, kernel_name="python3", resources=where, record_timing=False, extra_arguments=QUIET).execute()
+    client = NotebookClient(node, kernel_name="python3", resources=where, record_timing=False, extra_arguments=QUIET)
+    client.execute(env=os.environ | {outputs.SIZE: "small"})
     path.write_text(nbformat.writes(settled(node, {})) + "\n", encoding="utf-8")
     for title, content in shown_in_readme(node):
         (paths.FIGURES / f"{IN_README}.svg").write_text(content, encoding="utf-8")

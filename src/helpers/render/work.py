@@ -1,9 +1,11 @@
 """The work of one run, in a fresh process: its cells, in another that nothing else runs in, then its report."""
 
+import os
 import time
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from helpers.common import outputs
 from helpers.render import manifest, pool, profile
 from helpers.render.profile import Run
 
@@ -77,6 +79,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     from helpers.render import execute, report
     from helpers.selection.parameters import MODELS
 
+    os.environ.pop(outputs.SIZE, None)  # a report has all outputs, whatever is asked of kept notebooks
     begun = time.monotonic()
     outcome = execute.run(run)
     node, failure = outcome.node, outcome.failure

@@ -42,18 +42,13 @@ def reviews(record: Record, world: World, language: str) -> dict[str, Any]:
     language
         "en" or "ar", of all texts.
     """
-    names = _labels(world, "verdicts", language)
+    names = world.labels("verdicts", language)
     articles = {row["source_id"]: row for row in record.sources.to_dict("records")}
     graph = [
         _review(check, articles[check["source_id"]], names[check["verdict"]], language)
         for check in world.checked.to_dict("records")
     ]
     return {"@context": "https://schema.org", "@graph": graph}
-
-
-def _labels(world: World, vocabulary: str, language: str) -> dict[str, str]:
-    codes = world.codes[world.codes["vocabulary"] == vocabulary]
-    return dict(zip(codes["code"], codes[f"label{ending(language)}"], strict=True))
 
 
 def _review(check: dict[str, Any], article: dict[str, Any], verdict: str, language: str) -> dict[str, Any]:
@@ -101,7 +96,7 @@ def verdicts(record: Record, world: World) -> str:
         named = {
             f"article{end}": frame["source_id"].map(dataset.short_names(record.sources, language)),
             f"issue{end}": frame["domain_id"].map(dataset.labels(record.domains, language)),
-            f"verdict_said{end}": frame["verdict"].map(_labels(world, "verdicts", language)),
+            f"verdict_said{end}": frame["verdict"].map(world.labels("verdicts", language)),
         }
         frame = frame.assign(**named)
     both = ["article", "issue", "proposition", "rule", "verdict_said", "value", "finding", "hindsight"]

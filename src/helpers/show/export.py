@@ -265,7 +265,8 @@ def main(arguments: list[str]) -> int:
     try:
         record = dataset.load(paths.data_folder())
         made = {"russia-iran-data.xlsx": workbook(record), "russia-iran-data-csv.zip": csv_files(record)}
-        made |= _checked(record, store.beside(paths.data_folder()))
+        if (paths.data_folder() / "world").is_dir():
+            made |= _checked(record, store.load(paths.data_folder() / "world", record))
     except FaultsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -160,11 +160,11 @@ def _decided(check: Any, row: Any, fault: Callable[[str, str], Fault]) -> Iterat
 def _settled(row: Any, fault: Callable[[str, str], Fault]) -> Iterator[Fault]:  # noqa: ANN401
     """Find differences from a checker that were not settled, and what was settled without one."""
     differ = row.first_verdict != row.second_verdict
-    if differ and not row.settled:
-        yield fault("settled", "is missing; the two checkers differ")
-    elif not differ and row.verdict != row.first_verdict and not row.settled:
-        yield fault("settled", f"is missing; both checkers gave {row.first_verdict}")
-    elif row.settled and not differ and row.verdict == row.first_verdict:
+    needed = differ or row.verdict != row.first_verdict
+    if needed and not row.settled:
+        why = "the two checkers differ" if differ else f"both checkers gave {row.first_verdict}"
+        yield fault("settled", f"is missing; {why}")
+    elif row.settled and not needed:
         yield fault("settled", "must be empty; the two checkers do not differ")
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import dataset, reading, schema, validation
 from helpers.record.cells import Row
+from helpers.words.language import ending
 from helpers.world import consistency, tables
 
 #: What the computed tables and the codebook are made with.
@@ -52,6 +53,11 @@ class World:
         """The checks with their verdicts, in the order of the checks; those without a verdict are left out."""
         return self.checks.merge(self.verdicts, on="check_id")
 
+    def labels(self, vocabulary: str, language: str) -> dict[str, str]:
+        """Return code -> its name, of a vocabulary."""
+        codes = self.codes[self.codes["vocabulary"] == vocabulary]
+        return dict(zip(codes["code"], codes[f"label{ending(language)}"], strict=True))
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return table name -> DataFrame."""
         return {part.name: getattr(self, part.name) for part in fields(self)}
@@ -75,7 +81,7 @@ def beside(data: Path) -> World:
     """Return the world's data in a record's folder, for whatever part of the record is at hand; kept until it changes.
 
     What refers to the record is not checked here (`load` does): a part of it lacks what the other part has. Where the
-    folder has no ``world/``, all tables are without rows.
+    folder has no ``world/``, all tables are without rows. Its tables are everybody's: nobody changes them in place.
 
     Raises
     ------

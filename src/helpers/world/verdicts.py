@@ -32,6 +32,11 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     computed = numeric(world)
+    if waiting := [check for check, row in computed.items() if not row["second_verdict"]]:
+        sys.stderr.write(
+            f"no verdict of a second checker yet in verdicts.csv, which stays as it is: {', '.join(waiting)}\n"
+        )
+        return 1
     (folder / "world" / "verdicts.csv").write_text(text(world, computed), encoding="utf-8", newline="")
     sys.stdout.write(f"wrote verdicts.csv: {len(computed)} verdicts by a numeric rule\n")
     return 0
@@ -41,7 +46,7 @@ def numeric(world: World) -> dict[str, dict[str, str]]:
     """Return check -> its row of verdicts, for all numeric checks.
 
     The first verdict is that of the rule as code. The second is a person's, who computed it from the providers' files,
-    and stays as it is, as does how a difference was settled.
+    and stays as it is, as does how a difference was settled and the verdict that stands then.
     """
     checks = world.checks.loc[world.checks["method"] == "numeric", "check_id"]
     return {check: verdict(world, check) for check in checks}
@@ -71,8 +76,12 @@ def _citation(world: World, name: str) -> str:
 
 
 def _by_people(world: World, check: str) -> dict[str, str]:
-    kept = world.verdicts.loc[world.verdicts["check_id"] == check, ["second_verdict", "settled", "settled_ar"]]
-    return kept.iloc[0].to_dict() if len(kept) else {}
+    kept = world.verdicts[world.verdicts["check_id"] == check].to_dict("records")
+    if not kept:
+        return {}
+    people_stand = kept[0]["verdict"] != kept[0]["first_verdict"]  # another than the rule's, settled by them
+    settled = ["verdict", "confidence"] if people_stand else []
+    return {column: kept[0][column] for column in ("second_verdict", "settled", "settled_ar", *settled)}
 
 
 def _texts(world: World, check: str, outcome: Outcome, language: str) -> dict[str, str]:
