@@ -154,10 +154,10 @@ def place(date: str) -> float:
 
 
 def years_between(first: str, last: str) -> int | None:
-    """Return the calendar years from one date to another; None where either is not known to the year."""
+    """Return the full years that may lie between two dates; None where either is not known to the year."""
     if not (to_the_year(first) and to_the_year(last)):
         return None
-    earlier, later = (parse(date).earliest for date in (first, last))
+    earlier, later = parse(first).earliest, parse(last).latest
     assert earlier is not None
     assert later is not None
-    return later.year - earlier.year
+    return later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))

@@ -1,6 +1,7 @@
 """What each article calls things: its own terms, and where two articles have no word in common."""
 
 from itertools import combinations
+from typing import Final
 
 import pandas as pd
 
@@ -41,8 +42,15 @@ def compared(record: Record) -> pd.DataFrame:
     return frame[frame["articles"] > 1].reset_index()
 
 
+#: Times that an article uses a term before it is said to call a thing so.
+OFTEN: Final = 2
+
+
 def contrasts(record: Record) -> pd.DataFrame:
-    """Return, for each thing, two articles that have no term for it in common, by what they call it most.
+    """Return, for each thing, two articles that have no term for it in common, by what they call it most themselves.
+
+    Terms that an article only reports or quotes are not what it calls a thing; nor is one that it uses less than
+    `OFTEN` times, or one of several that it uses as often.
 
     Returns
     -------
@@ -55,7 +63,10 @@ def contrasts(record: Record) -> pd.DataFrame:
     ordered = terms(record)
     for concept, mine in ordered.groupby("concept_id", sort=False):
         words = mine.groupby("source_id", sort=False)["term_ar"].agg(set)
-        first = mine.drop_duplicates("source_id").set_index("source_id")
+        own = mine[mine["voice"] == "author"]
+        own = own[own["count"] >= OFTEN]
+        most = own[own["count"] == own.groupby("source_id")["count"].transform("max")]
+        first = most.drop_duplicates("source_id", keep=False).set_index("source_id")
         pairs = [pair for pair in combinations(first.index, 2) if not words[pair[0]] & words[pair[1]]]
         counts = {pair: first.loc[list(pair), "count"] for pair in pairs}
         if pairs:

@@ -19,8 +19,8 @@ _ENOUGH: Final = 5
 class Chronicle:
     """What the articles do with the entries of the chronology that a chapter's selection has.
 
-    Of the parameters, domains, limits in time and how they are meant, words searched for and articles concern the chronology; the others are
-    of what articles report.
+    Of the parameters, domains, limits in time and how uncertain dates are meant, words searched for and articles
+    concern the chronology; the others are of what articles report.
 
     Parameters
     ----------

@@ -91,6 +91,7 @@ class Timeline(Chapter):
     def turning_points(self) -> Drawing:
         """Draw turning points named on one line, the other dated events by issue, and the articles' publication."""
         events = years.dated(self.record)
+        events = events[(events["relation"] != "none") | events["event_id"].isin(self.points["event_id"])]
         drawn, older = self._recent(events)
         points = self.points[self.points["event_id"].isin(drawn["event_id"])]
         named = points["event_id"][points["named"]]

@@ -32,10 +32,8 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     computed = numeric(world)
-    if waiting := [check for check, row in computed.items() if not row["second_verdict"]]:
-        sys.stderr.write(
-            f"no verdict of a second checker yet in verdicts.csv, which stays as it is: {', '.join(waiting)}\n"
-        )
+    if waiting := ", ".join(check for check, row in computed.items() if not row["second_verdict"]):
+        sys.stderr.write(f"verdicts.csv was not written: it lacks a second checker's verdict of {waiting}\n")
         return 1
     (folder / "world" / "verdicts.csv").write_text(text(world, computed), encoding="utf-8", newline="")
     sys.stdout.write(f"wrote verdicts.csv: {len(computed)} verdicts by a numeric rule\n")

@@ -21,6 +21,7 @@ HATCH: Final = "//////"  # of what carries a flag
 SIZE: Final = 8.5  # points of what is written beside marks
 LINE: Final = SIZE * 1.3 / 72  # inches
 _WIDEST: Final = 1.5  # inches of a name beside a line
+_BASE: Final = 0.2  # inches between a line and the nearest name
 _GAP: Final = 0.07  # inches between two names
 
 
@@ -98,11 +99,11 @@ def height(written: Sequence[Name]) -> float:
 def write(axes: Axes, name: Name, line: float, side: int, language: str, colour: str = theme.INK) -> None:
     """Write a name above (-1) or below (1) a line, with a leader to its mark."""
     rtl = is_rtl(language)
-    ends = [line + side * 0.1, line + side * (0.12 + name.top)]
+    ends = [line + side * 0.1, line + side * (_BASE + name.top)]
     axes.plot([name.place] * 2, ends, color=theme.COUNT_LIGHT, linewidth=0.7, zorder=1, solid_capstyle="butt")
     for number, text in enumerate(name.lines):
         row = len(name.lines) - number if side < 0 else number + 1
-        y = line + side * (0.12 + name.offset + (row - 0.5) * LINE)
+        y = line + side * (_BASE + name.offset + (row - 0.5) * LINE)
         axes.annotate(
             theme.words(text, language), (name.place, y), (4 if rtl else -4, 0), textcoords="offset points",
             va="center", ha="left" if rtl else "right", fontsize=SIZE, color=colour, url=name.url or None,

@@ -21,7 +21,6 @@ _SIZE: Final = 8.5  # points
 _LINE: Final = _SIZE * 1.3 / 72  # inches
 _HIGH: Final = 1.25  # inches of a panel without what stands above and below it
 _VALUES: Final = 0.42  # inches before a panel, for its scale
-_LEAST: Final = 1.0  # inches of the room in which names of lines are written
 _SAMPLE: Final = 0.28  # inches of a piece of line with its space
 _FREE: Final = 0.75  # of a panel's height: names below it leave its top free
 _EMPTY: Final = "#F0F0F0"
@@ -59,7 +58,7 @@ def series(
     gap = 0.35
     wide = (theme.width() - 0.3 - gap * (columns - 1)) / columns - _VALUES
     titles = {key: theme.wrapped(panel.title, wide + _VALUES, _SIZE, "bold") for key, panel in panels.items()}
-    keyed = {key: _key(frame[frame["panel"] == key], panel, reach, wide) for key, panel in panels.items()}
+    keyed = {key: _key(panel, wide) for key, panel in panels.items()}
     keys = [list(panels)[start : start + columns] for start in range(0, len(panels), columns)]
     heads = [max(len(titles[key]) + len(keyed[key]) for key in row) * _LINE + 0.1 for row in keys]
     below = 0.38
@@ -76,10 +75,7 @@ def series(
             axes = figure.add_axes((left / breadth, bottom / height, wide / breadth, _HIGH / height))
             _title(axes, titles[key], len(keyed[key]), language)
             _panel(axes, frame[frame["panel"] == key], panels[key], reach, language)
-            if keyed[key]:
-                _write_key(axes, keyed[key], panels[key], wide, language)
-            else:
-                _names(axes, frame[frame["panel"] == key], panels[key], wide, language)
+            _write_key(axes, keyed[key], panels[key], wide, language)
             _gaps(axes, frame[frame["panel"] == key], panels[key], reach, wide, language)
             _ticks(axes, ticks)
         top -= head + _HIGH + below
@@ -178,16 +174,8 @@ def _gaps(axes: Axes, frame: pd.DataFrame, panel: Panel, reach: tuple[int, int],
     )  # fmt: skip
 
 
-def _room(frame: pd.DataFrame, reach: tuple[int, int], wide: float) -> tuple[bool, float]:
-    """Return whether there is more room after the last figure than before the first, and how many inches there are."""
-    before, after = float(frame["year"].min()) - reach[0], reach[1] - float(frame["year"].max())
-    return after > before, max(before, after) * wide / (reach[1] + 1 - reach[0])
-
-
-def _key(frame: pd.DataFrame, panel: Panel, reach: tuple[int, int], wide: float) -> list[dict[str, float]]:
-    """Return rows of line -> where its name begins, in inches, where there is no room for names beside the lines."""
-    if _room(frame, reach, wide)[1] >= _LEAST:
-        return []
+def _key(panel: Panel, wide: float) -> list[dict[str, float]]:
+    """Return rows of line -> where its name begins, in inches."""
     rows: list[dict[str, float]] = [{}]
     x = 0.0
     for key, name in panel.lines.items():
@@ -223,41 +211,6 @@ def _write_key(axes: Axes, rows: Sequence[Mapping[str, float]], panel: Panel, wi
                 ha="right" if rtl else "left", va="center", fontsize=_SIZE, fontweight=_weight(key),
                 color=_COLOURS.get(key, theme.SOFT), transform=axes.transAxes,
             )  # fmt: skip
-
-
-def _names(axes: Axes, frame: pd.DataFrame, panel: Panel, wide: float, language: str) -> None:
-    """Write the name of each line at its end, after the last figure or before the first, where there is more room."""
-    (low, high), (left, right) = axes.get_ylim(), axes.get_xlim()
-    inch = (right - left) / wide
-    after, free = _room(frame, (int(left), int(right) - 1), wide)
-    ends = frame.groupby("line").nth(-1 if after else 0).set_index("line")
-    lines = {key: theme.wrapped(name, free - 0.1, _SIZE, _weight(key)) for key, name in panel.lines.items()}
-    heights = {key: len(lines[key]) * (high - low) * _LINE / _HIGH for key in panel.lines}
-    places = _apart(ends["value"].to_dict(), heights, low, high)
-    for key in panel.lines:
-        room = max(theme.measured(line, _SIZE, _weight(key)) for line in lines[key]) * inch
-        year = float(ends.at[key, "year"])
-        x = min(year + 1.3, right - room - 0.1) if after else max(year - 0.3, left + room + 0.1)
-        axes.text(
-            x, places[key], theme.words("\n".join(lines[key]), language), ha="left" if after else "right", va="center",
-            fontsize=_SIZE, color=_COLOURS.get(key, theme.SOFT), fontweight=_weight(key), zorder=6, linespacing=1.1,
-            bbox={"facecolor": theme.PAPER, "edgecolor": "none", "pad": 0.6, "alpha": 0.75},
-        )  # fmt: skip
-
-
-def _apart(wanted: Mapping[str, float], heights: Mapping[str, float], low: float, high: float) -> dict[str, float]:
-    """Return the middles of boxes, as near as may be to those wanted, that do not meet and lie between two bounds."""
-    order = sorted(wanted, key=lambda key: (wanted[key], key))
-    bottoms: list[float] = []
-    for key in order:
-        bottoms.append(
-            max(wanted[key] - heights[key] / 2, bottoms[-1] + heights[order[len(bottoms) - 1]] if bottoms else low)
-        )
-    limit = high
-    for number in reversed(range(len(order))):
-        bottoms[number] = min(bottoms[number], limit - heights[order[number]])
-        limit = bottoms[number]
-    return {key: bottom + heights[key] / 2 for key, bottom in zip(order, bottoms, strict=True)}
 
 
 def _ticks(axes: Axes, ticks: Sequence[float]) -> None:

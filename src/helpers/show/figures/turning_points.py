@@ -1,5 +1,6 @@
 """Turning points named on one line, the other dated events by issue below, and the articles' publication."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from helpers.show.figures import marks, theme
 from helpers.show.figures.marks import LINE, SIZE
 from helpers.words.language import is_rtl
 
+_HIGH: Final = 0.18  # inches of a turning point
 _UNIT: Final = 0.085  # inches: an event in a density
 _BAND: Final = "#F5F5F5"
 
@@ -63,8 +65,8 @@ def _on_one_line(
     scale = (theme.width() - begin - other) / (high - low)
     names = marks.names(frame[frame["label"] != ""], low, scale, language)
     articles = marks.names(published, low, scale, language)
-    line = marks.height(names) + 0.25
-    top = line + marks.height(articles) + 0.3
+    line = marks.height(names) + 0.33
+    top = line + marks.height(articles) + 0.38
     heights = _heights(rest, rows, 3)
     inside = top + sum(heights.values()) + 0.1
     figure, axes = theme.canvas(theme.width(), inside + 1.35, caption, language)
@@ -90,11 +92,19 @@ def _on_one_line(
 def _line(axes: Axes, points: pd.DataFrame, published: pd.DataFrame, line: float, scale: float) -> None:
     """Draw the turning points, each as long as the time in which it may have happened, and the articles below."""
     axes.axhline(line, color=theme.INK, linewidth=1, zorder=1)
-    widest_first = points.assign(long=points["end"] - points["start"]).sort_values("long", ascending=False)
-    for row in widest_first.itertuples():
-        _bar(axes, row, line - 0.075, 0.15, 0.07 / scale, **marks.style(row))
+    for row in _shared(points, 0.07 / scale).itertuples():
+        high = _HIGH / row.of
+        _bar(axes, row, line - _HIGH / 2 + row.place * high, high, 0.07 / scale, **marks.style(row))
     for row in published.itertuples():
         _bar(axes, row, line + 0.09, 0.045, 0.05 / scale, color=theme.INK, linewidth=0)
+
+
+def _shared(points: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Return bars with ``place`` and ``of``: those that would cover each other lie one below the other."""
+    middle, long = (points["start"] + points["end"]) / 2, (points["end"] - points["start"]).clip(lower=least)
+    ordered = points.assign(begin=middle - long / 2, stop=middle + long / 2).sort_values(["begin", "event_id"])
+    group = (ordered["begin"] >= ordered["stop"].cummax().shift(fill_value=-math.inf)).cumsum()
+    return ordered.assign(place=ordered.groupby(group).cumcount(), of=group.groupby(group).transform("size"))
 
 
 def _bar(axes: Axes, row: Any, y: float, high: float, least: float, **style: Any) -> None:  # noqa: ANN401
