@@ -23,6 +23,7 @@ from functools import cached_property, wraps
 from typing import Any, ClassVar, Self
 
 import pandas as pd
+from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.common import paths
@@ -153,6 +154,13 @@ class Chapter:
     def tables(cls) -> list[str]:
         """Return the names of its tables, in their order."""
         return _named(cls, "table")
+
+    @staticmethod
+    def show(*outputs: Output | None) -> None:
+        """Show figures and tables below one cell, one after another; what is None has nothing to show."""
+        for output in outputs:
+            if output is not None:
+                display(output)
 
     def drawing(self, name: str) -> Drawing:
         """Return a figure before it is drawn."""
