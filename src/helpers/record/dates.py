@@ -5,15 +5,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
 
 _DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?[~?%]?"  # no seasons, of which nobody agrees when they begin
 _LEVEL_1 = re.compile(rf"(?:{_DAY}|(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.))")
 _PRECISIONS = ("year", "month", "day")
-
-
-#: Days in a year of the Gregorian calendar, on average: the one measure by which days become years.
-YEAR_DAYS: Final = 365.2425
 
 
 def decimal_year(day: date) -> float:
