@@ -1,0 +1,215 @@
+"""Sorted files of events merged into one order, a piece of each in memory at a time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from helpers.events import ordering
+from helpers.events.durable import digest, lasting
+from helpers.events.schema import SCHEMA
+
+#: Rows of a group in the store: read or skipped together.
+GROUP: Final = 32_768
+#: Rows of all files together that are in memory while they are merged.
+HELD: Final = 600_000
+#: Files merged at a time; more are merged in turns.
+MOST: Final = 256
+_LEAST_READ: Final = 2_048
+_END: Final = np.iinfo(np.int64).max
+#: Columns whose values repeat within a group.
+_SOUGHT: Final = ["provider", "date", "source_state", "target_state", "cameo", "quad"]
+_REPEATED: Final = [*ordering.WORDS, "score", "mentions", "latitude", "longitude", "deaths", "date", "date_published"]
+
+
+class Made(NamedTuple):
+    """A file made of a year's events, under its temporary path."""
+
+    path: Path
+    year: int
+    rows: int
+    dropped: int
+    sha256: str
+
+
+class _Run:
+    """A sorted file that is being read."""
+
+    def __init__(self, path: Path, rows: int) -> None:
+        # small reads: a file as a whole, or its groups ahead, would make memory grow with it
+        self._file = pq.ParquetFile(path, read_dictionary=list(ordering.WORDS), pre_buffer=False, buffer_size=1 << 15)
+        self._batches = self._file.iter_batches(batch_size=rows, columns=SCHEMA.names)
+        self._tables: list[pa.Table] = []
+        self.keys = np.empty(0, np.int64)
+        self.ended = False
+
+    def more(self) -> None:
+        """Read on, if there is more."""
+        batch = next(self._batches, None)
+        if batch is None:
+            self.ended = True
+            self._file.close()
+        else:
+            table = pa.Table.from_batches([batch])
+            self._tables.append(table)
+            self.keys = np.concatenate([self.keys, ordering.keys(table)])
+
+    def below(self, bound: int) -> list[pa.Table]:
+        """Take what comes before a key."""
+        place = int(np.searchsorted(self.keys, bound))
+        if not place:
+            return []
+        whole = pa.concat_tables(self._tables)
+        self._tables, self.keys = [whole.slice(place)], self.keys[place:]
+        return [whole.slice(0, place)]
+
+
+def _pieces(paths: Sequence[Path]) -> Iterator[pa.Table]:
+    """Yield the events of sorted files, each piece after the other in the order, but not sorted within.
+
+    Events with the same key are always in one piece.
+    """
+    runs = [_Run(path, max(_LEAST_READ, HELD // len(paths))) for path in paths]
+    while True:
+        for run in runs:
+            if not run.ended and not len(run.keys):
+                run.more()
+        runs = [run for run in runs if len(run.keys)]
+        if not runs:
+            return
+        going = [run for run in runs if not run.ended]
+        bound = min((int(run.keys[-1]) for run in going), default=_END)
+        if pieces := [piece for run in runs for piece in run.below(bound)]:
+            yield ordering.joined(pieces)
+        else:  # one of them holds nothing but this key, and may go on with it
+            for run in going:
+                if run.keys[-1] == bound:
+                    run.more()
+
+
+class _Years:
+    """Files of the store, one a year, being written in groups of rows that depend on nothing but the events."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self.made = folder, list[Made]()
+        self._year, self._rows, self._dropped, self._held = -1, 0, 0, 0
+        self._pieces: list[pa.Table] = []
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, events: pa.Table, key: np.ndarray, dropped: np.ndarray) -> None:
+        """Write events that come next in the order."""
+        left_out = ordering.years(dropped)
+        years = ordering.years(key)
+        for year in np.unique(years).tolist():
+            if year != self._year:
+                self.close()
+                self._year = year
+            first, last = np.searchsorted(years, [year, year + 1])
+            self._dropped += int((left_out == year).sum())
+            self._pieces.append(ordering.decoded(events.slice(first, last - first)))
+            self._held += int(last - first)
+            if self._held >= GROUP:
+                self._write(self._held // GROUP * GROUP)
+
+    def close(self) -> None:
+        """Finish the year at hand."""
+        if self._year < 0:
+            return
+        self._write(self._held)
+        assert self._writer is not None
+        self._writer.close()
+        path = self._path()
+        lasting(path)
+        self.made.append(Made(path, self._year, self._rows, self._dropped, digest(path)))
+        self._year, self._rows, self._dropped, self._writer = -1, 0, 0, None
+
+    def _path(self) -> Path:
+        return self._folder / f"{self._year:04}.parquet"
+
+    def _write(self, rows: int) -> None:
+        if not rows:
+            return
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self._path(),
+                SCHEMA,
+                compression="zstd",
+                use_dictionary=_REPEATED,
+                write_statistics=_SOUGHT,
+                store_schema=False,
+            )
+        whole = pa.concat_tables(self._pieces)
+        for first in range(0, rows, GROUP):
+            # a group in one piece of its own: pages are cut where pieces end
+            self._writer.write_table(whole.slice(first, min(GROUP, rows - first)).combine_chunks(), GROUP)
+        self._pieces, self._held = [whole.slice(rows).combine_chunks()], self._held - rows
+        self._rows += rows
+
+
+def write_run(tables: Sequence[pa.Table], path: Path) -> None:
+    """Write events as a sorted file to merge: in the order of keys alone, quick to write and to read."""
+    with _writer_of_runs(path) as writer:
+        writer.write_table(_by_key(ordering.joined([ordering.encoded(table) for table in tables])), GROUP)
+    lasting(path)
+
+
+def years(paths: Sequence[Path]) -> set[int]:
+    """Return the years of the events in sorted files."""
+    found: set[int] = set()
+    for path in paths:
+        days = pq.read_table(path, columns=["date"])["date"].unique()
+        found |= {day.year for day in days.to_pylist()}
+    return found
+
+
+def merge(paths: Sequence[Path], folder: Path, progress: Callable[[int], None]) -> list[Made]:
+    """Merge sorted files into one file a year in ``folder``, which must be empty; say now and then how many rows."""
+    paths = list(paths)
+    turn = 0
+    while len(paths) > MOST:
+        groups = [paths[first : first + MOST] for first in range(0, len(paths), MOST)]
+        paths = [_one(group, folder / f"turn-{turn}-{number}.parquet") for number, group in enumerate(groups)]
+        turn += 1
+    years = _Years(folder)
+    done = 0
+    with ThreadPoolExecutor(1) as writing:  # one piece is written while the next is sorted
+        pending: Future[None] | None = None
+        for piece in _pieces(paths):
+            events, key, dropped = ordering.settled(piece)
+            if pending is not None:
+                pending.result()
+            pending = writing.submit(years.add, events, key, dropped)
+            done += piece.num_rows
+            progress(done)
+        if pending is not None:
+            pending.result()
+    years.close()
+    return years.made
+
+
+def _one(paths: Sequence[Path], to: Path) -> Path:
+    """Merge sorted files into one."""
+    with _writer_of_runs(to) as writer:
+        for piece in _pieces(paths):
+            writer.write_table(_by_key(piece), GROUP)
+    return to
+
+
+def _by_key(events: pa.Table) -> pa.Table:
+    return events.take(pa.array(np.argsort(ordering.keys(events), kind="stable")))
+
+
+def _writer_of_runs(path: Path) -> pq.ParquetWriter:
+    schema = pa.schema(
+        [
+            pa.field(field.name, pa.dictionary(pa.int32(), pa.string()) if field.name in ordering.WORDS else field.type)
+            for field in SCHEMA
+        ]
+    )
+    return pq.ParquetWriter(
+        path, schema, compression="lz4", use_dictionary=list(ordering.WORDS), write_statistics=False
+    )
