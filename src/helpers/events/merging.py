@@ -1,6 +1,6 @@
 """Sorted files of events merged into one order, a piece of each in memory at a time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -18,8 +18,11 @@ GROUP: Final = 32_768
 #: Rows of all files together that are in memory while they are merged.
 HELD: Final = 600_000
 #: Files merged at a time; more are merged in turns.
-MOST: Final = 256
-_LEAST_READ: Final = 2_048
+MOST: Final = 128
+#: The ending of a sorted file to merge.
+RUN: Final = ".run"
+_BATCH: Final = 4_096
+_WORD: Final = pa.dictionary(pa.int32(), pa.string())
 _END: Final = np.iinfo(np.int64).max
 #: Columns whose values repeat within a group.
 _SOUGHT: Final = ["provider", "date", "source_state", "target_state", "cameo", "quad"]
@@ -37,26 +40,37 @@ class Made(NamedTuple):
 
 
 class _Run:
-    """A sorted file that is being read."""
+    """A sorted file that is being read: one to merge, or one of the store."""
 
     def __init__(self, path: Path, rows: int) -> None:
-        # small reads: a file as a whole, or its groups ahead, would make memory grow with it
-        self._file = pq.ParquetFile(path, read_dictionary=list(ordering.WORDS), pre_buffer=False, buffer_size=1 << 15)
-        self._batches = self._file.iter_batches(batch_size=rows, columns=SCHEMA.names)
+        self._rows = rows
         self._tables: list[pa.Table] = []
         self.keys = np.empty(0, np.int64)
         self.ended = False
+        self._file = path.open("rb")
+        if path.suffix == RUN:
+            self._batches: Iterator[pa.RecordBatch] = iter(pa.ipc.open_stream(self._file))
+            self._keyed = True
+        else:  # in small reads: a file as a whole, or its groups ahead, would make memory grow with it
+            parquet = pq.ParquetFile(
+                self._file, read_dictionary=list(ordering.WORDS), pre_buffer=False, buffer_size=1 << 15
+            )
+            self._batches, self._keyed = parquet.iter_batches(rows), False
 
     def more(self) -> None:
         """Read on, if there is more."""
-        batch = next(self._batches, None)
-        if batch is None:
-            self.ended = True
-            self._file.close()
-        else:
+        keys, read = [self.keys], 0
+        while read < self._rows:
+            batch = next(self._batches, None)
+            if batch is None:
+                self.ended = True
+                self._file.close()
+                break
             table = pa.Table.from_batches([batch])
-            self._tables.append(table)
-            self.keys = np.concatenate([self.keys, ordering.keys(table)])
+            self._tables.append(table if self._keyed else ordering.keyed(ordering.encoded(table)))
+            keys.append(self._tables[-1][ordering.KEY].to_numpy())
+            read += len(table)
+        self.keys = np.concatenate(keys)
 
     def below(self, bound: int) -> list[pa.Table]:
         """Take what comes before a key."""
@@ -73,7 +87,7 @@ def _pieces(paths: Sequence[Path]) -> Iterator[pa.Table]:
 
     Events with the same key are always in one piece.
     """
-    runs = [_Run(path, max(_LEAST_READ, HELD // len(paths))) for path in paths]
+    runs = [_Run(path, max(_BATCH, HELD // len(paths))) for path in paths]
     while True:
         for run in runs:
             if not run.ended and not len(run.keys):
@@ -151,18 +165,18 @@ class _Years:
 
 
 def write_run(tables: Sequence[pa.Table], path: Path) -> None:
-    """Write events as a sorted file to merge: in the order of keys alone, quick to write and to read."""
-    with _writer_of_runs(path) as writer:
-        writer.write_table(_by_key(ordering.joined([ordering.encoded(table) for table in tables])), GROUP)
+    """Write encoded events as a sorted file to merge: in the order of keys alone, quick to write and to read."""
+    _write_runs([ordering.keyed(ordering.joined(list(tables)))], path)
     lasting(path)
 
 
 def years(paths: Sequence[Path]) -> set[int]:
-    """Return the years of the events in sorted files."""
+    """Return the years of the events in sorted files to merge."""
     found: set[int] = set()
     for path in paths:
-        days = pq.read_table(path, columns=["date"])["date"].unique()
-        found |= {day.year for day in days.to_pylist()}
+        with path.open("rb") as file, pa.ipc.open_stream(file) as batches:
+            for batch in batches:
+                found |= {*np.unique(ordering.years(batch[ordering.KEY].to_numpy())).tolist()}
     return found
 
 
@@ -172,7 +186,7 @@ def merge(paths: Sequence[Path], folder: Path, progress: Callable[[int], None]) 
     turn = 0
     while len(paths) > MOST:
         groups = [paths[first : first + MOST] for first in range(0, len(paths), MOST)]
-        paths = [_one(group, folder / f"turn-{turn}-{number}.parquet") for number, group in enumerate(groups)]
+        paths = [_one(group, folder / f"{turn}-{number}{RUN}") for number, group in enumerate(groups)]
         turn += 1
     years = _Years(folder)
     done = 0
@@ -193,23 +207,16 @@ def merge(paths: Sequence[Path], folder: Path, progress: Callable[[int], None]) 
 
 def _one(paths: Sequence[Path], to: Path) -> Path:
     """Merge sorted files into one."""
-    with _writer_of_runs(to) as writer:
-        for piece in _pieces(paths):
-            writer.write_table(_by_key(piece), GROUP)
+    _write_runs(_pieces(paths), to)
     return to
 
 
-def _by_key(events: pa.Table) -> pa.Table:
-    return events.take(pa.array(np.argsort(ordering.keys(events), kind="stable")))
-
-
-def _writer_of_runs(path: Path) -> pq.ParquetWriter:
-    schema = pa.schema(
-        [
-            pa.field(field.name, pa.dictionary(pa.int32(), pa.string()) if field.name in ordering.WORDS else field.type)
-            for field in SCHEMA
-        ]
-    )
-    return pq.ParquetWriter(
-        path, schema, compression="lz4", use_dictionary=list(ordering.WORDS), write_statistics=False
-    )
+def _write_runs(tables: Iterable[pa.Table], path: Path) -> None:
+    """Write keyed events, each table after the other in the order."""
+    schema = pa.schema([(field.name, _WORD if field.name in ordering.WORDS else field.type) for field in SCHEMA])
+    schema = schema.append(pa.field(ordering.KEY, pa.int64()))
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with path.open("wb") as file, pa.ipc.new_stream(file, schema, options=options) as writer:
+        for table in tables:
+            order = np.argsort(table[ordering.KEY].to_numpy(), kind="stable")
+            writer.write_table(table.take(pa.array(order)), _BATCH)

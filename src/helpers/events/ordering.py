@@ -19,21 +19,36 @@ from helpers.events.schema import SCHEMA
 WORDS: Final = tuple(
     field.name for field in SCHEMA if field.type == pa.string() and field.name not in ("event_id", "story")
 )
+KEY: Final = "key"
 _STATE_BITS, _DAY_BITS = 15, 9
 _NO_STATE: Final = 26**3  # after every code
 _STATE: Final = re.compile("[A-Z]{3}")
+#: Year -> its first day, in days from 1970.
+_LAST_YEAR: Final = 9999
 _FIRST, _LAST = ((day - date(1970, 1, 1)).days for day in (date.min, date.max))
+_BEGINNINGS: Final = np.array(
+    [_FIRST, *((date(year, 1, 1) - date(1970, 1, 1)).days for year in range(1, 10_000)), _LAST + 1]
+)
+
+
+def keyed(events: pa.Table) -> pa.Table:
+    """Return `fit` events with their place in the order, a whole number, as a column `KEY`."""
+    return events.append_column(KEY, pa.array(keys(events)))
 
 
 def keys(events: pa.Table) -> np.ndarray:
-    """Return the place of each event in the order, as a whole number; the events are `fit`."""
-    days = _combined(events["date"]).cast(pa.int32()).to_numpy(zero_copy_only=False)
-    dates = days.astype("datetime64[D]")
-    years = dates.astype("datetime64[Y]")
-    key = years.astype(np.int64) + 1970
+    """Return the place of each event in the order, as a whole number."""
+    if not len(events):
+        return np.empty(0, np.int64)
+    days = _combined(events["date"]).cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
+    year = ((days - _FIRST) // 365.2425).astype(np.int64) + 1  # or one too many, at the turn of a year
+    year = np.minimum(year, _LAST_YEAR)
+    year -= days < _BEGINNINGS[year]
+    year += days >= _BEGINNINGS[year + 1]
+    key = year
     for side in ("source_state", "target_state"):
         key = (key << _STATE_BITS) | _states(events[side])
-    return (key << _DAY_BITS) | (dates - years.astype("datetime64[D]")).astype(np.int64)
+    return (key << _DAY_BITS) | (days - _BEGINNINGS[year])
 
 
 def unfit(events: pa.Table) -> str:
@@ -53,7 +68,7 @@ def years(key: np.ndarray) -> np.ndarray:
 
 
 def encoded(events: pa.Table) -> pa.Table:
-    """Return the events with `WORDS` as dictionaries, each column in one piece."""
+    """Return the events with `WORDS` as dictionaries, which are a third of their size, each column in one piece."""
     columns = {}
     for name in events.column_names:
         column = _combined(events[name])
@@ -64,7 +79,7 @@ def encoded(events: pa.Table) -> pa.Table:
 
 def decoded(events: pa.Table) -> pa.Table:
     """Return the events in `SCHEMA`."""
-    return events.cast(SCHEMA)
+    return events.select(SCHEMA.names).cast(SCHEMA)
 
 
 def joined(tables: list[pa.Table]) -> pa.Table:
@@ -74,15 +89,15 @@ def joined(tables: list[pa.Table]) -> pa.Table:
 
 
 def settled(events: pa.Table) -> tuple[pa.Table, np.ndarray, np.ndarray]:
-    """Return events in full order, each once; their keys; and the keys of those left out.
+    """Return keyed events in full order, each once; their keys; and the keys of those left out.
 
     Within a day they are ordered by id, then by all the rest. An event that is there before with all its columns the
     same is left out: it came with another file that overlaps this one.
     """
-    key = keys(events)
+    key = _combined(events[KEY]).to_numpy()
     ids = _combined(events["event_id"])
     order = pc.sort_indices(
-        pa.table({"key": key, "id": ids}), sort_keys=[("key", "ascending"), ("id", "ascending")]
+        pa.table({KEY: key, "id": ids}), sort_keys=[(KEY, "ascending"), ("id", "ascending")]
     ).to_numpy()
     key, ids = key[order], ids.take(pa.array(order))
     same = (key[1:] == key[:-1]) & pc.equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False).astype(bool)
@@ -91,20 +106,21 @@ def settled(events: pa.Table) -> tuple[pa.Table, np.ndarray, np.ndarray]:
     doubtful = np.zeros(len(key), bool)
     doubtful[1:] |= same
     doubtful[:-1] |= same
-    places, twice = _ranked(events.take(pa.array(order[doubtful])), key[doubtful])
+    places, twice = _ranked(events.take(pa.array(order[doubtful])))
+    order = order.copy()  # what Arrow hands out is not to be written to
     order[doubtful] = order[doubtful][places]
     out = np.zeros(len(key), bool)
     out[np.flatnonzero(doubtful)[twice]] = True
     return events.take(pa.array(order[~out])), key[~out], key[out]
 
 
-def _ranked(events: pa.Table, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _ranked(events: pa.Table) -> tuple[np.ndarray, np.ndarray]:
     """Return the order of events with the same key and id by all columns, and which of them equal the one before."""
-    whole = decoded(events).append_column("key", pa.array(key))
-    by = ["key", "event_id", *(name for name in SCHEMA.names if name != "event_id")]
+    whole = decoded(events).append_column(KEY, events[KEY])
+    by = [KEY, "event_id", *(name for name in SCHEMA.names if name != "event_id")]
     order = pc.sort_indices(whole, sort_keys=[(name, "ascending") for name in by])
     whole = whole.take(order).combine_chunks()
-    equal = np.ones(max(len(key) - 1, 0), bool)
+    equal = np.ones(len(whole) - 1, bool)
     for name in by:
         column = _combined(whole[name])
         one, other = column[1:], column[:-1]

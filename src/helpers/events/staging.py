@@ -14,12 +14,12 @@ from typing import Any, Final, Self
 
 import pyarrow as pa
 
-from helpers.events import ledger, merging
+from helpers.events import ledger, merging, ordering
 from helpers.events.durable import written
 from helpers.events.reading import Reading
 
 #: Rows sorted at a time.
-ROWS: Final = 400_000
+ROWS: Final = 800_000
 _LIST: Final = "files.json"
 #: Reads a file, of a provider or of whichever it looks like: yields batches with ``events`` and ``faults``.
 Reader = Callable[[Path, str | None], Iterator[Any]]
@@ -37,7 +37,7 @@ def packs(folder: Path) -> dict[Path, tuple[ledger.File, ...]]:
 
 def runs(pack: Path) -> list[Path]:
     """Return the sorted files of a pack."""
-    return sorted(pack.glob("*.run"))
+    return sorted(pack.glob(f"*{merging.RUN}"))
 
 
 def set_aside(folder: Path, sha256: str) -> Path:
@@ -78,7 +78,7 @@ class Staging:
         pack = self._folder / sha256  # of its own, where it has many events
         try:
             for batch in self._read(path, provider):
-                reading.add(batch.events, batch.faults)
+                reading.add(ordering.encoded(batch.events), batch.faults)
                 self._progress("reading", path.name, reading.events)
                 if reading.held >= ROWS:
                     self._run(reading.taken(), pack)
@@ -112,7 +112,7 @@ class Staging:
         if tables:
             pack.mkdir(exist_ok=True)
             self._runs += 1
-            self._submit(merging.write_run, tables, pack / f"{self._runs:06}.run")
+            self._submit(merging.write_run, tables, pack / f"{self._runs:06}{merging.RUN}")
 
     def _list(self, files: Sequence[ledger.File], pack: Path) -> None:
         self._submit(written, pack / _LIST, ledger.dumped(files))

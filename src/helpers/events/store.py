@@ -129,10 +129,11 @@ class Store:
         FaultsError
             Where there is no store.
         """
-        duckdb = imported("ibis", "events").duckdb.connect()
         paths = [str(path) for path in self.parquet()]
+        ibis = imported("ibis", "events")
+        duckdb = ibis.duckdb.connect()
         if not paths:
-            return duckdb.create_table("events", SCHEMA.empty_table())
+            return duckdb.create_table("events", schema=ibis.Schema.from_pyarrow(SCHEMA))
         duckdb.raw_sql("SET parquet_metadata_cache = true")
         return duckdb.read_parquet(paths, table_name="events")
 
