@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.events.readers.parsing import Shape
@@ -76,11 +77,22 @@ class Provider:
     convert: Callable[[Columns, Rejects], dict[str, pa.Array]]
     #: The column of the date.
     dated: str
-    header: bool = True
     #: What a line is read as that is not UTF-8.
     encoding: str = "utf-8"
     #: One event to several, where a side has several states.
     expand: Callable[[pa.Table], pa.Table] = field(default=lambda events: events)
+
+
+def each_state(events: pa.Table) -> pa.Table:
+    """Return an event once for each pair of states, where a side has several ("RUS;BLR")."""
+    for side in ("source_state", "target_state"):
+        if pc.any(pc.match_substring(events[side], ";")).as_py():
+            lists = pc.split_pattern(events[side].combine_chunks().fill_null(""), ";")
+            single = pc.list_flatten(lists)
+            single = pc.if_else(pc.equal(single, ""), pa.scalar(None, pa.string()), single)
+            place = events.column_names.index(side)
+            events = events.take(pc.list_parent_indices(lists)).set_column(place, events.schema.field(side), single)
+    return events
 
 
 def headed(head: Head, needed: Collection[str], others: Collection[str]) -> Shape:

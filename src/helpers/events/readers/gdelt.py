@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from helpers.events import codes, states
 from helpers.events.readers.base import Columns, Head, Provider
+from helpers.events.readers.opening import refused
 from helpers.events.readers.parsing import Shape
 from helpers.events.readers.values import Rejects, count, day, day_since, decimal, joined, mapped, numbers
 
@@ -55,8 +56,10 @@ def _claims(head: Head) -> bool:
 
 
 def _shape(head: Head) -> Shape:
+    if head.fields not in LAYOUTS:
+        raise refused(head.path, f"has {head.fields} columns in most lines; events of GDELT have 57, 58 or 61")
     names = LAYOUTS[head.fields]
-    return Shape(names, tuple(name for name in _WANTED if name in names))
+    return Shape(names, tuple(name for name in _WANTED if name in names), header=False)
 
 
 def _sites(addresses: pa.DictionaryArray) -> pa.Array:
@@ -71,7 +74,7 @@ def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
     return {
         "event_id": columns.text("GLOBALEVENTID"),
         "date": mapped(columns.few("SQLDATE"), day_since(FIRST, "GDELT"), pa.date32(), rejects),
-        "date_published": mapped(columns.few("DATEADDED"), _added, pa.date32(), rejects),
+        "date_published": mapped(columns.few("DATEADDED"), added, pa.date32(), rejects),
         **_side(columns, 1, "source", rejects),
         **_side(columns, 2, "target", rejects),
         "cameo": columns.text("EventCode"),
@@ -88,7 +91,7 @@ def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
     }
 
 
-def _added(text: str) -> date:
+def added(text: str) -> date:
     """Return the day of DATEADDED, which has the time as well in 2.0."""
     if len(text) not in (8, 14) or not text.isdigit():
         raise ValueError(f"{text!r} is not a date of adding")
@@ -105,5 +108,5 @@ def _side(columns: Columns, number: int, side: str, rejects: Rejects) -> dict[st
 
 
 GDELT: Final = Provider(
-    "gdelt", "57, 58 or 61 columns separated by tabs, no header", _claims, _shape, _convert, "SQLDATE", header=False
+    "gdelt", "57, 58 or 61 columns separated by tabs, no header", _claims, _shape, _convert, "SQLDATE"
 )

@@ -6,9 +6,9 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.common.faults import Fault, FaultsError
 from helpers.events import codes, states
 from helpers.events.readers.base import Columns, Head, Provider, headed
+from helpers.events.readers.opening import refused
 from helpers.events.readers.parsing import Shape
 from helpers.events.readers.values import Rejects, day_since, decimal, mapped, numbers
 
@@ -27,10 +27,10 @@ def _claims(head: Head) -> bool:
 
 
 def _shape(head: Head) -> Shape:
-    if not {*_CODES} & {*head.names}:
-        problem = "neither the column CAMEO Code nor Event Text is there: what happened is not said"
-        raise FaultsError("a file of events was not read", [Fault(head.path.name, 1, "", "", problem)])
-    return headed(head, _NEEDED, (*_CODES, *_OTHERS))
+    shape = headed(head, _NEEDED, (*_CODES, *_OTHERS))
+    if not {*_CODES} & {*shape.wanted}:
+        raise refused(head.path, "has neither a column CAMEO Code nor Event Text: it does not say what happened")
+    return shape
 
 
 def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:

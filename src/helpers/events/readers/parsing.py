@@ -23,6 +23,10 @@ class Shape:
     wanted: tuple[str, ...]
     delimiter: str = "\t"
     quoted: bool = False
+    #: Whether the first line has the names.
+    header: bool = True
+    #: What is written where there is nothing.
+    nothing: tuple[str, ...] = ("",)
 
 
 class Parsed(NamedTuple):
@@ -33,6 +37,10 @@ class Parsed(NamedTuple):
     block: Block
     clean: bytes
     quoted: bool
+
+    def numbers(self) -> list[int]:
+        """Return the line number of each row."""
+        return [self.block.line + place for place, _ in _records(self.clean, self.quoted)]
 
     def places(self, rows: list[int]) -> list[tuple[int, str]]:
         """Return the line number and the text of each of some rows."""
@@ -82,7 +90,7 @@ def _columns(data: bytes, shape: Shape) -> tuple[pa.Table, bool]:
             check_utf8=False,
             column_types=types,
             include_columns=list(shape.wanted),
-            null_values=[""],
+            null_values=list(shape.nothing),
             strings_can_be_null=True,
         ),
     )

@@ -89,6 +89,16 @@ def count(text: str) -> int:
     return int(text)
 
 
+def listed(separator: str, convert: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """Return what reads several codes in one value, each once, with ";" between them."""
+
+    def read(text: str) -> str | None:
+        found = [convert(part.strip()) for part in text.split(separator) if part.strip()]
+        return ";".join(dict.fromkeys(code for code in found if code)) or None
+
+    return read
+
+
 def decimal(least: float, most: float) -> Callable[[str], float]:
     """Return what reads a number of a scale."""
 
