@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from helpers.common.faults import Fault, FaultsError
+from helpers.events import staging
 from helpers.events.schema import QUADS, SCHEMA
 from helpers.events.store import Store
 
@@ -104,4 +105,6 @@ def generated(seed, count):
 
 
 if __name__ == "__main__":
-    Store(Path(sys.argv[1]), Generated() if sys.argv[2] == "generated" else read).add(map(Path, sys.argv[3:]))
+    folder, rows, *given = sys.argv[1:]
+    staging.ROWS = int(rows)
+    Store(Path(folder), Generated()).add(map(Path, given))

@@ -86,10 +86,11 @@ class Store:
         Raises
         ------
         FaultsError
-            Where a path is no file; nothing was begun.
+            Where a path is no file, or the folder is of something else; nothing was begun.
         """
         given = [Path(path) for path in paths]
         _refuse(given)
+        self._refuse_unfit()
         tell = progress or (lambda *_: None)
         for folder in (self._incoming, self._parts, self._faults):
             folder.mkdir(parents=True, exist_ok=True)
@@ -187,6 +188,17 @@ class Store:
             yield
         finally:
             lock.release()
+
+    def _refuse_unfit(self) -> None:
+        """Raise FaultsError for a folder with other things in it: what is no part of a store would be cleared."""
+        if ledger.read(self.folder) is not None or not self.folder.exists():
+            return
+        ours = {self._incoming, self._parts, self._faults}
+        others = [path for path in self.folder.iterdir() if path not in ours and path.name != _LOCK]
+        others += [path for folder in ours if folder.exists() for path in folder.iterdir()]
+        if others:
+            problem = f"is no store and has other things in it, such as {others[0].name!r}; name a new folder"
+            raise FaultsError("nothing was added", [Fault("the store", 0, "", str(self.folder), problem)])
 
     def _heal(self) -> None:
         """Clear what a process that was killed left: all that neither the ledger nor a finished pack names."""
