@@ -1,4 +1,4 @@
-"""Names of states for readers, by ISO 3166-1 alpha-3: from CLDR (Babel), and from ``states.toml`` where it has another."""
+"""Names of states for readers, by ISO 3166-1 alpha-3: from CLDR (Babel), or ``states.toml`` where that has another."""
 
 from collections.abc import Mapping
 from functools import cache

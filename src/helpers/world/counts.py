@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.words import states
 from helpers.world.codes import Codes, numbers
+from helpers.world.events import LEAST_DAYS
 
 QUADS: Final = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 _YEARLY: Final = dict(zip(("verbCoop", "matlCoop", "verbConf", "matlConf"), QUADS, strict=True))
@@ -34,8 +35,8 @@ _ICEWS: Final = {
     "Turkey": "TUR",
     "the former Yugoslav Republic of Macedonia": "MKD",
 }
-#: A day with fewer events of the whole world than this is one of late additions alone.
-LEAST_A_DAY: Final = 50
+#: A day with fewer events of the whole world than this has late additions alone: its file lacks.
+LEAST_A_DAY: Final = 200
 _CENTRES: Final = ("RUS", "IRN")
 
 
@@ -109,12 +110,19 @@ _SAMPLE: Final = {
 
 
 def edges(codes: Codes, days: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """Return GDELT's net edges by day for the days that ICEWS' events have too, with the sum of all edges' sizes."""
+    """Return GDELT's net edges by month, and by day for the days that ICEWS' events have too.
+
+    ``all_edges`` is the sum of the sizes of all edges of the world. Months with fewer days than `LEAST_DAYS` are left
+    out.
+    """
     pairs = [name for name in days.columns if len(name) == 7 and name[3] == "_" and name.isupper()]
-    both = numbers(days[days["date"].isin(_full(other)["date"])], "all_abs", *pairs)
-    long = both.melt(["date", "all_abs"], pairs, var_name="pair", value_name="edge")
+    days = numbers(days, "all_abs", *pairs).rename(columns={"date": "period"})
+    months = days.assign(period=days["period"].str[:7]).groupby("period")
+    whole = months[["all_abs", *pairs]].sum()[months.size() >= LEAST_DAYS].reset_index()
+    both = pd.concat([whole, days[days["period"].isin(_full(other)["date"])]])
+    long = both.melt(["period", "all_abs"], pairs, var_name="pair", value_name="edge")
     long[["a", "b"]] = [sorted(pair.split("_")) for pair in long["pair"]]
-    frame = long.rename(columns={"date": "period", "all_abs": "all_edges"}).assign(dataset_id="gdelt-daily-edges")
+    frame = long.rename(columns={"all_abs": "all_edges"}).assign(dataset_id="gdelt-daily-edges")
     return frame[["dataset_id", "period", "a", "b", "edge", "all_edges"]].sort_values(["a", "b", "period"])
 
 

@@ -231,26 +231,26 @@ class EventTotal(Row):
 
 
 class EventEdge(Row):
-    """GDELT's net tie of two states on a day."""
+    """GDELT's net tie of two states in a month or on a day."""
 
     key = ("dataset_id", "period", "a", "b")
-    title = "Net ties of two states by day, for the days of which there are events of another provider too"
+    title = "Net ties of two states by month, and by day where there are events of another provider too"
     dataset_id: str = column("The file from which they are taken", "datasets")
-    period: Span = column("Day")
+    period: Span = column("Month or day")
     a: Annotated[str, Field(pattern=_ISO3)] = column("One state, the first by alphabet")
     b: Annotated[str, Field(pattern=_ISO3)] = column("The other")
     edge: float = column("Sum of Goldstein scores, weighted by sources, articles and tone")
-    all_edges: float = column("Sum of the sizes of all edges of the world on the day")
+    all_edges: float = column("Sum of the sizes of all edges of the world")
 
 
 class Shock(Row):
-    """A month in which a relation changed, as everybody knows."""
+    """A moment at which a relation changed, as everybody knows."""
 
     key = ("a", "b", "period")
-    title = "Months in which relations changed as everybody knows, to try the search for change points on"
+    title = "Moments at which relations changed as everybody knows, to try the search for change points on"
     a: Annotated[str, Field(pattern=_ISO3)] = column("One state, the first by alphabet")
     b: Annotated[str, Field(pattern=_ISO3)] = column("The other")
-    period: Period = column("The month")
+    period: Span = column("The month; or the day, for series by day")
     label: Text = column("What happened, in English")
     label_ar: Text = column("The same in Arabic")
 
