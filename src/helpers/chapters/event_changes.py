@@ -252,7 +252,9 @@ class Changes:
                     "between_dates": page.say.date(f"{row.low}/{row.high}" if row.low != row.high else row.low),
                     "level": page.say("event_data.from_to", before=heights[number], after=heights[number + 1]),
                     "in_placebos": page.say("event_data.of", n=same, of=of) if pair == tuple(sorted(page.pair)) else "",
-                    "in_others": page.say("event_data.of", n=others, of=reach) if reach else "",
+                    "in_others": page.say("event_data.of", n=others, of=reach)
+                    if reach and pair == tuple(sorted(page.pair))
+                    else "",
                     "known_for": self.known(strand, pair, row.at),
                 }
             )

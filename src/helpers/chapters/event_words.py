@@ -154,6 +154,8 @@ class EventWords:
                         "periods": len(strand.of(pair)),
                         "unit": strand.unit,
                         "at": [self.say.date(period) for period in found["at"]],
+                        "levels": [height for _, _, height in changes.levels(strand)],
+                        "counted": strand.counted,
                         "named": len(changes.ticks(strand)),
                         "low": [self.say.date(period) for period in found["low"]],
                         "high": [self.say.date(period) for period in found["high"]],

@@ -88,7 +88,8 @@ def _key(axes: Axes, panel: Panel, wide: float, high: float, language: str) -> N
     """Write the names of the lines above the panel, each after a piece of its line."""
     rtl = is_rtl(language)
     x, y = 0.0, 1 + (6 / 72 + 0.5 * _LINE) / high
-    for name, colour, weight in ((panel.pair, theme.INK, "bold"), (panel.others, _OTHERS, "normal")):
+    own = _OTHERS if panel.levels else theme.INK
+    for name, colour, weight in ((panel.pair, own, "bold"), (panel.others, _OTHERS, "normal")):
         if not name:
             continue
         start, end = (wide - x - 0.22, wide - x) if rtl else (x - 0.4, x - 0.18)
@@ -153,7 +154,8 @@ def _scale(axes: Axes, first: float, last: float) -> None:
         axes.axhline(0, color=theme.COUNT_LIGHT, linewidth=0.8, zorder=1)
     if last - first > 1.5:
         narrow = theme.is_narrow() and last - first > 8
-        years = [year for year in range(int(first), int(last) + 1) if not narrow or year % 3 == 0]
+        inside = [year for year in range(int(first), int(last) + 1) if first - 0.1 <= year + 0.5 <= last + 0.1]
+        years = [year for year in inside if not narrow or year % 3 == 0]
         axes.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
     else:
         months = [(year, month) for year in range(int(first), int(last) + 1) for month in range(1, 13)]
@@ -268,7 +270,7 @@ def direction(
         Who acts where the share is one, and where it is none.
     """
     rtl = is_rtl(language)
-    names = min(max(theme.measured(name, _SIZE) for name in rows) + 0.2, theme.width() * 0.5)
+    names = min(max(theme.measured(name, _SIZE) for name in rows) + 0.2, theme.width() * 0.56)
     count = len(frame) + len(titles)
     figure, axes = theme.canvas(theme.width(), count * 0.3 + 1.35, caption, language)
     side = (0.35, names) if rtl else (names, 0.35)
