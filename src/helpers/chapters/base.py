@@ -76,12 +76,18 @@ class Table:
         The columns shown; headings are messages ``headings.<column>``.
     anchor, cards
         As `helpers.show.tables.table` takes them.
+    facts
+        What its caption says besides the number of rows, ``n``.
+    nothing
+        What is said in its place where it has no rows; nothing at all where it is empty.
     """
 
     frame: pd.DataFrame
     columns: Sequence[str]
     anchor: str = ""
     cards: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    nothing: str = ""
 
 
 def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
@@ -100,17 +106,17 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
 def table(method: Callable[[Any], Table]) -> Callable[[Any], Output | None]:
     """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``.
 
-    A table without rows shows nothing.
+    A table without rows shows what it says in its place, or nothing.
     """
 
     @wraps(method)
     def show(self: "Chapter") -> Output | None:
         shown = method(self)
         if shown.frame.empty:
-            return None
+            return tables.prose([shown.nothing], self.language) if shown.nothing else None
         key = f"{self.name}.{method.__name__}.caption"
         key = key if self.say.has(key) else f"chapter.{method.__name__}.caption"  # tables that all chapters have
-        caption = self.say(key, n=len(shown.frame))
+        caption = self.say(key, n=len(shown.frame), **shown.facts)
         name = method.__name__
         return tables.table(shown.frame, name, caption, self.language, shown.columns, shown.anchor, shown.cards)
 
