@@ -7,7 +7,7 @@ of events is there without scripts. What the scripts run is named by its hash; w
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -26,25 +26,32 @@ PAGES: Final = {"en": "explorer.html", "ar": "explorer-ar.html"}
 
 _FOLDER: Final = Path(__file__).parent / "templates" / "explorer"
 _D3: Final = Path(__file__).parent / "vendor" / "d3.js"
+#: What goes into a page besides the record, of the inputs of a run.
+_MADE_WITH: Final = ("articles", "code", "versions")
 _NOUNS: Final = ("entry", "detail", "event")
 _COLOURS: Final = (
     "INK", "SOFT", "GRID", "PAPER", "COOPERATION", "CONFLICT", "REQUEST", "RUSSIA", "IRAN", "COUNT_LIGHT", "FLAG",
 )  # fmt: skip
 
 
-def update(out: Path, runs: Sequence["Run"], data: Mapping[str, str]) -> None:
+def update(out: Path, runs: Sequence["Run"]) -> None:
     """Make the pages in ``out`` from the record of the first run, if they are out of date.
 
     Parameters
     ----------
     runs
         Of a profile. The first says which record, and where the articles are, if anywhere.
-    data
-        The `helpers.render.manifest.data_files` of that record.
+
+    Raises
+    ------
+    FaultsError
+        Where the record or the world's data beside it is not valid.
+    DiedError
+        Where the process that makes them ended without an answer.
     """
     first = runs[0]
-    inputs = manifest.inputs(first)
-    state = manifest.digest(json.dumps([data, *(inputs[name] for name in ("articles", "code", "versions"))]).encode())
+    made_from = [manifest.data_files(first.data), *(manifest.inputs(first)[name] for name in _MADE_WITH)]
+    state = manifest.digest(json.dumps(made_from).encode())
     if all(state in _start(out / name) for name in PAGES.values()):
         return
     made = pool.call(pages, first.data, str(first.given.get("corpus", "")), state)
@@ -131,7 +138,7 @@ def embedded(data: object) -> str:
 
 def _other(language: str) -> dict[str, str]:
     """Return where the page in the other language is."""
-    other = next(key for key in PAGES if key not in (language,))
+    (other,) = PAGES.keys() - {language}
     return {"other": PAGES[other], "other_language": other}
 
 
@@ -157,7 +164,7 @@ def _rows(record: "Record", found: Mapping[str, Any], language: str) -> list[dic
     names = {row["id"]: row["name"] for row in found["actors"]}
     rows = []
     for event in found["events"]:
-        taking: Collection[str] = dict.fromkeys(names[actor] for actor, _ in event["actors"])
+        taking = dict.fromkeys(names[actor] for actor, _ in event["actors"])
         rows.append(
             {name: event[name] for name in ("date", "label", "kind", "flag", "detail")}
             | {"issue": issues[event["issues"][0]], "actors": commas(taking, language)}

@@ -165,9 +165,7 @@ class _Catalogue:
             "date": public.placed(row.date, row.date_public, self.language),
             "year": int(self._dated.at[event, "year"]) if dated else None,
             "public": bool(dated and self._dated.at[event, "dated_by"] == "public"),
-            "reference": public.referenced(row.date_public, row.date_reference, self.language)
-            if row.date_public
-            else "",
+            "known": [self.say.date(row.date_public), row.date_reference] if row.date_public else [],
             "lasting": row.record_kind == "condition",
             "is": [
                 self.said(vocabulary.RECORD_KINDS, row.record_kind),
@@ -268,7 +266,6 @@ class _Catalogue:
         verdicts, sure = (self.world.labels(name, self.language) for name in ("verdicts", "confidences"))
         return {
             row["check_id"]: {
-                "article": row["source_id"],
                 "text": row[f"proposition{end}"],
                 "verdict": verdicts[row["verdict"]],
                 "sure": sure[row["confidence"]],

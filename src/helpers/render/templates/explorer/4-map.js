@@ -21,7 +21,7 @@ function tallied(shown) {
 const leaning = tie => (tie.together > tie.against ? "together" : tie.against > tie.together ? "against" : "neither");
 const tieBetween = (ties, one, other) => ties.get(`${one}:${other}`) ?? ties.get(`${other}:${one}`);
 const tieName = tie => fill(say.tie, { one: actors.get(tie.one).name, other: actors.get(tie.other).name });
-const tieCounts = tie => fill(say.tie_counts, tie);
+const tieCounts = tie => ["together", "against", "request", "neither"].filter(kind => tie[kind]).map(kind => fill(say[`tie_${kind}`], { n: tie[kind] })).join(" \u00b7 ");
 
 /** Return everybody but the poles: ties with each pole, and where that puts them. */
 function thirds(ties) {
@@ -44,7 +44,7 @@ function thirds(ties) {
 function tieLine(tie, open) {
   const line = make("span", { class: `line ${leaning(tie)}` });
   line.style.borderTopWidth = `${Math.min(1.5 + Math.sqrt(tie.events.length), 7)}px`;
-  const name = `${tieName(tie)}: ${tieCounts(tie)}`, id = `tie:${tie.one}:${tie.other}`;
+  const name = `${tieName(tie)} (${tie.events.length}): ${tieCounts(tie)}`, id = `tie:${tie.one}:${tie.other}`;
   const number = tie.events.length > 1 ? make("b", { "aria-hidden": "true" }, String(tie.events.length)) : "";
   return make("button", { class: "tie", tabindex: -1, "aria-label": name, title: name, "data-open": id, click: () => open(id) }, line, number);
 }

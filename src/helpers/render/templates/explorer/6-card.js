@@ -2,7 +2,7 @@
 
 const dot = parts => parts.filter(Boolean).join(" \u00b7 ");
 const section = (head, ...inside) => (inside.length ? [make("h4", {}, head), ...inside] : []);
-const list = (items, kind) => make("ul", { class: kind, role: "list" }, ...items.map(item => make("li", {}, ...[item].flat())));
+const list = items => make("ul", { role: "list" }, ...items.map(item => make("li", {}, ...[item].flat())));
 const opener = (id, text, open) => make("button", { class: "plain", "data-open": id, click: () => open(id) }, text);
 
 /** Return a reference with its addresses as links; no other kind of address becomes one. */
@@ -14,31 +14,33 @@ function linked(text) {
 const articleName = id => articles.get(id)?.name ?? id;
 const where = (article, n) => fill(say.place, { article: articleName(article), n });
 
-/** Say what was checked, how it came out, and by what. */
-function checked(ids) {
-  return ids.filter(id => id in data.checks).map(id => {
+/** Say what was checked, how it came out, and by what; in one card each check once. */
+function checked(ids, seen) {
+  const fresh = ids.filter(id => id in data.checks && !seen.has(id));
+  return fresh.map(id => {
     const check = data.checks[id];
-    return [make("p", {}, fill(say.proposition, { article: articleName(check.article), text: check.text })),
-      make("p", {}, make("strong", {}, fill(say.verdict, { verdict: check.verdict, sure: check.sure }))), make("p", {}, make("bdi", {}, check.finding)),
-      ...check.references.map(text => make("p", { class: "reference" }, linked(text)))];
+    seen.add(id);
+    return [make("p", {}, make("bdi", {}, check.text)), make("p", {}, make("strong", {}, fill(say.verdict, { verdict: check.verdict, sure: check.sure }))),
+      make("p", {}, make("bdi", {}, check.finding)), ...check.references.map(text => make("p", { class: "reference" }, linked(text)))];
   });
 }
 
 const noted = notes => notes.map(([kind, text, reference]) => [make("p", {}, make("strong", {}, `${kind}: `), make("bdi", {}, text)), reference ? make("p", { class: "reference" }, linked(reference)) : ""]);
 
 /** Say what is claimed of something, or what figure is given of it. */
-function claimed(said) {
+function claimed(said, seen = new Set()) {
   return said.map(each => [make("p", {}, make("bdi", {}, each.text)),
     make("small", {}, dot([each.by || say.figure, each.stance, ...each.places.map(place => where(...place))])),
-    ...[...noted(each.notes), ...checked(each.checks)].flat()]);
+    ...[...noted(each.notes), ...checked(each.checks, seen)].flat()]);
 }
 
 /** Say where an event is reported: article, paragraph, in whose words; and the passage, for who holds the articles. */
 function told(event) {
-  return event.told.map(line => {
-    const article = articles.get(line.article);
-    return [make("p", {}, make("strong", {}, where(line.article, line.paragraph)), ` \u00b7 ${line.voice}`, line.speaker ? fill(": {{ who }}", { who: line.speaker }) : ""),
-      make("small", {}, dot([article.title, article.published])), line.passage ? make("blockquote", { dir: "rtl", lang: "ar" }, line.passage) : ""];
+  return [...d3.group(event.told, line => line.article)].map(([id, lines]) => {
+    const article = articles.get(id);
+    return [make("small", {}, dot([article.title, article.published])), ...lines.flatMap(line => [
+      make("p", {}, make("strong", {}, where(id, line.paragraph)), ` \u00b7 ${line.voice}`, line.speaker ? fill(": {{ who }}", { who: line.speaker }) : ""),
+      line.passage ? make("blockquote", { dir: "rtl", lang: "ar" }, line.passage) : ""])];
   });
 }
 
@@ -52,7 +54,7 @@ function taking(event, open) {
 const eventItem = (id, open) => [opener(`event:${id}`, events.get(id).label, open), make("small", {}, dot([events.get(id).date || say.undated_row, say[events.get(id).kind]]))];
 
 function eventCard(id, view, open) {
-  const event = events.get(id), parts = data.events.filter(each => each.part_of === id);
+  const event = events.get(id), parts = data.events.filter(each => each.part_of === id), seen = new Set();
   const sign = make("span", { class: "glyph" }, glyph(event.kind, event.public));
   return [
     make("h3", { tabindex: -1 }, event.label),
@@ -61,12 +63,12 @@ function eventCard(id, view, open) {
     make("p", {}, make("bdi", {}, event.summary)),
     make("p", { class: "meta" }, event.issues.map(issue => issues.get(issue)).join(" \u00b7 ")), ...taking(event, open),
     ...(events.has(event.part_of) ? section(say.part_of, make("p", {}, ...eventItem(event.part_of, open))) : []),
-    ...section(say.told, list(told(event), "bare")),
-    ...(event.reference ? section(say.public, make("p", { class: "reference" }, linked(event.reference))) : []),
-    ...(event.notes.length ? section(say.notes, list(noted(event.notes), "bare")) : []),
-    ...(event.checks.length ? section(say.checks, list(checked(event.checks), "bare")) : []),
+    ...section(say.told, list(told(event))),
+    ...(event.known.length ? section(say.public, make("p", {}, event.known[0]), make("p", { class: "reference" }, linked(event.known[1]))) : []),
+    ...(event.notes.length ? section(say.notes, list(noted(event.notes))) : []),
+    ...(event.checks.length ? section(say.checks, list(checked(event.checks, seen))) : []),
     ...(parts.length ? section(say.parts, list(parts.map(part => eventItem(part.id, open)))) : []),
-    ...(event.said.length ? section(say.said, list(claimed(event.said))) : []),
+    ...(event.said.length ? section(say.said, list(claimed(event.said, seen))) : []),
     ...(event.links.length ? section(say.links, list(event.links.map(([one, link, other]) => linkLine(id, one, link, other, open)))) : []),
   ];
 }
@@ -95,7 +97,7 @@ function actorCard(id, view, open) {
   return [
     make("h3", { tabindex: -1 }, actor.name), make("p", { class: "meta" }, dot([actor.kind, ...above, count(entries.length, "entry")])),
     make("p", { class: "actions" }, make("button", { click: () => view.narrow({ actor: id, with: "" }) }, fill(say.only, { name: actor.name }))),
-    ...(ties.length ? section(say.ties, list(ties.map(tie => tieItem(tie, actors.get(tie.one === id ? tie.other : tie.one).name, open)), "bare")) : []),
+    ...(ties.length ? section(say.ties, list(ties.map(tie => tieItem(tie, actors.get(tie.one === id ? tie.other : tie.one).name, open)))) : []),
     ...(entries.length ? section(say.entries, ...entryList(entries, open)) : []),
     ...(actor.said.length ? section(say.said, list(claimed(actor.said))) : []),
   ];

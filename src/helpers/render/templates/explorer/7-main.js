@@ -66,7 +66,10 @@ function showCard() {
   const what = CSS.escape(state.open), id = CSS.escape(state.open.replace(/^event:/, ""));
   if (state.open) for (const each of document.querySelectorAll(`#map [data-open="${what}"], #lanes [data-id="${id}"]`)) each.classList.add("opened");
   for (const [event, row] of rowOf) row.classList.toggle("opened", state.open === `event:${event}`);
-  if (!wide.matches && state.open && !sheet.open) sheet.showModal();
+  if (!wide.matches && state.open && !sheet.open) {
+    sheet.showModal();
+    box.querySelector("h3").focus();
+  }
   if ((wide.matches || !state.open) && sheet.open) sheet.close();
 }
 
