@@ -1,8 +1,10 @@
 """From an executed notebook to a report: HTML, figures and tables, as files not yet written."""
 
+import base64
+import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,15 +18,19 @@ from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from helpers.common.outputs import FIGURE, NARROW
+from helpers.render import shown
 from helpers.show import fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
-from helpers.show.figures.svg import without_type
 from helpers.words.language import direction
 from helpers.words.messages import messages
 
 #: The first figure of a run, small.
 THUMBNAIL = "thumbnail.png"
 _HEADING = re.compile(r"^(#{1,2}) (.+)$", re.MULTILINE)
+_TEMPLATE = Path(__file__).parent / "templates" / "report"
+#: What lies beside a report as files of their own, and so need not be in its notebook as well.
+_BESIDE = (NARROW, "text/csv")
 _DPI = 160  # of PNG, twice the screen, so that it can be printed
 _THUMBNAIL_DPI = 32
 
@@ -46,12 +52,24 @@ class _Exporter(HTMLExporter):
 @cache
 def _exporter() -> HTMLExporter:
     config = Config()
-    config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates")]
+    config.HTMLExporter.extra_template_basedirs = [str(_TEMPLATE.parent)]
     config.HTMLExporter.template_name = "report"
     config.HTMLExporter.exclude_anchor_links = True
     exporter = _Exporter(config=config)
-    exporter.environment.globals |= {"figure": _figure, "type": Markup(fonts.css())}
+    style, script = ("\n".join(map(_text, sorted(_TEMPLATE.glob(f"*.{kind}")))) for kind in ("css", "js"))
+    exporter.environment.globals |= {
+        "figure": shown.figure,
+        "table": shown.table,
+        "type": Markup(fonts.css()),
+        "style": Markup(style),
+        "script": Markup(script),
+        "allowed": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
     return exporter
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip()
 
 
 def html(node: NotebookNode, title: str, language: str, parameters: dict[str, Any], failure: str = "") -> str:
@@ -64,6 +82,7 @@ def html(node: NotebookNode, title: str, language: str, parameters: dict[str, An
         "words": messages(language).labels("report"),
         "parameters": {name: _shown(value) for name, value in parameters.items() if name != "interactive"},
         "failure": failure,
+        "numbers": shown.numbers(node),
         "contents": [
             (cell.id, match[2]) for cell in node.cells if cell.cell_type == "markdown"
             if (match := _HEADING.search(cell.source)) and match[1] == "##"
@@ -75,12 +94,6 @@ def html(node: NotebookNode, title: str, language: str, parameters: dict[str, An
 
 def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _figure(svg: str, alt: str) -> Markup:
-    """Return a figure as an inline image that says what it shows, in the type of the page."""
-    label = Markup('<svg role="img" aria-label="{}"').format(alt)
-    return Markup(without_type(svg).replace("<svg", label, 1))
 
 
 def _pdf(svg: str) -> bytes:
@@ -108,7 +121,7 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
     for cell in node.cells:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("name")
-            for kind in ("image/svg+xml", "text/csv", "application/json", *GRAPHS.values()):
+            for kind in (FIGURE, NARROW, "text/csv", "application/json", *GRAPHS.values()):
                 if name and kind in output.get("data", {}):
                     yield name, kind, output["data"][kind]
 
@@ -119,6 +132,20 @@ def answers(node: NotebookNode) -> list[str]:
         for output in cell.get("outputs", []) if cell.id == "findings" else []:
             return [line.strip() for line in output.get("data", {}).get("text/plain", "").splitlines() if line.strip()]
     return []
+
+
+def _without(node: NotebookNode, kinds: Sequence[str]) -> NotebookNode:
+    """Return a notebook whose outputs are without some MIME types."""
+
+    def lighter(output: NotebookNode) -> NotebookNode:
+        data = {kind: content for kind, content in output.get("data", {}).items() if kind not in kinds}
+        return NotebookNode(output | {"data": data}) if "data" in output else output
+
+    cells = [
+        NotebookNode(cell | {"outputs": [lighter(output) for output in cell.outputs]}) if "outputs" in cell else cell
+        for cell in node.cells
+    ]
+    return NotebookNode(node | {"cells": cells})
 
 
 def _named_once(node: NotebookNode) -> None:
@@ -142,10 +169,10 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
     """
     _named_once(node)
     made: dict[str, bytes] = {
-        "notebook.ipynb": (nbformat.writes(node) + "\n").encode(),
+        "notebook.ipynb": (nbformat.writes(_without(node, _BESIDE)) + "\n").encode(),
         "report.html": html(node, title_of(node), language, parameters, failure).encode(),
     }
-    drawn = {name for name, kind, _ in outputs(node) if kind == "image/svg+xml"}
+    drawn = {name for name, kind, _ in outputs(node) if kind == FIGURE}
     for name, kind, content in outputs(node):
         if not re.fullmatch(r"[\w-]+", name):
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
@@ -156,6 +183,8 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
             made[f"exports/{name}.{ending}"] = content.encode()
         elif kind == "application/json":
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        elif kind == NARROW:
+            made[f"figures/{name}-narrow.svg"] = content.encode()
         else:
             made[f"figures/{name}.svg"] = content.encode()
             made[f"figures/{name}.png"] = png(content)
