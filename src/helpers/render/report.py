@@ -1,5 +1,7 @@
 """From an executed notebook to a report: HTML, figures and tables, as files not yet written."""
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -16,7 +18,8 @@ from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from helpers.show import fonts
+from helpers.render import page
+from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
 from helpers.show.figures.svg import without_type
 from helpers.words.language import direction
@@ -25,6 +28,7 @@ from helpers.words.messages import messages
 #: The first figure of a run, small.
 THUMBNAIL = "thumbnail.png"
 _HEADING = re.compile(r"^(#{1,2}) (.+)$", re.MULTILINE)
+_TEMPLATE = Path(__file__).parent / "templates" / "report"
 _DPI = 160  # of PNG, twice the screen, so that it can be printed
 _THUMBNAIL_DPI = 32
 
@@ -46,17 +50,41 @@ class _Exporter(HTMLExporter):
 @cache
 def _exporter() -> HTMLExporter:
     config = Config()
-    config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates")]
+    config.HTMLExporter.extra_template_basedirs = [str(_TEMPLATE.parent)]
     config.HTMLExporter.template_name = "report"
     config.HTMLExporter.exclude_anchor_links = True
     exporter = _Exporter(config=config)
-    exporter.environment.globals |= {"figure": _figure, "type": Markup(fonts.css())}
+    style, script = ("\n".join(map(_text, sorted(_TEMPLATE.glob(f"*.{kind}")))) for kind in ("css", "js"))
+    exporter.environment.globals |= {
+        "figure": _figure,
+        "type": Markup(fonts.css()),
+        "style": Markup(style),
+        "script": Markup(script),
+        "allowed": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "css_text": lambda text: Markup(page.css_text(text)),
+        "exported": lambda output: page.exported(output.metadata, output.data, GRAPHS),
+        "linked": lambda document: Markup(claimreview.embeddable(document)),
+        "rows_cut": page.rows_cut,
+        "say": lambda language, key, **values: messages(language)(f"report.{key}", **values),
+    }
     return exporter
 
 
-def html(node: NotebookNode, title: str, language: str, parameters: dict[str, Any], failure: str = "") -> str:
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip()
+
+
+def html(
+    node: NotebookNode,
+    title: str,
+    language: str,
+    parameters: dict[str, Any],
+    failure: str = "",
+    around: page.Around = page.Around(),  # noqa: B008 - it cannot be changed
+) -> str:
     """Return a report that needs no other file, no network and no script; cells tagged ``lab`` are not in it."""
-    node = NotebookNode(node | {"cells": [cell for cell in node.cells if "lab" not in cell.metadata.get("tags", [])]})
+    cells = page.arranged(node.cells)
+    node = NotebookNode(node | {"cells": cells})
     resources = {
         "title": title,
         "language": language,
@@ -64,11 +92,12 @@ def html(node: NotebookNode, title: str, language: str, parameters: dict[str, An
         "words": messages(language).labels("report"),
         "parameters": {name: _shown(value) for name, value in parameters.items() if name != "interactive"},
         "failure": failure,
-        "contents": [
-            (cell.id, match[2]) for cell in node.cells if cell.cell_type == "markdown"
-            if (match := _HEADING.search(cell.source)) and match[1] == "##"
-        ],
-    }  # fmt: skip
+        "contents": page.contents(cells),
+        "around": around,
+        "day": messages(language).date(around.day) if around.day else "",
+        "terms": page.Terms(language),
+        "linked_data": page.linked_data(cells),
+    }
     text, _ = _exporter().from_notebook_node(node, resources)
     return text
 
@@ -132,7 +161,13 @@ def _named_once(node: NotebookNode) -> None:
             cells[name, kind] = cell.id
 
 
-def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure: str = "") -> dict[str, bytes]:
+def files(
+    node: NotebookNode,
+    language: str,
+    parameters: dict[str, Any],
+    failure: str = "",
+    around: page.Around = page.Around(),  # noqa: B008 - it cannot be changed
+) -> dict[str, bytes]:
     """Return file name -> content: the notebook, its report, and its figures, tables and exports.
 
     Raises
@@ -143,7 +178,7 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
     _named_once(node)
     made: dict[str, bytes] = {
         "notebook.ipynb": (nbformat.writes(node) + "\n").encode(),
-        "report.html": html(node, title_of(node), language, parameters, failure).encode(),
+        "report.html": html(node, title_of(node), language, parameters, failure, around).encode(),
     }
     drawn = {name for name, kind, _ in outputs(node) if kind == "image/svg+xml"}
     for name, kind, content in outputs(node):
