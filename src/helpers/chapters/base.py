@@ -19,7 +19,7 @@ In a notebook ``page.turning_points()`` is a cell; `Chapter.figures` lists all f
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, Self
 
 import pandas as pd
@@ -89,8 +89,8 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
     @wraps(method)
     def show(self: "Chapter") -> Output:
         drawing = method(self)
-        drawn = drawing.drawn(self.language)
-        return theme.show(drawn, method.__name__, drawing.caption, drawing.titles, drawing.frame)
+        draw = partial(drawing.drawn, self.language)
+        return theme.show(draw, method.__name__, drawing.caption, drawing.titles, drawing.frame)
 
     show.kind = "figure"  # type: ignore[attr-defined]
     return show

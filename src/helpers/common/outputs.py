@@ -6,13 +6,21 @@ from typing import Any
 
 #: An environment variable. "small": outputs come without the numbers and passages behind them, as the notebooks of
 #: this project keep them, so that a change of one can be read; whoever runs a notebook, or renders it, has them all.
+#: "report": figures come in two widths, since a report is read on telephones too.
 SIZE = "HELPERS_OUTPUTS"
-_SEEN = ("image/svg+xml", "text/html", "text/plain")
+#: The MIME types of a figure, and of the same drawn for a telephone, which nothing but a report shows.
+FIGURE, NARROW = "image/svg+xml", "image/svg+xml;width=narrow"
+_SEEN = (FIGURE, "text/html", "text/plain")
 
 
 def small() -> bool:
     """Whether outputs come without what is behind them."""
     return os.environ.get(SIZE) == "small"
+
+
+def for_report() -> bool:
+    """Whether figures come in two widths."""
+    return os.environ.get(SIZE) == "report"
 
 
 @dataclass(frozen=True)

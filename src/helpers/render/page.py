@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from helpers.common import paths
 from helpers.render import manifest
-from helpers.render.profile import PAGES, Run
+from helpers.render.profile import PAGES, Near, Run
 from helpers.words.messages import messages
 
 #: Verdicts for fact-check tools, which stand in the head of the page.
@@ -22,7 +22,7 @@ LINKED_DATA: Final = "application/ld+json"
 _FIRST: Final = 3
 #: Rows that a table may have before it is cut on paper, as the style of the page has it; a cell that may be cut there.
 _WHOLE: Final = 15
-_LONG: Final = re.compile(r"<td[^>]*><bdi[^>]*>[^<]{300}")
+_LONG: Final = re.compile(r"<td[^>]*>(?:<bdi[^>]*>)?[^<]{300}")
 _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
 _SVG: Final = "image/svg+xml"
 _TAG: Final = re.compile(r"(<[^>]*>)")
@@ -54,12 +54,15 @@ class Around:
 
 def around(run: Run) -> Around:
     """Return what is around the report of a run, which lies two folders below the pages of the site."""
-    chapters = [one for one in run.near if one.language == run.language]
-    others = [one for one in run.near if one.notebook == run.notebook and one.language != run.language]
+    others: dict[str, list[Near]] = {one.language: [] for one in run.near}
+    for one in run.near:
+        others[one.language].append(one)
+    here = others.pop(run.language, [])
+    other = [one for many in others.values() for one in many if one.notebook == run.notebook]
     return Around(
         f"../../{PAGES.get(run.language, PAGES['en'])}",
-        tuple(Link(_named(one.notebook, run.language), _address(one.name), one.name == run.name) for one in chapters),
-        next(((one.language, _address(one.name)) for one in others), ("", "")),
+        tuple(Link(_named(one.notebook, run.language), _address(one.name), one.name == run.name) for one in here),
+        (other[0].language, _address(other[0].name)) if other else ("", ""),
         manifest.day_of(run.data),
         _version() if run.data == paths.data_folder() else "",
     )
@@ -161,7 +164,7 @@ def exported(metadata: dict[str, Any], data: dict[str, Any], endings: dict[str, 
 
 def rows_cut(html: str) -> int:
     """Return how many rows a table has that is cut on paper, by its rows or by long cells; 0 for one that is whole."""
-    rows = html.count("<tr") - html.count('<tr class="card"') - 1
+    rows = html.count("<tr") - html.count('<tr class="card') - 1
     return rows if rows > _WHOLE or _LONG.search(html) else 0
 
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,10 @@ from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from helpers.render import page
+from helpers.common.outputs import FIGURE, NARROW
+from helpers.render import page, shown
 from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
-from helpers.show.figures.svg import without_type
 from helpers.words.language import direction
 from helpers.words.messages import messages
 
@@ -29,6 +29,8 @@ from helpers.words.messages import messages
 THUMBNAIL = "thumbnail.png"
 _HEADING = re.compile(r"^(#{1,2}) (.+)$", re.MULTILINE)
 _TEMPLATE = Path(__file__).parent / "templates" / "report"
+#: What lies beside a report as files of their own, and so need not be in its notebook as well.
+_BESIDE = (NARROW, "text/csv")
 _DPI = 160  # of PNG, twice the screen, so that it can be printed
 _THUMBNAIL_DPI = 32
 
@@ -56,7 +58,8 @@ def _exporter() -> HTMLExporter:
     exporter = _Exporter(config=config)
     style, script = ("\n".join(map(_text, sorted(_TEMPLATE.glob(f"*.{kind}")))) for kind in ("css", "js"))
     exporter.environment.globals |= {
-        "figure": _figure,
+        "figure": shown.figure,
+        "table": shown.table,
         "type": Markup(fonts.css()),
         "style": Markup(style),
         "script": Markup(script),
@@ -92,6 +95,7 @@ def html(
         "words": messages(language).labels("report"),
         "parameters": {name: _shown(value) for name, value in parameters.items() if name != "interactive"},
         "failure": failure,
+        "numbers": shown.numbers(node),
         "contents": page.contents(cells),
         "around": around,
         "day": messages(language).date(around.day) if around.day else "",
@@ -104,12 +108,6 @@ def html(
 
 def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _figure(svg: str, alt: str) -> Markup:
-    """Return a figure as an inline image that says what it shows, in the type of the page."""
-    label = Markup('<svg role="img" aria-label="{}"').format(alt)
-    return Markup(without_type(svg).replace("<svg", label, 1))
 
 
 def _pdf(svg: str) -> bytes:
@@ -137,7 +135,7 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
     for cell in node.cells:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("name")
-            for kind in ("image/svg+xml", "text/csv", "application/json", *GRAPHS.values()):
+            for kind in (FIGURE, NARROW, "text/csv", "application/json", *GRAPHS.values()):
                 if name and kind in output.get("data", {}):
                     yield name, kind, output["data"][kind]
 
@@ -148,6 +146,20 @@ def answers(node: NotebookNode) -> list[str]:
         for output in cell.get("outputs", []) if cell.id == "findings" else []:
             return [line.strip() for line in output.get("data", {}).get("text/plain", "").splitlines() if line.strip()]
     return []
+
+
+def _without(node: NotebookNode, kinds: Sequence[str]) -> NotebookNode:
+    """Return a notebook whose outputs are without some MIME types."""
+
+    def lighter(output: NotebookNode) -> NotebookNode:
+        data = {kind: content for kind, content in output.get("data", {}).items() if kind not in kinds}
+        return NotebookNode(output | {"data": data}) if "data" in output else output
+
+    cells = [
+        NotebookNode(cell | {"outputs": [lighter(output) for output in cell.outputs]}) if "outputs" in cell else cell
+        for cell in node.cells
+    ]
+    return NotebookNode(node | {"cells": cells})
 
 
 def _named_once(node: NotebookNode) -> None:
@@ -177,10 +189,10 @@ def files(
     """
     _named_once(node)
     made: dict[str, bytes] = {
-        "notebook.ipynb": (nbformat.writes(node) + "\n").encode(),
+        "notebook.ipynb": (nbformat.writes(_without(node, _BESIDE)) + "\n").encode(),
         "report.html": html(node, title_of(node), language, parameters, failure, around).encode(),
     }
-    drawn = {name for name, kind, _ in outputs(node) if kind == "image/svg+xml"}
+    drawn = {name for name, kind, _ in outputs(node) if kind == FIGURE}
     for name, kind, content in outputs(node):
         if not re.fullmatch(r"[\w-]+", name):
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
@@ -191,6 +203,8 @@ def files(
             made[f"exports/{name}.{ending}"] = content.encode()
         elif kind == "application/json":
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        elif kind == NARROW:
+            made[f"figures/{name}-narrow.svg"] = content.encode()
         else:
             made[f"figures/{name}.svg"] = content.encode()
             made[f"figures/{name}.png"] = png(content)

@@ -79,7 +79,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     from helpers.render import execute, page, report
     from helpers.selection.parameters import MODELS
 
-    os.environ.pop(outputs.SIZE, None)  # a report has all outputs, whatever is asked of kept notebooks
+    os.environ[outputs.SIZE] = "report"  # whatever is asked of kept notebooks
     begun = time.monotonic()
     outcome = execute.run(run)
     node, failure = outcome.node, outcome.failure
