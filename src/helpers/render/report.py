@@ -21,8 +21,8 @@ from PIL import Image
 from traitlets.config import Config
 
 from helpers.common.outputs import FIGURE, NARROW
-from helpers.render import shown
-from helpers.show import fonts
+from helpers.render import page, shown
+from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
 from helpers.words.language import direction
 from helpers.words.messages import messages
@@ -68,6 +68,11 @@ def _exporter() -> HTMLExporter:
         "style": Markup(style),
         "script": Markup(script),
         "allowed": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "css_text": lambda text: Markup(page.css_text(text)),
+        "exported": lambda output: page.exported(output.metadata, output.data, GRAPHS),
+        "linked": lambda document: Markup(claimreview.embeddable(document)),
+        "rows_cut": page.rows_cut,
+        "say": lambda language, key, **values: messages(language)(f"report.{key}", **values),
     }
     return exporter
 
@@ -76,9 +81,17 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
-def html(node: NotebookNode, title: str, language: str, parameters: dict[str, Any], failure: str = "") -> str:
+def html(
+    node: NotebookNode,
+    title: str,
+    language: str,
+    parameters: dict[str, Any],
+    failure: str = "",
+    around: page.Around = page.Around(),  # noqa: B008 - it cannot be changed
+) -> str:
     """Return a report that needs no other file, no network and no script; cells tagged ``lab`` are not in it."""
-    node = NotebookNode(node | {"cells": [cell for cell in node.cells if "lab" not in cell.metadata.get("tags", [])]})
+    cells = page.arranged(node.cells)
+    node = NotebookNode(node | {"cells": cells})
     resources = {
         "title": title,
         "language": language,
@@ -87,11 +100,12 @@ def html(node: NotebookNode, title: str, language: str, parameters: dict[str, An
         "parameters": {name: _shown(value) for name, value in parameters.items() if name != "interactive"},
         "failure": failure,
         "numbers": shown.numbers(node),
-        "contents": [
-            (cell.id, match[2]) for cell in node.cells if cell.cell_type == "markdown"
-            if (match := _HEADING.search(cell.source)) and match[1] == "##"
-        ],
-    }  # fmt: skip
+        "contents": page.contents(cells),
+        "around": around,
+        "day": messages(language).date(around.day) if around.day else "",
+        "terms": page.Terms(language),
+        "linked_data": page.linked_data(cells),
+    }
     text, _ = _exporter().from_notebook_node(node, resources)
     return text
 
@@ -174,7 +188,13 @@ def _named_once(node: NotebookNode) -> None:
             cells[name, kind] = cell.id
 
 
-def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure: str = "") -> dict[str, bytes]:
+def files(
+    node: NotebookNode,
+    language: str,
+    parameters: dict[str, Any],
+    failure: str = "",
+    around: page.Around = page.Around(),  # noqa: B008 - it cannot be changed
+) -> dict[str, bytes]:
     """Return file name -> content: the notebook, its report, and its figures, tables and exports.
 
     Raises
@@ -185,7 +205,7 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
     _named_once(node)
     made: dict[str, bytes] = {
         "notebook.ipynb": (nbformat.writes(_light(node)) + "\n").encode(),
-        "report.html": html(node, title_of(node), language, parameters, failure).encode(),
+        "report.html": html(node, title_of(node), language, parameters, failure, around).encode(),
     }
     drawn = {name for name, kind, _ in outputs(node) if kind == FIGURE}
     for name, kind, content in outputs(node):
