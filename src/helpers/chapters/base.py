@@ -19,7 +19,7 @@ In a notebook ``page.turning_points()`` is a cell; `Chapter.figures` lists all f
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, Self
 
 import pandas as pd
@@ -96,8 +96,8 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
     @wraps(method)
     def show(self: "Chapter") -> Output:
         drawing = method(self)
-        drawn = drawing.drawn(self.language)
-        return theme.show(drawn, method.__name__, drawing.caption, drawing.titles, drawing.frame)
+        draw = partial(drawing.drawn, self.language)
+        return theme.show(draw, method.__name__, drawing.caption, drawing.titles, drawing.frame)
 
     show.kind = "figure"  # type: ignore[attr-defined]
     return show
@@ -261,18 +261,22 @@ class Chapter:
     ) -> Caption:
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
 
-        The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``; besides
-        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the
-        entries ``shown`` (all of the selection, where none are given) are flagged.
+        The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``, and ``note_narrow``
+        where the drawing for telephones needs another note; besides ``facts`` they may use ``scope``. The
+        note ends with where the numbers come from, and how many of the entries ``shown`` (all of the selection, where
+        none are given) are flagged.
         """
         if frame.empty:
             title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)
             return Caption(title, self.source_note(()), title, subtitle="")
+        key = f"{self.name}.{name}"
         title, subtitle, note, alt = (
-            self.say(f"{self.name}.{name}.{part}", scope=self.scope, **facts)
-            for part in ("title", "subtitle", "note", "alt")
+            self.say(f"{key}.{part}", scope=self.scope, **facts) for part in ("title", "subtitle", "note", "alt")
         )
-        return Caption(title, " ".join(filter(None, [note.strip(), self.source_note(shown)])), alt, subtitle=subtitle)
+        slim = self.say(f"{key}.note_narrow", scope=self.scope, **facts) if self.say.has(f"{key}.note_narrow") else note
+        source = self.source_note(shown)
+        note, slim = (" ".join(filter(None, [text.strip(), source])) for text in (note, slim))
+        return Caption(title, note, alt, subtitle, slim)
 
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
