@@ -227,9 +227,20 @@ def since(
 @cache
 def commit() -> str:
     """Return the commit of the checkout, with ``-dirty`` where files differ from it; "" outside git."""
-    command = ["git", "-C", str(paths.PROJECT), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    return _git(paths.PROJECT, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+
+
+@cache
+def day(data: Path) -> str:
+    """Return the day of the last commit to a record, such as 2026-11-27; "" where git knows of none."""
+    return _git(data, "log", "-1", "--format=%cs", "--", ".")
+
+
+def _git(folder: Path, *command: str) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)
+        done = subprocess.run(
+            ["git", "-C", str(folder), *command], capture_output=True, text=True, check=True, timeout=10
+        )
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.strip()

@@ -76,7 +76,7 @@ def _executed(run: Run) -> Executed:
 
 
 def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
-    from helpers.render import execute, report
+    from helpers.render import brief, execute, report
     from helpers.selection.parameters import MODELS
 
     os.environ.pop(outputs.SIZE, None)  # a report has all outputs, whatever is asked of kept notebooks
@@ -85,6 +85,8 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
     files = report.files(node, run.language, parameters, failure)
+    if run.notebook == brief.NOTEBOOK and not failure:
+        files[brief.NAME] = brief.made(node, run.language, run.data)
     now = manifest.inputs(run)  # of the code, that which was loaded
     differ = sorted(name for name in inputs if inputs[name] != now[name])
     if differ or manifest.data_files(run.data) != data:
