@@ -127,9 +127,10 @@ def test_it_has_exactly_two_pages_with_all_that_there_is_room_for(language):
 
 
 def test_it_is_a_pdf_and_the_same_bytes_each_time(language):
-    first = brief.pdf(notebook(), language, ISSUES, "x")
-    assert first.startswith(b"%PDF")
-    assert first == brief.pdf(notebook(), language, ISSUES, "x")
+    first = brief.files(notebook(), language, ISSUES, "x")
+    assert first[brief.NAME].startswith(b"%PDF")
+    assert first[brief.COVER].startswith(b"\x89PNG")
+    assert first == brief.files(notebook(), language, ISSUES, "x")
 
 
 def test_its_numbers_are_those_of_the_outputs():
@@ -173,14 +174,14 @@ def test_long_texts_are_cut_until_they_fit(language):
     node = notebook(tables, {name: [words] * 40 for name in LINES}, dict.fromkeys(TEXTS, f"## {words}\n\n{words}"))
     issues = dict.fromkeys(ISSUES, words)
     assert pages(brief.said(node, language, issues, "x", ROOMS[-1])) <= 2
-    assert brief.pdf(node, language, issues, "x").startswith(b"%PDF")
+    assert brief.files(node, language, issues, "x")[brief.NAME].startswith(b"%PDF")
 
 
 def test_what_can_never_fit_is_an_error(monkeypatch):
     monkeypatch.setattr(brief, "PAGES", 1)
     monkeypatch.setattr(brief, "ROOMS", ROOMS[-1:])
     with pytest.raises(ValueError, match="takes more than 1 pages"):
-        brief.pdf(notebook(), "en", ISSUES, "x")
+        brief.files(notebook(), "en", ISSUES, "x")
 
 
 def test_a_text_is_never_code():

@@ -21,7 +21,10 @@ from helpers.world import judged
 
 NOTEBOOK: Final = "00_brief"
 NAME: Final = "brief.pdf"
+#: The picture of its first page.
+COVER: Final = "brief.png"
 PAGES: Final = 2
+_PPI: Final = 72
 _TEMPLATE: Final = Path(__file__).parent / "templates" / "brief.typ"
 _MARKS: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`]")
 
@@ -48,8 +51,8 @@ ROOMS: Final = (
 )
 
 
-def pdf(node: NotebookNode, language: str, issues: Mapping[str, str], edition: str) -> bytes:
-    """Return the brief as PDF: the same bytes each time, and two pages at most.
+def files(node: NotebookNode, language: str, issues: Mapping[str, str], edition: str) -> dict[str, bytes]:
+    """Return the brief as PDF, and its first page as a picture: the same bytes each time, and two pages at most.
 
     Parameters
     ----------
@@ -68,7 +71,9 @@ def pdf(node: NotebookNode, language: str, issues: Mapping[str, str], edition: s
     for room in ROOMS:
         source = _source(said(node, language, issues, edition, room))
         if _pages(source) <= PAGES:
-            return typst.compile(source, format="pdf", ignore_system_fonts=True, font_paths=_folders())
+            drawn = {"ignore_system_fonts": True, "font_paths": _folders()}
+            first = typst.compile(source, format="png", ppi=_PPI, **drawn)
+            return {NAME: typst.compile(source, format="pdf", **drawn), COVER: first[0] if _several(first) else first}
     raise ValueError(f"the brief takes more than {PAGES} pages")
 
 
@@ -113,15 +118,19 @@ def said(
     }
 
 
-def made(node: NotebookNode, language: str, data: Path) -> bytes:
-    """Return the brief of a notebook about the record in the folder ``data``.
+def _several(made: Any) -> bool:  # noqa: ANN401 - typst returns a list, or the one page that there is
+    return isinstance(made, list)
 
-    It says of which day the record is, where that is known (`helpers.render.manifest.day`).
+
+def made(node: NotebookNode, language: str, data: Path) -> dict[str, bytes]:
+    """Return the files of the brief of a notebook about the record in the folder ``data``.
+
+    It says of which day the record is, where that is known (`helpers.render.manifest.day_of`).
     """
     with (data / "domains.csv").open(encoding="utf-8", newline="") as file:
         names = {row["domain_id"]: row[f"label_{language}"] for row in csv.DictReader(file)}
-    of = manifest.day(data)
-    return pdf(node, language, names, messages(language)("brief.pdf.edition", date=of) if of else "")
+    of = manifest.day_of(data)
+    return files(node, language, names, messages(language)("brief.pdf.edition", date=of) if of else "")
 
 
 def cut(text: str, most: int) -> str:

@@ -227,20 +227,23 @@ def since(
 @cache
 def commit() -> str:
     """Return the commit of the checkout, with ``-dirty`` where files differ from it; "" outside git."""
-    return _git(paths.PROJECT, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+    return _git(paths.PROJECT, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*") or ""
 
 
 @cache
-def day(data: Path) -> str:
-    """Return the day of the last commit to a record, such as 2026-11-27; "" where git knows of none."""
-    return _git(data, "log", "-1", "--format=%cs", "--", ".")
+def day_of(folder: Path) -> str:
+    """Return the day of the last commit to the files of a folder; "" where they differ from it, or outside git."""
+    if _git(folder, "status", "--porcelain", "--", ".") != "":
+        return ""
+    return _git(folder, "log", "-1", "--format=%cs", "--", ".") or ""
 
 
-def _git(folder: Path, *command: str) -> str:
+def _git(folder: Path, *arguments: str) -> str | None:
+    """Return what git says of a folder; None where it refuses, or is not there."""
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *command], capture_output=True, text=True, check=True, timeout=10
+            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True, timeout=10
         )
     except (OSError, subprocess.SubprocessError):
-        return ""
+        return None
     return done.stdout.strip()

@@ -86,7 +86,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     parameters = profile.spelled_out(run)  # as they were put into it
     files = report.files(node, run.language, parameters, failure)
     if run.notebook == brief.NOTEBOOK and not failure:
-        files[brief.NAME] = brief.made(node, run.language, run.data)
+        files |= brief.made(node, run.language, run.data)
     now = manifest.inputs(run)  # of the code, that which was loaded
     differ = sorted(name for name in inputs if inputs[name] != now[name])
     if differ or manifest.data_files(run.data) != data:
