@@ -98,7 +98,7 @@ def per_story(paths: Iterable[Path]) -> pa.Table:
 
 def _asked(paths: Iterable[Path], question: str) -> pa.Table:
     with _loaded(paths) as database:
-        return database.execute(question).to_arrow_table()
+        return database.sql(question).to_arrow_table()
 
 
 @contextmanager
