@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from helpers.events.readers.opening import Stream
 
 #: Bytes that are read at a time, and bytes of the longest line that is read.
-BLOCK: Final = 8 << 20
+BLOCK: Final = 4 << 20
 LONGEST: Final = 1 << 20
 #: Characters of a line that are kept where it is set aside.
 KEPT: Final = 500
