@@ -8,6 +8,7 @@ import zipfile
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -608,6 +609,40 @@ class TestOwn:
         assert faults == []
 
 
+class TestParquet:
+    def test_own_events_with_dates_and_numbers(self, tmp_path):
+        table = pa.table(
+            {
+                "date": pa.array([date(2015, 9, 30), date(2015, 10, 1)]),
+                "source_state": ["RUS", ""],
+                "target_state": ["SYR", "IR"],
+                "score": [-9.5, None],
+                "mentions": [3, None],
+            }
+        )
+        pyarrow.parquet.write_table(table, tmp_path / "mine.parquet")
+        assert readers.recognise(tmp_path / "mine.parquet") == "generic"
+        (event,), (fault,) = everything(tmp_path / "mine.parquet")
+        assert event == {
+            **dict.fromkeys(SCHEMA.names),
+            "provider": "own",
+            "event_id": "mine:1",
+            "date": date(2015, 9, 30),
+            "source_state": "RUS",
+            "target_state": "SYR",
+            "score": -9.5,
+            "mentions": 3,
+        }
+        assert (fault["line"], fault["text"]) == (2, "2015-10-01\t\tIR\t\t")
+        assert "'IR' is not a state's code" in fault["reason"]
+
+    def test_damaged(self, tmp_path):
+        path = tmp_path / "a.parquet"
+        pyarrow.parquet.write_table(pa.table({"date": ["2015-09-30"] * 1000}), path)
+        path.write_bytes(path.read_bytes()[:-20])
+        assert "is Parquet that is damaged or cut short" in refused(path)
+
+
 class TestMentions:
     def row(self, event, story, publisher="a.org", when="20191024143000"):
         return "\t".join([event, when, when, "1", publisher, story, *["1"] * 10])
@@ -866,6 +901,12 @@ class TestExtracts:
             "2019-02": 178,
             "2019-03": 30,
         }
+
+    def test_icews_saved_again_as_parquet(self, extracts):
+        path = extracts / "icews_raw_2018-2019" / "icews_raw_20180914-20190326_any_rus_or_irn.parquet"
+        events, faults = everything(path)
+        assert (len(events), faults) == (25_813, [])
+        assert sum({event["source_state"], event["target_state"]} == {"RUS", "IRN"} for event in events) == 625
 
     def test_icews_sample_saved_again_with_commas(self, extracts):
         events, faults = everything(extracts / "icews_raw_sample" / "icews_raw_20180601-03_all.csv")
