@@ -4,6 +4,7 @@ import csv
 import gzip
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import date
 
@@ -138,12 +139,12 @@ class TestIcews:
         ((event,), faults) = everything(path)
         assert (event["source_state"], event["target_state"], event["place_state"], faults) == (None, "IRN", None, [])
 
-    def test_a_state_that_is_not_known_sets_the_row_aside_and_is_guessed_at(self, tmp_path):
+    def test_a_state_that_is_not_known_sets_the_row_aside(self, tmp_path):
         path = written(tmp_path / "a.tab", ICEWS_HEADER, icews(), icews(Target_Country="Irann"))
         events, (fault,) = everything(path)
         assert len(events) == 1
         assert (fault["line"], fault["text"]) == (3, icews(Target_Country="Irann"))
-        assert fault["reason"] == "'Irann' is not a state that is known; did you mean 'IRN'?"
+        assert fault["reason"] == "'Irann' is not a state that is known"
 
     def test_the_file_of_2017_american_dates_quotes_no_codes(self, tmp_path):
         header = ICEWS_HEADER.replace("CAMEO Code\t", "")
@@ -372,7 +373,7 @@ class TestPolecat:
 
     def test_a_type_that_plover_lacks(self, tmp_path):
         _, (fault,) = everything(written(tmp_path / "a.txt", self.header, polecat(Event_Type="CONSUL")))
-        assert "'CONSUL' is not a type of PLOVER; did you mean 'CONSULT'?" in fault["reason"]
+        assert "'CONSUL' is not a type of PLOVER; allowed: AGREE, CONSULT" in fault["reason"]
 
 
 GED_NAMES = [
@@ -586,12 +587,14 @@ class TestOwn:
         path = written(
             tmp_path / "mine.csv",
             "date,source_state,target_state,cameo,quad,deaths",
-            "yesterday,RU,IRN,99,war,-1",
+            "yesterday,Russia,irn,99,war,-1",
         )
         events, (fault,) = everything(path)
         assert events == []
         assert fault["reason"].count(";") >= 4
-        for value in ("'yesterday'", "'RU'", "'99'", "'war'", "'-1'"):
+        assert "did you mean 'RUS'?" in fault["reason"]
+        assert "did you mean 'IRN'?" in fault["reason"]
+        for value in ("'yesterday'", "'Russia'", "'irn'", "'99'", "'war'", "'-1'"):
             assert value in fault["reason"]
 
     def test_namibia_is_a_state_and_na_a_text(self, tmp_path):
@@ -811,12 +814,22 @@ class TestHostile:
         sizes = [(batch.events.num_rows, batch.faults.num_rows) for batch in readers.read(path)]
         assert sizes == [(100, 100), (100, 100), (50, 100), (0, 20)]
 
+    def test_a_file_of_garbage_is_gone_through_in_no_time(self, tmp_path):
+        """Nothing is guessed at for each of very many wrong values."""
+        path = tmp_path / "a.csv"
+        rows = "".join(f"a{number},b{number},c{number},d{number},e{number}\n" for number in range(5_000))
+        path.write_text("date,source_state,target_state,plover,quad\n" + rows)
+        before = time.process_time()
+        events, faults = everything(path)
+        assert (len(events), len(faults)) == (0, 5_000)
+        assert time.process_time() - before < 3
+
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), max_size=12)
 
 
 class TestNothingIsLost:
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(
         st.lists(
             st.one_of(st.just(gdelt()), TEXT.filter(bool), TEXT.map(lambda text: gdelt(Actor1Name=text))), max_size=8
@@ -830,7 +843,7 @@ class TestNothingIsLost:
             texts = ["", gdelt(), *rows]
             assert all(fault["text"] == texts[fault["line"]][:500] for fault in faults)
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(st.lists(st.tuples(TEXT, TEXT), max_size=6), st.integers(20, 400))
     def test_names_come_out_as_they_went_in_through_any_block(self, tmp_path_factory, names, size):
         path = tmp_path_factory.mktemp("names") / "a.csv"
@@ -923,7 +936,7 @@ class TestCodes:
         assert codes.cameo("010") == codes.Kind(None, "verbal cooperation", 0.0)
         assert codes.cameo("0871").plover == "RETREAT"
         assert codes.plover("ASSAULT") == codes.Kind("ASSAULT", "material conflict", -9.0)
-        with pytest.raises(ValueError, match="did you mean 'ASSAULT'"):
+        with pytest.raises(ValueError, match="'ASSAUTL' is not a type of PLOVER"):
             codes.plover("ASSAUTL")
 
     def test_names_lead_to_leaves(self):

@@ -97,7 +97,7 @@ def _columns(data: bytes, shape: Shape) -> tuple[pa.Table, bool]:
         invalid.append(row.actual_columns)
         return "skip"
 
-    if not data.strip(b"\n"):
+    if not data.lstrip(b"\n"):
         return pa.table({name: pa.array([], kind) for name, kind in types.items()}), False
     table = pyarrow.csv.read_csv(
         pa.BufferReader(data),
