@@ -19,7 +19,7 @@ from helpers.events.readers.gdelt import GDELT
 from helpers.events.readers.generic import GENERIC
 from helpers.events.readers.icews import ICEWS
 from helpers.events.readers.opening import refused
-from helpers.events.readers.parsing import Parsed
+from helpers.events.readers.parsing import Part
 from helpers.events.readers.polecat import POLECAT
 from helpers.events.readers.turning import FAULTS, ROWS, Batch, batches, head_of, without
 from helpers.events.readers.ucdp import UCDP
@@ -68,7 +68,7 @@ def read(path: Path, provider: str | None = None) -> Iterator[Batch]:
     return batches(path, shape, partial(_events, reader, path.stem), reader.encoding)
 
 
-def _events(reader: Provider, name: str, columns: Columns, part: Parsed, rejects: Rejects) -> pa.Table:
+def _events(reader: Provider, name: str, columns: Columns, part: Part, rejects: Rejects) -> pa.Table:
     """Return rows of text as events."""
     values = reader.convert(columns, rejects)
     if "event_id" not in values:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,12 @@ class Head:
     @cached_property
     def fields(self) -> int:
         """How many fields most lines have that are separated by tabs."""
-        return Counter(line.count("\t") + 1 for line in self.lines if line).most_common(1)[0][0]
+        return _most(self.lines)
+
+    @cached_property
+    def fields_of_rows(self) -> int:
+        """How many fields most lines have after the first."""
+        return _most(self.lines[1:] or self.lines)
 
     @cached_property
     def delimiter(self) -> str:
@@ -42,6 +47,10 @@ class Head:
         """The names of the first line as a header, in small letters with _ for spaces."""
         row = next(csv.reader(io.StringIO(self.lines[0], newline=""), delimiter=self.delimiter), [])
         return tuple(re.sub(r"[^\w]+", "_", name.strip().casefold()) for name in row)
+
+
+def _most(lines: Sequence[str]) -> int:
+    return Counter(line.count("\t") + 1 for line in lines).most_common(1)[0][0]
 
 
 @dataclass(frozen=True)

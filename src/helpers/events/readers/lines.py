@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from helpers.events.readers.opening import Stream
 
 #: Bytes that are read at a time, and bytes of the longest line that is read.
-BLOCK: Final = 8 << 20
+BLOCK: Final = 4 << 20
 LONGEST: Final = 1 << 20
 #: Characters of a line that are kept where it is set aside.
 KEPT: Final = 500
@@ -59,7 +59,7 @@ def _whole(stream: Stream) -> Iterator[tuple[bytes, list[Wrong]]]:
             end = chunk.find(b"\n")
             if chunk and end < 0:
                 continue
-            yield b"\n", [Wrong(0, _TOO_LONG, kept(long))]
+            yield b"\n", [Wrong(0, _too_long(), kept(long))]
             chunk, long = chunk[end + 1 :] if chunk else b"", b""
         data = rest + chunk
         if not chunk:
@@ -74,7 +74,8 @@ def _whole(stream: Stream) -> Iterator[tuple[bytes, list[Wrong]]]:
             rest, long = b"", rest[: 4 * KEPT]
 
 
-_TOO_LONG: Final = f"the line is longer than {LONGEST:,} bytes"
+def _too_long() -> str:
+    return f"the line is longer than {LONGEST:,} bytes"
 
 
 def _shortened(data: bytes) -> tuple[bytes, list[Wrong]]:
@@ -84,7 +85,7 @@ def _shortened(data: bytes) -> tuple[bytes, list[Wrong]]:
     while start < len(data):
         end = data.rfind(b"\n", start, start + LONGEST + 1)
         if end < 0:
-            wrong.append(Wrong(data.count(b"\n", 0, start), _TOO_LONG, kept(data[start : start + 4 * KEPT])))
+            wrong.append(Wrong(data.count(b"\n", 0, start), _too_long(), kept(data[start : start + 4 * KEPT])))
             parts.append(data[begun:start])
             end = begun = data.index(b"\n", start)
         start = end + 1

@@ -15,7 +15,7 @@ from helpers.common.extras import imported
 from helpers.events.readers.base import Columns
 from helpers.events.readers.gdelt import added
 from helpers.events.readers.opening import refused
-from helpers.events.readers.parsing import Parsed, Shape
+from helpers.events.readers.parsing import Part, Shape
 from helpers.events.readers.turning import Batch, batches, head_of, without
 from helpers.events.readers.values import Rejects, mapped, required
 
@@ -64,7 +64,7 @@ def read(path: Path) -> Iterator[Batch]:
     return batches(path, _SHAPE, _turned)
 
 
-def _turned(columns: Columns, part: Parsed, rejects: Rejects) -> pa.Table:
+def _turned(columns: Columns, part: Part, rejects: Rejects) -> pa.Table:
     for name, what in (("GLOBALEVENTID", "event's id"), ("MentionIdentifier", "story"), ("MentionTimeDate", "date")):
         required(columns.text(name), what, rejects)
     date = mapped(columns.few("MentionTimeDate"), added, pa.date32(), rejects)
@@ -98,7 +98,7 @@ def per_story(paths: Iterable[Path]) -> pa.Table:
 
 def _asked(paths: Iterable[Path], question: str) -> pa.Table:
     with _loaded(paths) as database:
-        return database.execute(question).to_arrow_table()
+        return database.sql(question).to_arrow_table()
 
 
 @contextmanager

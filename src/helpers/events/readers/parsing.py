@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import pyarrow as pa
 import pyarrow.csv
@@ -29,8 +29,30 @@ class Shape:
     nothing: tuple[str, ...] = ("",)
 
 
+class Part(Protocol):
+    """Rows of a part of a file as columns of text, lines that were set aside, and where each row stands."""
+
+    @property
+    def table(self) -> pa.Table:
+        """The rows."""
+        ...
+
+    @property
+    def wrong(self) -> list[Wrong]:
+        """Lines that were set aside."""
+        ...
+
+    def numbers(self) -> list[int]:
+        """Return the line number of each row."""
+        ...
+
+    def places(self, rows: list[int]) -> list[tuple[int, str]]:
+        """Return the line number and the text of each of some rows."""
+        ...
+
+
 class Parsed(NamedTuple):
-    """Rows of a block as columns of text, lines that were set aside, and where each row stands."""
+    """A part that was parsed from lines."""
 
     table: pa.Table
     wrong: list[Wrong]
@@ -184,22 +206,26 @@ def _closed(blocks: Iterator[Block]) -> Iterator[Block]:
     for block in blocks:
         if open_ is not None:
             block = Block(open_.data + block.data, open_.line, block.wrong)
-        lines = block.data.split(b"\n")[:-1]
-        keep = _end(lines)
-        data, rest = (b"".join(line + b"\n" for line in part) for part in (lines[:keep], lines[keep:]))
-        open_ = Block(rest, block.line + keep, []) if rest else None
+        data, rest = _split(block.data)
+        open_ = Block(rest, block.line + data.count(b"\n"), []) if rest else None
         yield Block(data, block.line, block.wrong)
     if open_ is not None:
         yield open_
 
 
-def _end(lines: list[bytes]) -> int:
-    """Return how many of some lines end with a whole record, as far as marks are closed within `_LINES`."""
-    open_ = sum(line.count(b'"') for line in lines) % 2
-    if not open_:
-        return len(lines)
-    for back, line in enumerate(reversed(lines[-_LINES:]), start=1):
-        open_ ^= line.count(b'"') % 2
-        if not open_:
-            return len(lines) - back
-    return len(lines)
+def _split(data: bytes) -> tuple[bytes, bytes]:
+    """Return lines up to the end of a record, and those of one that is open at their end.
+
+    It is no record, and nothing is open, where what is open has more than `_LINES` or `LONGEST`.
+    """
+    if data.count(b'"') % 2:
+        end = len(data)
+        for _ in range(_LINES):
+            end = data.rfind(b"\n", 0, end - 1) + 1
+            if len(data) - end > LONGEST:
+                break
+            if data.count(b'"', end) % 2:
+                return data[:end], data[end:]
+            if not end:
+                break
+    return data, b""

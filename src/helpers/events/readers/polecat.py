@@ -30,7 +30,7 @@ def _claims(head: Head) -> bool:
 
 def _shape(head: Head) -> Shape:
     shape = replace(headed(head, _NEEDED, _OTHERS), nothing=("", "None"))
-    if "headline" in shape.names and head.fields == len(shape.names) - 1:  # it is named and not there
+    if "headline" in shape.names and head.fields_of_rows == len(shape.names) - 1:  # it is named and not there
         return replace(shape, names=tuple(name for name in shape.names if name != "headline"))
     return shape
 

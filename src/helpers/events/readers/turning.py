@@ -1,6 +1,8 @@
 """From a file to batches: rows of text turned into a schema, those that do not fit set aside."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -10,7 +12,8 @@ import pyarrow as pa
 from helpers.events.readers.base import Columns, Head
 from helpers.events.readers.lines import KEPT, LONGEST, Block, Wrong, blocks
 from helpers.events.readers.opening import opened, refused
-from helpers.events.readers.parsing import Parsed, Shape, parsed
+from helpers.events.readers.parquet import header, is_parquet, rows
+from helpers.events.readers.parsing import Part, Shape, parsed
 from helpers.events.readers.values import Rejects
 
 #: Rows of a batch at most.
@@ -29,8 +32,8 @@ class Batch(NamedTuple):
     faults: pa.Table
 
 
-#: Columns of text, and the parsed block that they are of, to a table without the rows that are rejected.
-Turn = Callable[[Columns, Parsed, Rejects], pa.Table]
+#: Columns of text, and the part of the file that they are of, to a table without the rows that are rejected.
+Turn = Callable[[Columns, Part, Rejects], pa.Table]
 
 
 def head_of(path: Path) -> Head:
@@ -41,6 +44,8 @@ def head_of(path: Path) -> Head:
     FaultsError
         Where it is empty, no text, or a web page.
     """
+    if is_parquet(path):
+        return Head(path, (header(path),))
     with opened(path) as stream:
         data = stream.read(LONGEST)
     if not data.strip():
@@ -57,18 +62,31 @@ def head_of(path: Path) -> Head:
 
 
 def batches(path: Path, shape: Shape, turn: Turn, encoding: str = "utf-8") -> Iterator[Batch]:
-    """Yield a file in batches."""
+    """Yield a file in batches; the next is made while one is used."""
+    with closing(_batches(path, shape, turn, encoding)) as made, ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, made, None)
+        while (batch := coming.result()) is not None:
+            coming = worker.submit(next, made, None)
+            yield batch
+
+
+def _batches(path: Path, shape: Shape, turn: Turn, encoding: str) -> Generator[Batch, None, None]:
+    parts = rows(path, shape) if is_parquet(path) else _parts(path, shape, encoding)
+    for part in parts:
+        rejects = Rejects()
+        table = turn(Columns(part.table), part, rejects)
+        wrong = part.wrong
+        if rejects:
+            bad = rejects.rows
+            found = zip(bad, part.places(bad), strict=True)
+            wrong = sorted([*wrong, *(Wrong(line, rejects.reason(row), text) for row, (line, text) in found)])
+        yield from _sliced(table, pa.Table.from_pylist([fault._asdict() for fault in wrong], schema=FAULTS))
+
+
+def _parts(path: Path, shape: Shape, encoding: str) -> Iterator[Part]:
     with opened(path) as stream:
         lines = blocks(stream, encoding)
-        for part in parsed(_without_header(lines) if shape.header else lines, shape):
-            rejects = Rejects()
-            table = turn(Columns(part.table), part, rejects)
-            wrong = part.wrong
-            if rejects:
-                bad = rejects.rows
-                found = zip(bad, part.places(bad), strict=True)
-                wrong = sorted([*wrong, *(Wrong(line, rejects.reason(row), text) for row, (line, text) in found)])
-            yield from _sliced(table, pa.Table.from_pylist([fault._asdict() for fault in wrong], schema=FAULTS))
+        yield from parsed(_without_header(lines) if shape.header else lines, shape)
 
 
 def without(table: pa.Table, rejects: Rejects) -> pa.Table:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[ T].*)?", re.ASCII)
+_DAY: Final = re.compile(r"(\d{4})(-?)(\d\d)\2(\d\d)(?:[ T].*)?", re.ASCII)
 _AMERICAN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 #: Hours east and west: what is reported on the day before in the west is not reported before it happened.
@@ -115,7 +115,7 @@ def decimal(least: float, most: float) -> Callable[[str], float]:
 def day(text: str) -> date:
     """Return a date written 2018-10-31 or 20181031 (and a time after it), or in the American way, 10/31/2018."""
     if (found := _DAY.fullmatch(text)) is not None:
-        year, month, number = found.groups()
+        year, _, month, number = found.groups()
     elif (found := _AMERICAN.fullmatch(text)) is not None:
         month, number, year = found.groups()
     else:
