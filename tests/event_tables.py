@@ -42,6 +42,11 @@ NAMED = {
     "Saudi Arabia": "SAU",
     "Iraq": "IRQ",
 }
+#: PLOVER's type for each root of CAMEO, roughly; the readers go by the whole code.
+PLOVER = (
+    *("SUPPORT", "REQUEST", "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "ACCUSE", "REQUEST"),
+    *("ACCUSE", "REJECT", "THREATEN", "PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT", "ASSAULT", "ASSAULT"),
+)
 STATES = ("RUS", "IRN", "TUR", "CHN", "USA", "SYR", "ISR", "SAU")
 
 
@@ -114,6 +119,7 @@ def real():
         EXTRACTS / "icews_raw_2018-2019" / "icews_raw_20180914-20190326_any_rus_or_irn.parquet"
     ).to_pandas()
     roots = raw["CAMEO Code"].str[:2].astype(int)
+    plover = dict(enumerate(PLOVER, start=1))
     frame = pd.DataFrame(
         {
             "provider": "icews",
@@ -124,6 +130,7 @@ def real():
             "target_state": raw["Target Country"].map(NAMED),
             "target_name": raw["Target Name"],
             "cameo": raw["CAMEO Code"],
+            "plover": roots.map(plover),
             "quad": [QUADS[0 if root < 6 else 1 if root < 10 else 2 if root < 14 else 3] for root in roots],
             "score": raw["Intensity"].astype(float),
             "story": raw["Story ID"],

@@ -28,6 +28,7 @@ class Actors(Chapter):
     """Chapter 02: who pulls the two together, or apart."""
 
     name, notebook, model = "actors", "02_actor_network", parameters.ActorNetwork
+    of_articles = frozenset({"initiative"})
     chosen: parameters.ActorNetwork
     language: Language
 

@@ -17,7 +17,7 @@ normalisation mean is the same in all of them:
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -184,9 +184,15 @@ def between(events: Table, a: str, b: str, start: date | str, end: date | str) -
     They are sorted by date, provider and the provider's id, then by what else tells them apart.
     """
     _check([(a, b)], "day")
-    rows = _window(_acts(events, sorted([(a, b), (b, a)])), start, end).select(*SCHEMA.names)
+    return among(events, [a, b], start, end)
+
+
+def among(events: Table, states: Sequence[str], start: date | str, end: date | str) -> Table:
+    """Return the events of several states with each other in a window, as `between` does of two."""
+    both = international(events)
+    rows = _window(both.filter(both.source_state.isin(states) & both.target_state.isin(states)), start, end)
     order = ["date", "provider", "event_id", "source_state", "source_name", "target_name", "cameo", "plover", "story"]
-    return rows.order_by(order)
+    return rows.select(*SCHEMA.names).order_by(order)
 
 
 def _check(pairs: list[Any] | None, by: str) -> None:
