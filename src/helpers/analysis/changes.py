@@ -143,7 +143,7 @@ def levels(values: Values, places: Sequence[int]) -> Values:
     return np.concatenate([np.full(len(part), part.mean()) for part in parts])
 
 
-def intervals(values: Values, places: Sequence[int], least: int = 2, block: int = 3, draws: int = 200) -> pd.DataFrame:
+def intervals(values: Values, places: Sequence[int], least: int = 2, block: int = 3, draws: int = 100) -> pd.DataFrame:
     """Return between which periods each cut lies, by a bootstrap of the residuals in blocks.
 
     Each draw puts residuals, in blocks of ``block`` neighbours taken with replacement from the same part, around the

@@ -41,23 +41,21 @@ def series(counts: pd.DataFrame, totals: pd.DataFrame, pairs: Sequence[tuple[str
     pandas.DataFrame
         The columns of `COLUMNS`; ``a`` before ``b`` by alphabet, and no ``a_events`` where the totals lack the state.
     """
+    wanted = pd.DataFrame(sorted({(min(pair), max(pair)) for pair in pairs}), columns=["a", "b"])
     world = totals[totals["state"] == ""][["provider", "period", "events"]].rename(columns={"events": "all_events"})
-    sides = totals.rename(columns={"events": "of_side"})[["provider", "period", "state", "of_side"]]
-    known = counts.groupby("provider")["score_sum"].agg(lambda scores: scores.notna().any())
-    parts = []
-    for a, b in sorted({tuple(sorted(pair)) for pair in pairs}):
-        mine = counts[counts["source"].isin([a, b]) & counts["target"].isin([a, b])]
-        summed = mine.groupby(["provider", "period"], as_index=False)[[*QUADS, "score_sum"]].sum()
-        frame = world.merge(summed, how="left", on=["provider", "period"]).fillna(
-            dict.fromkeys([*QUADS, "score_sum"], 0)
-        )
-        for side, state in (("a", a), ("b", b)):
-            of_side = sides[sides["state"] == state].drop(columns="state").rename(columns={"of_side": f"{side}_events"})
-            frame = frame.merge(of_side, how="left", on=["provider", "period"])
-        parts.append(frame.assign(a=a, b=b))
-    whole = pd.concat(parts, ignore_index=True)
+    sides = np.sort(counts[["source", "target"]].to_numpy(str), axis=1)
+    mine = counts.assign(a=sides[:, 0], b=sides[:, 1]).merge(wanted, on=["a", "b"])
+    summed = mine.groupby(["provider", "period", "a", "b"], as_index=False)[[*QUADS, "score_sum"]].sum()
+    whole = world.merge(wanted, how="cross").merge(summed, how="left", on=["provider", "period", "a", "b"])
+    whole = whole.fillna(dict.fromkeys([*QUADS, "score_sum"], 0))
+    for side in ("a", "b"):
+        of_side = totals[["provider", "period", "state", "events"]]
+        of_side = of_side.rename(columns={"state": side, "events": f"{side}_events"})
+        whole = whole.merge(of_side, how="left", on=["provider", "period", side])
+    scored = counts.groupby("provider")["score_sum"].agg(lambda scores: scores.notna().any())
+    known = whole["provider"].map(scored).fillna(False).astype(bool)
     whole["events"] = whole[list(QUADS)].sum(axis=1)
-    whole["score_sum"] = whole["score_sum"].where(whole["provider"].map(known).fillna(False).astype(bool))
+    whole["score_sum"] = whole["score_sum"].where(known)
     whole["score_mean"] = whole["score_sum"] / whole["events"].where(whole["events"] > 0)
     return whole[list(COLUMNS)].sort_values(["provider", "a", "b", "period"], ignore_index=True)
 
@@ -79,16 +77,6 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
         share_b=events / frame["b_events"].where(frame["b_events"] > 0),
         cooperation=(cooperation / events.where(events > 0)).where(events >= LEAST_EVENTS),
     )
-
-
-def by_longer(frame: pd.DataFrame, length: int) -> pd.DataFrame:
-    """Return `series` summed over longer periods: ``length`` letters of an ISO date, 4 for years and 7 for months."""
-    keys = ["provider", "period", "a", "b"]
-    summed = [*QUADS, "events", "score_sum", "all_events", "a_events", "b_events"]
-    grouped = frame.assign(period=frame["period"].str[:length]).groupby(keys, as_index=False)
-    whole = grouped[summed].sum(min_count=1)
-    whole["score_mean"] = whole["score_sum"] / whole["events"].where(whole["events"] > 0)
-    return whole[list(COLUMNS)].sort_values(["provider", "a", "b", "period"], ignore_index=True)
 
 
 def direction(counts: pd.DataFrame, a: str, b: str, draws: int = 1000) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def _enough(edges: pd.DataFrame) -> None:
         raise ValueError(f"{edges['events'].sum():.0f} events; at least {LEAST_EVENTS} are needed")
 
 
-def communities(edges: pd.DataFrame, draws: int = 40) -> tuple[dict[str, int], dict[str, float]]:
+def communities(edges: pd.DataFrame, draws: int = 20) -> tuple[dict[str, int], dict[str, float]]:
     """Return the groups of states that cooperate with each other more than with the rest (Louvain, Blondel 2008).
 
     Parameters

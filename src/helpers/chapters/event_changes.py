@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import changes, dyads
 from helpers.analysis.timeline import between
 from helpers.chapters import event_source
-from helpers.chapters.event_source import BLOCK, LEAST, WITHIN, Pair, Strand, ordinal
+from helpers.chapters.event_source import WITHIN, Pair, Strand, ordinal
 from helpers.common import paths
 from helpers.words.language import ending
 
@@ -32,7 +32,6 @@ class Changes:
 
     def __init__(self, page: "EventData") -> None:
         self.page = page
-        self._cuts: dict[tuple[str, Pair], list[int]] = {}
 
     @cached_property
     def shocks(self) -> pd.DataFrame:
@@ -43,14 +42,6 @@ class Changes:
     def shock_pairs(self) -> list[Pair]:
         """The dyads that have any."""
         return [] if self.shocks.empty else sorted({*zip(self.shocks["a"], self.shocks["b"], strict=True)})
-
-    def cuts(self, strand: Strand, pair: Pair) -> list[int]:
-        """Return where a dyad's series changes; looked for once."""
-        a, b = sorted(pair)
-        key = (strand.key, (a, b))
-        if key not in self._cuts:
-            self._cuts[key] = strand.cuts((a, b))
-        return self._cuts[key]
 
     @cached_property
     def named(self) -> pd.DataFrame:
@@ -96,7 +87,7 @@ class Changes:
 
     def levels(self, strand: Strand) -> list[tuple[float, float, float]]:
         """Return the levels to draw: from when to when, and how high, in shares."""
-        mine, cuts = strand.of(self.page.pair), self.cuts(strand, self.page.pair)
+        mine, cuts = strand.of(self.page.pair), strand.searched(self.page.pair)[0]
         edges = [0, *cuts, len(mine)]
         found = []
         for start, stop in pairwise(edges):
@@ -112,8 +103,7 @@ class Changes:
 
     def intervals(self, strand: Strand, pair: Pair) -> pd.DataFrame:
         """Return the change points of a dyad with their intervals: ``at``, ``low``, ``high`` (periods)."""
-        unit, periods = strand.unit, strand.of(pair)["period"]
-        found = changes.intervals(strand.values(pair), self.cuts(strand, pair), LEAST[unit], BLOCK[unit])
+        periods, (_, found) = strand.of(pair)["period"], strand.searched(pair)
         return pd.DataFrame(
             {
                 "at": periods.iloc[found["place"]].to_numpy(),
@@ -124,11 +114,8 @@ class Changes:
 
     def spans(self, strand: Strand) -> list[tuple[float, float, float, str]]:
         """Return the change points to draw: from, to, at, and what is written there."""
-        found = self.intervals(strand, self.page.pair)
-        return [
-            (*(event_source.when(period) for period in (row.low, row.high, row.at)), self.page.say.date(row.at))
-            for row in found.itertuples()
-        ]
+        when, found = event_source.when, self.intervals(strand, self.page.pair)
+        return [(when(row.low), when(row.high), when(row.at), self.page.say.date(row.at)) for row in found.itertuples()]
 
     def ticks(self, strand: Strand) -> list[float]:
         """Return the middle of each period that the articles name."""
@@ -163,13 +150,13 @@ class Changes:
     def _tried(self, shock: dict[str, str]) -> tuple[bool, float] | None:
         unit = {7: "month", 10: "day"}[len(shock["period"])]
         pair = (shock["a"], shock["b"])
-        strand = next((each for each in self.page.source.strands if each.unit == unit and pair in each.pairs), None)
+        strand = next((each for each in self.page.source.strands if each.unit == unit and each.has(pair)), None)
         if strand is None or not strand.long_enough(pair):
             return None
         places = strand.places(pair)
         if ordinal(shock["period"], unit) not in places:
             return None
-        cuts = [places[cut] for cut in self.cuts(strand, pair)]
+        cuts = [places[cut] for cut in strand.searched(pair)[0]]
         hit = any(abs(cut - ordinal(shock["period"], unit)) <= WITHIN[unit] for cut in cuts)
         return hit, float(np.mean(changes.near(places, cuts, WITHIN[unit])))
 
@@ -191,10 +178,10 @@ class Changes:
         """Return how many of the placebo dyads change at the same moment, and how many there are."""
         place, counted, of = ordinal(period, strand.unit), 0, 0
         for pair in self.page.placebos:
-            if tuple(sorted(pair)) in strand.pairs and strand.long_enough(pair):
+            if strand.has(pair) and strand.long_enough(pair):
                 places = strand.places(pair)
                 of += 1
-                counted += any(abs(places[cut] - place) <= WITHIN[strand.unit] for cut in self.cuts(strand, pair))
+                counted += any(abs(places[cut] - place) <= WITHIN[strand.unit] for cut in strand.searched(pair)[0])
         return counted, of
 
     def in_others(self, strand: Strand, pair: Pair, period: str) -> tuple[int, int]:
@@ -202,17 +189,12 @@ class Changes:
         month = ordinal(period[:7], "month")
         counted, of = 0, 0
         for other in self.page.source.strands:
-            if (
-                other.key == strand.key
-                or other.unit == "year"
-                or pair not in other.pairs
-                or not other.long_enough(pair)
-            ):
+            if other.key == strand.key or other.unit == "year" or not other.has(pair) or not other.long_enough(pair):
                 continue
             months = [ordinal(at[:7], "month") for at in other.of(pair)["period"]]
             if months[0] <= month <= months[-1]:
                 of += 1
-                counted += any(abs(months[cut] - month) <= WITHIN["month"] for cut in self.cuts(other, pair))
+                counted += any(abs(months[cut] - month) <= WITHIN["month"] for cut in other.searched(pair)[0])
         return counted, of
 
     def table(self) -> pd.DataFrame:
@@ -223,7 +205,7 @@ class Changes:
             row
             for strand in page.source.strands
             for a, b in pairs
-            if (a, b) in strand.pairs and strand.long_enough((a, b))
+            if strand.has((a, b)) and strand.long_enough((a, b))
             for row in self._rows(strand, (a, b))
         ]
         columns = ["a", "b", "period", "pair", "data", "change", "between_dates", "level", "in_placebos"]
@@ -234,13 +216,14 @@ class Changes:
 
     def _rows(self, strand: Strand, pair: Pair) -> list[dict[str, Any]]:
         page, mine = self.page, strand.of(pair)
-        cuts = self.cuts(strand, pair)
+        cuts = strand.searched(pair)[0]
         edges = [0, *cuts, len(mine)]
         heights = [level(strand, mine.iloc[start:stop]) for start, stop in pairwise(edges)]
+        own = pair == tuple(sorted(page.pair))
         rows = []
         for number, row in enumerate(self.intervals(strand, pair).itertuples()):
-            same, of = self.in_placebos(strand, row.at)
-            others, reach = self.in_others(strand, pair, row.at)
+            same, of = self.in_placebos(strand, row.at) if own else (0, 0)
+            others, reach = self.in_others(strand, pair, row.at) if own else (0, 0)
             rows.append(
                 {
                     "a": pair[0],
@@ -251,10 +234,8 @@ class Changes:
                     "change": page.say.date(row.at),
                     "between_dates": page.say.date(f"{row.low}/{row.high}" if row.low != row.high else row.low),
                     "level": page.say("event_data.from_to", before=heights[number], after=heights[number + 1]),
-                    "in_placebos": page.say("event_data.of", n=same, of=of) if pair == tuple(sorted(page.pair)) else "",
-                    "in_others": page.say("event_data.of", n=others, of=reach)
-                    if reach and pair == tuple(sorted(page.pair))
-                    else "",
+                    "in_placebos": page.say("event_data.of", n=same, of=of) if of else "",
+                    "in_others": page.say("event_data.of", n=others, of=reach) if reach else "",
                     "known_for": self.known(strand, pair, row.at),
                 }
             )

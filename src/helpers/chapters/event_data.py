@@ -1,6 +1,6 @@
 """Chapter 06: what event data say of the same years, and what the articles leave out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import Any, ClassVar, Final
 
@@ -81,7 +81,7 @@ class EventData(Chapter):
     @cached_property
     def strands(self) -> list[Strand]:
         """The strands that have anything of the dyad."""
-        return [strand for strand in self.source.strands if tuple(sorted(self.pair)) in strand.pairs]
+        return [strand for strand in self.source.strands if strand.has(self.pair)]
 
     @cached_property
     def changes(self) -> Changes:
@@ -114,7 +114,7 @@ class EventData(Chapter):
         return [*super().selection(), *(lines or [self.say("event_data.nothing_selected")])]
 
     def _placebos_of(self, strand: Strand) -> list[Pair]:
-        return [pair for pair in self.placebos if tuple(sorted(pair)) in strand.pairs]
+        return [pair for pair in self.placebos if strand.has(pair)]
 
     @cached_property
     def series(self) -> pd.DataFrame:
@@ -201,21 +201,10 @@ class EventData(Chapter):
         quads = {quad: self.say(f"event_data.quads.{quad}") for quad in dyads.QUADS}
         return Drawing(frame, caption, partial(draw.signed, frame, titles, quads))
 
-    @cached_property
-    def network(self) -> tuple[pd.DataFrame, Mapping[str, int], Mapping[str, float]]:
-        """Centralities, groups and their measures, among all states; without rows where there are too few events."""
-        whole = self.source.network
-        first = whole[whole["provider"] == whole["provider"].iloc[0]] if len(whole) else whole
-        if first[list(dyads.QUADS)].to_numpy().sum() < ties.LEAST_EVENTS:
-            return pd.DataFrame(), {}, {}
-        edges = ties.signed(first)
-        groups, measures = ties.communities(edges)
-        return ties.centralities(edges), groups, measures
-
     @table
     def groups(self) -> Table:
         """Show who is central among states, and with whom each is grouped."""
-        central, groups, measures = self.network
+        central, groups, measures = self.source.grouped
         columns = ["state_name", "counted", "partners", "sides_share", "between", "grouped_with"]
         if central.empty:
             return Table(pd.DataFrame(columns=columns), columns, nothing=self._lacking("no_network"))

@@ -6,13 +6,13 @@ aggregates of one, are never joined.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import pandas as pd
 
-from helpers.analysis import changes, dyads
+from helpers.analysis import changes, dyads, ties
 from helpers.analysis.dyads import QUADS
 from helpers.record.dates import decimal_year
 
@@ -26,7 +26,7 @@ LEAST: Final = {"year": 2, "month": 2, "day": 7}
 BLOCK: Final = {"year": 2, "month": 3, "day": 7}
 WITHIN: Final = {"year": 0, "month": 1, "day": 3}
 #: Data set -> key of its strand, the provider's name, and the unit in which it is kept.
-_KEPT: Final[dict[str, tuple[str, str, Unit]]] = {
+_DATASETS: Final[dict[str, tuple[str, str, Unit]]] = {
     "icews-dyad-years": ("years", "ICEWS", "year"),
     "icews-days": ("days", "ICEWS", "day"),
 }
@@ -58,16 +58,27 @@ class Strand:
     counts: pd.DataFrame
 
     @cached_property
-    def pairs(self) -> list[Pair]:
+    def _parts(self) -> dict[Pair, pd.DataFrame]:
+        kept = self.frame[self.frame["share"].notna()].sort_values("period")
+        return {(str(a), str(b)): part.reset_index(drop=True) for (a, b), part in kept.groupby(["a", "b"])}
+
+    @cached_property
+    def _found(self) -> dict[Pair, tuple[list[int], pd.DataFrame]]:
+        """Change points looked for so far: dyad -> the places of its cuts, and their intervals."""
+        return {}
+
+    @cached_property
+    def pairs(self) -> set[Pair]:
         """The dyads of which it has anything."""
-        some = self.frame.assign(any=self.frame["share"].fillna(0) != 0).groupby(["a", "b"])["any"].any()
-        return [(str(a), str(b)) for (a, b), has in some.items() if has]
+        return {pair for pair, part in self._parts.items() if part["share"].any()}
 
     def of(self, pair: Pair) -> pd.DataFrame:
-        """Return the periods of a dyad that have a share, in order."""
-        a, b = sorted(pair)
-        mine = self.frame[(self.frame["a"] == a) & (self.frame["b"] == b) & self.frame["share"].notna()]
-        return mine.sort_values("period").reset_index(drop=True)
+        """Return the periods of a dyad that have a share, in order; nobody changes it in place."""
+        return self._parts.get((min(pair), max(pair)), self.frame.head(0))
+
+    def has(self, pair: Pair) -> bool:
+        """Return whether there is anything of a dyad."""
+        return (min(pair), max(pair)) in self.pairs
 
     def values(self, pair: Pair) -> changes.Values:
         """Return what is analysed: counts even in variance and of one exposure, or net ties as they are."""
@@ -84,9 +95,17 @@ class Strand:
         """Return whether change points can be looked for."""
         return len(self.of(pair)) >= changes.LEAST
 
-    def cuts(self, pair: Pair) -> list[int]:
-        """Return the periods, by their place in the series, with which a new level begins; none in a short series."""
-        return changes.cuts(self.values(pair), LEAST[self.unit]) if self.long_enough(pair) else []
+    def searched(self, pair: Pair) -> tuple[list[int], pd.DataFrame]:
+        """Return the periods, by their place, with which a new level begins, and `changes.intervals` of them.
+
+        None in a series that is too short. Each dyad is searched once.
+        """
+        key = (min(pair), max(pair))
+        if key not in self._found:
+            values, unit = self.values(pair), self.unit
+            cuts = changes.cuts(values, LEAST[unit]) if self.long_enough(pair) else []
+            self._found[key] = cuts, changes.intervals(values, cuts, LEAST[unit], BLOCK[unit])
+        return self._found[key]
 
 
 def ordinal(period: str, unit: str) -> int:
@@ -134,6 +153,16 @@ class Source:
     edges: pd.DataFrame
     filtered: bool
 
+    @cached_property
+    def grouped(self) -> tuple[pd.DataFrame, dict[str, int], dict[str, float]]:
+        """`ties.centralities` and `ties.communities` of the first provider's network; empty below enough events."""
+        whole = self.network
+        first = whole[whole["provider"] == whole["provider"].iloc[0]] if len(whole) else whole
+        if first[list(QUADS)].to_numpy().sum() < ties.LEAST_EVENTS:
+            return pd.DataFrame(), {}, {}
+        edges = ties.signed(first)
+        return ties.centralities(edges), *ties.communities(edges)
+
 
 NOTHING: Final = Source(
     (), pd.DataFrame(columns=_TIES), pd.DataFrame(columns=_TIES), "", "",
@@ -154,11 +183,22 @@ def shocks(folder: Path) -> pd.DataFrame:
 def kept(folder: Path, pairs: Sequence[Pair], within: tuple[str, str]) -> Source:
     """Return what ``data/world`` of a folder of the record has; nothing where it has no such tables.
 
+    It is kept until a table changes: its searches are dear.
+
     Parameters
     ----------
     within
         First and last day, as ISO dates; "" for no limit.
     """
+    files = sorted((folder / "world").glob("*.csv"))
+    stamps = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return _kept(folder, tuple(pairs), within, stamps)
+
+
+@lru_cache(maxsize=4)
+def _kept(
+    folder: Path, pairs: tuple[Pair, ...], within: tuple[str, str], _files: tuple[tuple[str, int, int], ...]
+) -> Source:
     counts, totals = _table(folder, "event_counts"), _table(folder, "event_totals")
     if counts.empty:
         return NOTHING
@@ -167,7 +207,7 @@ def kept(folder: Path, pairs: Sequence[Pair], within: tuple[str, str]) -> Source
     edges = _table(folder, "event_edges")
     share = 1000 * pd.to_numeric(edges["edge"]) / pd.to_numeric(edges["all_edges"])
     edges = _inside(edges.assign(share=share, provider="GDELT"), within)[["provider", "period", "a", "b", "share"]]
-    strands = [*(_counted(counts, totals, dataset, pairs, within) for dataset in _KEPT), _edges(edges, pairs)]
+    strands = [*(_counted(counts, totals, dataset, pairs, within) for dataset in _DATASETS), _edges(edges, pairs)]
     partners = counts[(counts["dataset_id"] == "icews-days") & (counts["period"].str.len() == 7)]
     partners = _inside(partners, within)
     network = _inside(counts[counts["dataset_id"] == "icews-sample"], within)
@@ -208,7 +248,7 @@ def _span(periods: pd.Series) -> str:
 def _counted(
     counts: pd.DataFrame, totals: pd.DataFrame, dataset: str, pairs: Sequence[Pair], within: tuple[str, str]
 ) -> Strand:
-    key, provider, unit = _KEPT[dataset]
+    key, provider, unit = _DATASETS[dataset]
     mine, all_events = (
         _inside(table[(table["dataset_id"] == dataset) & (table["period"].str.len() == LETTERS[unit])], within).assign(
             provider=provider
@@ -253,10 +293,10 @@ def stored(events: Any, pairs: Sequence[Pair], within: tuple[str, str], unit: Un
         Strand(str(name), str(name).upper(), unit, True, dyads.shares(part), own[own["provider"] == name])
         for name, part in series.groupby("provider")
     ]
-    ties = questions.ties(events, first, last).to_pandas()
-    ties = ties.rename(columns={"source_state": "source", "target_state": "target"})
+    acts = questions.ties(events, first, last).to_pandas()
+    acts = acts.rename(columns={"source_state": "source", "target_state": "target"})
     window = f"{first}/{last}"
-    return Source(tuple(strands), ties[_TIES], ties[_TIES], window, window, NOTHING.edges, True)
+    return Source(tuple(strands), acts[_TIES], acts[_TIES], window, window, NOTHING.edges, True)
 
 
 def _periods(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:

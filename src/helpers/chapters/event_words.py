@@ -42,11 +42,7 @@ class EventWords:
 
     def title(self, strand: Strand) -> str:
         """Return whose data a strand has, and of when."""
-        periods = (
-            strand.of(self.page.pair)["period"]
-            if tuple(sorted(self.page.pair)) in strand.pairs
-            else strand.frame["period"]
-        )
+        periods = strand.of(self.page.pair)["period"] if strand.has(self.page.pair) else strand.frame["period"]
         reach = self.say.date(
             f"{min(periods)[:7]}/{max(periods)[:7]}" if min(periods)[:7] != max(periods)[:7] else min(periods)[:7]
         )
@@ -81,7 +77,7 @@ class EventWords:
         rows = []
         for strand in self.page.strands:
             own = self.mean(strand, self.page.pair)
-            others = [self.mean(strand, pair) for pair in self.page.placebos if tuple(sorted(pair)) in strand.pairs]
+            others = [self.mean(strand, pair) for pair in self.page.placebos if strand.has(pair)]
             rows.append(
                 {
                     "name": self.title(strand),
