@@ -247,18 +247,22 @@ class Chapter:
     ) -> Caption:
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
 
-        The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``; besides
-        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the
-        entries ``shown`` (all of the selection, where none are given) are flagged.
+        The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``, and ``note_narrow``
+        where the drawing for telephones needs another note; besides ``facts`` they may use ``scope``. The
+        note ends with where the numbers come from, and how many of the entries ``shown`` (all of the selection, where
+        none are given) are flagged.
         """
         if frame.empty:
             title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)
             return Caption(title, self.source_note(()), title, subtitle="")
+        key = f"{self.name}.{name}"
         title, subtitle, note, alt = (
-            self.say(f"{self.name}.{name}.{part}", scope=self.scope, **facts)
-            for part in ("title", "subtitle", "note", "alt")
+            self.say(f"{key}.{part}", scope=self.scope, **facts) for part in ("title", "subtitle", "note", "alt")
         )
-        return Caption(title, " ".join(filter(None, [note.strip(), self.source_note(shown)])), alt, subtitle=subtitle)
+        slim = self.say(f"{key}.note_narrow", scope=self.scope, **facts) if self.say.has(f"{key}.note_narrow") else note
+        source = self.source_note(shown)
+        note, slim = (" ".join(filter(None, [text.strip(), source])) for text in (note, slim))
+        return Caption(title, note, alt, subtitle, slim)
 
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""

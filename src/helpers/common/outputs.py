@@ -30,13 +30,15 @@ class Caption:
     """The words around a figure.
 
     ``title`` is its finding, a sentence; ``note`` what to beware of and the source; ``alt`` says what it shows to those
-    who do not see it; ``subtitle`` what is measured, of which selection.
+    who do not see it; ``subtitle`` what is measured, of which selection. ``narrow`` is the note of the drawing for
+    telephones, where that needs another.
     """
 
     title: str
     note: str
     alt: str
     subtitle: str = ""
+    narrow: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import base64
 import hashlib
+import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
+from PIL import Image
 from traitlets.config import Config
 
 from helpers.common.outputs import FIGURE, NARROW
@@ -29,8 +31,10 @@ from helpers.words.messages import messages
 THUMBNAIL = "thumbnail.png"
 _HEADING = re.compile(r"^(#{1,2}) (.+)$", re.MULTILINE)
 _TEMPLATE = Path(__file__).parent / "templates" / "report"
-#: What lies beside a report as files of their own, and so need not be in its notebook as well.
-_BESIDE = (NARROW, "text/csv")
+#: What lies beside a report as files of their own, or is in it, and so need not be in its notebook as well: the types,
+#: and what unfolds below rows, most of a notebook's size.
+_BESIDE = (NARROW, "text/csv", "application/json", *GRAPHS.values())
+_CARDS = re.compile(r'<tr class="card(?: rest)?">.*?</details></td></tr>\n', re.DOTALL)
 _DPI = 160  # of PNG, twice the screen, so that it can be printed
 _THUMBNAIL_DPI = 32
 
@@ -122,7 +126,14 @@ def _pdf(svg: str) -> bytes:
 def png(svg: str, dpi: int = _DPI) -> bytes:
     """Return a figure as PNG, in its type whatever the system has."""
     kept = [str(path) for path in fonts.files()]
-    return resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True, font_files=kept)
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True, font_files=kept)
+    # A figure has few colours: with a palette of them it is seen as before, and takes half the space.
+    few = (
+        Image.open(io.BytesIO(drawn)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
+    few.putpalette([255 if value == 254 else value for value in few.getpalette() or []])  # white stays white
+    few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi))
+    return made.getvalue()
 
 
 def title_of(node: NotebookNode) -> str:
@@ -149,12 +160,16 @@ def answers(node: NotebookNode) -> list[str]:
     return []
 
 
-def _without(node: NotebookNode, kinds: Sequence[str]) -> NotebookNode:
-    """Return a notebook whose outputs are without some MIME types."""
+def _light(node: NotebookNode) -> NotebookNode:
+    """Return a notebook whose outputs are as small as this project keeps them."""
 
     def lighter(output: NotebookNode) -> NotebookNode:
-        data = {kind: content for kind, content in output.get("data", {}).items() if kind not in kinds}
-        return NotebookNode(output | {"data": data}) if "data" in output else output
+        if not output.get("metadata", {}).get("name"):  # what has none is in no file
+            return output
+        data = {kind: content for kind, content in output.data.items() if kind not in _BESIDE}
+        if "text/html" in data:
+            data["text/html"] = _CARDS.sub("", data["text/html"])
+        return NotebookNode(output | {"data": data})
 
     cells = [
         NotebookNode(cell | {"outputs": [lighter(output) for output in cell.outputs]}) if "outputs" in cell else cell
@@ -190,7 +205,7 @@ def files(
     """
     _named_once(node)
     made: dict[str, bytes] = {
-        "notebook.ipynb": (nbformat.writes(_without(node, _BESIDE)) + "\n").encode(),
+        "notebook.ipynb": (nbformat.writes(_light(node)) + "\n").encode(),
         "report.html": html(node, title_of(node), language, parameters, failure, around).encode(),
     }
     drawn = {name for name, kind, _ in outputs(node) if kind == FIGURE}

@@ -15,7 +15,7 @@ _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blo
 _FIGURE: Final = _PAGES.from_string("""\
 <figure{% if name %} id="figure-{{ name }}"{% endif %}>
 {% for width, svg in drawings %}
-<div class="drawn {{ width }}">{{ svg }}</div>
+<div class="drawn at-{{ width }}">{{ svg }}</div>
 {% endfor %}
 {% if name %}
 <figcaption><a class="number" href="#figure-{{ name }}">{{ said }}</a>

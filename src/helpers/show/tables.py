@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from numbers import Real
 from typing import Any, Final
 
 import jinja2
@@ -66,6 +65,7 @@ _TABLE: Final = _PAGES.from_string("""\
 FIRST: Final = 10
 #: Columns of dates in words: they are sorted as dates.
 _DATES: Final = frozenset({"date", "date_public", "when", "published", "judged_as_of"})
+_LONG: Final = 10_000  # from here on digits stand in groups
 _NUMBER: Final = re.compile(r"[-+\u2212]?\d[\d.,]*%?")
 _ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _LINES: Final = _PAGES.from_string("""\
@@ -169,16 +169,16 @@ def _is_numeric(column: str, texts: Sequence[str]) -> bool:
 
 def _texts(column: "pd.Series[Any]") -> list[str]:
     """Return the texts of a column; its numbers with the same decimals, two at the most, and long ones in groups."""
-    absent = column.isna()
-    numbers = [float(value) for value, gone in zip(column, absent, strict=True) if isinstance(value, Real) and not gone]
+    shown = [None if gone else value for value, gone in zip(column, column.isna(), strict=True)]
+    numbers = [value for value in shown if isinstance(value, int | float)]
     decimals = next((n for n in (0, 1) if all(round(value, 2) == round(value, n) for value in numbers)), 2)
 
     def text(value: object) -> str:
-        if not isinstance(value, Real) or isinstance(value, bool):
-            return str(value)
-        return f"{float(value):,.{decimals}f}" if abs(value) >= 10_000 else f"{float(value):.{decimals}f}"
+        if not isinstance(value, int | float):
+            return "" if value is None else str(value)
+        return f"{value:,.{decimals}f}" if abs(value) >= _LONG else f"{value:.{decimals}f}"
 
-    return ["" if gone else text(value) for value, gone in zip(column, absent, strict=True)]
+    return [text(value) for value in shown]
 
 
 def prose(lines: Sequence[str], language: str) -> Output:

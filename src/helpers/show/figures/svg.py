@@ -50,6 +50,7 @@ def _written(tag: str, content: str) -> str:
     if first_direction(unescape(content)) == "rtl":
         # an isolate is understood by browsers, resvg and Typst; "direction" is not
         content = f"\u2067{content.removeprefix(chr(0x200F))}\u2069"
+    content = content.replace("\u00a0", " ")  # no line of a drawing is broken again, and a page finds a plain space
     return f"{tag}{content}</text>"
 
 
@@ -67,7 +68,9 @@ def with_type(text: str) -> str:
     styles = [style for style in fonts.WEIGHTS if (style == "SemiBold") in heavy]
     letters = unescape("".join(content for _, content in written))
     style = f"<style>{fonts.css(letters, styles)}</style>" if styles else ""
-    return re.sub("<svg [^>]*>", lambda tag: f'{tag[0][:-1]} font-family="{fonts.STACK}">{style}', text, count=1)
+    # Within a page in Arabic "start" would be the right end of a text; its own direction it has by an isolate.
+    of = f'direction="ltr" font-family="{fonts.STACK}"'
+    return re.sub("<svg [^>]*>", lambda tag: f"{tag[0][:-1]} {of}>{style}", text, count=1)
 
 
 def without_type(text: str) -> str:

@@ -177,7 +177,8 @@ def _surround(figure: Figure, caption: Caption, language: str) -> None:
     edge = 1 - _EDGE / breadth if side == "right" else _EDGE / breadth
     made = []
     for part, (size, weight, colour) in _parts().items():
-        lines = wrapped(getattr(caption, part), breadth - 2 * _EDGE, size, weight)
+        said = caption.narrow if part == "note" and is_narrow() and caption.narrow else getattr(caption, part)
+        lines = wrapped(said, breadth - 2 * _EDGE, size, weight)
         text = words("\n".join(lines), language)
         if text or part != "subtitle":
             made += [figure.text(edge, 0, text, fontsize=size, fontweight=weight, color=colour, gid=part, **style)]

@@ -1,10 +1,9 @@
 "use strict";
 // Tables are searched and sorted where they stand; without scripts they are as they were written.
-// JupyterLab does the same with these (lab/extensions/reading/): what is here works on one box.
 (() => {
   /** A text as it is compared: without case, signs above letters, and variants of Arabic letters. */
   const folded = (text) =>
-    text.normalize("NFKD").replace(/\p{M}|\u0640/gu, "").toLowerCase().replace(/[أإآ]/g, "ا").replace(/ى/g, "ي").replace(/ة/g, "ه");
+    text.normalize("NFKD").replace(/\p{M}|\u0640/gu, "").toLowerCase().replace(/[\u0622\u0623\u0625]/g, "\u0627").replace(/\u0649/g, "\u064a").replace(/\u0629/g, "\u0647");
 
   /** The rows of a table, each with the line that unfolds below it. */
   const records = (body) => {
