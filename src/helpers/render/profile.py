@@ -25,7 +25,7 @@ from helpers.words.prose import is_own
 if TYPE_CHECKING:
     from helpers.record.dataset import Record
 
-#: The pages of the site for readers, by language, and those for who maintains it; a profile's folder stands beside them.
+#: The site's pages for readers, by language, and those for who maintains it; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
 RUNS: Final = {"en": "runs.html", "ar": "runs-ar.html"}
 #: Folders of the site, and other pages, whose names no profile can have.
