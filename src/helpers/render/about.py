@@ -34,7 +34,7 @@ def of(loaded: Profile) -> dict[str, Any]:
             "labels": {run.name: _label(run, tables) for run in mine},
             "documents": list(_documents(tables)),
         }
-    except (OSError, ValueError, KeyError, csv.Error):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error):
         said = {"articles": [], "counts": {}, "labels": {}, "documents": []}
     own = folder == paths.data_folder()
     return {"own": own, "day": manifest.day_of(folder), "runs": [run.name for run in mine], **said}

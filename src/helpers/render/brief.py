@@ -71,9 +71,9 @@ def files(node: NotebookNode, language: str, issues: Mapping[str, str], edition:
     for room in ROOMS:
         source = _source(said(node, language, issues, edition, room))
         if _pages(source) <= PAGES:
-            drawn = {"ignore_system_fonts": True, "font_paths": _folders()}
-            first = typst.compile(source, format="png", ppi=_PPI, **drawn)
-            return {NAME: typst.compile(source, format="pdf", **drawn), COVER: first[0] if _several(first) else first}
+            first = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True, font_paths=_folders())
+            made = typst.compile(source, format="pdf", ignore_system_fonts=True, font_paths=_folders())
+            return {NAME: made, COVER: first[0] if _several(first) else first}
     raise ValueError(f"the brief takes more than {PAGES} pages")
 
 

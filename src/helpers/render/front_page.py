@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from helpers.render import about, brief, citation, downloads, pages
 from helpers.render.profile import PAGES, RUNS
+from helpers.words.language import direction
 from helpers.words.messages import messages
 
 #: The profile that a site is about where there are several; else the first by name.
@@ -90,12 +91,13 @@ def page(site: Site, language: str, state: str = "") -> str:
         style=pages.text("front.css"),
         state=state,
         runs_page=RUNS[language],
+        direction_of=direction,
         here=not runs or runs[0]["language"] == language,
         about=site.about,
         articles=[article[language] for article in site.about.get("articles", [])],
         span=_span(site.about.get("articles", []), language),
         day=messages(language).date(site.about.get("day", "")),
-        authors=cited.authors if cited else [],
+        authors=[f"\u2068{name}\u2069" for name in cited.authors] if cited else [],
         cite=cited.title if cited and site.about.get("own") else "",
         brief=_brief(site, runs),
         chapters=_chapters(site, runs, language),
@@ -134,12 +136,21 @@ def _chapters(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list
             key = f"site.question.{name}"
             question = say(key) if say.has(key) else run["title"]
             finding = next(iter(run["answers"]), "")
-            found[name] = run | {"question": question, "finding": finding, "label": label, "more": []}
+            picture = _picture(site, run)
+            found[name] = run | picture | {"question": question, "finding": finding, "label": label, "more": []}
         elif name in found or label:
             holder = found.get(name)
             if holder is not None:
                 holder["more"].append({"label": label or run["title"], "report": run["report"]})
     return list(found.values())
+
+
+def _picture(site: Site, run: dict[str, Any]) -> dict[str, str]:
+    """Return the first figure of a report, drawn for a telephone where it is, so that it can be read when small."""
+    base = f"{run['report'].rpartition('/')[0]}/figures/{quote(run['figure'])}"
+    narrow, wide = (f"{base}{ending}" if run["figure"] else "" for ending in ("-narrow.svg", ".svg"))
+    shown = next((address for address in (narrow, wide) if address and site.has(address)), run["thumbnail"])
+    return {"picture": shown, "size": "narrow" if shown == narrow and shown else "wide"}
 
 
 def _trust(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list[str]:

@@ -2,17 +2,16 @@
 
 import csv
 import hashlib
-import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import yaml
 from dateutil.relativedelta import relativedelta
@@ -26,7 +25,7 @@ from helpers.words.prose import is_own
 if TYPE_CHECKING:
     from helpers.record.dataset import Record
 
-#: The pages of the site for readers, by language, and those for who maintains it, beside the folders of profiles.
+#: The site's pages for readers, by language, and those for who maintains it; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
 RUNS: Final = {"en": "runs.html", "ar": "runs-ar.html"}
 #: Folders of the site, and other pages, whose names no profile can have.
@@ -85,21 +84,9 @@ class _Profile(BaseModel):
     runs: list[_Entry] = Field(min_length=1)
 
 
-class Near(NamedTuple):
-    """A run as another one links to it."""
-
-    name: str
-    notebook: str
-    language: str
-
-
 @dataclass(frozen=True)
 class Run:
-    """One notebook with one set of parameters; ``name`` is its folder in the reports.
-
-    ``near`` are the runs of its profile with the same parameters, language apart: itself, in its other languages, and
-    the other notebooks.
-    """
+    """One notebook with one set of parameters; ``name`` is its folder in the reports."""
 
     name: str
     notebook: str
@@ -107,7 +94,6 @@ class Run:
     given: dict[str, Any]
     engine: str
     limits: Limits
-    near: tuple[Near, ...] = ()
 
     @property
     def language(self) -> str:
@@ -155,16 +141,7 @@ def load(path: Path, today: date | None = None) -> Profile:
         faults = [Fault(path.name, 0, "runs", name, problem) for name, times in names.items() if times > 1]
     if faults:
         raise FaultsError(f"the profile {path.name} was refused", list(dict.fromkeys([*faults, *check(runs)])))
-    return Profile(profile.name, _with_near(runs))
-
-
-def _with_near(runs: list[Run]) -> list[Run]:
-    """Return runs that know which others have the same parameters, language apart."""
-    groups: dict[str, list[Near]] = {}
-    keys = [json.dumps(run.given | {"language": ""}, sort_keys=True, default=str) for run in runs]
-    for key, run in zip(keys, runs, strict=True):
-        groups.setdefault(key, []).append(Near(run.name, run.notebook, run.language))
-    return [replace(run, near=tuple(groups[key])) for key, run in zip(keys, runs, strict=True)]
+    return Profile(profile.name, runs)
 
 
 def spelled_out(run: Run) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def _run(folder: Path, name: str, listed: bool) -> dict[str, Any]:
             if value not in ("", [], None) and name != "interactive"  # a report has no controls
         },
         "answers": (good or {}).get("answers", []),
+        "figure": (good or {}).get("figure", ""),
         "since": (good or {}).get("since", {}),
         "thumbnail": f"{base}/thumbnail.png" if "thumbnail.png" in outputs else "",
         "report": f"{base}/report.html" if good else "",

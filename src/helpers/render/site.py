@@ -70,8 +70,9 @@ def _state(out: Path) -> str:
     made = (runs_page.PROFILE, about.NAME)
     read = [path for name in made for path in sorted(out.glob(f"*/{name}"))]
     read += sorted(out.glob(f"*/*/{manifest.NAME}"))
-    beside = sorted(path.name for folder in (out, out / ASSETS, out / downloads.FILES) for path in folder.glob("*.*"))
-    there = [name for name in beside if name not in (*PAGES.values(), *RUNS.values(), *search.NAMES)]
+    own = (*PAGES.values(), *RUNS.values(), *search.NAMES)
+    beside = [path for folder in (out, out / ASSETS, out / downloads.FILES) for path in sorted(folder.glob("*.*"))]
+    there = [f"{path.name} {path.stat().st_size}" for path in beside if path.name not in own]
     return _digest([manifest.code(), *there, *(path.read_text(encoding="utf-8") for path in read)])
 
 

@@ -97,6 +97,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
         "parameters": parameters,
         "not_used": execute.not_used(node, MODELS[run.notebook]),
         "answers": report.answers(node),
+        "figure": next((name for name, kind, _ in report.outputs(node) if kind == "image/svg+xml"), ""),
         "seconds": round(time.monotonic() - begun, 2),
     }
     return Result(files, failure, facts)

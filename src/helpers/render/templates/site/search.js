@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const MOST = 30;
+  const LANGUAGES = ["en", "ar"];
   const language = document.documentElement.lang;
   const form = document.querySelector("form[role=search]");
   const box = form.querySelector("input");
@@ -48,7 +49,7 @@
       });
       engine.addAll(globalThis.siteDocuments.map((one, id) => {
         const flat = { id };
-        for (const language of ["en", "ar"]) {
+        for (const language of LANGUAGES) {
           [flat[language + "0"], flat[language + "1"]] = one[language] ?? ["", ""];
         }
         return flat;
@@ -58,8 +59,7 @@
   }
 
   function item(one) {
-    const other = language === "en" ? "ar" : "en";
-    const its = one[language] ? language : other;
+    const its = one[language] ? language : LANGUAGES.find(each => one[each]);
     const [title, text, from, address] = one[its];
     const line = document.createElement("li");
     const kind = document.createElement("span");
@@ -71,7 +71,7 @@
     if (address) { head.href = address; }
     for (const [element, content] of [[head, title], [rest, text], [where, from]]) {
       element.textContent = content;
-      element.dir = its === "ar" ? "rtl" : "ltr";
+      element.dir = "auto";
       element.lang = its;
     }
     where.className = "from";
