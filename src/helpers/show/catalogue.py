@@ -167,11 +167,7 @@ class _Catalogue:
             "public": bool(dated and self._dated.at[event, "dated_by"] == "public"),
             "known": [self.say.date(row.date_public), row.date_reference] if row.date_public else [],
             "lasting": row.record_kind == "condition",
-            "is": [
-                self.said(vocabulary.RECORD_KINDS, row.record_kind),
-                self.said(vocabulary.STATUSES, row.status),
-                self.said(vocabulary.TIERS, row.tier),
-            ],
+            "is": self._kind(row),
             "detail": row.tier == "detail",
             "part_of": row.part_of,
             "kind": row.relation,
@@ -182,6 +178,11 @@ class _Catalogue:
             "said": self._said_of.get(event, []),
             "checks": self._judged.get(event, []),
         }
+
+    def _kind(self, row: Any) -> list[str]:  # noqa: ANN401 - a row of the events
+        """Return whether it is an event or lasts, how far it had got, and how much it weighs, in words."""
+        codes = {"record_kind": vocabulary.RECORD_KINDS, "status": vocabulary.STATUSES, "tier": vocabulary.TIERS}
+        return [self.said(words, getattr(row, name)) for name, words in codes.items() if getattr(row, name)]
 
     @cached_property
     def _passages(self) -> _Lists:

@@ -4,14 +4,17 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const say = data.words;
 const rtl = document.documentElement.dir === "rtl";
-const byId = rows => new Map(rows.map(row => [row.id, row]));
-const events = byId(data.events), actors = byId(data.actors), articles = byId(data.articles), issues = new Map(data.issues);
+const byId = (rows) => new Map(rows.map((row) => [row.id, row]));
+const events = byId(data.events),
+  actors = byId(data.actors),
+  articles = byId(data.articles),
+  issues = new Map(data.issues);
 const rules = new Intl.PluralRules(document.documentElement.lang);
-const $ = id => document.getElementById(id);
+const $ = (id) => document.getElementById(id);
 
 /** Return a message with its values; a text among them keeps its own direction. */
 function fill(text, values) {
-  const shown = value => (typeof value === "string" ? `\u2068${value}\u2069` : value);
+  const shown = (value) => (typeof value === "string" ? `\u2068${value}\u2069` : value);
   return text.replace(/\{\{ (\w+) \}\}/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
@@ -28,7 +31,7 @@ function make(tag, attributes = {}, ...inside) {
     if (name === "click") element.addEventListener("click", value);
     else if (value !== undefined && value !== "") element.setAttribute(name, value);
   }
-  element.append(...inside.filter(part => part !== "" && part !== null));
+  element.append(...inside.filter((part) => part !== "" && part !== null));
   return element;
 }
 
@@ -41,7 +44,7 @@ function outline(kind, r) {
 }
 
 /** Return the small flag that stands at what is likely an error. */
-const pennant = r => `M${0.5 * r},${-1.9 * r}l${1.5 * r},${0.7 * r}l${-1.5 * r},${0.7 * r}Z`;
+const pennant = (r) => `M${0.5 * r},${-1.9 * r}l${1.5 * r},${0.7 * r}l${-1.5 * r},${0.7 * r}Z`;
 
 /** Return a mark as a small picture beside words. */
 function glyph(kind, outlined = false, flagged = false) {

@@ -1,23 +1,46 @@
 // The page: what is chosen is read from the address and the form, and everything is drawn from it.
 
-const form = $("filters"), aside = $("side"), sheet = $("sheet"), box = $("card");
-const wide = window.matchMedia("(min-width: 70rem)"), phone = window.matchMedia("(max-width: 44rem)");
-let state = read(location.hash), view = {}, origin = null;
+const form = $("filters"),
+  aside = $("side"),
+  sheet = $("sheet"),
+  box = $("card");
+const wide = window.matchMedia("(min-width: 70rem)"),
+  phone = window.matchMedia("(max-width: 44rem)");
+let state = read(location.hash),
+  view = {},
+  origin = null;
 
 /** Fill the fields with what the data has, and the keys with what marks mean. */
 function prepare() {
-  const option = (name, rows) => form.elements[name].append(...rows.map(([id, label]) => make("option", { value: id }, label)));
-  const taking = new Set(data.events.flatMap(event => [...event.named]));
-  const named = data.actors.filter(actor => taking.has(actor.id)).map(actor => [actor.id, actor.name]);
+  const option = (name, rows) =>
+    form.elements[name].append(...rows.map(([id, label]) => make("option", { value: id }, label)));
+  const taking = new Set(data.events.flatMap((event) => [...event.named]));
+  const named = data.actors.filter((actor) => taking.has(actor.id)).map((actor) => [actor.id, actor.name]);
   option("issue", data.issues);
-  option("kind", KINDS.map(kind => [kind, say[kind]]));
-  option("article", data.articles.map(article => [article.id, article.name]));
+  option(
+    "kind",
+    KINDS.map((kind) => [kind, say[kind]]),
+  );
+  option(
+    "article",
+    data.articles.map((article) => [article.id, article.name]),
+  );
   option("actor", named);
   option("with", named);
-  const key = (id, items) => $(id).append(...items.map(item => make("li", {}, ...item)));
-  key("time-key", [...KINDS.map(kind => [glyph(kind), ` ${say[kind]}`]), [glyph("cooperation", true), ` ${say.outlined}`], [glyph("", false, true), ` ${say.flagged}`], [say.published]]);
-  key("who-key", ["together", "against", "neither"].map(sign => [make("span", { class: `line ${sign}` }), say[`${sign}_line`]]));
-  enhanceList(open, () => { view.listed = drawList(view.shown); });
+  const key = (id, items) => $(id).append(...items.map((item) => make("li", {}, ...item)));
+  key("time-key", [
+    ...KINDS.map((kind) => [glyph(kind), ` ${say[kind]}`]),
+    [glyph("cooperation", true), ` ${say.outlined}`],
+    [glyph("", false, true), ` ${say.flagged}`],
+    [say.published],
+  ]);
+  key(
+    "who-key",
+    ["together", "against", "neither"].map((sign) => [make("span", { class: `line ${sign}` }), say[`${sign}_line`]]),
+  );
+  enhanceList(open, () => {
+    view.listed = drawList(view.shown);
+  });
   for (const part of [form, $("time"), $("who")]) part.hidden = false;
   $("choose").open = !phone.matches;
 }
@@ -42,12 +65,13 @@ function keep(push = false) {
 /** Draw what the state asks for. */
 function show() {
   performance.mark("begun");
-  const shown = chosen(state), entries = shown.filter(event => !event.detail).length;
+  const shown = chosen(state),
+    entries = shown.filter((event) => !event.detail).length;
   view = { shown, ties: tallied(shown), narrow };
   view.listed = drawList(shown);
   drawTimeline(shown, open);
   drawMap(view.ties, open);
-  const all = data.events.filter(event => !event.detail).length;
+  const all = data.events.filter((event) => !event.detail).length;
   const facts = { entries: count(entries, "entry"), of: all, details: count(shown.length - entries, "detail") };
   $("shown").textContent = fill(state.details ? say.shown_details : say.shown, facts);
   $("link").href = address({ ...state, open: "" });
@@ -63,8 +87,11 @@ function showCard() {
   if (state.open) box.replaceChildren(...card({ ...view, open: state.open, address: address(state) }, open, close));
   else box.replaceChildren(make("h2", {}, say.evidence), make("p", { class: "soft" }, say.hint));
   for (const each of document.querySelectorAll(".opened")) each.classList.remove("opened");
-  const what = CSS.escape(state.open), id = CSS.escape(state.open.replace(/^event:/, ""));
-  if (state.open) for (const each of document.querySelectorAll(`#map [data-open="${what}"], #lanes [data-id="${id}"]`)) each.classList.add("opened");
+  const what = CSS.escape(state.open),
+    id = CSS.escape(state.open.replace(/^event:/, ""));
+  if (state.open)
+    for (const each of document.querySelectorAll(`#map [data-open="${what}"], #lanes [data-id="${id}"]`))
+      each.classList.add("opened");
   for (const [event, row] of rowOf) row.classList.toggle("opened", state.open === `event:${event}`);
   if (!wide.matches && state.open && !sheet.open) {
     sheet.showModal();
@@ -107,8 +134,8 @@ form.addEventListener("input", () => {
   keep();
   show();
 });
-form.addEventListener("submit", event => event.preventDefault());
-form.addEventListener("reset", event => {
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("reset", (event) => {
   event.preventDefault();
   state = read("");
   length = PAGE;
@@ -116,20 +143,33 @@ form.addEventListener("reset", event => {
   fillForm();
   show();
 });
-$("link").addEventListener("click", event => {
+$("link").addEventListener("click", (event) => {
   event.preventDefault();
   const link = new URL($("link").href, location.href).href;
   const copied = navigator.clipboard?.writeText(link) ?? Promise.reject(new Error("no clipboard"));
-  copied.then(() => { $("copied").textContent = say.copied; }, () => { location.hash = $("link").hash; });
+  copied.then(
+    () => {
+      $("copied").textContent = say.copied;
+    },
+    () => {
+      location.hash = $("link").hash;
+    },
+  );
 });
 sheet.addEventListener("close", close);
-document.addEventListener("keydown", event => { if (event.key === "Escape" && !sheet.open) close(); });
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !sheet.open) close();
+});
 for (const happened of ["popstate", "hashchange"]) {
-  window.addEventListener(happened, () => { state = read(location.hash); fillForm(); show(); });
+  window.addEventListener(happened, () => {
+    state = read(location.hash);
+    fillForm();
+    show();
+  });
 }
 let width = window.innerWidth;
 window.addEventListener("resize", () => {
-  if (window.innerWidth === width) return;  // on a phone the height changes with each scroll
+  if (window.innerWidth === width) return; // on a phone the height changes with each scroll
   width = window.innerWidth;
   room.known = 0;
   show();
