@@ -2,16 +2,17 @@
 
 import csv
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
 import yaml
 from dateutil.relativedelta import relativedelta
@@ -84,9 +85,21 @@ class _Profile(BaseModel):
     runs: list[_Entry] = Field(min_length=1)
 
 
+class Near(NamedTuple):
+    """A run as another one links to it."""
+
+    name: str
+    notebook: str
+    language: str
+
+
 @dataclass(frozen=True)
 class Run:
-    """One notebook with one set of parameters; ``name`` is its folder in the reports."""
+    """One notebook with one set of parameters; ``name`` is its folder in the reports.
+
+    ``near`` are the runs of its profile with the same parameters, language apart: itself, in its other languages, and
+    the other notebooks.
+    """
 
     name: str
     notebook: str
@@ -94,6 +107,7 @@ class Run:
     given: dict[str, Any]
     engine: str
     limits: Limits
+    near: tuple[Near, ...] = ()
 
     @property
     def language(self) -> str:
@@ -141,7 +155,16 @@ def load(path: Path, today: date | None = None) -> Profile:
         faults = [Fault(path.name, 0, "runs", name, problem) for name, times in names.items() if times > 1]
     if faults:
         raise FaultsError(f"the profile {path.name} was refused", list(dict.fromkeys([*faults, *check(runs)])))
-    return Profile(profile.name, runs)
+    return Profile(profile.name, _with_near(runs))
+
+
+def _with_near(runs: list[Run]) -> list[Run]:
+    """Return runs that know which others have the same parameters, language apart."""
+    groups: dict[str, list[Near]] = {}
+    keys = [json.dumps(run.given | {"language": ""}, sort_keys=True, default=str) for run in runs]
+    for key, run in zip(keys, runs, strict=True):
+        groups.setdefault(key, []).append(Near(run.name, run.notebook, run.language))
+    return [replace(run, near=tuple(groups[key])) for key, run in zip(keys, runs, strict=True)]
 
 
 def spelled_out(run: Run) -> dict[str, Any]:
