@@ -2,8 +2,10 @@
 
 import csv
 import gzip
+import io
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from datetime import date
@@ -15,7 +17,7 @@ from hypothesis import given, settings, strategies as st
 
 from helpers.common.faults import FaultsError
 from helpers.events import codes, readers, states
-from helpers.events.readers import lines, mentions, turning
+from helpers.events.readers import lines, mentions, parsing, turning
 from helpers.events.readers.gdelt import LAYOUTS
 from helpers.events.schema import QUADS, SCHEMA
 
@@ -825,6 +827,7 @@ class TestHostile:
         assert time.process_time() - before < 3
 
 
+GOOD = ["x,y,z", '"x",y,z', 'x,"y\nq",z', 'x,"y\n\nq",z', 'x,"y""q",z', 'x,"a,b",z', "x,,", '"","",""']
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), max_size=12)
 
 
@@ -858,6 +861,37 @@ class TestNothingIsLost:
         assert [(event["source_name"], event["target_name"]) for event in events] == [
             (f"{one}\n{other}", f'"{other}') for one, other in names
         ]
+
+    @settings(max_examples=150)
+    @given(
+        st.lists(st.one_of(st.sampled_from(GOOD), st.text(st.sampled_from('ab",\n'), max_size=8)), max_size=12),
+        st.sampled_from([5, 17, 64, 10_000]),
+    )
+    def test_each_line_is_of_one_row_or_set_aside_whatever_marks_there_are(self, rows, size):
+        data = "\n".join(rows)
+        seen = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(lines, "BLOCK", size)
+            shape = parsing.Shape(("a", "b", "c"), ("a", "c"), ",", quoted=True)
+            for part in parsing.parsed(lines.blocks(io.BytesIO(data.encode())), shape):
+                places = part.places([*range(part.table.num_rows)])
+                assert [place for place, _ in places] == part.numbers()
+                for place, text in places:
+                    seen += range(place, place + text.count("\n") + 1)
+                seen += [fault.line for fault in part.wrong]
+        assert len(seen) == len(set(seen))
+        assert {place for place, line in enumerate(data.split("\n"), start=1) if line} <= set(seen)
+
+
+class TestStopping:
+    def test_who_stops_early_leaves_nothing_behind(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(lines, "BLOCK", 1_000)
+        path = written(tmp_path / "a.CSV", *[gdelt()] * 50)
+        before = threading.active_count()
+        batches = readers.read(path)
+        assert next(batches).events.num_rows > 0
+        batches.close()
+        assert threading.active_count() == before
 
 
 @pytest.mark.long
