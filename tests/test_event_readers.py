@@ -771,6 +771,30 @@ class TestHostile:
             assert all(len(fault["text"]) == 500 for fault in faults)
             assert {fault["reason"] for fault in faults} == {"the line is longer than 2,000 bytes"}
 
+    @pytest.mark.parametrize("size", [1, 7, 10, 50, 1_000])
+    def test_blocks_of_any_size_give_the_same_lines(self, monkeypatch, size):
+        monkeypatch.setattr(lines, "LONGEST", 9)
+        monkeypatch.setattr(lines, "BLOCK", size)
+        whole = [b"x" * length for length in (3, 9, 10, 0, 29, 9, 8, 0, 40, 19, 10, 1)]
+        for end in (b"", b"\n"):
+            found = list(lines.blocks(io.BytesIO(b"\n".join(whole) + end)))
+            assert b"".join(block.data for block in found).split(b"\n")[:-1] == [
+                line if len(line) < 10 else b"" for line in whole
+            ]
+            wrong = [fault.line for block in found for fault in block.wrong]
+            assert wrong == [place for place, line in enumerate(whole, start=1) if len(line) > 9]
+
+    def test_empty_lines_before_a_header(self, tmp_path):
+        path = written(tmp_path / "a.csv", "", "", "date,source_state,target_state", "2015-09-30,RUS,SYR")
+        (event,), faults = everything(path)
+        assert (event["event_id"], faults) == ("a:4", [])
+
+    def test_a_header_that_is_too_long(self, tmp_path):
+        path = written(tmp_path / "a.csv", "date,source_state,target_state" + "," * lines.LONGEST, "2015-09-30,RUS,SYR")
+        assert "no column of events has this name" in refused(path)
+        path = written(tmp_path / "b.tab", ICEWS_HEADER + "\tx" * lines.LONGEST)
+        assert everything(path)[0] == []
+
     @pytest.mark.parametrize("kept", [0.999, 0.5, 0.01])
     @pytest.mark.parametrize("packing", ["zip", "gz"])
     def test_packed_files_that_are_cut_short(self, tmp_path, packing, kept):

@@ -53,25 +53,24 @@ def blocks(stream: Stream, encoding: str = "utf-8") -> Iterator[Block]:
 def _whole(stream: Stream) -> Iterator[tuple[bytes, list[Wrong]]]:
     """Yield whole lines, those that are too long emptied; lines of faults are counted from the block's beginning."""
     rest, long = b"", b""
-    while True:
-        chunk = stream.read(BLOCK)
-        if long:
-            end = chunk.find(b"\n")
-            if chunk and end < 0:
+    while chunk := stream.read(BLOCK):
+        if long:  # the end of a line whose beginning was too long already
+            _, end, chunk = chunk.partition(b"\n")
+            if not end:
                 continue
             yield b"\n", [Wrong(0, _too_long(), kept(long))]
-            chunk, long = chunk[end + 1 :] if chunk else b"", b""
+            long = b""
         data = rest + chunk
-        if not chunk:
-            if data:
-                yield _shortened(data + b"\n")
-            return
-        end = data.rfind(b"\n") + 1
-        rest = data[end:]
-        if end:
-            yield _shortened(data[:end])
+        end_of_line = data.rfind(b"\n") + 1
+        rest = data[end_of_line:]
+        if end_of_line:
+            yield _shortened(data[:end_of_line])
         if len(rest) > LONGEST:
             rest, long = b"", rest[: 4 * KEPT]
+    if long:
+        yield b"\n", [Wrong(0, _too_long(), kept(long))]
+    elif rest:
+        yield _shortened(rest + b"\n")
 
 
 def _too_long() -> str:
