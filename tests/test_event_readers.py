@@ -168,6 +168,21 @@ class TestGdelt:
         assert len(events) == 2
         assert (fault["line"], fault["reason"]) == (1, "62 columns, not 61")
 
+    @pytest.mark.parametrize(
+        ("address", "site"),
+        [
+            ("https://www.irna.ir/news/1?a=//b", "irna.ir"),
+            ("HTTP://TASS.ru", "tass.ru"),
+            ("http://", None),
+            ("BBC Monitoring/Kayhan/London", "BBC Monitoring/Kayhan/London"),
+            ("تسنیم", "تسنیم"),
+            ("", None),
+        ],
+    )
+    def test_who_publishes(self, tmp_path, address, site):
+        (event,), faults = everything(written(tmp_path / "a.CSV", gdelt(SOURCEURL=address)))
+        assert (event["publisher"], event["story"], faults) == (site, address or None, [])
+
     @pytest.mark.parametrize("packing", ["zip", "gz"])
     def test_packed_files_are_unpacked_as_they_are_read(self, tmp_path, packing):
         content = (gdelt() + "\n").encode()
