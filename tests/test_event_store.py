@@ -98,7 +98,9 @@ class TestAdding:
         store.add([write(tmp_path / "day.csv", ["7,2018-01-02,RUS,IRN,Lavrov", "7,2018-01-02,RUS,IRN,Zarif"])])
         found = [(event["event_id"], event["source_name"]) for event in stored(store).to_pylist()]
         assert found == [("7", "Lavrov"), ("7", "Zarif"), ("8", "Lavrov")]
-        assert [part.repeated for part in store.parts()] == [1]
+        assert [(part.repeated, part.alike) for part in store.parts()] == [(1, 1)]
+        store.add([write(tmp_path / "later.csv", ["7,2018-01-02,RUS,IRN,Lavrov", "8,2018-01-03,RUS,IRN,Lavrov"])])
+        assert [(part.events, part.repeated, part.alike) for part in store.parts()] == [(4, 2, 1)]
         assert store.check() == []
 
     def test_a_large_file_is_sorted_in_pieces_and_has_the_same_bytes(self, tmp_path, files, monkeypatch):

@@ -30,12 +30,13 @@ _REPEATED: Final = [*ordering.WORDS, "score", "mentions", "latitude", "longitude
 
 
 class Made(NamedTuple):
-    """A file made of a year's events, under its temporary path."""
+    """A file made of a year's events, under its temporary path; counts as in `helpers.events.ledger.Part`."""
 
     path: Path
     year: int
     rows: int
     dropped: int
+    alike: int
     sha256: str
 
 
@@ -110,21 +111,21 @@ class _Years:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self.made = folder, list[Made]()
-        self._year, self._rows, self._dropped, self._held = -1, 0, 0, 0
+        self._year, self._rows, self._dropped, self._shared, self._held = -1, 0, 0, 0, 0
         self._pieces: list[pa.Table] = []
         self._writer: pq.ParquetWriter | None = None
 
-    def add(self, events: pa.Table, key: np.ndarray, dropped: np.ndarray) -> None:
+    def add(self, settled: ordering.Settled) -> None:
         """Write events that come next in the order."""
-        left_out = ordering.years(dropped)
-        years = ordering.years(key)
+        years, dropped, shared = (ordering.years(keys) for keys in settled[1:])
         for year in np.unique(years).tolist():
             if year != self._year:
                 self.close()
                 self._year = year
             first, last = np.searchsorted(years, [year, year + 1])
-            self._dropped += int((left_out == year).sum())
-            self._pieces.append(ordering.decoded(events.slice(first, last - first)))
+            self._dropped += int((dropped == year).sum())
+            self._shared += int((shared == year).sum())
+            self._pieces.append(ordering.decoded(settled.events.slice(first, last - first)))
             self._held += int(last - first)
             if self._held >= GROUP:
                 self._write(self._held // GROUP * GROUP)
@@ -138,8 +139,9 @@ class _Years:
         self._writer.close()
         path = self._path()
         lasting(path)
-        self.made.append(Made(path, self._year, self._rows, self._dropped, digest(path)))
-        self._year, self._rows, self._dropped, self._writer = -1, 0, 0, None
+        alike = self._shared - self._dropped
+        self.made.append(Made(path, self._year, self._rows, self._dropped, alike, digest(path)))
+        self._year, self._rows, self._dropped, self._shared, self._writer = -1, 0, 0, 0, None
 
     def _path(self) -> Path:
         return self._folder / f"{self._year:04}.parquet"
@@ -193,10 +195,10 @@ def merge(paths: Sequence[Path], folder: Path, progress: Callable[[int], None]) 
     with ThreadPoolExecutor(1) as writing:  # one piece is written while the next is sorted
         pending: Future[None] | None = None
         for piece in _pieces(paths):
-            events, key, dropped = ordering.settled(piece)
+            settled = ordering.settled(piece)
             if pending is not None:
                 pending.result()
-            pending = writing.submit(years.add, events, key, dropped)
+            pending = writing.submit(years.add, settled)
             done += piece.num_rows
             progress(done)
         if pending is not None:
