@@ -13,7 +13,8 @@ from helpers.events import ordering
 from helpers.events.durable import digest, lasting
 from helpers.events.schema import SCHEMA
 
-#: Rows of a group in the store: read or skipped together.
+#: Rows of a group in the store: read or skipped together. Of 16,384 to 122,880 this was as quick as any for a pair of
+#: states, and for counts of all.
 GROUP: Final = 32_768
 #: Rows of all files together that are in memory while they are merged.
 HELD: Final = 600_000
@@ -48,7 +49,7 @@ class _Run:
         self._tables: list[pa.Table] = []
         self.keys = np.empty(0, np.int64)
         self.ended = False
-        self._file = path.open("rb")
+        self._file = pa.OSFile(str(path), "rb")
         if path.suffix == RUN:
             self._batches: Iterator[pa.RecordBatch] = iter(pa.ipc.open_stream(self._file))
             self._keyed = True
@@ -175,8 +176,9 @@ def write_run(tables: Sequence[pa.Table], path: Path) -> None:
 def years(paths: Sequence[Path]) -> set[int]:
     """Return the years of the events in sorted files to merge."""
     found: set[int] = set()
+    key_alone = pa.ipc.IpcReadOptions(included_fields=[len(SCHEMA)])
     for path in paths:
-        with path.open("rb") as file, pa.ipc.open_stream(file) as batches:
+        with pa.OSFile(str(path), "rb") as file, pa.ipc.open_stream(file, options=key_alone) as batches:
             for batch in batches:
                 found |= {*np.unique(ordering.years(batch[ordering.KEY].to_numpy())).tolist()}
     return found
@@ -218,7 +220,7 @@ def _write_runs(tables: Iterable[pa.Table], path: Path) -> None:
     schema = pa.schema([(field.name, _WORD if field.name in ordering.WORDS else field.type) for field in SCHEMA])
     schema = schema.append(pa.field(ordering.KEY, pa.int64()))
     options = pa.ipc.IpcWriteOptions(compression="lz4")
-    with path.open("wb") as file, pa.ipc.new_stream(file, schema, options=options) as writer:
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, schema, options=options) as writer:
         for table in tables:
             order = np.argsort(table[ordering.KEY].to_numpy(), kind="stable")
             writer.write_table(table.take(pa.array(order)), _BATCH)
