@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from helpers.events.codes import rows
@@ -43,8 +42,9 @@ def iso3(code: str) -> str:
     """Return an ISO code as it is written, where it is one."""
     if code in _known("iso3"):
         return code
-    meant = get_close_matches(code.upper(), _known("iso3"), n=1)
-    raise ValueError(f"{code!r} is not a state's code of ISO 3166-1 alpha-3{_hint(meant)}")
+    meant = _named().get(_plain(code)) or (code.upper() if code.upper() in _known("iso3") else None)
+    hint = f"; did you mean {meant!r}?" if meant else ""
+    raise ValueError(f"{code!r} is not a state's code of ISO 3166-1 alpha-3{hint}")
 
 
 def cameo(code: str) -> str | None:
@@ -76,12 +76,7 @@ def gleditsch_ward(number: str) -> str:
 @lru_cache(maxsize=65_536)
 def named(name: str) -> str:
     """Return the state with a name in English, as ICEWS, UCDP, ACLED and others write it."""
-    plain = _plain(name)
-    if plain not in _named():
-        meant = get_close_matches(plain, _named(), n=1, cutoff=0.8)
-        raise ValueError(f"{name!r} is not a state that is known{_hint([_named()[key] for key in meant])}")
-    return _named()[plain]
-
-
-def _hint(meant: list[str]) -> str:
-    return f"; did you mean {meant[0]!r}?" if meant else ""
+    try:
+        return _named()[_plain(name)]
+    except KeyError:
+        raise ValueError(f"{name!r} is not a state that is known") from None

@@ -5,7 +5,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from helpers.common.faults import nearest
 from helpers.events.schema import QUADS
 
 #: First CAMEO root that belongs to the next quad class: 01-05, 06-09, 10-13 and 14-20.
@@ -90,4 +89,4 @@ def plover(name: str) -> Kind:
     try:
         return _plover()[name]
     except KeyError:
-        raise ValueError(f"{name!r} is not a type of PLOVER; {nearest(name, _plover())}") from None
+        raise ValueError(f"{name!r} is not a type of PLOVER; allowed: {', '.join(_plover())}") from None

@@ -8,7 +8,6 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.common.faults import nearest
 from helpers.events import codes, states
 from helpers.events.readers.base import Columns, Head, Provider, headed
 from helpers.events.readers.parsing import Shape
@@ -89,7 +88,7 @@ def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
 
 def _type(name: str) -> str | None:
     if name not in _TYPES:
-        raise ValueError(f"{name!r} is not a type of event; {nearest(name, _TYPES)}")
+        raise ValueError(f"{name!r} is not a type of event; allowed: {', '.join(_TYPES)}")
     return _TYPES[name]
 
 

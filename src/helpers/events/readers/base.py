@@ -17,6 +17,8 @@ from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.events.readers.parsing import Shape
 from helpers.events.readers.values import Rejects
 
+#: Names of a header that are looked at; no provider has a tenth of that.
+_MOST: Final = 1_000
 _DELIMITERS: Final = ("\t", ",", ";")
 
 
@@ -46,7 +48,7 @@ class Head:
     def names(self) -> tuple[str, ...]:
         """The names of the first line as a header, in small letters with _ for spaces."""
         row = next(csv.reader(io.StringIO(self.lines[0], newline=""), delimiter=self.delimiter), [])
-        return tuple(re.sub(r"[^\w]+", "_", name.strip().casefold()) for name in row)
+        return tuple(re.sub(r"[^\w]+", "_", name.strip().casefold()) for name in row[:_MOST])
 
 
 def _most(lines: Sequence[str]) -> int:

@@ -47,8 +47,6 @@ _WANTED: Final = (
     *("EventCode", "GoldsteinScale", "NumMentions", "ActionGeo_FullName", "ActionGeo_CountryCode"),
     *("ActionGeo_Lat", "ActionGeo_Long", "DATEADDED", "SOURCEURL"),
 )
-#: An address with the host as its group.
-_SITE: Final = r"^[a-zA-Z]+://(?:www\.)?([^/]*).*$"
 
 
 def _claims(head: Head) -> bool:
@@ -64,8 +62,12 @@ def _shape(head: Head) -> Shape:
 
 def _sites(addresses: pa.DictionaryArray) -> pa.Array:
     """Return who publishes each report: the host of its address, or the reference itself where it is no address."""
-    hosts = pc.replace_substring_regex(addresses.dictionary, _SITE, r"\1")
-    return pc.ascii_lower(hosts).take(addresses.indices)
+    whole = addresses.dictionary
+    parts = pc.split_pattern(whole, "/", max_splits=3)  # https: | nothing | host | the rest
+    hosts = pc.ascii_lower(pc.list_slice(parts, 2, 3, return_fixed_size_list=True).flatten())
+    hosts = pc.if_else(pc.starts_with(hosts, "www."), pc.utf8_slice_codeunits(hosts, 4), hosts)
+    hosts = pc.if_else(pc.equal(hosts, ""), pa.scalar(None, pa.string()), hosts)
+    return pc.if_else(pc.match_substring(whole, "://"), hosts, whole).take(addresses.indices)
 
 
 def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:

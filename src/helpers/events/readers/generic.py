@@ -85,7 +85,7 @@ def _kind(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
 
 def _quad(text: str) -> str:
     if text not in QUADS:
-        raise ValueError(f"{text!r} is not a quad class; {nearest(text, QUADS)}")
+        raise ValueError(f"{text!r} is not a quad class; allowed: {', '.join(QUADS)}")
     return text
 
 

@@ -4,6 +4,8 @@ import codecs
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from helpers.events.readers.opening import Stream
 
 #: Bytes that are read at a time, and bytes of the longest line that is read.
@@ -11,6 +13,7 @@ BLOCK: Final = 4 << 20
 LONGEST: Final = 1 << 20
 #: Characters of a line that are kept where it is set aside.
 KEPT: Final = 500
+_END: Final = ord("\n")
 
 
 class Wrong(NamedTuple):
@@ -47,31 +50,30 @@ def blocks(stream: Stream, encoding: str = "utf-8") -> Iterator[Block]:
         data, more = _sound(data, encoding)
         faults = [fault._replace(line=fault.line + line) for fault in (*wrong, *more)]
         yield Block(data, line, faults)
-        line += data.count(b"\n")
+        line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == _END))
 
 
 def _whole(stream: Stream) -> Iterator[tuple[bytes, list[Wrong]]]:
     """Yield whole lines, those that are too long emptied; lines of faults are counted from the block's beginning."""
     rest, long = b"", b""
-    while True:
-        chunk = stream.read(BLOCK)
-        if long:
-            end = chunk.find(b"\n")
-            if chunk and end < 0:
+    while chunk := stream.read(BLOCK):
+        if long:  # the end of a line whose beginning was too long already
+            _, end, chunk = chunk.partition(b"\n")
+            if not end:
                 continue
             yield b"\n", [Wrong(0, _too_long(), kept(long))]
-            chunk, long = chunk[end + 1 :] if chunk else b"", b""
-        data = rest + chunk
-        if not chunk:
-            if data:
-                yield _shortened(data + b"\n")
-            return
-        end = data.rfind(b"\n") + 1
-        rest = data[end:]
-        if end:
-            yield _shortened(data[:end])
+            long = b""
+        end_of_line = chunk.rfind(b"\n") + 1
+        if end_of_line:
+            yield _shortened(b"".join((rest, memoryview(chunk)[:end_of_line])))
+            rest = b""
+        rest += chunk[end_of_line:]
         if len(rest) > LONGEST:
             rest, long = b"", rest[: 4 * KEPT]
+    if long:
+        yield b"\n", [Wrong(0, _too_long(), kept(long))]
+    elif rest:
+        yield _shortened(rest + b"\n")
 
 
 def _too_long() -> str:

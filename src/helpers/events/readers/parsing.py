@@ -57,17 +57,19 @@ class Parsed(NamedTuple):
     table: pa.Table
     wrong: list[Wrong]
     block: Block
+    #: The lines without those that were set aside.
     clean: bytes
-    quoted: bool
+    #: Whether a row may have several lines.
+    several: bool
 
     def numbers(self) -> list[int]:
         """Return the line number of each row."""
-        return [self.block.line + place for place, _ in _records(self.clean, self.quoted)]
+        return [self.block.line + place for place, _ in _records(self.clean, self.several)]
 
     def places(self, rows: list[int]) -> list[tuple[int, str]]:
         """Return the line number and the text of each of some rows."""
         lines = self.block.data.split(b"\n")
-        found = list(_records(self.clean, self.quoted))
+        found = list(_records(self.clean, self.several))
         spans = [found[row] for row in rows]
         return [(self.block.line + place, kept(b"\n".join(lines[place : place + more]))) for place, more in spans]
 
@@ -78,14 +80,15 @@ def parsed(blocks: Iterator[Block], shape: Shape) -> Iterator[Parsed]:
         table, invalid = _columns(block.data, shape)
         clean: bytes = block.data
         wrong: list[Wrong] = []
-        if shape.quoted and (invalid or table.num_rows != _filled(block.data)):
+        several = shape.quoted and (invalid or table.num_rows != _filled(block.data))
+        if several:
             # a stray mark may have joined lines, or a value has line breaks: looked at one by one
             clean, wrong = _sorted_out(block.data, shape)
             table, _ = _columns(clean, shape)
         elif invalid:
             clean, wrong = _counted(block.data, shape)
         faults = [*block.wrong, *(fault._replace(line=fault.line + block.line) for fault in wrong)]
-        yield Parsed(table, faults, block, clean, shape.quoted)
+        yield Parsed(table, faults, block, clean, several)
 
 
 def _columns(data: bytes, shape: Shape) -> tuple[pa.Table, bool]:
@@ -97,7 +100,7 @@ def _columns(data: bytes, shape: Shape) -> tuple[pa.Table, bool]:
         invalid.append(row.actual_columns)
         return "skip"
 
-    if not data.strip(b"\n"):
+    if not data.lstrip(b"\n"):
         return pa.table({name: pa.array([], kind) for name, kind in types.items()}), False
     table = pyarrow.csv.read_csv(
         pa.BufferReader(data),
@@ -175,12 +178,12 @@ def _fields(lines: list[bytes], shape: Shape) -> tuple[list[str], str]:
     return records[0], ""
 
 
-def _records(data: bytes, quoted: bool) -> Iterator[tuple[int, int]]:
+def _records(data: bytes, several: bool) -> Iterator[tuple[int, int]]:
     """Yield the place of the first line of each record, and how many lines it has."""
     lines = data.split(b"\n")
     place = 0
     while place < len(lines):
-        more = _closing(lines, place) if quoted else 1
+        more = _closing(lines, place) if several else 1
         if lines[place]:
             yield place, more
         place += more

@@ -106,7 +106,11 @@ def _sliced(events: pa.Table, faults: pa.Table) -> Iterator[Batch]:
 
 
 def _without_header(lines: Iterator[Block]) -> Iterator[Block]:
-    """Yield blocks with the header emptied."""
-    first = next(lines)
-    yield first._replace(data=first.data[first.data.index(b"\n") :])
+    """Yield blocks with the first line that is not empty emptied."""
+    for block in lines:
+        begin = len(block.data) - len(block.data.lstrip(b"\n"))
+        if begin < len(block.data):
+            yield block._replace(data=block.data[:begin] + block.data[block.data.index(b"\n", begin) :])
+            break
+        yield block
     yield from lines
