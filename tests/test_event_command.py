@@ -53,6 +53,13 @@ class TestAdd:
         assert "added 1 files" in out and "1 were refused" in out
         assert "page.csv" in err and "\x1b[31m" not in err
 
+    def test_two_versions_of_the_same_events_are_warned_of(self, place, capsys):
+        versions = [place / "old.csv", place / "new.csv"]
+        for path, name in zip(versions, ["Lavrov", "Sergey Lavrov"], strict=True):
+            path.write_text(f"{HEADER}1,2018-01-02,RUS,IRN,{name}\n2,2018-01-02,RUS,IRN,Zarif\n")
+        _, out, _ = events(capsys, "add", *versions)
+        assert "\n1 events came with two files, all the same, and are there once\nbeware: 1 events of own have" in out
+
     def test_files_that_are_not_there(self, place, capsys):
         status, out, err = events(capsys, "add", place / "none.csv", place)
         assert (status, out) == (2, "")

@@ -216,6 +216,7 @@ class Issues(Dossier):
         caption = self.caption("words_and_deeds", frame, shown, untyped=untyped, against=against, **parts, **facts)
         heads = {side: self.say(f"issues.words_and_deeds.{side}", n=facts[side]) for side in issues.SIDES}
         line = self.say("issues.words_and_deeds.line", public=facts["all_public"], done=facts["all_done"])
+        line = "" if self.whole.of_data else line  # the public record is of what articles report
         words = {"states": draw.state_labels(frame, self.states), "heads": heads, "public": {"line": line}}
         return Drawing(frame, caption, partial(draw.words_and_deeds, frame, self.issues, words))
 

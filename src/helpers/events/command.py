@@ -181,6 +181,8 @@ def _add(given: argparse.Namespace) -> int:
         f"added {len(new):,} files with {events:,} events, {faults:,} rows set aside; "
         f"{there:,} were there before; {refused:,} were refused\n"
     )
+    if new:
+        _say_what_came_twice(store)
     return 1 if refused else 0
 
 
@@ -194,10 +196,22 @@ def _list(given: argparse.Namespace) -> int:
     for file in store.files():
         rows.append((file.provider, file.first, file.last, f"{file.events:,}", f"{file.faults:,}", _plain(file.name)))
     _table(rows)
-    repeated = sum(part.repeated for part in store.parts())
-    sys.stdout.write(f"{store!r}{f'; {repeated:,} came with two files and are there once' if repeated else ''}\n")
+    sys.stdout.write(f"{store!r}\n")
+    _say_what_came_twice(store)
     _say_unmerged(store)
     return 0
+
+
+def _say_what_came_twice(store: Any) -> None:  # noqa: ANN401
+    """Say how many events came with two files: the same, or in two versions, which counts them twice."""
+    if repeated := sum(part.repeated for part in store.parts()):
+        sys.stdout.write(f"{repeated:,} events came with two files, all the same, and are there once\n")
+    for provider in sorted({part.provider for part in store.parts()}):
+        if alike := sum(part.alike for part in store.parts() if part.provider == provider):
+            sys.stdout.write(
+                f"beware: {alike:,} events of {provider} have the id, day and states of another and differ elsewhere; "
+                "they count twice. Two versions of the same data may have been added\n"
+            )
 
 
 def _table(rows: list[tuple[str, ...]]) -> None:

@@ -32,13 +32,18 @@ class File:
 
 @dataclass(frozen=True)
 class Part:
-    """A file of the store: a provider's events of a year, without ``repeated`` ones that came twice, all the same."""
+    """A file of the store: a provider's events of a year.
+
+    ``repeated`` ones came twice with every column the same, and are there once. ``alike`` ones have id, day and states
+    of another, and differ elsewhere.
+    """
 
     name: str
     provider: str
     year: int
     events: int
     repeated: int
+    alike: int
     sha256: str
 
 

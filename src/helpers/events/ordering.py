@@ -6,7 +6,7 @@ skips the rest (by the least and greatest value that Parquet keeps of every grou
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -88,8 +88,21 @@ def joined(tables: list[pa.Table]) -> pa.Table:
     return whole.unify_dictionaries().combine_chunks()
 
 
-def settled(events: pa.Table) -> tuple[pa.Table, np.ndarray, np.ndarray]:
-    """Return keyed events in full order, each once; their keys; and the keys of those left out.
+class Settled(NamedTuple):
+    """Events in full order, each once.
+
+    ``key`` has their keys; ``dropped`` those of events left out; ``shared`` those of all, the first of each excepted,
+    that have key and id in common.
+    """
+
+    events: pa.Table
+    key: np.ndarray
+    dropped: np.ndarray
+    shared: np.ndarray
+
+
+def settled(events: pa.Table) -> Settled:
+    """Return keyed events in full order, each once.
 
     Within a day they are ordered by id, then by all the rest. An event that is there before with all its columns the
     same is left out: it came with another file that overlaps this one.
@@ -102,7 +115,7 @@ def settled(events: pa.Table) -> tuple[pa.Table, np.ndarray, np.ndarray]:
     key, ids = key[order], ids.take(pa.array(order))
     same = (key[1:] == key[:-1]) & pc.equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False).astype(bool)
     if not same.any():
-        return events.take(pa.array(order)), key, key[:0]
+        return Settled(events.take(pa.array(order)), key, key[:0], key[:0])
     doubtful = np.zeros(len(key), bool)
     doubtful[1:] |= same
     doubtful[:-1] |= same
@@ -111,7 +124,7 @@ def settled(events: pa.Table) -> tuple[pa.Table, np.ndarray, np.ndarray]:
     order[doubtful] = order[doubtful][places]
     out = np.zeros(len(key), bool)
     out[np.flatnonzero(doubtful)[twice]] = True
-    return events.take(pa.array(order[~out])), key[~out], key[out]
+    return Settled(events.take(pa.array(order[~out])), key[~out], key[out], key[1:][same])
 
 
 def _ranked(events: pa.Table) -> tuple[np.ndarray, np.ndarray]:

@@ -271,7 +271,7 @@ class Store:
             name = f"{provider}-{new.year:04}-{new.sha256[:16]}.parquet"
             new.path.replace(self._parts / name)
             repeated = new.dropped + (old[new.year].repeated if new.year in old else 0)
-            parts[provider, new.year] = Part(name, provider, new.year, new.rows, repeated, new.sha256)
+            parts[provider, new.year] = Part(name, provider, new.year, new.rows, repeated, new.alike, new.sha256)
         shutil.rmtree(folder)
         return parts
 
