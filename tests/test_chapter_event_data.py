@@ -91,7 +91,7 @@ def test_the_first_finding_is_the_share_and_the_rank(page):
     assert f"{share:.1f} of a thousand" in line
     assert f"more than {lower} of {len(others)} comparison pairs" in line
     assert f"{years.total():,} events" in line
-    assert max(years, key=lambda year: years[year]) in ("2006",) and "most in 2006" in line
+    assert max(years, key=lambda year: years[year]) == "2006" and "highest: 2006 (9.9)" in line
 
 
 def test_what_everybody_knows_is_tried_and_chance_with_it(page):
@@ -146,6 +146,15 @@ def test_partners_are_those_with_most_events(page):
     assert own["whole"].iloc[0] == months.total()
     place = [partner for partner, _ in months.most_common(10)].index("RUS") + 1
     assert f"Russia is number {place} among the partners of Iran" in page.drawing("partners").caption.title
+
+
+def test_of_a_state_whose_events_are_not_all_there_no_partners_are_ranked(record):
+    page = open_page(record, dyad=["Russia", "Turkey"])
+    assert set(page.drawing("partners").frame["side"]) == {"RUS"}
+    assert "partners of Türkiye" not in page.drawing("partners").caption.title
+    other = open_page(record, dyad=["China", "USA"])
+    assert all(other.drawing(name).frame.empty for name in other.figures())
+    assert other.rows("groups").frame.empty and other.rows("changes_found").frame.empty
 
 
 def test_a_peak_that_an_article_mentions_is_not_missed(page, record):
