@@ -252,7 +252,7 @@ class Changes:
             period=rows["period"].to_numpy(),
             share=rows["share"].to_numpy(),
             events=rows["events"].to_numpy() if strand.counted else np.nan,
-            named=[bool(by_peak[top]) for top in tops["place"]],
+            named=pd.Series([bool(by_peak[top]) for top in tops["place"]], dtype=bool),
         )
 
     def matches(self, strand: Strand, tops: list[int]) -> tuple[dict[int, list[str]], dict[str, float]]:

@@ -169,7 +169,7 @@ class EventData(Chapter):
     @table
     def changes_found(self) -> Table:
         """Show the change points of the dyad and of every other, with what everybody knows of that moment."""
-        frame = self.changes.table()
+        frame = self.changes.table() if self.strands else self.changes.table().head(0)
         columns = ["pair", "data", "change", "between_dates", "level", "in_placebos", "in_others", "known_for"]
         trial = {f"trial_{key}": value for key, value in self.changes.trial.items()}
         return Table(frame, columns, facts=trial, nothing=self._lacking("no_changes"))
@@ -178,10 +178,11 @@ class EventData(Chapter):
     def _edges(self) -> pd.DataFrame:
         """Ties around the two sides, signed, with ``side``, ``partner`` and ``name``; the largest partners of each."""
         parts = []
-        counted = self.source.partners
+        counted, sides = self.source.partners, self.source.sides
+        known = [side for side in self.pair if sides is None or side in sides] if self.strands else []
         for provider, of_provider in counted.groupby("provider"):
             signed = ties.signed(of_provider)
-            for side in self.pair:
+            for side in known:
                 mine = ties.partners(signed, side)
                 if mine["events"].sum() >= dyads.LEAST_EVENTS:
                     top = mine.head(_PARTNERS)
@@ -206,7 +207,7 @@ class EventData(Chapter):
         """Show who is central among states, and with whom each is grouped."""
         central, groups, measures = self.source.grouped
         columns = ["state_name", "counted", "partners", "sides_share", "between", "grouped_with"]
-        if central.empty:
+        if central.empty or not self.strands:
             return Table(pd.DataFrame(columns=columns), columns, nothing=self._lacking("no_network"))
         top = central.reset_index(names="rank")
         top = top[(top["rank"] < _CENTRAL) | top["state"].isin(self.pair)]

@@ -143,6 +143,8 @@ class Source:
         Another provider's values by day of the dyads: ``provider``, ``period``, ``a``, ``b``, ``share``.
     filtered
         Whether only one event a day was counted for the same sides and code.
+    sides
+        The states of which ``partners`` has all events; None for all states.
     """
 
     strands: tuple[Strand, ...]
@@ -152,6 +154,7 @@ class Source:
     network_window: str
     edges: pd.DataFrame
     filtered: bool
+    sides: frozenset[str] | None
 
     @cached_property
     def grouped(self) -> tuple[pd.DataFrame, dict[str, int], dict[str, float]]:
@@ -167,6 +170,7 @@ class Source:
 NOTHING: Final = Source(
     (), pd.DataFrame(columns=_TIES), pd.DataFrame(columns=_TIES), "", "",
     pd.DataFrame(columns=["provider", "period", "a", "b", "share"]), False,
+    frozenset(),
 )  # fmt: skip
 
 
@@ -219,6 +223,7 @@ def _kept(
         _covered(folder, "icews-sample") if len(network) else "",
         edges[edges["period"].str.len() == LETTERS["day"]],
         False,
+        frozenset({"RUS", "IRN"}),
     )
 
 
@@ -296,7 +301,7 @@ def stored(events: Any, pairs: Sequence[Pair], within: tuple[str, str], unit: Un
     acts = questions.ties(events, first, last).to_pandas()
     acts = acts.rename(columns={"source_state": "source", "target_state": "target"})
     window = f"{first}/{last}"
-    return Source(tuple(strands), acts[_TIES], acts[_TIES], window, window, NOTHING.edges, True)
+    return Source(tuple(strands), acts[_TIES], acts[_TIES], window, window, NOTHING.edges, True, None)
 
 
 def _periods(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:

@@ -78,7 +78,7 @@ def _state(name: str) -> str:
 
 
 #: Marks the type of a parameter that names states, whatever the record has.
-ANY_STATE: Final = "any state, by its code (ISO 3166-1 alpha-3) or its name in English or Arabic"
+ANY_STATE: Final = "a state, by its code (ISO 3166-1 alpha-3) or its name in English or Arabic"
 States = Annotated[list[Annotated[str, AfterValidator(_state)]], BeforeValidator(_typed), ANY_STATE]
 
 
@@ -170,7 +170,7 @@ class EventData(Parameters):
         [], description="whose data, such as icews or gdelt; [] for all that there are"
     )
     period: Literal["day", "month", "year"] = Field("month", description="of the series from a store")
-    dyad: States = Field(["RUS", "IRN"], description="two states")
+    dyad: States = Field(["RUS", "IRN"], description="two states, the two sides of the relation")
     placebos: States = Field(
         ["CHN", "TUR", "SYR", "ISR", "SAU"], description="states whose pairs with either side are there to compare with"
     )
