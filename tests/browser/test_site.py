@@ -9,7 +9,7 @@ import yaml
 
 from helpers.common import paths
 from helpers.render import brief, command
-from helpers.render.profile import PAGES, RUNS
+from helpers.render.profile import BRIEF, PAGES, RUNS
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
@@ -112,7 +112,7 @@ class TestFrontPage:
         assert page.locator(".question:visible").count() == len(paths.notebooks()) - 1
 
     def test_the_brief_has_two_pages(self, language):
-        place = paths.REPORTS / "default" / f"{brief.NOTEBOOK}-{language}"
+        place = paths.REPORTS / "default" / f"{BRIEF}-{language}"
         content = (place / brief.NAME).read_bytes()
         assert content.startswith(b"%PDF")
         assert re.findall(rb"/Type/Pages/Count (\d+)", content) == [b"2"]

@@ -19,7 +19,6 @@ from helpers.words.language import is_rtl
 from helpers.words.messages import messages
 from helpers.world import judged
 
-NOTEBOOK: Final = "00_brief"
 NAME: Final = "brief.pdf"
 #: The picture of its first page.
 COVER: Final = "brief.png"
