@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import nbformat
 import pytest
@@ -129,6 +130,7 @@ def test_it_has_exactly_two_pages_with_all_that_there_is_room_for(language):
 def test_it_is_a_pdf_and_the_same_bytes_each_time(language):
     first = brief.files(notebook(), language, ISSUES, "x")
     assert first[brief.NAME].startswith(b"%PDF")
+    assert re.findall(rb"/Type/Pages/Count (\d+)", first[brief.NAME]) == [b"2"]
     assert first[brief.COVER].startswith(b"\x89PNG")
     assert first == brief.files(notebook(), language, ISSUES, "x")
 

@@ -84,7 +84,7 @@ def test_of_other_data_it_says_what_is_in_them_and_no_more(tmp_path, own_data):
     assert "Russia and Iran in Arabic articles" not in page
     for word in ("language models", "Download", "CC BY", "Methodology"):
         assert word not in page
-    assert not (tmp_path / downloads.FILES).exists()
+    assert not (tmp_path / profile.FILES).exists()
 
 
 def test_what_a_text_holds_is_shown_and_not_run(tmp_path, own_data):
@@ -209,7 +209,8 @@ def test_what_is_found_leads_to_the_row_that_is_about_it(tmp_path):
     put(tmp_path, runs[0], html=row.format(detail["part_of"]))
     put(tmp_path, runs[1], ["نتيجة"], html="")
     made(tmp_path, runs)
-    whole = front_page.Site.of(tmp_path, [site.runs_page.profile(tmp_path / "small")])
+    known = {"small": json.loads((tmp_path / "small" / site.ABOUT).read_text(encoding="utf-8"))}
+    whole = front_page.Site.of(tmp_path, [site.runs_page.profile(tmp_path / "small")], known)
     found = list(search.documents(whole))
     kinds = [one["kind"] for one in found]
     assert kinds.count("entry") == len(events)

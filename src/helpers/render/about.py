@@ -1,7 +1,6 @@
 """What the site says of a record, read from its tables: its articles, what can be searched, what can be had."""
 
 import csv
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +11,6 @@ from helpers.render.profile import PAGES, Profile, Run
 from helpers.words.language import ending
 from helpers.words.messages import messages
 
-NAME: Final = "about.json"
 #: Parameters whose values are ids, and the table that names each.
 _NAMED: Final = {"domains": "domains", "actors": "actors", "sources": "sources", "together": "actors"}
 _TABLES: Final = ("sources", "events", "claims", "claim_holders", "evidence", "domains", "actors")
@@ -38,15 +36,6 @@ def of(loaded: Profile) -> dict[str, Any]:
         said = {"articles": [], "counts": {}, "labels": {}, "documents": []}
     own = folder == paths.data_folder()
     return {"own": own, "day": manifest.day_of(folder), "runs": [run.name for run in mine], **said}
-
-
-def read(folder: Path) -> dict[str, Any]:
-    """Return what is said of the record of a profile in its folder; {} where nothing is."""
-    try:
-        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
 
 
 def _rows(path: Path) -> Rows:

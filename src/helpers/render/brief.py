@@ -19,7 +19,6 @@ from helpers.words.language import is_rtl
 from helpers.words.messages import messages
 from helpers.world import judged
 
-NOTEBOOK: Final = "00_brief"
 NAME: Final = "brief.pdf"
 #: The picture of its first page.
 COVER: Final = "brief.png"
@@ -71,9 +70,9 @@ def files(node: NotebookNode, language: str, issues: Mapping[str, str], edition:
     for room in ROOMS:
         source = _source(said(node, language, issues, edition, room))
         if _pages(source) <= PAGES:
-            first = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True, font_paths=_folders())
+            first: Any = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True, font_paths=_folders())
             made = typst.compile(source, format="pdf", ignore_system_fonts=True, font_paths=_folders())
-            return {NAME: made, COVER: first[0] if _several(first) else first}
+            return {NAME: made, COVER: first[0] if isinstance(first, list) else first}
     raise ValueError(f"the brief takes more than {PAGES} pages")
 
 
@@ -116,10 +115,6 @@ def said(
         "cite": _part(node, "cite", room),
         "words": say.labels("brief.pdf.words"),
     }
-
-
-def _several(made: Any) -> bool:  # noqa: ANN401 - typst returns a list, or the one page that there is
-    return isinstance(made, list)
 
 
 def made(node: NotebookNode, language: str, data: Path) -> dict[str, bytes]:

@@ -9,8 +9,6 @@ import mistune
 
 from helpers.common import paths
 
-#: The folder of files, and that of pages, beside the site's own.
-FILES: Final = "downloads"
 #: Page -> the text in Markdown that it is made of.
 DOCS: Final = {"methodology.html": ("docs", "methodology.md"), "codebook.html": ("data", "codebook.md")}
 _STYLE: Final = (

@@ -3,14 +3,14 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from helpers.render import about, brief, citation, downloads, pages
-from helpers.render.profile import PAGES, RUNS
+from helpers.render import brief, citation, downloads, pages
+from helpers.render.profile import ASSETS, BRIEF, FILES, PAGES, RUNS
 from helpers.words.language import direction
 from helpers.words.messages import messages
 
@@ -43,15 +43,15 @@ class Site:
     about: dict[str, Any]
 
     @classmethod
-    def of(cls, out: Path, profiles: Sequence[dict[str, Any]]) -> "Site":
-        """Return the site of a folder with these profiles (`helpers.render.runs_page.profile`)."""
+    def of(cls, out: Path, profiles: Sequence[dict[str, Any]], known: Mapping[str, dict[str, Any]]) -> "Site":
+        """Return the site of a folder with these profiles (`helpers.render.runs_page.profile`) and what is known."""
         good = {one["name"]: [run for run in one["runs"] if run["report"]] for one in profiles}
         good = {name: runs for name, runs in good.items() if runs}
         lead = _LEAD if _LEAD in good else next(iter(good), "")
-        known = about.read(out / lead) if lead else {}
-        mine = [run for run in good.get(lead, []) if run["name"] in known.get("runs", [])]
+        said = known.get(lead, {})
+        mine = [run for run in good.get(lead, []) if run["name"] in said.get("runs", [])]
         others = {name: [run for run in runs if run not in mine] for name, runs in good.items()}
-        return cls(out, mine, {name: runs for name, runs in others.items() if runs}, known)
+        return cls(out, mine, {name: runs for name, runs in others.items() if runs}, said)
 
     def in_language(self, language: str) -> list[dict[str, Any]]:
         """Return the runs in a language, or all where there is none in it."""
@@ -104,7 +104,7 @@ def page(site: Site, language: str, state: str = "") -> str:
         trust=_trust(site, runs, language),
         explorer=next((name for name in _EXPLORERS[language] if site.has(name)), ""),
         files=_files(site),
-        docs=[name for name in downloads.DOCS if site.about.get("own") and site.has(f"site/{name}")],
+        docs=[name for name in downloads.DOCS if site.about.get("own") and site.has(f"{ASSETS}/{name}")],
         others=_others(site, language),
         searchable=bool(site.runs),
     )
@@ -118,7 +118,7 @@ def _span(articles: Sequence[dict[str, dict[str, str]]], language: str) -> list[
 
 def _brief(site: Site, runs: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the first brief, with its PDF where it has one."""
-    run = next((run for run in runs if run["notebook_name"] == brief.NOTEBOOK), None)
+    run = next((run for run in runs if run["notebook_name"] == BRIEF), None)
     if run is None:
         return None
     base = run["report"].rpartition("/")[0]
@@ -132,7 +132,7 @@ def _chapters(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list
     for run in runs:
         name = run["notebook_name"]
         label = labels.get(run["name"], {}).get(language, "")
-        if name not in found and name != brief.NOTEBOOK:
+        if name not in found and name != BRIEF:
             key = f"site.question.{name}"
             question = say(key) if say.has(key) else run["title"]
             finding = next(iter(run["answers"]), "")
@@ -182,7 +182,7 @@ def _agreement(site: Site, runs: Sequence[dict[str, Any]], language: str) -> lis
 
 def _files(site: Site) -> list[dict[str, Any]]:
     """Return the files of the project's own data, with their sizes; none beside other data."""
-    folder = site.out / downloads.FILES
+    folder = site.out / FILES
     if not site.about.get("own") or not folder.is_dir():
         return []
     kinds = {"xlsx": "workbook", "zip": "zip", "csv": "verdicts", "jsonld": "reviews"}
@@ -190,7 +190,7 @@ def _files(site: Site) -> list[dict[str, Any]]:
         {
             "kind": kinds[path.suffix[1:]],
             "name": path.name,
-            "address": f"{downloads.FILES}/{quote(path.name)}",
+            "address": f"{FILES}/{quote(path.name)}",
             "size": f"{path.stat().st_size / 1e6:.1f}",
         }
         for path in sorted(folder.iterdir(), key=lambda path: (list(kinds).index(path.suffix[1:]), path.name))

@@ -58,14 +58,6 @@ def allowed(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def start(path: Path) -> str:
-    """Return the start of a page, where it says what it was made from; "" where there is no page."""
-    if not path.is_file():
-        return ""
-    with path.open(encoding="utf-8") as file:
-        return file.read(400)
-
-
 def runs(profiles: Sequence[dict[str, Any]], language: str, state: str = "") -> str:
     """Return the page for maintainers."""
     script = text("runs.js")

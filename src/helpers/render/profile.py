@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 #: The site's pages for readers, by language, and those for who maintains it; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
 RUNS: Final = {"en": "runs.html", "ar": "runs-ar.html"}
-#: Folders of the site, and other pages, whose names no profile can have.
-_TAKEN: Final = ("site", "downloads", "explorer", "explorer-en", "explorer-ar")
+#: The folders of what the pages need, and of files to download; what the search is made of; the notebook with a PDF.
+ASSETS, FILES = "site", "downloads"
+SEARCH: Final = ("minisearch.js", "search.js", "search-data.js")
+BRIEF: Final = "00_brief"
+#: What else no profile can be called, since it is a part of the site.
+_TAKEN: Final = (ASSETS, FILES, "explorer", "explorer-en", "explorer-ar")
 _LONGEST_NAME = 100  # bytes; a file system allows 255
 _DEEPEST, _MOST = 20, 100_000  # levels and values of a profile
 _TOO_DEEP: Final = f"is nested deeper than {_DEEPEST} levels, holds itself, or has more than {_MOST} values"

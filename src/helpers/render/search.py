@@ -7,19 +7,17 @@ from typing import Any, Final
 
 from helpers.render import pages
 from helpers.render.front_page import Site
-from helpers.render.profile import PAGES
+from helpers.render.profile import PAGES, SEARCH
 
 _VENDOR: Final = Path(__file__).parent / "vendor"
-#: The files that the search is made of: a library, ours, and what there is to find.
-NAMES: Final = ("minisearch.js", "search.js", "search-data.js")
 
 
 def files(site: Site) -> dict[str, bytes]:
-    """Return file name -> content."""
+    """Return file name -> content: a library, our script, and what there is to find."""
     licence = (_VENDOR / "minisearch.LICENSE").read_text(encoding="utf-8")
     library = f"/*! MiniSearch 7.2.0\n{licence}*/\n{(_VENDOR / 'minisearch.js').read_text(encoding='utf-8')}"
     data = f"globalThis.siteDocuments = {_script(list(documents(site)))};\n"
-    return dict(zip(NAMES, (text.encode() for text in (library, pages.text("search.js"), data)), strict=True))
+    return dict(zip(SEARCH, (text.encode() for text in (library, pages.text("search.js"), data)), strict=True))
 
 
 def _script(content: object) -> str:

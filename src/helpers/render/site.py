@@ -5,32 +5,34 @@ For readers ``index.html`` in English and ``ar.html`` in Arabic, for maintainers
 rendered, or whose record is another one, is not spoken of as if it were.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from helpers.common import paths
-from helpers.render import about, downloads, front_page, manifest, pages, publish, runs_page, search
-from helpers.render.brief import NOTEBOOK as BRIEF
-from helpers.render.profile import PAGES, RUNS, Profile
+from helpers.render import manifest, publish, runs_page
+from helpers.render.profile import ASSETS, BRIEF, FILES, PAGES, RUNS, SEARCH, Profile
 
-#: The folder of what the pages need: scripts, and texts as pages.
-ASSETS: Final = "site"
+#: What is said of the record of a profile, in its folder.
+ABOUT: Final = "about.json"
+_MARK: Final = ".downloads"
 failed = runs_page.failed
 
 
 def update(out: Path, loaded: Profile) -> None:
-    """Write the pages from what lies below ``out``, if they are out of date."""
+    """Write the pages from what lies below ``out``, if they are out of date; to find out imports nothing heavy."""
     _keep(out / loaded.name / runs_page.PROFILE, {"name": loaded.name, "runs": [run.name for run in loaded.runs]})
-    _keep(out / loaded.name / about.NAME, about.of(loaded))
-    _with_downloads(out, loaded)
+    data = manifest.data_files(loaded.runs[0].data)
+    _with_about(out / loaded.name / ABOUT, loaded, data)
+    _with_downloads(out, loaded, data)
     state = _state(out)
-    if all(state in pages.start(out / name) for name in (*PAGES.values(), *RUNS.values())):
+    if all(state in _start(out / name) for name in (*PAGES.values(), *RUNS.values())):
         return
+    from helpers.render import front_page, pages, search
+
     profiles = [runs_page.profile(path.parent) for path in sorted(out.glob(f"*/{runs_page.PROFILE}"))]
-    site = front_page.Site.of(out, profiles)
+    known = {path.parent.name: _read(path) for path in out.glob(f"*/{ABOUT}")}
+    site = front_page.Site.of(out, profiles, known)
     for name, content in search.files(site).items():
         _keep_bytes(out / ASSETS / name, content)
     for language in PAGES:
@@ -47,19 +49,35 @@ def _keep_bytes(place: Path, content: bytes) -> None:
         publish.file(place, content)
 
 
-def _with_downloads(out: Path, loaded: Profile) -> None:
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _with_about(place: Path, loaded: Profile, data: dict[str, str]) -> None:
+    """Write what is to be said of the record of a profile, if that is out of date."""
+    runs = [[run.name, str(run.data), run.given] for run in loaded.runs]
+    state = _digest([manifest.code(), json.dumps([data, runs], default=str), manifest.day_of(loaded.runs[0].data)])
+    if _read(place).get("state") != state:
+        from helpers.render import about
+
+        _keep(place, {"state": state, **about.of(loaded)})
+
+
+def _with_downloads(out: Path, loaded: Profile, data: dict[str, str]) -> None:
     """Write the project's data and the texts on them, if they are out of date, for a profile with a brief of them."""
-    mine = [run for run in loaded.runs if run.data == paths.data_folder() and run.notebook == BRIEF]
-    if not mine:
+    if not any(run.data == paths.data_folder() and run.notebook == BRIEF for run in loaded.runs):
         return
-    state = _digest([manifest.code(), json.dumps(manifest.data_files(mine[0].data))])
-    mark = out / ASSETS / ".downloads"
+    state, mark = _digest([manifest.code(), json.dumps(data)]), out / ASSETS / _MARK
     if mark.is_file() and mark.read_text(encoding="utf-8") == state:
         return
-    from helpers.render import pool
+    from helpers.render import downloads, pool
 
     for name, content in pool.call(downloads.files).items():
-        publish.file(out / downloads.FILES / name, content)
+        publish.file(out / FILES / name, content)
     for name, content in downloads.docs().items():
         publish.file(out / ASSETS / name, content)
     publish.file(mark, state.encode())
@@ -67,14 +85,21 @@ def _with_downloads(out: Path, loaded: Profile) -> None:
 
 def _state(out: Path) -> str:
     """Return one SHA-256 for all that the pages are made from."""
-    made = (runs_page.PROFILE, about.NAME)
-    read = [path for name in made for path in sorted(out.glob(f"*/{name}"))]
+    read = [path for name in (runs_page.PROFILE, ABOUT) for path in sorted(out.glob(f"*/{name}"))]
     read += sorted(out.glob(f"*/*/{manifest.NAME}"))
-    own = (*PAGES.values(), *RUNS.values(), *search.NAMES)
-    beside = [path for folder in (out, out / ASSETS, out / downloads.FILES) for path in sorted(folder.glob("*.*"))]
+    own = (*PAGES.values(), *RUNS.values(), *SEARCH)
+    beside = [path for folder in (out, out / ASSETS, out / FILES) for path in sorted(folder.glob("*.*"))]
     there = [f"{path.name} {path.stat().st_size}" for path in beside if path.name not in own]
     return _digest([manifest.code(), *there, *(path.read_text(encoding="utf-8") for path in read)])
 
 
-def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _digest(parts: list[str]) -> str:
+    return manifest.digest("\n".join(parts).encode())
+
+
+def _start(path: Path) -> str:
+    """Return the start of a page, where it says what it was made from; "" where there is no page."""
+    if not path.is_file():
+        return ""
+    with path.open(encoding="utf-8") as file:
+        return file.read(400)

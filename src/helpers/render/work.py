@@ -85,7 +85,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
     files = report.files(node, run.language, parameters, failure, page.around(run))
-    if run.notebook == brief.NOTEBOOK and not failure:
+    if run.notebook == profile.BRIEF and not failure:
         files |= brief.made(node, run.language, run.data)
     now = manifest.inputs(run)  # of the code, that which was loaded
     differ = sorted(name for name in inputs if inputs[name] != now[name])
