@@ -43,12 +43,12 @@ def opened(browser):
 
 @pytest.fixture
 def faults():
-    """What axe-core finds seriously wrong with a page (`npm ci` in this folder installs it)."""
+    """What axe-core finds seriously wrong with a page, or less so (`npm ci` in this folder installs it)."""
 
-    def found(page):
+    def found(page, weights=("serious", "critical")):
         page.evaluate(AXE.read_text(encoding="utf-8"))
         result = page.evaluate("axe.run()")
-        serious = [item for item in result["violations"] if item["impact"] in ("serious", "critical")]
+        serious = [item for item in result["violations"] if item["impact"] in weights]
         return [(item["id"], item["help"], [node["html"][:200] for node in item["nodes"][:3]]) for item in serious]
 
     return found

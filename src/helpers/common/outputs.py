@@ -10,6 +10,8 @@ from typing import Any
 SIZE = "HELPERS_OUTPUTS"
 #: The MIME types of a figure, and of the same drawn for a telephone, which nothing but a report shows.
 FIGURE, NARROW = "image/svg+xml", "image/svg+xml;width=narrow"
+#: That of what a page says to other programs (JSON-LD), which a report has in its head.
+LINKED = "application/ld+json"
 _SEEN = (FIGURE, "text/html", "text/plain")
 
 

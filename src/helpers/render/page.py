@@ -7,29 +7,18 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 from urllib.parse import quote
 
-from markupsafe import Markup
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from helpers.common import paths
+from helpers.common.outputs import FIGURE, LINKED
 from helpers.render import manifest
 from helpers.render.profile import PAGES, Near, Run
 from helpers.words.messages import messages
 
-#: Verdicts for fact-check tools, which stand in the head of the page.
-LINKED_DATA: Final = "application/ld+json"
 #: Key findings above the first figure; the others follow it.
 _FIRST: Final = 3
-#: Rows that a table may have before it is cut on paper, as the style of the page has it; a cell that may be cut there.
-_WHOLE: Final = 15
-_LONG: Final = re.compile(r"<td[^>]*>(?:<bdi[^>]*>)?[^<]{300}")
 _SECTION: Final = re.compile(r"^## (.+)$", re.MULTILINE)
-_SVG: Final = "image/svg+xml"
-_TAG: Final = re.compile(r"(<[^>]*>)")
-#: Elements whose text is left as it is: what is a control or a heading already, or no prose.
-_CLOSED: Final = frozenset(["a", "button", "code", "pre", "h1", "h2", "h3", "h4", "summary", "svg", "style", "script"])
-#: Letters and the marks of vowels, which belong to the word that they follow.
-_LETTER: Final = r"[\w\u064b-\u0652]"
 
 
 @dataclass(frozen=True)
@@ -112,7 +101,7 @@ def _is_empty(section: Sequence[NotebookNode]) -> bool:
 
 
 def _is_figure(cell: NotebookNode) -> bool:
-    return any(_SVG in output.get("data", {}) for output in cell.get("outputs", []))
+    return any(FIGURE in output.get("data", {}) for output in cell.get("outputs", []))
 
 
 def _shortened(section: list[NotebookNode]) -> list[NotebookNode]:
@@ -125,9 +114,11 @@ def _shortened(section: list[NotebookNode]) -> list[NotebookNode]:
             continue
         lines[-1], end = re.split("(?=</div>)", lines[-1], maxsplit=1)
         parts = ["".join([start, *part, end]) for part in (lines[:_FIRST], lines[_FIRST:])]
-        first, second = (new_output("execute_result", {"text/html": part}) for part in parts)
+        output = cell.outputs[0]
+        first = NotebookNode(output | {"data": output.data | {"text/html": parts[0]}})
         section[place] = NotebookNode(cell | {"outputs": [first, *cell.outputs[1:]]})
-        return [new_code_cell("", id="findings-more", outputs=[second])]
+        more = new_output("execute_result", {"text/html": parts[1]})
+        return [new_code_cell("", id="findings-more", outputs=[more])]
     return []
 
 
@@ -153,61 +144,10 @@ def contents(cells: Iterable[NotebookNode]) -> list[tuple[str, str]]:
 def linked_data(cells: Iterable[NotebookNode]) -> list[dict[str, Any]]:
     """Return the documents of JSON-LD that cells have put out."""
     outputs = (output for cell in cells for output in cell.get("outputs", []))
-    return [output.data[LINKED_DATA] for output in outputs if LINKED_DATA in output.get("data", {})]
+    return [output.data[LINKED] for output in outputs if LINKED in output.get("data", {})]
 
 
 def exported(metadata: dict[str, Any], data: dict[str, Any], endings: dict[str, str]) -> str:
     """Return the file, beside the report, of an output that is there for other programs; "" where it is none."""
     found = [ending for ending, kind in ({"json": "application/json"} | endings).items() if kind in data]
     return f"exports/{metadata['name']}.{found[0]}" if found and metadata.get("name") else ""
-
-
-def rows_cut(html: str) -> int:
-    """Return how many rows a table has that is cut on paper, by its rows or by long cells; 0 for one that is whole."""
-    rows = html.count("<tr") - html.count('<tr class="card') - 1
-    return rows if rows > _WHOLE or _LONG.search(html) else 0
-
-
-def css_text(text: str) -> str:
-    """Return a text as CSS quotes it: whatever it holds, it does not end the quotation."""
-    return (
-        '"' + "".join(letter if letter.isalnum() or letter == " " else f"\\{ord(letter):x} " for letter in text) + '"'
-    )
-
-
-class Terms:
-    """The terms of a language, each of which a page explains where it first has it.
-
-    A term is a button that opens its note, by keyboard and by touch, and needs no script; it has the note as its title
-    for those who point at it.
-    """
-
-    def __init__(self, language: str) -> None:
-        texts = messages(language).labels("report.terms")
-        self.notes = {name.removesuffix(".note"): text for name, text in texts.items() if name.endswith(".note")}
-        self._forms = {form.casefold(): name for name in self.notes for form in texts[f"{name}.forms"].split("|")}
-        forms = "|".join(re.escape(form) for form in sorted(self._forms, key=len, reverse=True))
-        self._pattern = re.compile(f"(?<!{_LETTER}){texts['before']}({forms})(?!{_LETTER})", re.IGNORECASE)
-        self.used: dict[str, str] = {}
-
-    def __call__(self, html: str) -> Markup:
-        """Return prose with a button for each term that the page has not explained."""
-        parts, closed = [], 0
-        for part in _TAG.split(html):
-            if part.startswith("<"):
-                name = re.sub(r"^</?([\w-]*).*", r"\1", part, flags=re.DOTALL).lower()
-                if name in _CLOSED and not part.endswith("/>"):
-                    closed += -1 if part.startswith("</") else 1
-            elif not closed:
-                part = self._pattern.sub(self._button, part)
-            parts.append(part)
-        return Markup("".join(parts))
-
-    def _button(self, found: re.Match[str]) -> str:
-        name = self._forms[found[1].casefold()]
-        if name in self.used:
-            return found[0]
-        self.used[name] = found[1]
-        return Markup('<button type="button" class="term" popovertarget="term-{}" title="{}">{}</button>').format(
-            name, self.notes[name], Markup(found[0])
-        )

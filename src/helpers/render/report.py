@@ -21,7 +21,7 @@ from PIL import Image
 from traitlets.config import Config
 
 from helpers.common.outputs import FIGURE, NARROW
-from helpers.render import page, shown
+from helpers.render import page, shown, style, terms
 from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
 from helpers.words.language import direction
@@ -60,18 +60,18 @@ def _exporter() -> HTMLExporter:
     config.HTMLExporter.template_name = "report"
     config.HTMLExporter.exclude_anchor_links = True
     exporter = _Exporter(config=config)
-    style, script = ("\n".join(map(_text, sorted(_TEMPLATE.glob(f"*.{kind}")))) for kind in ("css", "js"))
+    css, script = ("\n".join(map(_text, sorted(_TEMPLATE.glob(f"*.{kind}")))) for kind in ("css", "js"))
     exporter.environment.globals |= {
         "figure": shown.figure,
         "table": shown.table,
         "type": Markup(fonts.css()),
-        "style": Markup(style),
+        "style": Markup(css),
         "script": Markup(script),
         "allowed": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        "css_text": lambda text: Markup(page.css_text(text)),
+        "css_text": lambda text: Markup(style.css_text(text)),
         "exported": lambda output: page.exported(output.metadata, output.data, GRAPHS),
         "linked": lambda document: Markup(claimreview.embeddable(document)),
-        "rows_cut": page.rows_cut,
+        "rows_cut": style.rows_cut,
         "say": lambda language, key, **values: messages(language)(f"report.{key}", **values),
     }
     return exporter
@@ -103,8 +103,9 @@ def html(
         "contents": page.contents(cells),
         "around": around,
         "day": messages(language).date(around.day) if around.day else "",
-        "terms": page.Terms(language),
+        "terms": terms.Terms(language),
         "linked_data": page.linked_data(cells),
+        "headed": Markup(style.headed(cells)),
     }
     text, _ = _exporter().from_notebook_node(node, resources)
     return text
@@ -153,8 +154,13 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
 
 def answers(node: NotebookNode) -> list[str]:
     """Return the key findings of a notebook."""
+    return sentences(node, "findings")
+
+
+def sentences(node: NotebookNode, cell_id: str) -> list[str]:
+    """Return the sentences that a cell of a notebook puts out."""
     for cell in node.cells:
-        for output in cell.get("outputs", []) if cell.id == "findings" else []:
+        for output in cell.get("outputs", []) if cell.id == cell_id else []:
             return [line.strip() for line in output.get("data", {}).get("text/plain", "").splitlines() if line.strip()]
     return []
 

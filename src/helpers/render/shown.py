@@ -61,7 +61,8 @@ def figure(output: NotebookNode, number: int, language: str) -> Markup:
 
 def _image(svg: str, alt: str) -> Markup:
     label = Markup('<svg role="img" aria-label="{}"').format(alt)
-    return Markup(without_type(svg).replace("<svg", label, 1))
+    bare = without_type(svg).replace("<svg", label, 1)
+    return Markup(bare.replace("<a xlink:href", '<a tabindex="-1" xlink:href'))  # the keyboard has the rows
 
 
 def table(output: NotebookNode, language: str) -> Markup:

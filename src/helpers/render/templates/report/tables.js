@@ -50,6 +50,20 @@
     count.textContent = words.length ? `${found} / ${texts.length}` : "";
   }
 
+  /** Make the heads of a table one stop of the keyboard, between which arrows lead. */
+  function rove(box, heads) {
+    heads.forEach((head, place) => { head.tabIndex = place ? -1 : 0; });
+    box.querySelector("thead").addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key] * (box.dir === "rtl" ? -1 : 1);
+      const next = heads[heads.indexOf(event.target) + step];
+      if (!next) return;
+      event.preventDefault();
+      event.target.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    });
+  }
+
   /** Put search, and heads that sort, to the box of a table. */
   window.equipTable = (box) => {
     const all = records(box.querySelector("tbody"));
@@ -64,6 +78,7 @@
       button.addEventListener("click", () => sort(box, head, rest));
       head.append(button);
     }
+    rove(box, [...box.querySelectorAll(".sort")]);
     const [find, count] = [tools.querySelector("input"), tools.querySelector("output")];
     let texts;
     find.addEventListener("input", () => {
