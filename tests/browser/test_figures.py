@@ -97,8 +97,9 @@ class TestReport:
         box = long_table(page)
         page.locator(".more input").first.check()
         box.evaluate("box => { box.scrollTop = 400; }")
-        head, top = box.locator("thead th").first.bounding_box(), box.bounding_box()
-        assert abs(head["y"] - top["y"]) < 4
+        if width > 700:  # on a telephone rows are blocks, each cell with its heading
+            head, top = box.locator("thead th").first.bounding_box(), box.bounding_box()
+            assert abs(head["y"] - top["y"]) < 4
 
     def test_ten_rows_are_shown_and_the_others_when_asked(self, opened, report):
         page = opened(report, java_script_enabled=False)
