@@ -53,7 +53,13 @@ def test_only_a_report_has_figures_in_two_widths(monkeypatch, size, kinds):
 
 @pytest.mark.usefixtures("for_report")
 def test_a_figure_has_its_width_its_note_and_ids_of_its_own():
-    made = drawn()
+    def draw():
+        figure, axes = theme.canvas(theme.width(), 2, CAPTION, "en")
+        axes.bar([1, 2], [1, 2], hatch="//")
+        axes.plot([1, 2], [2, 1], marker="o")
+        return figure
+
+    made = output(theme.show(draw, "a_map", CAPTION))
     wide, narrow = made.data[FIGURE], made.data[NARROW]
     assert 'width="825pt"' in wide
     assert 'width="270pt"' in narrow
@@ -61,6 +67,10 @@ def test_a_figure_has_its_width_its_note_and_ids_of_its_own():
     assert ("The wide note" in narrow, "The narrow note" in narrow) == (False, True)
     ids = re.findall(r' id="([^"]+)"', wide + narrow)
     assert len(ids) == len(set(ids)) > 4
+    for svg, prefix in ((wide, "a_map-"), (narrow, "a_map-narrow-")):
+        meant = re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', svg)
+        assert set(meant) == set(re.findall(r' id="([^"]+)"', svg))  # and none to which nothing refers
+        assert all(name.startswith(prefix) for name in meant)
 
 
 @pytest.mark.usefixtures("for_report")

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import unescape
 from typing import Final
 from xml.sax.saxutils import escape
@@ -28,7 +28,8 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     text = re.sub(r"(<text [^>]*>)([^<]*)</text>", lambda match: _written(match[1], match[2]), text)
     text = re.sub(r' d="([^"]*)"', lambda match: f' d="{_short(match[1])}"', text)
     text = text.replace("; stroke-linejoin: miter", "")  # as SVG has it anyway
-    text = re.sub(r"<[^>]+>", lambda match: _tag(match[0], name), text)
+    meant = set(re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', text))
+    text = re.sub(r"<[^>]+>", lambda match: _tag(match[0], name, meant), re.sub(r"\n +", "\n", text))
 
     def titled(match: re.Match[str]) -> str:
         title = titles.get(match[1])
@@ -54,8 +55,9 @@ def _written(tag: str, content: str) -> str:
     return f"{tag}{content}</text>"
 
 
-def _tag(tag: str, name: str) -> str:
-    """Return a tag with its ids and references made unique; a mark opens its row, on the same page."""
+def _tag(tag: str, name: str, meant: Collection[str]) -> str:
+    """Return a tag with its id, if one is meant, and references made unique; a mark opens its row, on the same page."""
+    tag = re.sub(r' id="([^"]*)"', lambda match: match[0] if match[1] in meant else "", tag)
     for reference in (' id="', 'xlink:href="#', "url(#"):
         tag = tag.replace(reference, f"{reference}{name}-")
     return tag.replace(f'xlink:href="#{name}-record-', 'xlink:href="#record-').replace(' target="_blank"', "")

@@ -69,17 +69,16 @@
     const all = records(box.querySelector("tbody"));
     const rest = all.findIndex(([row]) => row.classList.contains("rest"));
     const tools = box.previousElementSibling;
-    if (all.length < 2) return;
+    if (!tools || !tools.classList.contains("tools")) return; // a short table is seen as a whole
     for (const head of box.querySelectorAll("thead th")) {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "sort";
       button.append(...head.childNodes);
-      button.addEventListener("click", () => sort(box, head, rest < 0 ? all.length : rest));
+      button.addEventListener("click", () => sort(box, head, rest));
       head.append(button);
     }
     rove(box, [...box.querySelectorAll(".sort")]);
-    if (!tools || !tools.classList.contains("tools")) return;
     const [find, count] = [tools.querySelector("input"), tools.querySelector("output")];
     let texts;
     find.addEventListener("input", () => {
