@@ -136,7 +136,8 @@ class TestIndex:
         opened, sizes = set(), set()
         for cell in cells:
             values: dict = {"whole": record} | {
-                name: getattr(front, name) for name in ("timeline", "actors", "issues", "sources", "reality")
+                name: getattr(front, name)
+                for name in ("timeline", "actors", "issues", "sources", "reality", "event_data")
             }
             exec(cell.source, {}, values)
             page = values["page"]

@@ -45,6 +45,7 @@ _FUNCTIONS: Final = (
     "issues",
     "sources",
     "reality",
+    "event_data",
 )
 _MODULES: Final = {"evidence": "record.evidence", "export": "show.export"}
 

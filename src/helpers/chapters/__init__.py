@@ -14,6 +14,7 @@ CHAPTERS: Final = {
     "03_domain_breakdown": ("issues", "Issues"),
     "04_sources_and_claims": ("sources", "Sources"),
     "05_reality_check": ("reality", "Reality"),
+    "06_event_data": ("event_data", "EventData"),
 }
 
 

@@ -23,6 +23,7 @@ from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, Self
 
 import pandas as pd
+from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.common import paths
@@ -75,12 +76,18 @@ class Table:
         The columns shown; headings are messages ``headings.<column>``.
     anchor, cards
         As `helpers.show.tables.table` takes them.
+    facts
+        What its caption says besides the number of rows, ``n``.
+    nothing
+        What is said in its place where it has no rows; nothing at all where it is empty.
     """
 
     frame: pd.DataFrame
     columns: Sequence[str]
     anchor: str = ""
     cards: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    nothing: str = ""
 
 
 def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
@@ -88,6 +95,8 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
 
     @wraps(method)
     def show(self: "Chapter") -> Output:
+        if method.__name__ in self.without:
+            return self._left_out(method.__name__)
         drawing = method(self)
         draw = partial(drawing.drawn, self.language)
         return theme.show(draw, method.__name__, drawing.caption, drawing.titles, drawing.frame)
@@ -99,17 +108,19 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
 def table(method: Callable[[Any], Table]) -> Callable[[Any], Output | None]:
     """Make a method that describes a table one that shows it, with the caption ``<chapter>.<table>.caption``.
 
-    A table without rows shows nothing.
+    A table without rows shows what it says in its place, or nothing.
     """
 
     @wraps(method)
     def show(self: "Chapter") -> Output | None:
+        if method.__name__ in self.without:
+            return self._left_out(method.__name__)
         shown = method(self)
         if shown.frame.empty:
-            return None
+            return tables.prose([shown.nothing], self.language) if shown.nothing else None
         key = f"{self.name}.{method.__name__}.caption"
         key = key if self.say.has(key) else f"chapter.{method.__name__}.caption"  # tables that all chapters have
-        caption = self.say(key, n=len(shown.frame))
+        caption = self.say(key, n=len(shown.frame), **shown.facts)
         name = method.__name__
         return tables.table(shown.frame, name, caption, self.language, shown.columns, shown.anchor, shown.cards)
 
@@ -131,12 +142,14 @@ class Chapter:
     name: ClassVar[str]
     notebook: ClassVar[str]
     model: ClassVar[type[Parameters]]
+    #: Figures and tables that need articles; of a record of event data words stand in their place.
+    of_articles: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, whole: Record, chosen: Parameters) -> None:
         self.whole = whole
         self.chosen = selecting.with_ids(whole, chosen)
         self.language = chosen.language
-        self.say: Messages = messages(chosen.language)
+        self.say: Messages = messages(chosen.language, "of_data" if whole.of_data else "")
 
     @classmethod
     def open(cls, namespace: MutableMapping[str, Any]) -> Self:
@@ -154,6 +167,13 @@ class Chapter:
         """Return the names of its tables, in their order."""
         return _named(cls, "table")
 
+    @staticmethod
+    def show(*outputs: Output | None) -> None:
+        """Show figures and tables below one cell, one after another; what is None has nothing to show."""
+        for output in outputs:
+            if output is not None:
+                display(output)
+
     def drawing(self, name: str) -> Drawing:
         """Return a figure before it is drawn."""
         return getattr(type(self), name).__wrapped__(self)
@@ -161,6 +181,16 @@ class Chapter:
     def rows(self, name: str) -> Table:
         """Return a table before it is shown."""
         return getattr(type(self), name).__wrapped__(self)
+
+    @property
+    def without(self) -> frozenset[str]:
+        """The figures and tables that this record has not what it takes for."""
+        return self.of_articles if self.whole.of_data else frozenset()
+
+    def _left_out(self, name: str) -> Output:
+        """Show in words that a figure or table is left out, and why."""
+        line = self.say("of_data.needs_articles", what=self.say.labels("of_data.needs")[name])
+        return tables.prose([line], self.language)
 
     @cached_property
     def record(self) -> Record:
@@ -197,7 +227,7 @@ class Chapter:
             years = say(f"chapter.{key}", start=say.date(chosen.start), end=say.date(chosen.end))
         other = bool(chosen.statuses or chosen.event_types or chosen.search)
         if not parts and not years and not other:
-            return say("chapter.everything", articles=len(self.articles))
+            return say("chapter.everything", articles=len(self.articles), providers=list(self.articles.values()))
         return say("chapter.part", parts=parts, years=years, other=other)
 
     def dated(self, date: str, public: str) -> str:
@@ -236,7 +266,8 @@ class Chapter:
                 "entries": sources["source_id"].map(counts).fillna(0).astype(int),
             }
         )
-        return Table(frame, ["article", "title", "outlet", "published", "entries"])
+        columns = ["title", "entries"] if self.whole.of_data else ["article", "title", "outlet", "published", "entries"]
+        return Table(frame, columns)
 
     def caption(
         self,
@@ -268,11 +299,15 @@ class Chapter:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
         ids = self.record.events["event_id"] if shown is None else shown
         flagged = flags.counted(ids, self.whole.editorial_notes)
-        days = [dates.parse(published).earliest for published in self.whole.sources["published"]]
+        spans = [dates.parse(published) for published in self.whole.sources["published"]]
+        days = [day for span in spans for day in (span.earliest, span.latest if self.whole.of_data else None)]
         years = sorted(day.year for day in days if day)
         between = "–".join(dict.fromkeys(map(str, [*years[:1], *years[-1:]])))
         number = len(self.whole.sources)
-        return self.say("chapter.source", articles=number, years=between, flagged=sum(flagged.values()))
+        providers = list(self.articles.values())
+        return self.say(
+            "chapter.source", articles=number, years=between, flagged=sum(flagged.values()), providers=providers
+        )
 
     def selection(self) -> list[str]:
         """Return what the parameters select and leave out, a sentence each."""
@@ -292,6 +327,7 @@ class Chapter:
         )
         gone = self._flagged(left.flagged, left.flagged_claims)
         lines = [
+            say("of_data.notice", providers=list(self.articles.values())) if self.whole.of_data else "",
             self._selected(len(counted)),
             say("selection.details_counted", n=details) if details else "",
             say("selection.details_apart", n=apart) if apart and not details else "",

@@ -72,6 +72,19 @@ def passages(record: Record, record_ids: list[str], corpus: Path) -> pd.DataFram
     ).reset_index(drop=True)
 
 
+def located(record: Record, record_ids: list[str], corpus: str) -> pd.DataFrame:
+    """Return what `passages` does where ``corpus`` names the folder of the articles; without one, no passage.
+
+    Raises
+    ------
+    FaultsError
+        Where there is no such folder.
+    """
+    if corpus:
+        return passages(record, record_ids, _folder(corpus))
+    return record.evidence[record.evidence["record_id"].isin(record_ids)].assign(passage="", problem="")
+
+
 def _text(path: Path) -> str | None:
     if not path.is_file():  # to read a pipe would wait for ever
         return None
@@ -130,14 +143,14 @@ def _passage_lines(
 ) -> dict[str, list[tuple[str, str]]]:
     """Return record id -> a line for each of its passages, then one for each of its editorial notes."""
     names, say = labels(record.actors, language), messages(language)
-    told = record.evidence[record.evidence["record_id"].isin(record_ids)]
-    told = passages(record, record_ids, _folder(corpus)) if corpus else told.assign(passage="", problem="")
+    told = located(record, record_ids, corpus)
     lines: dict[str, list[tuple[str, str]]] = {}
     for row in told.itertuples():
         voice = vocabulary.label(vocabulary.VOICES, row.voice, language)
         speaker = f": {names[row.attributed_to]}" if row.attributed_to else ""
         problem = f" ({say(f'evidence.{row.problem}')})" if row.problem else ""
         lead = f"{articles[row.source_id]} ¶{row.paragraph} · {voice}{speaker}{problem}"
+        lead = lead if row.paragraph else articles[row.source_id]  # a data set
         lines.setdefault(row.record_id, []).append((lead, row.passage))
     dated = record.events[record.events["event_id"].isin(record_ids) & (record.events["date_public"] != "")]
     for row in dated.itertuples():

@@ -18,9 +18,9 @@ from helpers.render.profile import Run
 
 #: Packages whose versions bear on what a report says or looks like.
 PACKAGES: Final = (
-    "edtf", "hepstats", "ipykernel", "ipython", "jinja2", "krippendorff", "matplotlib", "mistune", "nbclient",
+    "ipykernel", "ipython", "jinja2", "krippendorff", "matplotlib", "mistune", "nbclient",
     "nbconvert", "nbformat", "networkx", "numpy", "pandas", "papermill", "pydantic", "pygments", "ruptures",
-    "resvg-py", "rustworkx", "scipy", "typst",
+    "resvg-py", "scipy", "typst",
 )  # fmt: skip
 NAME: Final = "manifest.json"
 

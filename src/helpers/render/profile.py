@@ -26,8 +26,15 @@ from helpers.words.prose import is_own
 if TYPE_CHECKING:
     from helpers.record.dataset import Record
 
-#: The pages of the site, by language; a profile's folder stands beside them.
+#: The site's pages for readers, by language, and those for who maintains it; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
+RUNS: Final = {"en": "runs.html", "ar": "runs-ar.html"}
+#: The folders of what the pages need, and of files to download; what the search is made of; the notebook with a PDF.
+ASSETS, FILES = "site", "downloads"
+SEARCH: Final = ("minisearch.js", "search.js", "search-data.js")
+BRIEF: Final = "00_brief"
+#: What else no profile can be called, since it is a part of the site.
+_TAKEN: Final = (ASSETS, FILES, "explorer", "explorer-en", "explorer-ar")
 _LONGEST_NAME = 100  # bytes; a file system allows 255
 _DEEPEST, _MOST = 20, 100_000  # levels and values of a profile
 _TOO_DEEP: Final = f"is nested deeper than {_DEEPEST} levels, holds itself, or has more than {_MOST} values"
@@ -37,7 +44,7 @@ def _folder_name(name: str) -> str:
     """Refuse a name that would do for a word, and not for a folder on every system and in every command."""
     if name.startswith("-"):
         raise ValueError("begins with a hyphen, as the options of a command do")
-    if any(name.casefold() == Path(page).stem for page in PAGES.values()):
+    if name.casefold() in {*_TAKEN, *(Path(page).stem for page in (*PAGES.values(), *RUNS.values()))}:
         raise ValueError("is the name of a page of the site")
     if len(name.encode()) > _LONGEST_NAME:
         raise ValueError(f"has {len(name.encode())} bytes; at most {_LONGEST_NAME}")

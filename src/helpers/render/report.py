@@ -154,8 +154,13 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
 
 def answers(node: NotebookNode) -> list[str]:
     """Return the key findings of a notebook."""
+    return sentences(node, "findings")
+
+
+def sentences(node: NotebookNode, cell_id: str) -> list[str]:
+    """Return the sentences that a cell of a notebook puts out."""
     for cell in node.cells:
-        for output in cell.get("outputs", []) if cell.id == "findings" else []:
+        for output in cell.get("outputs", []) if cell.id == cell_id else []:
             return [line.strip() for line in output.get("data", {}).get("text/plain", "").splitlines() if line.strip()]
     return []
 

@@ -76,7 +76,7 @@ def _executed(run: Run) -> Executed:
 
 
 def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
-    from helpers.render import execute, page, report
+    from helpers.render import brief, execute, page, report
     from helpers.selection.parameters import MODELS
 
     os.environ[outputs.SIZE] = "report"  # whatever is asked of kept notebooks
@@ -85,6 +85,8 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
     files = report.files(node, run.language, parameters, failure, page.around(run))
+    if run.notebook == profile.BRIEF and not failure:
+        files |= brief.made(node, run.language, run.data)
     now = manifest.inputs(run)  # of the code, that which was loaded
     differ = sorted(name for name in inputs if inputs[name] != now[name])
     if differ or manifest.data_files(run.data) != data:
@@ -95,6 +97,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
         "parameters": parameters,
         "not_used": execute.not_used(node, MODELS[run.notebook]),
         "answers": report.answers(node),
+        "figure": next((name for name, kind, _ in report.outputs(node) if kind == "image/svg+xml"), ""),
         "seconds": round(time.monotonic() - begun, 2),
     }
     return Result(files, failure, facts)

@@ -1,6 +1,7 @@
 """The parameters of each notebook: what they are, and how they are read; `helpers.selection.selecting` selects."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import date
 from inspect import Parameter, Signature
@@ -15,6 +16,7 @@ from helpers.common.faults import Fault, FaultsError
 from helpers.record import dates
 from helpers.record.dataset import Record
 from helpers.selection import cells, names
+from helpers.words import states
 from helpers.words.language import Language
 
 
@@ -63,6 +65,21 @@ Actors = Annotated[Names, Of("actors")]
 Sources = Annotated[Names, Of("sources")]
 Statuses = Annotated[list[Annotated[str, _codes("statuses")]], BeforeValidator(_list), Of("statuses")]
 EventTypes = Annotated[list[Annotated[str, _codes("event_types")]], BeforeValidator(_list), Of("event_types")]
+
+
+def _typed(value: object) -> object:
+    """Take names with commas between them for a list, as a command line or a box in the panel gives them."""
+    return [part.strip() for part in re.split("[,\u060c]", value) if part.strip()] if isinstance(value, str) else value
+
+
+def _state(name: str) -> str:
+    """Return the code of a state by any of its names, since no record is needed to know it."""
+    return names.one(states.called(*get_args(Language)), name, ANY_STATE)
+
+
+#: Marks the type of a parameter that names states, whatever the record has.
+ANY_STATE: Final = "a state, by its code (ISO 3166-1 alpha-3) or its name in English or Arabic"
+States = Annotated[list[Annotated[str, AfterValidator(_state)]], BeforeValidator(_typed), ANY_STATE]
 
 
 class Parameters(BaseModel):
@@ -145,6 +162,26 @@ class RealityCheck(Parameters):
     """Parameters of 05_reality_check."""
 
 
+class EventData(Parameters):
+    """Parameters of 06_event_data."""
+
+    store: Folder = Field("", description="folder of a store of event data; empty for the figures that are kept here")
+    providers: Annotated[list[str], BeforeValidator(_typed)] = Field(
+        [], description="whose data, such as icews or gdelt; [] for all that there are"
+    )
+    period: Literal["day", "month", "year"] = Field("month", description="of the series from a store")
+    dyad: States = Field(["RUS", "IRN"], description="two states, the two sides of the relation")
+    placebos: States = Field(
+        ["CHN", "TUR", "SYR", "ISR", "SAU"], description="states whose pairs with either side are there to compare with"
+    )
+
+    @model_validator(mode="after")
+    def _two_states(self) -> "EventData":
+        if len(set(self.dyad)) != 2 or len(self.dyad) != 2:
+            raise ValueError(f"dyad: two different states; given: {', '.join(self.dyad) or 'none'}")
+        return self
+
+
 P = TypeVar("P", bound=Parameters)
 
 MODELS: Final[dict[str, type[Parameters]]] = {
@@ -154,6 +191,7 @@ MODELS: Final[dict[str, type[Parameters]]] = {
     "03_domain_breakdown": DomainBreakdown,
     "04_sources_and_claims": SourcesAndClaims,
     "05_reality_check": RealityCheck,
+    "06_event_data": EventData,
 }
 
 
@@ -263,6 +301,8 @@ def _allowed(record: Record, field: FieldInfo) -> str:
         return " to ".join(map(str, limits))
     if FOLDER in field.metadata:
         return "a folder"
+    if ANY_STATE in field.metadata:
+        return ANY_STATE
     day = any(isinstance(item, AfterValidator) for item in field.metadata)
     return "a year, month or day" if day else "any text"
 

@@ -94,6 +94,8 @@ def compute(files: Mapping[str, bytes], given: Mapping[str, pd.DataFrame]) -> di
 
 def _frame(content: bytes) -> pd.DataFrame:
     """Return a file's table as texts: so no code loses its zeros, and no Namibia (NA) is a missing value."""
+    if content.startswith(b"PAR1"):  # Parquet, of texts alone
+        return pd.read_parquet(io.BytesIO(content)).fillna("")
     return pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.world import arms, conflict, events, media, oil, ties, trade, votes
+from helpers.world import arms, conflict, counts, events, media, oil, ties, trade, votes
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,13 @@ EXTRACTORS: Final = (
     Extractor(("icews-material-cooperation",), events.icews_material),
     Extractor(("gdelt-daily-edges",), events.gdelt_months),
     Extractor(("gdelt-years",), events.gdelt_places),
+    Extractor(("icews-dyad-years",), counts.by_year, "event_counts"),
+    Extractor(("icews-dyad-years", "icews-world"), counts.totals_by_year, "event_totals"),
+    Extractor(("icews-days", "icews-day-totals"), counts.by_day, "event_counts"),
+    Extractor(("icews-day-totals",), counts.totals_by_day, "event_totals"),
+    Extractor(("icews-sample",), counts.sample, "event_counts"),
+    Extractor(("icews-sample",), counts.totals_of_sample, "event_totals"),
+    Extractor(("gdelt-daily-edges", "icews-day-totals"), counts.edges, "event_edges"),
     Extractor(("exercises-jme",), ties.exercises),
     Extractor(("exercises-mme",), ties.multinational_exercises),
     Extractor(("atop",), ties.alliances),

@@ -34,6 +34,10 @@ class World:
     arms_by_kind: pd.DataFrame
     arms_kinds: pd.DataFrame
     reactors: pd.DataFrame
+    event_counts: pd.DataFrame
+    event_totals: pd.DataFrame
+    event_edges: pd.DataFrame
+    shocks: pd.DataFrame
     chronology: pd.DataFrame
     chronology_events: pd.DataFrame
     checks: pd.DataFrame

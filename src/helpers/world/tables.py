@@ -192,6 +192,69 @@ class Twin(Row):
     same_ar: Text = column("The same in Arabic")
 
 
+_ISO3: Final = r"^[A-Z]{3}$"
+#: A year, a month or a day.
+Span = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$")]
+
+
+class EventCount(Row):
+    """Coded events from one state to another in a period."""
+
+    key = ("dataset_id", "period", "source", "target")
+    title = "Coded events from state to state by year, month or day; what is not listed has none"
+    dataset_id: str = column("The file from which they are counted", "datasets")
+    period: Span = column("Year, month or day")
+    source: Annotated[str, Field(pattern=_ISO3)] = column("The state that acts (ISO 3166-1 alpha-3)")
+    target: Annotated[str, Field(pattern=_ISO3)] = column("The state towards which it acts")
+    verbal_cooperation: cells.Count = column("Events of verbal cooperation: CAMEO 01 to 05")
+    material_cooperation: cells.Count = column("Events of material cooperation: CAMEO 06 to 08")
+    verbal_conflict: cells.Count = column("Events of verbal conflict: CAMEO 09 to 13")
+    material_conflict: cells.Count = column("Events of material conflict: CAMEO 14 to 20")
+    mirrored: MaybeCount = column(
+        "How many the same story has in the other direction too, with the same actors and code; empty where not known"
+    )
+    score_sum: Annotated[str, Field(pattern=r"^(-?[0-9]+([.][0-9]+)?)?$")] = column(
+        "Sum of their scores on Goldstein's scale; empty where the file has none"
+    )
+
+
+class EventTotal(Row):
+    """All coded events of a period, to divide others by."""
+
+    key = ("dataset_id", "period", "state")
+    title = "All coded events between two states by year, month or day: of the world, of Russia, of Iran"
+    dataset_id: str = column("The file from which they are counted", "datasets")
+    period: Span = column("Year, month or day")
+    state: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = column("A state that is a side; empty for the whole world")
+    events: cells.Count = column("How many")
+    days: MaybeCount = column("On how many days of the file; empty where not known")
+
+
+class EventEdge(Row):
+    """GDELT's net tie of two states in a month or on a day."""
+
+    key = ("dataset_id", "period", "a", "b")
+    title = "Net ties of two states by month, and by day where there are events of another provider too"
+    dataset_id: str = column("The file from which they are taken", "datasets")
+    period: Span = column("Month or day")
+    a: Annotated[str, Field(pattern=_ISO3)] = column("One state, the first by alphabet")
+    b: Annotated[str, Field(pattern=_ISO3)] = column("The other")
+    edge: float = column("Sum of Goldstein scores, weighted by sources, articles and tone")
+    all_edges: float = column("Sum of the sizes of all edges of the world")
+
+
+class Shock(Row):
+    """A moment at which a relation changed, as everybody knows."""
+
+    key = ("a", "b", "period")
+    title = "Moments at which relations changed as everybody knows, to try the search for change points on"
+    a: Annotated[str, Field(pattern=_ISO3)] = column("One state, the first by alphabet")
+    b: Annotated[str, Field(pattern=_ISO3)] = column("The other")
+    period: Span = column("The month; or the day, for series by day")
+    label: Text = column("What happened, in English")
+    label_ar: Text = column("The same in Arabic")
+
+
 class Entry(Row):
     """A bilateral event of public knowledge."""
 
@@ -322,6 +385,10 @@ TABLES: Final[dict[str, type[Row]]] = {
     "arms_by_kind": ArmsByKind,
     "arms_kinds": ArmsKind,
     "reactors": Reactor,
+    "event_counts": EventCount,
+    "event_totals": EventTotal,
+    "event_edges": EventEdge,
+    "shocks": Shock,
     "chronology": Entry,
     "chronology_events": EntryEvent,
     "checks": Check,
@@ -333,6 +400,8 @@ TABLES: Final[dict[str, type[Row]]] = {
 }
 
 #: The tables that `helpers.world.build` writes.
-COMPUTED: Final = ("series", "arms_items", "arms_by_kind", "reactors")
+COMPUTED: Final = (
+    "series", "arms_items", "arms_by_kind", "reactors", "event_counts", "event_totals", "event_edges",
+)  # fmt: skip
 #: The tables that come later; the others must be there.
 LATER: Final = ("chronology", "chronology_events", "checks", "check_records", "check_pairs", "verdicts", "outcomes")

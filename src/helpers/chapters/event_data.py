@@ -1,0 +1,330 @@
+"""Chapter 06: what event data say of the same years, and what the articles leave out."""
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+from typing import Any, ClassVar, Final
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import dyads, ties
+from helpers.chapters import event_source
+from helpers.chapters.base import Chapter, Drawing, Table, figure, table
+from helpers.chapters.event_changes import Changes
+from helpers.chapters.event_source import NOTHING, Pair, Source, Strand
+from helpers.chapters.event_words import EventWords
+from helpers.common import paths
+from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.record.dates import parse_day
+from helpers.selection import parameters
+from helpers.show.figures import event_data as draw
+
+#: Partners that are shown of either side, and states in the table of who is central.
+_PARTNERS: Final = 10
+_CENTRAL: Final = 15
+#: Days that a mean of the daily series takes.
+_WEEK: Final = 7
+
+
+class EventData(Chapter):
+    """The dyad beside others, when it changed, who acts with whom and first, and what the articles leave out."""
+
+    name: ClassVar[str] = "event_data"
+    notebook: ClassVar[str] = "06_event_data"
+    model: ClassVar[type[parameters.Parameters]] = parameters.EventData
+
+    @cached_property
+    def pair(self) -> Pair:
+        """The dyad, as it is named."""
+        a, b = getattr(self.chosen, "dyad")  # noqa: B009 - of the chapter's own model
+        return a, b
+
+    @cached_property
+    def placebos(self) -> list[Pair]:
+        """The pairs to compare with: either side with each state asked for."""
+        others = [state for state in getattr(self.chosen, "placebos") if state not in self.pair]  # noqa: B009
+        return [(side, other) for side in self.pair for other in others]
+
+    @cached_property
+    def within(self) -> tuple[str, str]:
+        """First and last day asked for, as ISO dates; "" for no limit."""
+        first, last = self.chosen.start, self.chosen.end
+        return (
+            f"{parse_day(first):%Y-%m-%d}" if first else "",
+            f"{parse_day(last, last=True):%Y-%m-%d}" if last else "",
+        )
+
+    @cached_property
+    def source(self) -> Source:
+        """Where the series are from; nothing where the parameters select nothing of the record."""
+        if self.record.events.empty:
+            return NOTHING
+        pairs = [self.pair, *self.placebos, *self.changes.shock_pairs]
+        chosen: Any = self.chosen
+        if chosen.store:
+            from helpers.events.store import Store
+
+            events = Store(paths.given_folder(chosen.store)).events()
+            found = event_source.stored(events, pairs, self.within, chosen.period, chosen.providers)
+        else:
+            found = event_source.kept(paths.data_folder(chosen.data), pairs, self.within)
+        return self._of_providers(found, chosen.providers)
+
+    def _of_providers(self, found: Source, asked: list[str]) -> Source:
+        known = sorted({strand.provider.lower() for strand in found.strands})
+        unknown = [name for name in asked if name.lower() not in known]
+        if unknown and known:
+            faults = [Fault("parameters", 0, "providers", name, nearest(name, known)) for name in unknown]
+            raise FaultsError("the parameters were refused", faults)
+        return event_source.of_providers(found, asked)
+
+    @cached_property
+    def strands(self) -> list[Strand]:
+        """The strands that have anything of the dyad."""
+        return [strand for strand in self.source.strands if strand.has(self.pair)]
+
+    @cached_property
+    def changes(self) -> Changes:
+        """Change points, peaks and the articles' entries beside them."""
+        return Changes(self)
+
+    @cached_property
+    def words(self) -> EventWords:
+        """Names and sentences."""
+        return EventWords(self)
+
+    def source_note(self, shown: Sequence[str] | None = None) -> str:
+        """Return whose data the figures are from."""
+        names = list(dict.fromkeys(strand.provider for strand in self.strands))
+        return self.say("event_data.source", names=names, stored=bool(getattr(self.chosen, "store")))  # noqa: B009
+
+    def selection(self) -> list[str]:
+        """Return what the parameters select, of the record and of the event data."""
+        lines = [
+            self.say(
+                "event_data.selected",
+                what=self.words.title(strand),
+                pair=self.words.pair(self.pair),
+                periods=len(strand.of(self.pair)),
+                unit=strand.unit,
+                events=int(strand.of(self.pair)["events"].sum()) if strand.counted else 0,
+            )
+            for strand in self.strands
+        ]
+        return [*super().selection(), *(lines or [self.say("event_data.nothing_selected")])]
+
+    def _placebos_of(self, strand: Strand) -> list[Pair]:
+        return [pair for pair in self.placebos if strand.has(pair)]
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """What the first figure draws: ``strand``, ``role`` (pair, placebo), ``a``, ``b``, ``period``, ``share``..."""
+        columns = ["strand", "provider", "role", "a", "b", "period", "events", "all_events", "share", "shown", "x"]
+        parts = []
+        for strand in self.strands:
+            for pair in [self.pair, *self._placebos_of(strand)]:
+                mine = strand.of(pair).reindex(columns=["a", "b", "period", "events", "all_events", "share"])
+                role = "pair" if pair == self.pair else "placebo"
+                shown = _smoothed(mine) if strand.unit == "day" else mine["share"]
+                x = [event_source.when(period) for period in mine["period"]]
+                parts.append(mine.assign(strand=strand.key, provider=strand.provider, role=role, shown=shown, x=x))
+        return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+    @figure
+    def by_period(self) -> Drawing:
+        """Draw the dyad by period beside the placebo dyads, as a share of all events."""
+        frame, words = self.series, self.words
+        facts = {"ranks": words.ranks(), "filtered": self.source.filtered} | words.facts() if len(frame) else {}
+        caption = self.caption("by_period", frame, (), lines=words.lines(), **facts)
+        shown = {
+            strand.key: draw.Panel(
+                words.panel(strand),
+                words.pair(self.pair),
+                self.say("event_data.others", n=len(self._placebos_of(strand))),
+            )
+            for strand in self.strands
+        }
+        return Drawing(frame, caption, partial(draw.lines, frame, shown))
+
+    @figure
+    def breaks(self) -> Drawing:
+        """Draw the change points with their intervals, above what the articles name."""
+        long = [strand for strand in self.strands if strand.long_enough(self.pair)]
+        frame = self.series[self.series["strand"].isin([strand.key for strand in long])]
+        frame = frame[frame["role"] == "pair"].reset_index(drop=True)
+        caption = self.caption("breaks", frame, (), **(self.words.change_facts() if len(frame) else {}))
+        shown = {
+            strand.key: draw.Panel(
+                self.words.panel(strand),
+                self.words.pair(self.pair),
+                "",
+                self.changes.levels(strand),
+                self.changes.spans(strand),
+                self.changes.ticks(strand),
+            )
+            for strand in long
+        }
+        return Drawing(frame, caption, partial(draw.lines, frame, shown))
+
+    @table
+    def changes_found(self) -> Table:
+        """Show the change points of the dyad and of every other, with what everybody knows of that moment."""
+        frame = self.changes.table() if self.strands else self.changes.table().head(0)
+        columns = ["pair", "data", "change", "between_dates", "level", "in_placebos", "in_others", "known_for"]
+        trial = {f"trial_{key}": value for key, value in self.changes.trial.items()}
+        return Table(frame, columns, facts=trial, nothing=self._lacking("no_changes"))
+
+    @cached_property
+    def _edges(self) -> pd.DataFrame:
+        """Ties around the two sides, signed, with ``side``, ``partner`` and ``name``; the largest partners of each."""
+        parts = []
+        counted, sides = self.source.partners, self.source.sides
+        known = [side for side in self.pair if sides is None or side in sides] if self.strands else []
+        for provider, of_provider in counted.groupby("provider"):
+            signed = ties.signed(of_provider)
+            for side in known:
+                mine = ties.partners(signed, side)
+                if mine["events"].sum() >= dyads.LEAST_EVENTS:
+                    top = mine.head(_PARTNERS)
+                    parts.append(top.assign(side=side, provider=provider, whole=int(mine["events"].sum())))
+        columns = ["side", "partner", "provider", "events", *dyads.QUADS, "balance", "share", "score_mean", "whole"]
+        frame = pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+        return frame.assign(name=frame["partner"].map(self.words.state).astype(str))
+
+    @figure
+    def partners(self) -> Drawing:
+        """Draw with whom either side has most events, cooperation and conflict apart."""
+        frame = self._edges
+        frame = frame[frame["provider"] == frame["provider"].iloc[0]] if len(frame) else frame
+        facts = self.words.partner_facts(frame) if len(frame) else {}
+        caption = self.caption("partners", frame, (), **facts)
+        titles = {side: self.words.partners_of(side, frame) for side in self.pair if side in set(frame["side"])}
+        quads = {quad: self.say(f"event_data.quads.{quad}") for quad in dyads.QUADS}
+        return Drawing(frame, caption, partial(draw.signed, frame, titles, quads))
+
+    @table
+    def groups(self) -> Table:
+        """Show who is central among states, and with whom each is grouped."""
+        central, groups, measures = self.source.grouped
+        columns = ["state_name", "counted", "partners", "sides_share", "between", "grouped_with"]
+        if central.empty or not self.strands:
+            return Table(pd.DataFrame(columns=columns), columns, nothing=self._lacking("no_network"))
+        top = central.reset_index(names="rank")
+        top = top[(top["rank"] < _CENTRAL) | top["state"].isin(self.pair)]
+        frame = pd.DataFrame(
+            {
+                "state": top["state"],
+                "state_name": top["state"].map(self.words.state),
+                "counted": top["events"],
+                "partners": top["partners"],
+                "sides_share": [f"{100 * value:.1f}%" for value in top["strength"]],
+                "between": [f"{value:.2f}" for value in top["betweenness"]],
+                "grouped_with": [self.words.company(state, central, groups) for state in top["state"]],
+            }
+        )
+        facts = {"window": self.say.date(self.source.network_window), **measures}
+        return Table(frame.reset_index(drop=True), columns, facts=facts)
+
+    @cached_property
+    def directions(self) -> pd.DataFrame:
+        """`dyads.direction` of each strand that counts, with ``strand`` and ``said``, where there are enough events."""
+        parts = [
+            dyads.direction(_own(strand, self.pair), *self.pair).assign(strand=strand.key, provider=strand.provider)
+            for strand in self.strands
+            if strand.counted
+        ]
+        columns = ["strand", "provider", "kind", "of_a", "of_b", "n", "share", "low", "high"]
+        frame = pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+        return frame[frame["share"].notna()].reset_index(drop=True)
+
+    @figure
+    def direction(self) -> Drawing:
+        """Draw which of the two acts first, in words and in deeds."""
+        frame, words = self.directions, self.words
+        caption = self.caption("direction", frame, (), **(words.direction_facts() if len(frame) else {}))
+        titles = {strand.key: words.title(strand) for strand in self.strands if strand.key in set(frame["strand"])}
+        rows = [self.say("event_data.direction_row", kind=row.kind, n=row.n) for row in frame.itertuples()]
+        ends = [self.say("event_data.acts", state=words.state(state)) for state in self.pair]
+        return Drawing(frame, caption, partial(draw.direction, frame, titles, rows, ends))
+
+    @cached_property
+    def agreements(self) -> pd.DataFrame:
+        """Rank correlations of two providers, by dyad: ``a``, ``b``, ``rho`` and ``n`` by day, the same by week."""
+        rows = [row for pair in [self.pair, *self.placebos] if (row := self._agreed(pair))]
+        return pd.DataFrame(rows, columns=["a", "b", "providers", "n", "rho", "n_weeks", "rho_weeks"])
+
+    def _agreed(self, pair: Pair) -> dict[str, Any] | None:
+        values = self._compared(pair)
+        if len(values) < 2:
+            return None
+        (one, first), (other, second), *_ = values.items()
+        both = pd.concat([first, second], axis=1, keys=["one", "other"]).dropna().sort_index()
+        if len(both) < dyads.LEAST_PAIRS or not both["one"].any():
+            return None
+        a, b = sorted(pair)
+        found = dyads.agreement(both["one"], both["other"])
+        row: dict[str, Any] = {"a": a, "b": b, "providers": (one, other), **found, "n_weeks": 0, "rho_weeks": None}
+        whole = len(both) // _WEEK
+        if len(both.index[0]) == event_source.LETTERS["day"] and whole >= dyads.LEAST_PAIRS:
+            weeks = both.iloc[: whole * _WEEK].groupby(np.arange(whole * _WEEK) // _WEEK).sum()
+            by_week = dyads.agreement(weeks["one"], weeks["other"])
+            row |= {"n_weeks": by_week["n"], "rho_weeks": by_week["rho"]}
+        return row
+
+    def _compared(self, pair: Pair) -> dict[str, pd.Series]:
+        """Return provider -> its values of a dyad: net scores beside net ties, otherwise shares."""
+        a, b = sorted(pair)
+        edges = self.source.edges
+        mine = edges[(edges["a"] == a) & (edges["b"] == b)]
+        if mine.empty:
+            return {strand.provider: strand.of(pair).set_index("period")["share"] for strand in self.strands}
+        days = {strand.provider: strand.of(pair) for strand in self.strands if strand.unit == "day"}
+        net = {name: frame.set_index("period").eval("score_sum / all_events") for name, frame in days.items()}
+        return net | {str(mine["provider"].iloc[0]): mine.set_index("period")["share"]}
+
+    @table
+    def agreement(self) -> Table:
+        """Show how far two providers agree on the days, or periods, that both have."""
+        found = self.agreements
+        frame = pd.DataFrame(
+            {
+                "pair": [self.words.pair((row.a, row.b)) for row in found.itertuples()],
+                "sources_compared": [self.say.listed(list(row.providers)) for row in found.itertuples()],
+                "compared": found["n"],
+                "rank_correlation": [f"{rho:.2f}" for rho in found["rho"]],
+                "weeks": [number or "" for number in found["n_weeks"]],
+                "by_week": ["" if pd.isna(rho) else f"{rho:.2f}" for rho in found["rho_weeks"]],
+            }
+        )
+        return Table(frame, list(frame.columns), nothing=self._lacking("no_agreement"))
+
+    @table
+    def missed(self) -> Table:
+        """Show the peaks that no article mentions, and the articles' entries that the data do not show."""
+        frame = self.changes.missed()
+        titles = {strand.key: self.words.title(strand) for strand in self.strands}
+        errors = [{"name": titles[key], **error} for key, error in self.changes.errors.items()]
+        columns = ["what_differs", "data", "when", "height", "known_for"]
+        return Table(frame, columns, facts={"errors": errors}, nothing=self._lacking("no_missed"))
+
+    def _lacking(self, message: str) -> str:
+        """Return what a section would need, where there are any event data to speak of."""
+        return self.say(f"event_data.{message}") if self.strands else ""
+
+    def findings(self) -> list[str]:
+        """Return where the dyad stands, when it changed, who acts first, and what the articles leave out."""
+        return self.words.findings() if self.strands else []
+
+
+def _smoothed(mine: pd.DataFrame) -> pd.Series:
+    """Return the share over seven days around each, of counts of all of them."""
+    events, whole = (mine[name].astype(float).rolling(_WEEK, center=True, min_periods=4).sum() for name in _COUNTED)
+    return 1000 * events / whole
+
+
+_COUNTED: Final = ("events", "all_events")
+
+
+def _own(strand: Strand, pair: Pair) -> pd.DataFrame:
+    counts = strand.counts
+    return counts[counts["source"].isin(pair) & counts["target"].isin(pair)]
