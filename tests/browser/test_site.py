@@ -23,9 +23,9 @@ def front(language):
 def asked(page, text):
     """Search, and return the titles of what is found."""
     page.get_by_role("searchbox").fill("")
-    page.wait_for_function("document.getElementById('found').textContent === ''")
+    page.locator("#found:empty").wait_for(state="attached")
     page.get_by_role("searchbox").fill(text)
-    page.wait_for_function("document.getElementById('found').textContent !== ''")
+    page.locator("#found:not(:empty)").wait_for(state="attached")
     return page.locator("#results li > :nth-child(2)").all_inner_texts()
 
 
@@ -69,7 +69,7 @@ class TestFrontPage:
             assert not file or (paths.REPORTS / file).is_file(), link
         assert {"html", "pdf", "xlsx", "zip", "csv", "jsonld"} <= {link.rpartition(".")[2] for link in links}
         page.evaluate("document.querySelectorAll('img').forEach(one => { one.loading = 'eager'; })")
-        page.wait_for_function("[...document.images].every(one => one.complete)")
+        page.evaluate("Promise.all([...document.images].map(one => one.decode()))")
         assert page.evaluate("[...document.images].every(one => one.naturalWidth > 200)")
 
     def test_axe_finds_no_serious_fault(self, opened, language, faults):
@@ -85,7 +85,7 @@ class TestFrontPage:
             assert title in asked(page, text), text
         assert asked(page, "no such words at all") == []
         page.get_by_role("searchbox").fill("")
-        page.wait_for_function("document.getElementById('found').textContent === ''")
+        page.locator("#found:empty").wait_for(state="attached")
         assert page.locator("#results li").count() == 0
 
     def test_what_is_found_opens_its_row(self, opened, language):
