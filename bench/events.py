@@ -66,7 +66,7 @@ WAYS: Final = {
     "pandas": "pandas on unsorted Parquet",
     "plain": "DuckDB on the provider's text files",
 }
-YEAR: Final = FIRST_YEAR + YEARS // 2
+YEAR: Final = FIRST_YEAR + YEARS - 1  # of the ties
 RIVALS: Final = ("duckdb", "polars", "pandas", "plain")
 
 
@@ -116,14 +116,14 @@ def year(number: int, events: int, path: Path) -> None:
     pc.write_csv(pa.table(columns), path, options)
 
 
-def prepared(size: int, folder: Path) -> dict[str, Any]:
+def prepared(size: int, folder: Path, years: int) -> dict[str, Any]:
     """Make files, a store of them and unsorted Parquet; return what adding took."""
     (folder / "unsorted").mkdir()
     (folder / "plain").mkdir()
     seconds, memory, volume = 0.0, 0.0, 0
-    for number in range(YEARS):
+    for number in range(YEARS - years, YEARS):
         path = folder / "plain" / f"{FIRST_YEAR + number}-icews-events.tab"
-        year(number, size // YEARS, path)
+        year(number, size // years, path)
         volume += path.stat().st_size
         taken, held = _process("--alone", "add", "--folder", str(folder), "--path", str(path))
         seconds, memory = seconds + taken["seconds"], max(memory, held)
@@ -134,7 +134,7 @@ def prepared(size: int, folder: Path) -> dict[str, Any]:
             path.unlink()
     kept, _ = _process("--alone", "totals", "--folder", str(folder))
     return {
-        "events": size // YEARS * YEARS,
+        "events": size // years * years,
         "seconds": seconds,
         "memory": memory,
         "text": volume,
@@ -401,6 +401,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[20_000_000, 100_000_000])
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--out", type=Path, default=paths.PROJECT / "docs" / "benchmarks-events.md")
+    parser.add_argument("--years", type=int, default=YEARS, help="files, each of a year; fewer for a trial")
     parser.add_argument("--folder", type=Path, help="where to work; a folder of the system's, removed at the end")
     for name in ("--alone", "--question", "--way"):
         parser.add_argument(name, help=argparse.SUPPRESS)
@@ -418,7 +419,7 @@ def main() -> None:
     for size in given.sizes:
         work = Path(tempfile.mkdtemp(prefix="events-", dir=given.folder))
         try:
-            made = prepared(size, work)
+            made = prepared(size, work, given.years)
             parts += written(size, made, compared(size, work, given.repeats))
             given.out.write_text(report(parts, given.repeats), encoding="utf-8")
         finally:
