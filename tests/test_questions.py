@@ -246,7 +246,9 @@ def test_the_text_for_bigquery_means_the_same(name):
 
 
 def _unnested(node):
-    """Return what stands for an array's rows in DuckDB, where BigQuery pairs positions."""
+    """Return what DuckDB says for an array's rows, and for a count that is 0 where all is null."""
+    if isinstance(node, sqlglot.exp.CountIf):
+        return sqlglot.parse_one(f"count(*) filter (where {node.this.sql(dialect='duckdb')})", read="duckdb")
     if isinstance(node, sqlglot.exp.Select) and len(node.expressions) == 1 and "pos_2" in node.sql(dialect="bigquery"):
         source = node.find(sqlglot.exp.From)
         if source is not None and isinstance(source.this, sqlglot.exp.Unnest):
