@@ -66,7 +66,8 @@ def turning_points(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
     frame = frame[frame["event_id"].isin(set(events["event_id"][kept]) & between(record, dyad))]
     passages = record.evidence["record_id"].value_counts()
     links = pd.concat([record.event_links["from_event"], record.event_links["to_event"]]).value_counts()
-    weight = sum((frame["event_id"].map(counted).fillna(0) for counted in (passages, links)), pd.Series(0, frame.index))
+    found = [frame["event_id"].map(counted).astype(float).fillna(0) for counted in (passages, links)]  # none is no text
+    weight = sum(found, pd.Series(0.0, frame.index))
     ranked = frame.assign(weight=weight).sort_values(["weight", "start", "event_id"], ascending=[False, True, True])
     named = ranked.drop_duplicates("year").head(MOST_NAMED)["event_id"]
     return frame.assign(named=frame["event_id"].isin(named)).reset_index(drop=True)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def findings(page: "Actors") -> list[str]:
     """Return three to five findings, computed; empty where nothing is selected."""
-    found = [alike(page), most(page), own(page), alone(page), initiative(page)]
+    articles = [] if page.whole.of_data else [alike(page), alone(page)]  # what depends on one article
+    found = [*articles[:1], most(page), own(page), *articles[1:], initiative(page)]
     return [line for line in found if line]
 
 

@@ -28,6 +28,7 @@ class Actors(Chapter):
     """Chapter 02: who pulls the two together, or apart."""
 
     name, notebook, model = "actors", "02_actor_network", parameters.ActorNetwork
+    of_articles = frozenset({"initiative"})
     chosen: parameters.ActorNetwork
     language: Language
 
@@ -131,7 +132,7 @@ class Actors(Chapter):
             kinds=self.say.labels("actors.kinds"),
             heads={pole: self.say("actors.with", name=self.named(pole)) for pole in poles if pole in self.actors},
             reported=self.say("actors.reported"),
-            articles={source: published[source][:4] for source in self.articles},
+            articles=self.articles if self.whole.of_data else {one: published[one][:4] for one in self.articles},
             told={third: self.say("actors.told", n=len(sources)) for third, sources in told.items()},
         )
 

@@ -94,6 +94,8 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
 
     @wraps(method)
     def show(self: "Chapter") -> Output:
+        if method.__name__ in self.without:
+            return self._left_out(method.__name__)
         drawing = method(self)
         drawn = drawing.drawn(self.language)
         return theme.show(drawn, method.__name__, drawing.caption, drawing.titles, drawing.frame)
@@ -110,6 +112,8 @@ def table(method: Callable[[Any], Table]) -> Callable[[Any], Output | None]:
 
     @wraps(method)
     def show(self: "Chapter") -> Output | None:
+        if method.__name__ in self.without:
+            return self._left_out(method.__name__)
         shown = method(self)
         if shown.frame.empty:
             return tables.prose([shown.nothing], self.language) if shown.nothing else None
@@ -137,12 +141,14 @@ class Chapter:
     name: ClassVar[str]
     notebook: ClassVar[str]
     model: ClassVar[type[Parameters]]
+    #: Figures and tables that need articles; of a record of event data words stand in their place.
+    of_articles: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, whole: Record, chosen: Parameters) -> None:
         self.whole = whole
         self.chosen = selecting.with_ids(whole, chosen)
         self.language = chosen.language
-        self.say: Messages = messages(chosen.language)
+        self.say: Messages = messages(chosen.language, "event_data" if whole.of_data else "")
 
     @classmethod
     def open(cls, namespace: MutableMapping[str, Any]) -> Self:
@@ -167,6 +173,16 @@ class Chapter:
     def rows(self, name: str) -> Table:
         """Return a table before it is shown."""
         return getattr(type(self), name).__wrapped__(self)
+
+    @property
+    def without(self) -> frozenset[str]:
+        """The figures and tables that this record has not what it takes for."""
+        return self.of_articles if self.whole.of_data else frozenset()
+
+    def _left_out(self, name: str) -> Output:
+        """Show in words that a figure or table is left out, and why."""
+        line = self.say("event_data.needs_articles", what=self.say.labels("event_data.needs")[name])
+        return tables.prose([line], self.language)
 
     @cached_property
     def record(self) -> Record:
@@ -203,7 +219,7 @@ class Chapter:
             years = say(f"chapter.{key}", start=say.date(chosen.start), end=say.date(chosen.end))
         other = bool(chosen.statuses or chosen.event_types or chosen.search)
         if not parts and not years and not other:
-            return say("chapter.everything", articles=len(self.articles))
+            return say("chapter.everything", articles=len(self.articles), providers=list(self.articles.values()))
         return say("chapter.part", parts=parts, years=years, other=other)
 
     def dated(self, date: str, public: str) -> str:
@@ -242,7 +258,8 @@ class Chapter:
                 "entries": sources["source_id"].map(counts).fillna(0).astype(int),
             }
         )
-        return Table(frame, ["article", "title", "outlet", "published", "entries"])
+        columns = ["title", "entries"] if self.whole.of_data else ["article", "title", "outlet", "published", "entries"]
+        return Table(frame, columns)
 
     def caption(
         self,
@@ -270,11 +287,15 @@ class Chapter:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
         ids = self.record.events["event_id"] if shown is None else shown
         flagged = flags.counted(ids, self.whole.editorial_notes)
-        days = [dates.parse(published).earliest for published in self.whole.sources["published"]]
+        spans = [dates.parse(published) for published in self.whole.sources["published"]]
+        days = [day for span in spans for day in (span.earliest, span.latest if self.whole.of_data else None)]
         years = sorted(day.year for day in days if day)
         between = "–".join(dict.fromkeys(map(str, [*years[:1], *years[-1:]])))
         number = len(self.whole.sources)
-        return self.say("chapter.source", articles=number, years=between, flagged=sum(flagged.values()))
+        providers = list(self.articles.values())
+        return self.say(
+            "chapter.source", articles=number, years=between, flagged=sum(flagged.values()), providers=providers
+        )
 
     def selection(self) -> list[str]:
         """Return what the parameters select and leave out, a sentence each."""
@@ -294,6 +315,7 @@ class Chapter:
         )
         gone = self._flagged(left.flagged, left.flagged_claims)
         lines = [
+            say("event_data.notice", providers=list(self.articles.values())) if self.whole.of_data else "",
             self._selected(len(counted)),
             say("selection.details_counted", n=details) if details else "",
             say("selection.details_apart", n=apart) if apart and not details else "",

@@ -24,6 +24,9 @@ class Issues(Dossier):
     """The issues of the relation, and the dossier of one."""
 
     name, notebook, model = "issues", "03_domain_breakdown", parameters.DomainBreakdown
+    of_articles = frozenset(
+        {"by_article", "without_each_article", "commitments", "positions", "quantities", "contradictions"}
+    )
 
     # What is computed once.
 
@@ -126,7 +129,7 @@ class Issues(Dossier):
             issue = self.named[str(agreed.idxmax())]
             counts = {"agreed": int(agreed.sum()), "most": int(agreed.max()), "n": int(self.acts["entries"].sum())}
             lines.append(say("issues.find.agreed", issue=issue, **counts))
-        return [*lines, *self._reliance(), *self.in_short()]
+        return lines if self.whole.of_data else [*lines, *self._reliance(), *self.in_short()]
 
     def _reliance(self) -> list[str]:
         """Return what rests on which article, in sentences; nothing where one article reports everything."""
@@ -213,6 +216,7 @@ class Issues(Dossier):
         caption = self.caption("words_and_deeds", frame, shown, untyped=untyped, against=against, **parts, **facts)
         heads = {side: self.say(f"issues.words_and_deeds.{side}", n=facts[side]) for side in issues.SIDES}
         line = self.say("issues.words_and_deeds.line", public=facts["all_public"], done=facts["all_done"])
+        line = "" if self.whole.of_data else line  # the public record is of what articles report
         words = {"states": draw.state_labels(frame, self.states), "heads": heads, "public": {"line": line}}
         return Drawing(frame, caption, partial(draw.words_and_deeds, frame, self.issues, words))
 

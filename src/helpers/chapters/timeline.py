@@ -29,6 +29,7 @@ class Timeline(Chapter):
     name: ClassVar[str] = "timeline"
     notebook: ClassVar[str] = "01_timeline"
     model: ClassVar[type[parameters.Parameters]] = parameters.Timeline
+    of_articles = frozenset({"turning_points", "commitments", "commitment_table"})
     chosen: parameters.Timeline
 
     @cached_property
@@ -43,10 +44,14 @@ class Timeline(Chapter):
 
     @cached_property
     def published(self) -> pd.DataFrame:
-        """The articles of the selection: ``label``, and ``start`` and ``end`` of when each was published, in years."""
+        """The articles of the selection: ``label``, and ``start`` and ``end`` of when each was published, in years.
+
+        Data sets are not published in the years of their events as articles are: of them there are none.
+        """
         reported = self.record.evidence["record_id"].isin(self.record.events["event_id"])
         used = set(self.record.evidence["source_id"][reported])
         sources = self.whole.sources[self.whole.sources["source_id"].isin(used)]
+        sources = sources[:0] if self.whole.of_data else sources
         names = sources["source_id"].map(self.articles).tolist()
         spans = [parse(published) for published in sources["published"]]
         frame = pd.DataFrame(
@@ -224,7 +229,8 @@ class Timeline(Chapter):
 
     def findings(self) -> list[str]:
         """Return what happened, whether it was cooperation, what became of commitments, and what to beware of."""
-        lines = [self._course(), self._balance(), *self.followed.findings(self.pair), self._peaks()]
+        followed = [] if self.whole.of_data else self.followed.findings(self.pair)
+        lines = [self._course(), self._balance(), *followed, self._peaks()]
         return [line for line in lines if line]
 
     def _course(self) -> str:

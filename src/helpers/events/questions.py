@@ -16,9 +16,9 @@ normalisation mean is the same in all of them:
 - Scores are summed in thousandths, as whole numbers, so that every engine gives the same sum.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import reduce
 from typing import Any, Final, Literal
 
 import ibis
@@ -40,6 +40,7 @@ DENOMINATORS: Final = ("all_events", "a_events", "b_events")
 #: The state of `totals` that stands for all.
 ALL: Final = ""
 _DIGITS: Final[dict[str, int]] = {"day": 5, "month": 4, "year": 3}  # of the longest series: 273 years by day
+_CODE: Final = re.compile("[A-Z]{3}")
 _SAME: Final = (  # what is one event in `one_a_day`
     "provider",
     "date",
@@ -78,17 +79,13 @@ def totals(events: Table) -> Table:
         provider, date, state (`ALL` for every international event of the day, else one that takes part), events.
         Whoever keeps it beside the events gives it to `dyads` and `directed`, which then need not count it again.
     """
-    between_states = international(events)
-    sides: dict[str, Value] = {
-        "all": ibis.literal(ALL),
-        "source": between_states.source_state,
-        "target": between_states.target_state,
-    }
-    counted = [
-        between_states.group_by(["provider", "date", side.name("state")]).aggregate(events=between_states.count())
-        for side in sides.values()
-    ]
-    return ibis.union(*counted).group_by(["provider", "date", "state"]).aggregate(events=lambda t: t.events.sum())
+    acts = international(events)
+    counted = [acts.group_by(["provider", "date"]).aggregate(events=acts.count()).mutate(state=ibis.literal(ALL))]
+    for side in (acts.source_state, acts.target_state):
+        counted.append(acts.group_by(["provider", "date", side.name("state")]).aggregate(events=acts.count()))
+    columns = ["provider", "date", "state", "events"]
+    sides = ibis.union(*(each.select(columns) for each in counted))
+    return sides.group_by(columns[:3]).aggregate(events=sides.events.sum())
 
 
 def dyads(events: Table, pairs: Pairs | None, by: By, denominators: Table | None = None) -> Table:
@@ -187,12 +184,18 @@ def between(events: Table, a: str, b: str, start: date | str, end: date | str) -
     They are sorted by date, provider and the provider's id, then by what else tells them apart.
     """
     _check([(a, b)], "day")
-    rows = _window(_acts(events, sorted([(a, b), (b, a)])), start, end).select(*SCHEMA.names)
+    return among(events, [a, b], start, end)
+
+
+def among(events: Table, states: Sequence[str], start: date | str, end: date | str) -> Table:
+    """Return the events of several states with each other in a window, as `between` does of two."""
+    both = international(events)
+    rows = _window(both.filter(both.source_state.isin(states) & both.target_state.isin(states)), start, end)
     order = ["date", "provider", "event_id", "source_state", "source_name", "target_name", "cameo", "plover", "story"]
-    return rows.order_by(order)
+    return rows.select(*SCHEMA.names).order_by(order)
 
 
-def _check(pairs: list[tuple[str, str]] | None, by: str) -> None:
+def _check(pairs: list[Any] | None, by: str) -> None:
     """Refuse what is no question, all of it at once."""
     faults = []
     if by not in _DIGITS:
@@ -200,8 +203,7 @@ def _check(pairs: list[tuple[str, str]] | None, by: str) -> None:
     if pairs is not None and not pairs:
         faults.append(Fault("the question", 0, "pairs", "", "has none; name at least one, such as (RUS, IRN)"))
     for number, pair in enumerate(pairs or (), 1):
-        codes = isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(code, str) for code in pair)
-        if not codes or not all(len(code) == 3 and code.isalpha() and code.isupper() for code in pair):
+        if len(pair) != 2 or not all(_CODE.fullmatch(str(code)) for code in pair):
             problem = "must be two ISO 3166-1 alpha-3 codes in capitals, such as (RUS, IRN)"
             faults.append(Fault("the question", number, "pairs", str(pair), problem))
         elif pair[0] == pair[1]:
@@ -270,19 +272,26 @@ def _measured(counted: Table) -> Table:
 def _series(acts: Table, wanted: list[tuple[str, str]] | None, by: By, denominators: Table) -> Table:
     """Return the series of acts with sides ``a`` and ``b``, with rows of zeros and denominators."""
     keys = ["provider", "period", "a", "b"]
-    acts = acts.mutate(period=_period(acts.date, by))
+    acts = acts.select("provider", "a", "b", "quad", "score", period=_period(acts.date, by))
     counted = acts.group_by(keys).aggregate(**_sums(acts))
     periods = _periods(_spans(denominators.filter(denominators.state == ALL)), by)
     if wanted is None:
         rows = periods.inner_join(counted.select("provider", "a", "b").distinct(), "provider")
     else:
         rows = periods.cross_join(_literal(wanted))
-    joined = rows.select(*keys).left_join(counted, keys)
-    kept = [name for name in counted.columns if name not in (*keys, "thousandths", "score_sum")]
-    zeros = {name: joined[name].fill_null(0) for name in kept}
-    series = _measured(joined.select(*keys, "thousandths", **zeros))
+    rows = rows.select(*keys)
     states = None if wanted is None else sorted({state for pair in wanted for state in pair})
-    return _normalised(series, _rolled(denominators, states, by)).select(*keys, *MEASURES, *DENOMINATORS).order_by(keys)
+    joined = rows.left_join(counted, keys)
+    rolled = _rolled(denominators, states, by)
+    for name, side in zip(DENOMINATORS, (None, "a", "b"), strict=True):
+        other = (rolled if side else rolled.filter(rolled.state == ALL)).rename("{name}_of_" + name)
+        same = [(key, f"{key}_of_{name}") for key in ("provider", "period")]
+        joined = joined.left_join(other, [*same, *([(side, f"state_of_{name}")] if side else [])])
+    names = [name for name in counted.columns if name not in (*keys, "thousandths")]
+    zeros = {name: joined[name].fill_null(0) for name in names}
+    zeros |= {name: joined[f"events_of_{name}"].fill_null(0) for name in DENOMINATORS}
+    series = joined.select(*keys, "thousandths", **zeros)
+    return _measured(series).select(*keys, *MEASURES, *DENOMINATORS).order_by(keys)
 
 
 def _rolled(denominators: Table, states: list[str] | None, by: By) -> Table:
@@ -290,18 +299,7 @@ def _rolled(denominators: Table, states: list[str] | None, by: By) -> Table:
     if states is not None:
         denominators = denominators.filter(denominators.state.isin([ALL, *states]))
     dated = denominators.mutate(period=_period(denominators.date, by))
-    return dated.group_by(["provider", "period", "state"]).aggregate(total=dated.events.sum())
-
-
-def _normalised(series: Table, rolled: Table) -> Table:
-    """Return the series with its three denominators."""
-    for name, state in zip(DENOMINATORS, (ibis.literal(ALL), "a", "b"), strict=True):
-        other = rolled.select(**{"provider_": "provider", "period_": "period", "state_": "state", name: "total"})
-        side = series[state] if isinstance(state, str) else state
-        same = [series.provider == other.provider_, series.period == other.period_, side == other.state_]
-        joined = series.left_join(other, same)
-        series = joined.select(*series.columns, **{name: joined[name].fill_null(0)})
-    return series
+    return dated.group_by(["provider", "period", "state"]).aggregate(events=dated.events.sum())
 
 
 def _spans(days: Table) -> Table:
@@ -323,18 +321,11 @@ def _periods(spans: Table, by: By) -> Table:
 
 
 def _numbers(digits: int) -> Table:
-    """Return the whole numbers of so many digits, from 0: n (a range of each engine's own is long-winded on some)."""
-    places = [_rows([*range(10)]).rename(**{f"place_{place}": "value"}) for place in range(digits)]
-    crossed = reduce(lambda left, right: left.cross_join(right), places)
-    return crossed.select(n=reduce(lambda n, place: n * 10 + crossed[place], crossed.columns, ibis.literal(0)))
+    """Return the whole numbers of so many digits, from 0: n."""
+    return ibis.range(10**digits).unnest().name("n").as_table()
 
 
 def _literal(pairs: list[tuple[str, str]]) -> Table:
-    """Return pairs as a table: a, b."""
-    rows = _rows([ibis.struct({"a": a, "b": b}) for a, b in pairs])
-    return rows.select(a=rows.value["a"], b=rows.value["b"])
-
-
-def _rows(values: list[Any]) -> Table:
-    """Return values as a table that is part of the expression: value."""
-    return ibis.array(values).unnest().name("value").as_table()
+    """Return pairs as a table that is part of the expression: a, b."""
+    rows = ibis.array([ibis.struct({"a": a, "b": b}) for a, b in pairs]).unnest().name("pair").as_table()
+    return rows.select(a=rows.pair["a"], b=rows.pair["b"])

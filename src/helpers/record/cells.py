@@ -127,6 +127,12 @@ _ISOLATED: Final = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _NUMBERS: Final = {int: re.compile("0|[1-9][0-9]*"), float: re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")}
 
 
+def seen(text: str) -> str:
+    """Return a text of strangers as a cell may hold it: on one line, without what cannot be seen."""
+    bare = _UNSEEN.sub("", _NOT_TEXT.sub("", re.sub(r"\s+", " ", text)))
+    return re.sub("[\u2066-\u2069]", "", bare).strip()
+
+
 def _unreadable(cell: str) -> str:
     """Return what is wrong with the letters of a cell; "" where nothing is."""
     if letter := _NOT_TEXT.search(cell):

@@ -52,6 +52,11 @@ class Record:
     details: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
+    def of_data(self) -> bool:
+        """Whether its sources are data sets: events without passages, claims and a reader's judgement."""
+        return bool(len(self.sources)) and bool((self.sources["language"] == schema.NO_TEXT).all())
+
+    @property
     def entries(self) -> pd.DataFrame:
         """The events and their ``details``, for what may be about either."""
         return pd.concat([self.events, self.details], ignore_index=True) if len(self.details) else self.events
@@ -224,11 +229,12 @@ def sources_of(record: Record, language: str) -> pd.Series:
     places = places.sort_values(["record_id", "source_id", "paragraph"])
     told: dict[str, dict[str, list[str]]] = {}
     for row in places.itertuples():
-        told.setdefault(row.record_id, {}).setdefault(row.source_id, []).append(f"¶{row.paragraph}")
+        places_of = told.setdefault(row.record_id, {}).setdefault(row.source_id, [])
+        places_of += [f"¶{row.paragraph}"] if row.paragraph else []
     names = short_names(record.sources, language)
     lines = {
         record_id: semicolons(
-            [f"{names[source]} {commas(each, language)}" for source, each in places.items()], language
+            [f"{names[source]} {commas(each, language)}".rstrip() for source, each in places.items()], language
         )
         for record_id, places in told.items()
     }

@@ -76,6 +76,8 @@ def parse(text: str) -> Span:
 
 def _bound(text: str, side: str) -> date:
     bare = text.rstrip("~?%")  # the qualifier widens no strict bound
+    if bare.count("-") == 2:  # a day bounds itself; event data have thousands
+        return date.fromisoformat(bare)
     return date(*getattr(_parsed(bare), side)()[:3])
 
 

@@ -138,6 +138,7 @@ def _passage_lines(
         speaker = f": {names[row.attributed_to]}" if row.attributed_to else ""
         problem = f" ({say(f'evidence.{row.problem}')})" if row.problem else ""
         lead = f"{articles[row.source_id]} ¶{row.paragraph} · {voice}{speaker}{problem}"
+        lead = lead if row.paragraph else articles[row.source_id]  # a data set
         lines.setdefault(row.record_id, []).append((lead, row.passage))
     dated = record.events[record.events["event_id"].isin(record_ids) & (record.events["date_public"] != "")]
     for row in dated.itertuples():

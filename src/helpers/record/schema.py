@@ -15,7 +15,6 @@ from helpers.record.cells import (
     Flag,
     RecordId,
     Row,
-    Sha256,
     Slug,
     StateCode,
     Text,
@@ -26,6 +25,10 @@ from helpers.record.cells import (
 )
 from helpers.record.codes import VOCABULARIES
 
+#: The language of a source that is no text but a data set: "no linguistic content", by ISO 639-2.
+NO_TEXT: Final = "zxx"
+_FileName = Annotated[str, Field(pattern=r"^(\w[\w.-]*)?$")]
+_Digest = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
 #: One plain sentence: it stands in a cell of the codebook.
 Guidance = Annotated[str, Field(pattern=r"^([A-Z][^.|`\n]+\.)?$")]
 
@@ -36,7 +39,7 @@ class Source(Row):
     key = ("source_id",)
     title = "The articles the record is made from"
     source_id: Slug = column("Readable id of the article")
-    file_name: Annotated[str, Field(pattern=r"^\w[\w.-]*$")] = column("Name of its text file in the corpus folder")
+    file_name: _FileName = column("Name of its text file in the corpus folder; empty for a data set")
     short_en: Annotated[Text, Field(max_length=24)] = column("What readers see it called, in English")
     short_ar: Annotated[Text, Field(max_length=24)] = column("The same in Arabic")
     title_en: Text = column("What it is about, in our words where the text carries no title")
@@ -57,9 +60,11 @@ class Source(Row):
     published: Annotated[Edtf, Field(min_length=1)] = column("Date of publication (EDTF)")
     published_basis: Text = column("How that date is known")
     published_basis_ar: str = column("The same in Arabic")
-    language: str = column("Language of the text (ISO 639-1)", allowed=["ar"])
-    paragraphs: Count = column("Number of non-empty lines")
-    sha256: Sha256 = column("SHA-256 of the text file")
+    language: str = column(
+        "Language of the text (ISO 639); zxx for a data set, which has none", allowed=["ar", NO_TEXT]
+    )
+    paragraphs: Count = column("Number of non-empty lines; 0 for a data set")
+    sha256: _Digest = column("SHA-256 of the text file; empty for a data set")
     perspective: Text = column("Where it stands, in a neutral phrase")
     perspective_ar: str = column("The same in Arabic")
 
@@ -279,10 +284,10 @@ class Evidence(Row):
         "of a position on a thesis, thesis_id and source_id joined by --"
     )
     source_id: str = column("The article", "sources")
-    paragraph: Annotated[int, Field(ge=1)] = column("Paragraph, counting non-empty lines from 1")
+    paragraph: Count = column("Paragraph, counting non-empty lines from 1; 0 in a data set, which has no passages")
     start: Count = column("First character of the passage in the file (UTF-8, newlines as stored), from 0")
     end: Count = column("Character after the last")
-    sha256: Sha256 = column("SHA-256 of the passage in UTF-8")
+    sha256: _Digest = column("SHA-256 of the passage in UTF-8; empty in a data set")
     voice: str = column("Whose voice the passage is in", vocabulary="voices")
     attributed_to: str = column("Who is reported or quoted; empty for the author's own voice", "actors", optional=True)
 

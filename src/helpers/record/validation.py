@@ -154,18 +154,36 @@ def _claim_faults(rows: Rows) -> Iterator[Fault]:
 
 def _evidence_faults(rows: Rows) -> Iterator[Fault]:
     yield from _unshown(rows)
-    paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"]}
+    yield from _text_faults(rows)
+    paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"] if row.language != schema.NO_TEXT}
     for table in ("evidence", "note_places"):
         for number, row in rows[table]:
             last = paragraphs.get(row.source_id)
             if last is not None and row.paragraph > last:
                 yield Fault(f"{table}.csv", number, "paragraph", str(row.paragraph), f"the source has {last}")
     for number, row in rows["evidence"]:
-        if row.start >= row.end:
+        if row.source_id in paragraphs and row.start >= row.end:
             yield Fault("evidence.csv", number, "end", str(row.end), f"must be over start, {row.start}")
         if (row.voice == "author") == bool(row.attributed_to):
             problem = "the author's voice has none, every other voice has one"
             yield Fault("evidence.csv", number, "attributed_to", row.attributed_to, problem)
+
+
+def _text_faults(rows: Rows) -> Iterator[Fault]:
+    """Articles, and passages of articles, without what a text has; data sets, and rows that name one, that have it."""
+    language = {row.source_id: row.language for _, row in rows["sources"]}
+    columns = {"sources": ("file_name", "paragraphs", "sha256"), "evidence": ("paragraph", "start", "end", "sha256")}
+    for table, names in columns.items():
+        for number, row in rows[table]:
+            data_set = language.get(row.source_id) == schema.NO_TEXT
+            for name in names:
+                if data_set and (value := getattr(row, name)):
+                    problem = f"must be {'0' if isinstance(value, int) else 'empty'}; the source is a data set"
+                    yield Fault(f"{table}.csv", number, name, str(value), problem)
+                elif row.source_id in language and not data_set and name != "start" and not getattr(row, name):
+                    allowed = "1 or more" if name == "paragraph" else "that of the text"
+                    if name not in ("paragraphs", "end"):
+                        yield Fault(f"{table}.csv", number, name, "", f"is missing; allowed: {allowed}")
 
 
 def _unshown(rows: Rows) -> Iterator[Fault]:

@@ -32,10 +32,13 @@ class Messages:
     ----------
     language
         "en" or "ar".
+    instead
+        A group of messages that stand for others: of ``event_data``, ``event_data.chapter.source`` is said for
+        ``chapter.source``.
     """
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, instead: str = "") -> None:
+        self.language, self._instead = language, instead
         self._plural = Locale(language).plural_form
         self._environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
         self._environment.globals.update(count=self.count)
@@ -56,7 +59,9 @@ class Messages:
         """
         template = self._templates.get(key)
         if template is None:
-            template = self._templates[key] = self._environment.from_string(texts(self.language)[key])
+            said = texts(self.language)
+            text = said.get(f"{self._instead}.{key}") if self._instead else None
+            template = self._templates[key] = self._environment.from_string(said[key] if text is None else text)
         return template.render(values)
 
     def has(self, key: str) -> bool:
@@ -115,9 +120,9 @@ class Messages:
 
 
 @cache
-def messages(language: str) -> Messages:
+def messages(language: str, instead: str = "") -> Messages:
     """Return the messages of a language, made once."""
-    return Messages(language)
+    return Messages(language, instead)
 
 
 @cache

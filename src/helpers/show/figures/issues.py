@@ -29,6 +29,7 @@ _NAMES: Final = 2.75  # inches for names beside the marks
 _TEXT: Final = 9.0  # points
 _LINE: Final = 0.22  # inches from line to line of a key
 _UNIT: Final = 0.36  # inches of an entry, at most
+_MANY: Final = 400  # entries are drawn as squares of full size
 _COLUMN: Final = 2.6  # inches of an article, at most
 
 
@@ -134,7 +135,8 @@ def relation(
     ``words`` has the labels of "states" and the "heads" of the two columns, "between" and "others".
     """
     narrow = theme.is_narrow()
-    size, gap = (0.105, 0.022) if narrow else (0.19, 0.035)
+    smaller = min(1.0, (_MANY / max(len(frame), 1)) ** 0.5)  # so that thousands of entries still make a page
+    size, gap = (each * smaller for each in ((0.105, 0.022) if narrow else (0.19, 0.035)))
     start, breadth = (0.0 if narrow else _NAMES), theme.width() - 0.25
     middle = start + (breadth - start) * 0.5
     fit = {True: int((middle - start - 0.35) / (size + gap)), False: int((breadth - middle - 0.25) / (size + gap))}
@@ -252,13 +254,15 @@ def words_and_deeds(
     middle = start + max(unit * longest.get(SIDES[0], 0) + (0.3 if narrow else 0.8), least)
     high, above = (0.52, 0.17) if narrow else (0.38, 0.0)
     key = _key_lines(words["states"], breadth)
-    below = theme.wrapped(words["public"]["line"], breadth - 0.3, _TEXT)
+    line = words["public"]["line"]
+    below = theme.wrapped(line, breadth - 0.3, _TEXT) if line else []
     heads = _head_lines([words["heads"][side] for side in SIDES], [middle - start - 0.1, breadth - middle])
     space = _LINE * len(key) + 0.17 * len(below) + 0.2 + _head_height(heads)
     figure, axes, _ = _sheet(high * len(issues) + space, caption, language)
     y = _key(axes, key, words["states"], language)
-    axes.plot([0, 0.14], [y, y], color=theme.INK, linewidth=2.2, solid_capstyle="butt")
-    _write(axes, 0.2, y - 0.08, "\n".join(below), language, level="top")
+    if line:
+        axes.plot([0, 0.14], [y, y], color=theme.INK, linewidth=2.2, solid_capstyle="butt")
+        _write(axes, 0.2, y - 0.08, "\n".join(below), language, level="top")
     y = _heads(axes, y + 0.17 * len(below) + 0.05, (start, middle), heads, language)
     for number, issue in enumerate(issues):
         top = y + number * high

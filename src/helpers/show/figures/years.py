@@ -16,6 +16,7 @@ from helpers.words.language import is_rtl
 #: The colour of an act between the two -> that of one with or among others.
 _PALER: Final = {theme.COOPERATION: theme.COOPERATION_IN_WORDS, theme.REQUEST: "#BDBDBD"}
 _BAND: Final = "#EBEBEB"
+_TALLEST: Final = 6.0  # inches of a year's events of a kind
 
 
 def by_year(
@@ -39,7 +40,8 @@ def by_year(
     low, high = marks.reach(frame, published)
     scale = (theme.width() - begin - other) / (high - low)
     articles = [] if narrow else marks.names(published, low, scale, language)
-    top, unit = marks.height(articles) + 0.2, 0.11 if narrow else 0.15
+    busiest = int(frame.groupby(["kind", "year"]).size().max()) if len(frame) else 1
+    top, unit = marks.height(articles) + 0.2, min(0.11 if narrow else 0.15, _TALLEST / busiest)
     heights = _heights(frame, rows, unit)
     inside = top + sum(heights.values()) + 0.05
     figure, axes = theme.canvas(theme.width(), inside + (1.7 if narrow else 1.35), caption, language)
@@ -51,7 +53,7 @@ def by_year(
     for kind, height in heights.items():
         (marks.over if narrow else marks.beside)(axes, rows[kind], top if narrow else top + height - 0.09, language)
         top += height
-        _row(axes, frame[frame["kind"] == kind], top, unit, 2 * unit / scale)
+        _row(axes, frame[frame["kind"] == kind], top, unit, max(2 * unit, 0.2) / scale)
     marks.year_axis(axes, low, high)
     _key(figure, words, language)
     return figure
@@ -74,11 +76,12 @@ def _row(axes: Axes, mine: pd.DataFrame, base: float, unit: float, longest: floa
     """Draw the events of a kind: in each year those between the two first, and those dated by the articles."""
     axes.axhline(base, color=theme.COUNT_LIGHT, linewidth=0.7, zorder=1)
     long = min(0.84, longest)  # of a year, so that a unit stays one where the years are few
+    gap = min(0.02, unit / 5)
     for _, year in mine.groupby("year"):
         ordered = year.sort_values(["between", "dated_by", "start"], ascending=[False, False, True])
         for place, row in enumerate(ordered.itertuples()):
-            box = (row.year + 0.5 - long / 2, base - (place + 1) * unit + 0.01)
-            axes.add_artist(Rectangle(box, long, unit - 0.02, zorder=2, **style(row)))
+            box = (row.year + 0.5 - long / 2, base - (place + 1) * unit + gap / 2)
+            axes.add_artist(Rectangle(box, long, unit - gap, zorder=2, **style(row)))
 
 
 def style(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `helpers.analysis.years.by_kind`

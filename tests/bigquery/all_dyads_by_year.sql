@@ -1,0 +1,313 @@
+WITH `t2` AS (
+  SELECT
+    *
+  FROM `events` AS `t0`
+  WHERE
+    `t0`.`source_state` IS NOT NULL
+    AND `t0`.`target_state` IS NOT NULL
+    AND `t0`.`source_state` <> `t0`.`target_state`
+), `t12` AS (
+  SELECT
+    `t3`.`provider`,
+    `t3`.`period`,
+    `t3`.`a`,
+    `t3`.`b`,
+    COUNTIF(`t3`.`quad` = 'verbal cooperation') AS `verbal_cooperation`,
+    COUNTIF(`t3`.`quad` = 'material cooperation') AS `material_cooperation`,
+    COUNTIF(`t3`.`quad` = 'verbal conflict') AS `verbal_conflict`,
+    COUNTIF(`t3`.`quad` = 'material conflict') AS `material_conflict`,
+    COUNT(*) AS `events`,
+    SUM(CAST(ROUND(`t3`.`score` * 1000, 0) AS INT64)) AS `thousandths`,
+    COUNT(`t3`.`score`) AS `scored`
+  FROM (
+    SELECT
+      `t0`.`provider`,
+      LEAST(`t0`.`source_state`, `t0`.`target_state`) AS `a`,
+      GREATEST(`t0`.`source_state`, `t0`.`target_state`) AS `b`,
+      `t0`.`quad`,
+      `t0`.`score`,
+      DATE_TRUNC(`t0`.`date`, YEAR) AS `period`
+    FROM `events` AS `t0`
+    WHERE
+      `t0`.`source_state` IS NOT NULL
+      AND `t0`.`target_state` IS NOT NULL
+      AND `t0`.`source_state` <> `t0`.`target_state`
+  ) AS `t3`
+  GROUP BY
+    1,
+    2,
+    3,
+    4
+), `t19` AS (
+  SELECT
+    `t15`.`provider`,
+    `t15`.`date`,
+    `t15`.`state`,
+    SUM(`t15`.`events`) AS `events`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          `t5`.`provider`,
+          `t5`.`date`,
+          `t5`.`target_state` AS `state`,
+          COUNT(*) AS `events`
+        FROM `t2` AS `t5`
+        GROUP BY
+          1,
+          2,
+          3
+      ) AS `t6`
+    ) AS `t9`
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          `t7`.`provider`,
+          `t7`.`date`,
+          '' AS `state`,
+          `t7`.`events`
+        FROM (
+          SELECT
+            `t5`.`provider`,
+            `t5`.`date`,
+            COUNT(*) AS `events`
+          FROM `t2` AS `t5`
+          GROUP BY
+            1,
+            2
+        ) AS `t7`
+      ) AS `t10`
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t5`.`provider`,
+            `t5`.`date`,
+            `t5`.`source_state` AS `state`,
+            COUNT(*) AS `events`
+          FROM `t2` AS `t5`
+          GROUP BY
+            1,
+            2,
+            3
+        ) AS `t8`
+      ) AS `t11`
+    ) AS `t13`
+  ) AS `t15`
+  GROUP BY
+    1,
+    2,
+    3
+), `t23` AS (
+  SELECT
+    `t21`.`provider`,
+    `t21`.`period`,
+    `t21`.`state`,
+    SUM(`t21`.`events`) AS `events`
+  FROM (
+    SELECT
+      `t20`.`provider`,
+      `t20`.`date`,
+      `t20`.`state`,
+      `t20`.`events`,
+      DATE_TRUNC(`t20`.`date`, YEAR) AS `period`
+    FROM `t19` AS `t20`
+  ) AS `t21`
+  GROUP BY
+    1,
+    2,
+    3
+)
+SELECT
+  `t36`.`provider`,
+  `t36`.`period`,
+  `t36`.`a`,
+  `t36`.`b`,
+  `t36`.`verbal_cooperation`,
+  `t36`.`material_cooperation`,
+  `t36`.`verbal_conflict`,
+  `t36`.`material_conflict`,
+  `t36`.`events`,
+  ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000) AS `score_sum`,
+  ieee_divide(ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000), NULLIF(`t36`.`scored`, 0)) AS `score_mean`,
+  `t36`.`all_events`,
+  `t36`.`a_events`,
+  `t36`.`b_events`
+FROM (
+  SELECT
+    `t35`.`provider`,
+    `t35`.`period`,
+    `t18`.`a`,
+    `t18`.`b`,
+    `t16`.`thousandths`,
+    COALESCE(`t16`.`verbal_cooperation`, 0) AS `verbal_cooperation`,
+    COALESCE(`t16`.`material_cooperation`, 0) AS `material_cooperation`,
+    COALESCE(`t16`.`verbal_conflict`, 0) AS `verbal_conflict`,
+    COALESCE(`t16`.`material_conflict`, 0) AS `material_conflict`,
+    COALESCE(`t16`.`events`, 0) AS `events`,
+    COALESCE(`t16`.`scored`, 0) AS `scored`,
+    COALESCE(`t33`.`events_of_all_events`, 0) AS `all_events`,
+    COALESCE(`t31`.`events_of_a_events`, 0) AS `a_events`,
+    COALESCE(`t32`.`events_of_b_events`, 0) AS `b_events`
+  FROM (
+    SELECT
+      `t29`.`provider`,
+      DATE(EXTRACT(year FROM `t29`.`first`) + `t29`.`n`, 1, 1) AS `period`
+    FROM (
+      SELECT
+        `t26`.`provider`,
+        `t26`.`first`,
+        `t26`.`last`,
+        `t4`.`n`
+      FROM (
+        SELECT
+          `t22`.`provider`,
+          MIN(`t22`.`date`) AS `first`,
+          MAX(`t22`.`date`) AS `last`
+        FROM (
+          SELECT
+            *
+          FROM `t19` AS `t20`
+          WHERE
+            `t20`.`state` = ''
+        ) AS `t22`
+        GROUP BY
+          1
+      ) AS `t26`
+      CROSS JOIN (
+        SELECT
+          IF(pos = pos_2, `n`, NULL) AS `n`
+        FROM UNNEST(GENERATE_ARRAY(
+          0,
+          GREATEST(
+            ARRAY_LENGTH(
+              IF(
+                NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(1000 - 0),
+                ARRAY(
+                  SELECT
+                    ibis_bq_arr_range
+                  FROM UNNEST(GENERATE_ARRAY(0, 1000, 1)) AS ibis_bq_arr_range
+                  WHERE
+                    ibis_bq_arr_range <> 1000
+                ),
+                []
+              )
+            )
+          ) - 1
+        )) AS pos
+        CROSS JOIN UNNEST(IF(
+          NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(1000 - 0),
+          ARRAY(
+            SELECT
+              ibis_bq_arr_range
+            FROM UNNEST(GENERATE_ARRAY(0, 1000, 1)) AS ibis_bq_arr_range
+            WHERE
+              ibis_bq_arr_range <> 1000
+          ),
+          []
+        )) AS `n` WITH OFFSET AS pos_2
+        WHERE
+          pos = pos_2
+          OR (
+            pos > (
+              ARRAY_LENGTH(
+                IF(
+                  NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(1000 - 0),
+                  ARRAY(
+                    SELECT
+                      ibis_bq_arr_range
+                    FROM UNNEST(GENERATE_ARRAY(0, 1000, 1)) AS ibis_bq_arr_range
+                    WHERE
+                      ibis_bq_arr_range <> 1000
+                  ),
+                  []
+                )
+              ) - 1
+            )
+            AND pos_2 = (
+              ARRAY_LENGTH(
+                IF(
+                  NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(1000 - 0),
+                  ARRAY(
+                    SELECT
+                      ibis_bq_arr_range
+                    FROM UNNEST(GENERATE_ARRAY(0, 1000, 1)) AS ibis_bq_arr_range
+                    WHERE
+                      ibis_bq_arr_range <> 1000
+                  ),
+                  []
+                )
+              ) - 1
+            )
+          )
+      ) AS `t4`
+    ) AS `t29`
+    WHERE
+      DATE(EXTRACT(year FROM `t29`.`first`) + `t29`.`n`, 1, 1) <= `t29`.`last`
+  ) AS `t35`
+  INNER JOIN (
+    SELECT DISTINCT
+      `t14`.`provider`,
+      `t14`.`a`,
+      `t14`.`b`
+    FROM `t12` AS `t14`
+  ) AS `t18`
+    ON `t35`.`provider` = `t18`.`provider`
+  LEFT OUTER JOIN `t12` AS `t16`
+    ON `t35`.`provider` = `t16`.`provider`
+    AND `t35`.`period` = `t16`.`period`
+    AND `t18`.`a` = `t16`.`a`
+    AND `t18`.`b` = `t16`.`b`
+  LEFT OUTER JOIN (
+    SELECT
+      `t25`.`provider` AS `provider_of_all_events`,
+      `t25`.`period` AS `period_of_all_events`,
+      `t25`.`state` AS `state_of_all_events`,
+      `t25`.`events` AS `events_of_all_events`
+    FROM `t23` AS `t25`
+    WHERE
+      `t25`.`state` = ''
+  ) AS `t33`
+    ON `t35`.`provider` = `t33`.`provider_of_all_events`
+    AND `t35`.`period` = `t33`.`period_of_all_events`
+  LEFT OUTER JOIN (
+    SELECT
+      `t25`.`provider` AS `provider_of_a_events`,
+      `t25`.`period` AS `period_of_a_events`,
+      `t25`.`state` AS `state_of_a_events`,
+      `t25`.`events` AS `events_of_a_events`
+    FROM `t23` AS `t25`
+  ) AS `t31`
+    ON `t35`.`provider` = `t31`.`provider_of_a_events`
+    AND `t35`.`period` = `t31`.`period_of_a_events`
+    AND `t18`.`a` = `t31`.`state_of_a_events`
+  LEFT OUTER JOIN (
+    SELECT
+      `t25`.`provider` AS `provider_of_b_events`,
+      `t25`.`period` AS `period_of_b_events`,
+      `t25`.`state` AS `state_of_b_events`,
+      `t25`.`events` AS `events_of_b_events`
+    FROM `t23` AS `t25`
+  ) AS `t32`
+    ON `t35`.`provider` = `t32`.`provider_of_b_events`
+    AND `t35`.`period` = `t32`.`period_of_b_events`
+    AND `t18`.`b` = `t32`.`state_of_b_events`
+) AS `t36`
+ORDER BY
+  `t36`.`provider` ASC NULLS LAST,
+  `t36`.`period` ASC NULLS LAST,
+  `t36`.`a` ASC NULLS LAST,
+  `t36`.`b` ASC NULLS LAST

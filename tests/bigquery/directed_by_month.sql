@@ -1,0 +1,369 @@
+WITH `t1` AS (
+  SELECT
+    *
+  FROM `events` AS `t0`
+  WHERE
+    `t0`.`source_state` IS NOT NULL
+    AND `t0`.`target_state` IS NOT NULL
+    AND `t0`.`source_state` <> `t0`.`target_state`
+), `t19` AS (
+  SELECT
+    `t18`.`provider`,
+    `t18`.`date`,
+    `t18`.`state`,
+    SUM(`t18`.`events`) AS `events`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          `t5`.`provider`,
+          `t5`.`date`,
+          `t5`.`target_state` AS `state`,
+          COUNT(*) AS `events`
+        FROM `t1` AS `t5`
+        GROUP BY
+          1,
+          2,
+          3
+      ) AS `t7`
+    ) AS `t12`
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          `t8`.`provider`,
+          `t8`.`date`,
+          '' AS `state`,
+          `t8`.`events`
+        FROM (
+          SELECT
+            `t5`.`provider`,
+            `t5`.`date`,
+            COUNT(*) AS `events`
+          FROM `t1` AS `t5`
+          GROUP BY
+            1,
+            2
+        ) AS `t8`
+      ) AS `t13`
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t5`.`provider`,
+            `t5`.`date`,
+            `t5`.`source_state` AS `state`,
+            COUNT(*) AS `events`
+          FROM `t1` AS `t5`
+          GROUP BY
+            1,
+            2,
+            3
+        ) AS `t9`
+      ) AS `t14`
+    ) AS `t16`
+  ) AS `t18`
+  GROUP BY
+    1,
+    2,
+    3
+), `t23` AS (
+  SELECT
+    `t21`.`provider`,
+    `t21`.`period`,
+    `t21`.`state`,
+    SUM(`t21`.`events`) AS `events`
+  FROM (
+    SELECT
+      `t20`.`provider`,
+      `t20`.`date`,
+      `t20`.`state`,
+      `t20`.`events`,
+      DATE_TRUNC(`t20`.`date`, MONTH) AS `period`
+    FROM `t19` AS `t20`
+    WHERE
+      `t20`.`state` IN ('', 'IRN', 'RUS')
+  ) AS `t21`
+  GROUP BY
+    1,
+    2,
+    3
+)
+SELECT
+  `t37`.`provider`,
+  `t37`.`period`,
+  `t37`.`a` AS `source_state`,
+  `t37`.`b` AS `target_state`,
+  `t37`.`verbal_cooperation`,
+  `t37`.`material_cooperation`,
+  `t37`.`verbal_conflict`,
+  `t37`.`material_conflict`,
+  `t37`.`events`,
+  ieee_divide(COALESCE(`t37`.`thousandths`, 0), 1000) AS `score_sum`,
+  ieee_divide(ieee_divide(COALESCE(`t37`.`thousandths`, 0), 1000), NULLIF(`t37`.`scored`, 0)) AS `score_mean`,
+  `t37`.`all_events`,
+  `t37`.`a_events`,
+  `t37`.`b_events`
+FROM (
+  SELECT
+    `t36`.`provider`,
+    `t36`.`period`,
+    `t11`.`a`,
+    `t11`.`b`,
+    `t17`.`thousandths`,
+    COALESCE(`t17`.`verbal_cooperation`, 0) AS `verbal_cooperation`,
+    COALESCE(`t17`.`material_cooperation`, 0) AS `material_cooperation`,
+    COALESCE(`t17`.`verbal_conflict`, 0) AS `verbal_conflict`,
+    COALESCE(`t17`.`material_conflict`, 0) AS `material_conflict`,
+    COALESCE(`t17`.`events`, 0) AS `events`,
+    COALESCE(`t17`.`scored`, 0) AS `scored`,
+    COALESCE(`t33`.`events_of_all_events`, 0) AS `all_events`,
+    COALESCE(`t31`.`events_of_a_events`, 0) AS `a_events`,
+    COALESCE(`t32`.`events_of_b_events`, 0) AS `b_events`
+  FROM (
+    SELECT
+      `t34`.`provider`,
+      `t34`.`period`
+    FROM (
+      SELECT
+        `t29`.`provider`,
+        `t29`.`first`,
+        `t29`.`last`,
+        `t29`.`n`,
+        DATE(
+          CAST(FLOOR(
+            ieee_divide(
+              (
+                (
+                  (
+                    EXTRACT(year FROM `t29`.`first`) * 12
+                  ) + EXTRACT(month FROM `t29`.`first`)
+                ) - 1
+              ) + `t29`.`n`,
+              12
+            )
+          ) AS INT64),
+          (
+            MOD(
+              (
+                (
+                  (
+                    EXTRACT(year FROM `t29`.`first`) * 12
+                  ) + EXTRACT(month FROM `t29`.`first`)
+                ) - 1
+              ) + `t29`.`n`,
+              12
+            )
+          ) + 1,
+          1
+        ) AS `period`
+      FROM (
+        SELECT
+          `t26`.`provider`,
+          `t26`.`first`,
+          `t26`.`last`,
+          `t6`.`n`
+        FROM (
+          SELECT
+            `t22`.`provider`,
+            MIN(`t22`.`date`) AS `first`,
+            MAX(`t22`.`date`) AS `last`
+          FROM (
+            SELECT
+              *
+            FROM `t19` AS `t20`
+            WHERE
+              `t20`.`state` = ''
+          ) AS `t22`
+          GROUP BY
+            1
+        ) AS `t26`
+        CROSS JOIN (
+          SELECT
+            IF(pos = pos_2, `n`, NULL) AS `n`
+          FROM UNNEST(GENERATE_ARRAY(
+            0,
+            GREATEST(
+              ARRAY_LENGTH(
+                IF(
+                  NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(10000 - 0),
+                  ARRAY(
+                    SELECT
+                      ibis_bq_arr_range
+                    FROM UNNEST(GENERATE_ARRAY(0, 10000, 1)) AS ibis_bq_arr_range
+                    WHERE
+                      ibis_bq_arr_range <> 10000
+                  ),
+                  []
+                )
+              )
+            ) - 1
+          )) AS pos
+          CROSS JOIN UNNEST(IF(
+            NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(10000 - 0),
+            ARRAY(
+              SELECT
+                ibis_bq_arr_range
+              FROM UNNEST(GENERATE_ARRAY(0, 10000, 1)) AS ibis_bq_arr_range
+              WHERE
+                ibis_bq_arr_range <> 10000
+            ),
+            []
+          )) AS `n` WITH OFFSET AS pos_2
+          WHERE
+            pos = pos_2
+            OR (
+              pos > (
+                ARRAY_LENGTH(
+                  IF(
+                    NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(10000 - 0),
+                    ARRAY(
+                      SELECT
+                        ibis_bq_arr_range
+                      FROM UNNEST(GENERATE_ARRAY(0, 10000, 1)) AS ibis_bq_arr_range
+                      WHERE
+                        ibis_bq_arr_range <> 10000
+                    ),
+                    []
+                  )
+                ) - 1
+              )
+              AND pos_2 = (
+                ARRAY_LENGTH(
+                  IF(
+                    NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(10000 - 0),
+                    ARRAY(
+                      SELECT
+                        ibis_bq_arr_range
+                      FROM UNNEST(GENERATE_ARRAY(0, 10000, 1)) AS ibis_bq_arr_range
+                      WHERE
+                        ibis_bq_arr_range <> 10000
+                    ),
+                    []
+                  )
+                ) - 1
+              )
+            )
+        ) AS `t6`
+      ) AS `t29`
+    ) AS `t34`
+    WHERE
+      `t34`.`period` <= `t34`.`last`
+  ) AS `t36`
+  CROSS JOIN (
+    SELECT
+      `t3`.`pair`.`a` AS `a`,
+      `t3`.`pair`.`b` AS `b`
+    FROM (
+      SELECT
+        IF(pos = pos_2, `pair`, NULL) AS `pair`
+      FROM UNNEST(GENERATE_ARRAY(
+        0,
+        GREATEST(
+          ARRAY_LENGTH([STRUCT('IRN' AS `a`, 'RUS' AS `b`), STRUCT('RUS' AS `a`, 'IRN' AS `b`)])
+        ) - 1
+      )) AS pos
+      CROSS JOIN UNNEST([STRUCT('IRN' AS `a`, 'RUS' AS `b`), STRUCT('RUS' AS `a`, 'IRN' AS `b`)]) AS `pair` WITH OFFSET AS pos_2
+      WHERE
+        pos = pos_2
+        OR (
+          pos > (
+            ARRAY_LENGTH([STRUCT('IRN' AS `a`, 'RUS' AS `b`), STRUCT('RUS' AS `a`, 'IRN' AS `b`)]) - 1
+          )
+          AND pos_2 = (
+            ARRAY_LENGTH([STRUCT('IRN' AS `a`, 'RUS' AS `b`), STRUCT('RUS' AS `a`, 'IRN' AS `b`)]) - 1
+          )
+        )
+    ) AS `t3`
+  ) AS `t11`
+  LEFT OUTER JOIN (
+    SELECT
+      `t2`.`provider`,
+      `t2`.`period`,
+      `t2`.`a`,
+      `t2`.`b`,
+      COUNTIF(`t2`.`quad` = 'verbal cooperation') AS `verbal_cooperation`,
+      COUNTIF(`t2`.`quad` = 'material cooperation') AS `material_cooperation`,
+      COUNTIF(`t2`.`quad` = 'verbal conflict') AS `verbal_conflict`,
+      COUNTIF(`t2`.`quad` = 'material conflict') AS `material_conflict`,
+      COUNT(*) AS `events`,
+      SUM(CAST(ROUND(`t2`.`score` * 1000, 0) AS INT64)) AS `thousandths`,
+      COUNT(`t2`.`score`) AS `scored`
+    FROM (
+      SELECT
+        `t0`.`provider`,
+        `t0`.`source_state` AS `a`,
+        `t0`.`target_state` AS `b`,
+        `t0`.`quad`,
+        `t0`.`score`,
+        DATE_TRUNC(`t0`.`date`, MONTH) AS `period`
+      FROM `events` AS `t0`
+      WHERE
+        `t0`.`source_state` IS NOT NULL
+        AND `t0`.`target_state` IS NOT NULL
+        AND `t0`.`source_state` <> `t0`.`target_state`
+        AND `t0`.`source_state` IN ('IRN', 'RUS')
+        AND `t0`.`target_state` IN ('IRN', 'RUS')
+    ) AS `t2`
+    GROUP BY
+      1,
+      2,
+      3,
+      4
+  ) AS `t17`
+    ON `t36`.`provider` = `t17`.`provider`
+    AND `t36`.`period` = `t17`.`period`
+    AND `t11`.`a` = `t17`.`a`
+    AND `t11`.`b` = `t17`.`b`
+  LEFT OUTER JOIN (
+    SELECT
+      `t25`.`provider` AS `provider_of_all_events`,
+      `t25`.`period` AS `period_of_all_events`,
+      `t25`.`state` AS `state_of_all_events`,
+      `t25`.`events` AS `events_of_all_events`
+    FROM `t23` AS `t25`
+    WHERE
+      `t25`.`state` = ''
+  ) AS `t33`
+    ON `t36`.`provider` = `t33`.`provider_of_all_events`
+    AND `t36`.`period` = `t33`.`period_of_all_events`
+  LEFT OUTER JOIN (
+    SELECT
+      `t25`.`provider` AS `provider_of_a_events`,
+      `t25`.`period` AS `period_of_a_events`,
+      `t25`.`state` AS `state_of_a_events`,
+      `t25`.`events` AS `events_of_a_events`
+    FROM `t23` AS `t25`
+  ) AS `t31`
+    ON `t36`.`provider` = `t31`.`provider_of_a_events`
+    AND `t36`.`period` = `t31`.`period_of_a_events`
+    AND `t11`.`a` = `t31`.`state_of_a_events`
+  LEFT OUTER JOIN (
+    SELECT
+      `t25`.`provider` AS `provider_of_b_events`,
+      `t25`.`period` AS `period_of_b_events`,
+      `t25`.`state` AS `state_of_b_events`,
+      `t25`.`events` AS `events_of_b_events`
+    FROM `t23` AS `t25`
+  ) AS `t32`
+    ON `t36`.`provider` = `t32`.`provider_of_b_events`
+    AND `t36`.`period` = `t32`.`period_of_b_events`
+    AND `t11`.`b` = `t32`.`state_of_b_events`
+) AS `t37`
+ORDER BY
+  `t37`.`provider` ASC NULLS LAST,
+  `t37`.`period` ASC NULLS LAST,
+  `t37`.`a` ASC NULLS LAST,
+  `t37`.`b` ASC NULLS LAST

@@ -1,0 +1,330 @@
+WITH `t1` AS (
+  SELECT
+    *
+  FROM `events` AS `t0`
+  WHERE
+    `t0`.`source_state` IS NOT NULL
+    AND `t0`.`target_state` IS NOT NULL
+    AND `t0`.`source_state` <> `t0`.`target_state`
+), `t19` AS (
+  SELECT
+    `t18`.`provider`,
+    `t18`.`date`,
+    `t18`.`state`,
+    SUM(`t18`.`events`) AS `events`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          `t5`.`provider`,
+          `t5`.`date`,
+          `t5`.`target_state` AS `state`,
+          COUNT(*) AS `events`
+        FROM `t1` AS `t5`
+        GROUP BY
+          1,
+          2,
+          3
+      ) AS `t7`
+    ) AS `t12`
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          `t8`.`provider`,
+          `t8`.`date`,
+          '' AS `state`,
+          `t8`.`events`
+        FROM (
+          SELECT
+            `t5`.`provider`,
+            `t5`.`date`,
+            COUNT(*) AS `events`
+          FROM `t1` AS `t5`
+          GROUP BY
+            1,
+            2
+        ) AS `t8`
+      ) AS `t13`
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t5`.`provider`,
+            `t5`.`date`,
+            `t5`.`source_state` AS `state`,
+            COUNT(*) AS `events`
+          FROM `t1` AS `t5`
+          GROUP BY
+            1,
+            2,
+            3
+        ) AS `t9`
+      ) AS `t14`
+    ) AS `t16`
+  ) AS `t18`
+  GROUP BY
+    1,
+    2,
+    3
+), `t24` AS (
+  SELECT
+    `t22`.`provider`,
+    `t22`.`period`,
+    `t22`.`state`,
+    SUM(`t22`.`events`) AS `events`
+  FROM (
+    SELECT
+      `t20`.`provider`,
+      `t20`.`date`,
+      `t20`.`state`,
+      `t20`.`events`,
+      `t20`.`date` AS `period`
+    FROM `t19` AS `t20`
+    WHERE
+      `t20`.`state` IN ('', 'IRN', 'RUS')
+  ) AS `t22`
+  GROUP BY
+    1,
+    2,
+    3
+)
+SELECT
+  `t36`.`provider`,
+  `t36`.`period`,
+  `t36`.`a`,
+  `t36`.`b`,
+  `t36`.`verbal_cooperation`,
+  `t36`.`material_cooperation`,
+  `t36`.`verbal_conflict`,
+  `t36`.`material_conflict`,
+  `t36`.`events`,
+  ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000) AS `score_sum`,
+  ieee_divide(ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000), NULLIF(`t36`.`scored`, 0)) AS `score_mean`,
+  `t36`.`all_events`,
+  `t36`.`a_events`,
+  `t36`.`b_events`
+FROM (
+  SELECT
+    `t35`.`provider`,
+    `t35`.`period`,
+    `t11`.`a`,
+    `t11`.`b`,
+    `t17`.`thousandths`,
+    COALESCE(`t17`.`verbal_cooperation`, 0) AS `verbal_cooperation`,
+    COALESCE(`t17`.`material_cooperation`, 0) AS `material_cooperation`,
+    COALESCE(`t17`.`verbal_conflict`, 0) AS `verbal_conflict`,
+    COALESCE(`t17`.`material_conflict`, 0) AS `material_conflict`,
+    COALESCE(`t17`.`events`, 0) AS `events`,
+    COALESCE(`t17`.`scored`, 0) AS `scored`,
+    COALESCE(`t33`.`events_of_all_events`, 0) AS `all_events`,
+    COALESCE(`t31`.`events_of_a_events`, 0) AS `a_events`,
+    COALESCE(`t32`.`events_of_b_events`, 0) AS `b_events`
+  FROM (
+    SELECT
+      `t27`.`provider`,
+      DATE_ADD(`t27`.`first`, INTERVAL `t27`.`n` DAY) AS `period`
+    FROM (
+      SELECT
+        `t25`.`provider`,
+        `t25`.`first`,
+        `t25`.`last`,
+        `t6`.`n`
+      FROM (
+        SELECT
+          `t21`.`provider`,
+          MIN(`t21`.`date`) AS `first`,
+          MAX(`t21`.`date`) AS `last`
+        FROM (
+          SELECT
+            *
+          FROM `t19` AS `t20`
+          WHERE
+            `t20`.`state` = ''
+        ) AS `t21`
+        GROUP BY
+          1
+      ) AS `t25`
+      CROSS JOIN (
+        SELECT
+          IF(pos = pos_2, `n`, NULL) AS `n`
+        FROM UNNEST(GENERATE_ARRAY(
+          0,
+          GREATEST(
+            ARRAY_LENGTH(
+              IF(
+                NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(100000 - 0),
+                ARRAY(
+                  SELECT
+                    ibis_bq_arr_range
+                  FROM UNNEST(GENERATE_ARRAY(0, 100000, 1)) AS ibis_bq_arr_range
+                  WHERE
+                    ibis_bq_arr_range <> 100000
+                ),
+                []
+              )
+            )
+          ) - 1
+        )) AS pos
+        CROSS JOIN UNNEST(IF(
+          NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(100000 - 0),
+          ARRAY(
+            SELECT
+              ibis_bq_arr_range
+            FROM UNNEST(GENERATE_ARRAY(0, 100000, 1)) AS ibis_bq_arr_range
+            WHERE
+              ibis_bq_arr_range <> 100000
+          ),
+          []
+        )) AS `n` WITH OFFSET AS pos_2
+        WHERE
+          pos = pos_2
+          OR (
+            pos > (
+              ARRAY_LENGTH(
+                IF(
+                  NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(100000 - 0),
+                  ARRAY(
+                    SELECT
+                      ibis_bq_arr_range
+                    FROM UNNEST(GENERATE_ARRAY(0, 100000, 1)) AS ibis_bq_arr_range
+                    WHERE
+                      ibis_bq_arr_range <> 100000
+                  ),
+                  []
+                )
+              ) - 1
+            )
+            AND pos_2 = (
+              ARRAY_LENGTH(
+                IF(
+                  NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(100000 - 0),
+                  ARRAY(
+                    SELECT
+                      ibis_bq_arr_range
+                    FROM UNNEST(GENERATE_ARRAY(0, 100000, 1)) AS ibis_bq_arr_range
+                    WHERE
+                      ibis_bq_arr_range <> 100000
+                  ),
+                  []
+                )
+              ) - 1
+            )
+          )
+      ) AS `t6`
+    ) AS `t27`
+    WHERE
+      DATE_ADD(`t27`.`first`, INTERVAL `t27`.`n` DAY) <= `t27`.`last`
+  ) AS `t35`
+  CROSS JOIN (
+    SELECT
+      `t3`.`pair`.`a` AS `a`,
+      `t3`.`pair`.`b` AS `b`
+    FROM (
+      SELECT
+        IF(pos = pos_2, `pair`, NULL) AS `pair`
+      FROM UNNEST(GENERATE_ARRAY(0, GREATEST(ARRAY_LENGTH([STRUCT('IRN' AS `a`, 'RUS' AS `b`)])) - 1)) AS pos
+      CROSS JOIN UNNEST([STRUCT('IRN' AS `a`, 'RUS' AS `b`)]) AS `pair` WITH OFFSET AS pos_2
+      WHERE
+        pos = pos_2
+        OR (
+          pos > (
+            ARRAY_LENGTH([STRUCT('IRN' AS `a`, 'RUS' AS `b`)]) - 1
+          )
+          AND pos_2 = (
+            ARRAY_LENGTH([STRUCT('IRN' AS `a`, 'RUS' AS `b`)]) - 1
+          )
+        )
+    ) AS `t3`
+  ) AS `t11`
+  LEFT OUTER JOIN (
+    SELECT
+      `t2`.`provider`,
+      `t2`.`period`,
+      `t2`.`a`,
+      `t2`.`b`,
+      COUNTIF(`t2`.`quad` = 'verbal cooperation') AS `verbal_cooperation`,
+      COUNTIF(`t2`.`quad` = 'material cooperation') AS `material_cooperation`,
+      COUNTIF(`t2`.`quad` = 'verbal conflict') AS `verbal_conflict`,
+      COUNTIF(`t2`.`quad` = 'material conflict') AS `material_conflict`,
+      COUNT(*) AS `events`,
+      SUM(CAST(ROUND(`t2`.`score` * 1000, 0) AS INT64)) AS `thousandths`,
+      COUNT(`t2`.`score`) AS `scored`
+    FROM (
+      SELECT
+        `t0`.`provider`,
+        LEAST(`t0`.`source_state`, `t0`.`target_state`) AS `a`,
+        GREATEST(`t0`.`source_state`, `t0`.`target_state`) AS `b`,
+        `t0`.`quad`,
+        `t0`.`score`,
+        `t0`.`date` AS `period`
+      FROM `events` AS `t0`
+      WHERE
+        `t0`.`source_state` IS NOT NULL
+        AND `t0`.`target_state` IS NOT NULL
+        AND `t0`.`source_state` <> `t0`.`target_state`
+        AND `t0`.`source_state` IN ('IRN', 'RUS')
+        AND `t0`.`target_state` IN ('IRN', 'RUS')
+    ) AS `t2`
+    GROUP BY
+      1,
+      2,
+      3,
+      4
+  ) AS `t17`
+    ON `t35`.`provider` = `t17`.`provider`
+    AND `t35`.`period` = `t17`.`period`
+    AND `t11`.`a` = `t17`.`a`
+    AND `t11`.`b` = `t17`.`b`
+  LEFT OUTER JOIN (
+    SELECT
+      `t26`.`provider` AS `provider_of_all_events`,
+      `t26`.`period` AS `period_of_all_events`,
+      `t26`.`state` AS `state_of_all_events`,
+      `t26`.`events` AS `events_of_all_events`
+    FROM `t24` AS `t26`
+    WHERE
+      `t26`.`state` = ''
+  ) AS `t33`
+    ON `t35`.`provider` = `t33`.`provider_of_all_events`
+    AND `t35`.`period` = `t33`.`period_of_all_events`
+  LEFT OUTER JOIN (
+    SELECT
+      `t26`.`provider` AS `provider_of_a_events`,
+      `t26`.`period` AS `period_of_a_events`,
+      `t26`.`state` AS `state_of_a_events`,
+      `t26`.`events` AS `events_of_a_events`
+    FROM `t24` AS `t26`
+  ) AS `t31`
+    ON `t35`.`provider` = `t31`.`provider_of_a_events`
+    AND `t35`.`period` = `t31`.`period_of_a_events`
+    AND `t11`.`a` = `t31`.`state_of_a_events`
+  LEFT OUTER JOIN (
+    SELECT
+      `t26`.`provider` AS `provider_of_b_events`,
+      `t26`.`period` AS `period_of_b_events`,
+      `t26`.`state` AS `state_of_b_events`,
+      `t26`.`events` AS `events_of_b_events`
+    FROM `t24` AS `t26`
+  ) AS `t32`
+    ON `t35`.`provider` = `t32`.`provider_of_b_events`
+    AND `t35`.`period` = `t32`.`period_of_b_events`
+    AND `t11`.`b` = `t32`.`state_of_b_events`
+) AS `t36`
+ORDER BY
+  `t36`.`provider` ASC NULLS LAST,
+  `t36`.`period` ASC NULLS LAST,
+  `t36`.`a` ASC NULLS LAST,
+  `t36`.`b` ASC NULLS LAST

@@ -1,0 +1,558 @@
+import itertools
+import json
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from event_files import Generated, lines, read, row, write
+from hypothesis import given, settings, strategies as st
+
+from helpers.common.faults import FaultsError
+from helpers.events import ledger, merging, ordering, staging
+from helpers.events.schema import SCHEMA
+from helpers.events.store import Store
+
+TOOLS = Path(__file__).with_name("event_files.py")
+
+
+@pytest.fixture
+def store(tmp_path):
+    return Store(tmp_path / "store", read)
+
+
+@pytest.fixture
+def files(tmp_path):
+    return [write(tmp_path / f"{seed}.csv", lines(300, seed)) for seed in range(4)]
+
+
+def content(store):
+    """Every file of a store and what is in it."""
+    paths = [path for path in sorted(store.folder.rglob("*")) if path.is_file() and path.name != ".lock"]
+    return {str(path.relative_to(store.folder)): path.read_bytes() for path in paths}
+
+
+def stored(store):
+    return pa.concat_tables([pq.read_table(path) for path in store.parquet()])
+
+
+def rows(tables):
+    """Events in an order of their own."""
+    whole = pa.concat_tables(tables)
+    return whole.sort_by([(name, "ascending") for name in SCHEMA.names]).to_pylist()
+
+
+class TestAdding:
+    def test_every_event_is_there_once_as_it_was_read(self, store, files):
+        outcomes = store.add(files)
+        assert [(outcome.new, outcome.error) for outcome in outcomes] == [(True, "")] * 4
+        expected = [batch.events for path in files for batch in read(path)]
+        assert rows([stored(store)]) == rows(expected)
+        assert stored(store).schema.equals(SCHEMA)
+        assert store.check() == []
+        assert repr(store) == "1,200 events of 4 files"
+
+    def test_the_ledger_says_what_was_added(self, store, files):
+        store.add(files[:1])
+        (file,) = store.files()
+        days = sorted(line.split(",")[1] for line in lines(300, 0))
+        assert (file.name, file.provider, file.events, file.faults) == ("0.csv", "icews", 300, 0)
+        assert (file.first, file.last, file.bytes) == (days[0], days[-1], files[0].stat().st_size)
+        assert [part.year for part in store.parts()] == [2017, 2018, 2019]
+        assert sum(part.events for part in store.parts()) == 300
+
+    def test_a_file_is_added_once_whatever_its_name(self, store, files, tmp_path):
+        store.add(files[:2])
+        before = content(store)
+        other = Path(shutil.copy(files[0], tmp_path / "other.csv"))
+        outcomes = store.add([other, files[1]])
+        assert [outcome.new for outcome in outcomes] == [False, False]
+        assert outcomes[0].file.name == "0.csv"
+        assert content(store) == before
+
+    def test_a_file_given_twice_is_added_once(self, store, files):
+        assert [outcome.new for outcome in store.add([files[0], files[0]])] == [True, False]
+        assert stored(store).num_rows == 300
+
+    @pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 1, 0, 2]])
+    @pytest.mark.parametrize("calls", [[4], [1, 3], [1, 1, 1, 1]])
+    def test_the_same_files_make_the_same_store_in_any_order_and_number_of_calls(self, tmp_path, files, order, calls):
+        one, other = Store(tmp_path / "one", read), Store(tmp_path / "other", read)
+        one.add(files)
+        left = [files[at] for at in order]
+        for number in calls:
+            other.add(left[:number])
+            left = left[number:]
+        assert content(other) == content(one)
+
+    def test_what_two_files_have_alike_in_every_column_is_there_once(self, store, tmp_path):
+        store.add([write(tmp_path / "year.csv", ["7,2018-01-02,RUS,IRN,Lavrov", "8,2018-01-02,RUS,IRN,Lavrov"])])
+        store.add([write(tmp_path / "day.csv", ["7,2018-01-02,RUS,IRN,Lavrov", "7,2018-01-02,RUS,IRN,Zarif"])])
+        found = [(event["event_id"], event["source_name"]) for event in stored(store).to_pylist()]
+        assert found == [("7", "Lavrov"), ("7", "Zarif"), ("8", "Lavrov")]
+        assert [(part.repeated, part.alike) for part in store.parts()] == [(1, 1)]
+        store.add([write(tmp_path / "later.csv", ["7,2018-01-02,RUS,IRN,Lavrov", "8,2018-01-03,RUS,IRN,Lavrov"])])
+        assert [(part.events, part.repeated, part.alike) for part in store.parts()] == [(4, 2, 1)]
+        assert store.check() == []
+
+    def test_a_large_file_is_sorted_in_pieces_and_has_the_same_bytes(self, tmp_path, files, monkeypatch):
+        one, other = Store(tmp_path / "one", read), Store(tmp_path / "other", read)
+        one.add(files)
+        monkeypatch.setattr(staging, "ROWS", 120)
+        monkeypatch.setattr(merging, "HELD", 64)
+        monkeypatch.setattr(merging, "MOST", 3)
+        monkeypatch.setattr(merging, "_BATCH", 16)
+        other.add(files)
+        assert content(other) == content(one)
+
+    def test_providers_lie_apart(self, store, tmp_path, files):
+        store.add([files[0], write(tmp_path / "g.csv", lines(50, 9), "gdelt"), files[1]])
+        assert {part.provider for part in store.parts()} == {"gdelt", "icews"}
+        assert sum(part.events for part in store.parts() if part.provider == "gdelt") == 50
+        assert store.check() == []
+
+    @pytest.mark.parametrize("provider", ["../up", "Icews", "a/b", "", "con.", "a" * 32, "é"])
+    def test_a_providers_name_is_checked_before_it_is_part_of_a_path(self, store, tmp_path, provider):
+        before = {*tmp_path.iterdir()}
+        path = write(tmp_path / "x.csv", lines(5), provider)
+        (outcome,) = store.add([path])
+        assert "must begin with a small letter" in outcome.error
+        assert {*tmp_path.iterdir()} - before == {path, store.folder}
+        assert store.files() == []
+
+    @pytest.mark.parametrize("state", ["RU", "rus", "=1+1", "../", "R\u0000S"])
+    def test_a_state_that_is_no_code_stops_the_file(self, store, tmp_path, state):
+        (outcome,) = store.add([write(tmp_path / "x.csv", [f"1,2018-01-02,{state},IRN,x"])])
+        assert "no code of a state" in outcome.error
+
+    def test_years_from_the_first_to_the_last(self, store, tmp_path):
+        store.add([write(tmp_path / "x.csv", ["1,0001-01-01,RUS,IRN,x", "2,9999-12-31,RUS,IRN,x", "3,1979-12-31,,,x"])])
+        assert [part.year for part in store.parts()] == [1, 1979, 9999]
+        assert [event["event_id"] for event in stored(store).to_pylist()] == ["1", "3", "2"]
+
+    def test_progress_is_told(self, store, files):
+        told = []
+        store.add(files[:1], progress=lambda *step: told.append(step))
+        assert told == [
+            ("reading", "0.csv", 100),
+            ("reading", "0.csv", 200),
+            ("reading", "0.csv", 300),
+            ("merging", "icews", 300),
+        ]
+
+
+class TestRefusing:
+    def test_what_is_no_file_is_said_of_all_before_anything_is_done(self, store, files, tmp_path):
+        with pytest.raises(FaultsError) as caught:
+            store.add([files[0], tmp_path, tmp_path / "absent.csv"])
+        assert [fault.problem[:12] for fault in caught.value.faults] == ["is a folder;", "there is no "]
+        assert not store.folder.exists()
+
+    def test_malformed_rows_are_kept_aside(self, store, tmp_path):
+        store.add([write(tmp_path / "x.csv", [*lines(99), "7,never,RUS,IRN,=cmd()"])])
+        (file,) = store.files()
+        assert (file.events, file.faults) == (99, 1)
+        assert store.faults(file).to_pylist() == [
+            {"line": 101, "reason": "the date is none", "text": "7,never,RUS,IRN,=cmd()"}
+        ]
+        assert store.check() == []
+
+    def test_more_than_the_share_stop_the_file_and_no_other(self, store, files, tmp_path):
+        store.add(files[:1])
+        bad = write(tmp_path / "bad.csv", [*lines(94, 5), *["7,never,RUS,IRN,x"] * 6])
+        outcomes = store.add([bad, files[1]])
+        assert [outcome.new for outcome in outcomes] == [False, True]
+        assert "bad.csv was not added: 6 of its 100 rows are malformed (6.0%; at most 5.0% may be)" in outcomes[0].error
+        assert "Most often: the date is none (6)" in outcomes[0].error
+        assert "bad.csv row 96 '7,never,RUS,IRN,x': the date is none" in outcomes[0].error
+        other = Store(tmp_path / "other", read)
+        other.add(files[:2])
+        assert content(store) == content(other)
+
+    def test_the_share_can_be_given(self, store, tmp_path):
+        bad = write(tmp_path / "bad.csv", [*lines(94, 5), *["7,never,RUS,IRN,x"] * 6])
+        assert store.add([bad], most_faults=0.06)[0].new
+
+    def test_a_large_file_refused_at_its_end_leaves_nothing(self, store, tmp_path, monkeypatch):
+        monkeypatch.setattr(staging, "ROWS", 100)
+        (outcome,) = store.add([write(tmp_path / "bad.csv", [*lines(300), *["7,never,RUS,IRN,x"] * 60])])
+        assert outcome.error
+        assert [*content(store)] == [ledger.NAME]
+
+    def test_an_error_of_the_reader_is_that_of_the_file(self, store, files, tmp_path):
+        page = write(tmp_path / "page.csv", [], "<html>")
+        outcomes = store.add([page, files[0]])
+        assert "is a web page" in outcomes[0].error
+        assert outcomes[1].new
+
+    def test_a_file_that_is_being_downloaded_is_not_taken(self, tmp_path):
+        path = write(tmp_path / "x.csv", lines(50))
+
+        def growing(path, provider):
+            yield from read(path, provider)
+            with path.open("a") as stream:
+                stream.write("1,2018-01-01,RUS,IRN,x\n")
+
+        (outcome,) = Store(tmp_path / "store", growing).add([path])
+        assert "was changed while it was read" in outcome.error
+
+    def test_a_file_without_events_is_none(self, store, tmp_path):
+        (outcome,) = store.add([write(tmp_path / "x.csv", [])])
+        assert "has no events" in outcome.error
+
+    @pytest.mark.parametrize("name", ["notes.txt", "parts/mine.parquet", "incoming/x/y.txt"])
+    def test_a_folder_with_other_things_is_left_alone(self, store, files, name):
+        path = store.folder / name
+        path.parent.mkdir(parents=True)
+        path.write_text("mine")
+        with pytest.raises(FaultsError, match="is no store and has other things in it"):
+            store.add(files)
+        assert {each for each in store.folder.rglob("*") if each.is_file()} == {path}
+
+
+class TestHostile:
+    """Through the readers of the project: what is no file of events is named, and the store stays as it was."""
+
+    HEADER = "event_id,date,source_state,target_state,source_name\n"
+
+    def zipped(self, path, text):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.csv", text)
+        return path.read_bytes()
+
+    @pytest.mark.parametrize(
+        "made",
+        [
+            b"",
+            b"<!DOCTYPE html><html><body>Please sign in</body></html>",
+            b"\x00\xff" * 5_000,
+            b"PK\x03\x04 no archive",
+            "truncated",
+            "event_id,date\n1,2018-01-01\n".encode("utf-16"),
+            b"\t".join([b"1"] * 60) + b"\n",
+        ],
+        ids=["empty", "page", "binary", "no zip", "truncated", "utf-16", "60 columns"],
+    )
+    def test_a_file_that_is_none(self, tmp_path, made):
+        good, path = tmp_path / "good.csv", tmp_path / "bad.zip"
+        good.write_text(self.HEADER + "1,2018-01-02,RUS,IRN,x\n")
+        if made == "truncated":
+            rows = "".join(f"{at},2018-01-02,RUS,IRN,{at * 7919 % 1000}\n" for at in range(9_000))
+            made = self.zipped(path, self.HEADER + rows)[:-20_000]
+        path.write_bytes(made)
+        store = Store(tmp_path / "store")
+        store.add([good])
+        before = content(store)
+        (outcome,) = store.add([path])
+        assert outcome.error and "bad.zip" in outcome.error
+        assert content(store) == before
+
+    def test_formulas_scripts_and_what_a_terminal_obeys_are_text(self, tmp_path):
+        path, store = tmp_path / "x.csv", Store(tmp_path / "store")
+        names = ["=cmd|' /C calc'!A0", "<script>alert(1)</script>", "a\u202eb", "\x1b[31m"]
+        rows = "".join(f"{at},2018-01-02,RUS,IRN,{name}\n" for at, name in enumerate(names))
+        path.write_text(self.HEADER + rows, encoding="utf-8")
+        store.add([path])
+        found = [event["source_name"] for event in stored(store).to_pylist()]
+        assert found[:3] == names[:3]
+        assert store.check() == []
+
+
+class TestInterrupted:
+    """Whatever an add is stopped at, the store is as before, and the next add makes what an undisturbed one makes."""
+
+    class Stopped(BaseException):
+        pass
+
+    def steps(self, monkeypatch, at=None):
+        """Count what is done to files on the disk; stop before the step ``at``."""
+        count = itertools.count()
+
+        def counted(does):
+            def step(*given, **named):
+                if next(count) == at:
+                    raise self.Stopped
+                return does(*given, **named)
+
+            return step
+
+        for name in ("replace", "unlink", "mkdir"):
+            monkeypatch.setattr(Path, name, counted(getattr(Path, name)))
+        monkeypatch.setattr(shutil, "rmtree", counted(shutil.rmtree))
+        monkeypatch.setattr(merging, "write_run", counted(merging.write_run))
+        monkeypatch.setattr(merging.pq, "ParquetWriter", counted(merging.pq.ParquetWriter))
+        return count
+
+    @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])
+    def test_at_every_step(self, tmp_path, files, monkeypatch, every):
+        monkeypatch.setattr(staging, "ROWS", 400)
+        files.append(write(tmp_path / "x.csv", [*lines(99), "7,never,RUS,IRN,x"]))
+        base, whole = Store(tmp_path / "base", read), Store(tmp_path / "whole", read)
+        base.add(files[:1])
+        shutil.copytree(base.folder, whole.folder)
+        with monkeypatch.context() as patch:
+            count = self.steps(patch)
+            whole.add(files[1:])
+            total = next(count)
+        assert total > 20
+        for at in range(0, total, every):
+            store = Store(tmp_path / f"at-{at}", read)
+            shutil.copytree(base.folder, store.folder)
+            with monkeypatch.context() as patch, pytest.raises(self.Stopped):
+                self.steps(patch, at)
+                store.add(files[1:])
+            assert len(store.files()) in (1, 5)  # all of them or none
+            assert stored(store).num_rows == sum(part.events for part in store.parts())
+            store.add(files[1:])
+            assert content(store) == content(whole), at
+            shutil.rmtree(store.folder)
+
+    def test_what_was_read_is_not_read_again(self, tmp_path, files, monkeypatch):
+        monkeypatch.setattr(staging, "ROWS", 100)
+        taken = []
+
+        def noted(path, provider):
+            taken.append(path.name)
+            if len(taken) == 4:
+                raise KeyboardInterrupt
+            yield from read(path, provider)
+
+        store = Store(tmp_path / "store", noted)
+        with pytest.raises(KeyboardInterrupt):
+            store.add(files)
+        assert store.files() == []
+        assert [file.name for file in store.unmerged()] == ["0.csv", "1.csv", "2.csv"] or len(store.unmerged()) == 3
+        assert [outcome.new for outcome in store.add(files)] == [True] * 4
+        assert taken == ["0.csv", "1.csv", "2.csv", "3.csv", "3.csv"]
+        assert store.unmerged() == []
+
+    def test_the_next_add_heals_whatever_it_adds(self, store, files, monkeypatch):
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(merging, "merge", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+            store.add(files[:3])
+        store.add(files[3:])
+        assert len(store.files()) == 4
+        assert store.check() == []
+
+
+class TestChecking:
+    @pytest.fixture
+    def filled(self, store, files, tmp_path):
+        store.add([*files, write(tmp_path / "x.csv", [*lines(99, 8), "7,never,RUS,IRN,x"])])
+        return store
+
+    def problems(self, store):
+        return [f"{fault.where}: {fault.problem}" for fault in store.check()]
+
+    def test_a_byte_that_is_another(self, filled):
+        path = filled.parquet()[0]
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        assert any("was changed since it was written" in problem for problem in self.problems(filled))
+
+    def test_a_file_that_is_gone(self, filled):
+        filled.parquet()[1].unlink()
+        (problem,) = self.problems(filled)
+        assert "is missing" in problem
+
+    def test_events_out_of_order_of_another_year_or_fewer(self, filled):
+        first, second, third = filled.parquet()
+        table = pq.read_table(first)
+        pq.write_table(table.take([1, 0, *range(2, len(table))]), first, store_schema=False)
+        pq.write_table(pq.read_table(third), second, store_schema=False)
+        pq.write_table(pq.read_table(third).slice(1), third, store_schema=False)
+        found = self.problems(filled)
+        assert any("is not in order" in problem for problem in found)
+        assert any("of another provider or year" in problem for problem in found)
+        assert any("in the ledger" in problem for problem in found)
+
+    def test_other_columns(self, filled):
+        path = filled.parquet()[0]
+        pq.write_table(pq.read_table(path).drop_columns(["score"]), path)
+        assert any("has other columns" in problem for problem in self.problems(filled))
+
+    def test_rows_set_aside_that_are_gone(self, filled):
+        next((filled.folder / "faults").iterdir()).unlink()
+        assert self.problems(filled) == ["x.csv: the rows set aside can not be read"]
+
+    def test_counts_that_do_not_add_up(self, filled):
+        path = filled.folder / ledger.NAME
+        path.write_text(path.read_text().replace('"events": 99', '"events": 98'))
+        assert self.problems(filled) == ["ledger.json: 1,298 events of icews were read, and 1,299 are accounted for"]
+
+    def test_strays(self, filled):
+        (filled.folder / "parts" / "icews-2001-0.parquet").write_bytes(b"")
+        (problem,) = self.problems(filled)
+        assert "is not in the ledger" in problem
+
+    @pytest.mark.parametrize(
+        "text", ["", "[]", "{}", '{"format": 1, "files": [{}], "parts": []}', "\x00", '{"format": 1, "files": 3}']
+    )
+    def test_a_ledger_that_is_damaged(self, filled, text):
+        (filled.folder / ledger.NAME).write_text(text)
+        with pytest.raises(FaultsError, match="is damaged"):
+            filled.files()
+
+    def test_a_ledger_of_a_later_version(self, filled):
+        (filled.folder / ledger.NAME).write_text(json.dumps({"format": 2}))
+        with pytest.raises(FaultsError, match="is of format 2; this version reads format 1"):
+            filled.check()
+
+    def test_a_folder_that_is_no_store(self, tmp_path):
+        for asked in (Store(tmp_path).files, Store(tmp_path / "absent").events, Store(tmp_path).check):
+            with pytest.raises(FaultsError, match="is no store of events; 'events add' makes one"):
+                asked()
+
+
+class TestAsking:
+    def test_events_are_a_table_of_ibis(self, store, files):
+        store.add(files)
+        events = store.events()
+        assert events.columns == tuple(SCHEMA.names)
+        found = events.filter((events.source_state == "RUS") & (events.target_state == "IRN")).count().execute()
+        assert found == sum(",RUS,IRN," in line for seed in range(4) for line in lines(300, seed))
+
+    def test_a_store_without_events(self, store, tmp_path):
+        store.add([write(tmp_path / "x.csv", [])])
+        assert store.events().count().execute() == 0
+        assert store.events().columns == tuple(SCHEMA.names)
+
+    def test_a_pair_of_states_lies_in_one_place(self, tmp_path, monkeypatch):
+        """Of many groups of rows, those whose least and greatest states allow the pair are few."""
+        monkeypatch.setattr(merging, "GROUP", 1_000)
+        store = Store(tmp_path / "store", Generated())
+        seed = tmp_path / "seed.txt"
+        seed.write_text("1 50000")
+        store.add([seed])
+        asked = groups = 0
+        for meta in map(pq.read_metadata, store.parquet()):
+            names = [meta.row_group(0).column(at).path_in_schema for at in range(meta.num_columns)]
+            sides = [names.index(side) for side in ("source_state", "target_state")]
+            for group in map(meta.row_group, range(meta.num_row_groups)):
+                spans = [group.column(side).statistics for side in sides]
+                groups += 1
+                asked += all(span.min <= "CDX" <= span.max for span in spans)
+        assert groups >= 50
+        assert len(store.parquet()) <= asked <= len(store.parquet()) * 2
+
+
+class TestOrder:
+    @given(st.dates(), st.sampled_from([None, "AAA", "IRN", "ZZZ"]), st.sampled_from([None, "AAA", "IRN", "ZZZ"]))
+    @settings(max_examples=100)
+    def test_keys_have_the_year_and_sort_as_their_parts_do(self, day, source, target):
+        table = pa.Table.from_pylist([row("1", day, source, target), row("2", date(2018, 5, 4), "IRN", "RUS")], SCHEMA)
+        one, other = ordering.keys(table)
+        parts = [
+            (each["date"].year, each["source_state"] or "~", each["target_state"] or "~", each["date"])
+            for each in table.to_pylist()
+        ]
+        assert (one < other) == (parts[0] < parts[1])
+        assert ordering.years(np.array([one]))[0] == day.year
+
+    def test_every_turn_of_a_year(self):
+        days = [day for year in range(1, 10_000) for day in (date(year, 1, 1), date(year, 12, 31))]
+        table = pa.table(
+            {
+                "date": days,
+                "source_state": pa.nulls(len(days), pa.string()),
+                "target_state": pa.nulls(len(days), pa.string()),
+            }
+        )
+        found = ordering.keys(table)
+        assert (ordering.years(found) == [day.year for day in days]).all()
+        assert (np.diff(found) > 0).all()
+
+
+@pytest.mark.long
+class TestKilled:
+    @pytest.fixture
+    def seeds(self, tmp_path):
+        """Files of 20,000 generated events."""
+        paths = [tmp_path / f"{seed}.txt" for seed in range(4)]
+        for seed, path in enumerate(paths):
+            path.write_text(f"{seed} 20000")
+        return paths
+
+    def begun(self, store, seeds):
+        """A process that adds them, in packs of 15,000."""
+        return subprocess.Popen([sys.executable, str(TOOLS), str(store.folder), "15000", *map(str, seeds)])
+
+    def test_at_twenty_moments(self, tmp_path, seeds):
+        whole, probe = Store(tmp_path / "whole", Generated()), Store(tmp_path / "probe", Generated())
+        whole.add(seeds)
+        process, begun = self.begun(probe, seeds), time.monotonic()
+        while not probe.folder.exists() and process.poll() is None:
+            time.sleep(0.01)
+        started = time.monotonic() - begun
+        assert process.wait() == 0
+        lasted = time.monotonic() - begun - started
+        assert content(probe) == content(whole)
+        killed = 0
+        for moment in range(20):
+            store = Store(tmp_path / f"killed-{moment}", Generated())
+            process = self.begun(store, seeds)
+            while not store.folder.exists() and process.poll() is None:
+                time.sleep(0.001)
+            time.sleep(lasted * moment / 20)
+            killed += process.poll() is None
+            process.kill()
+            process.wait()
+            if ledger.read(store.folder) is not None:
+                events = sum(file.events for file in store.files())
+                assert events == sum(pq.read_metadata(path).num_rows for path in store.parquet())
+                assert events in (0, 80_000)
+            store.add(seeds)
+            assert content(store) == content(whole), moment
+            shutil.rmtree(store.folder)
+        assert killed >= 10
+
+    def test_two_at_once_wait_for_each_other(self, tmp_path, seeds):
+        both, one = Store(tmp_path / "both", Generated()), Store(tmp_path / "one", Generated())
+        processes = [self.begun(both, part) for part in (seeds[:3], seeds[1:])]
+        assert [process.wait() for process in processes] == [0, 0]
+        one.add(seeds)
+        assert content(both) == content(one)
+
+    def test_memory_does_not_grow_with_the_file(self, tmp_path):
+        """A million events fill what is held at a time; three million need hardly more."""
+        code = (
+            "import resource, runpy, sys; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__');"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        peaks = []
+        for count in (1_000_000, 3_000_000):
+            seed, store = tmp_path / f"{count}.txt", Store(tmp_path / f"store-{count}")
+            seed.write_text(f"1 {count}")
+            arguments = [sys.executable, "-c", code, TOOLS, store.folder, str(staging.ROWS), seed]
+            done = subprocess.run(arguments, capture_output=True, text=True, check=True)
+            peaks.append(int(done.stdout) / 1024)
+            assert sum(part.events for part in store.parts()) == count
+        assert max(peaks) < 1_500, peaks
+        assert peaks[1] < 1.25 * peaks[0], peaks
+
+
+def test_a_second_add_says_that_it_waits(store, files):
+    held, told = threading.Event(), threading.Event()
+
+    def slow(path, provider):
+        held.set()
+        assert told.wait(10)
+        yield from read(path, provider)
+
+    first = threading.Thread(target=Store(store.folder, slow).add, args=(files[:1],))
+    first.start()
+    assert held.wait(10)
+    store.add(files[:2], waiting=told.set)
+    first.join()
+    assert len(store.files()) == 2
+    assert stored(store).num_rows == 600
+    assert store.check() == []
