@@ -4,7 +4,7 @@ CORPUS ?= ../shared/corpus
 EXTRACTS ?= ../shared/world
 REPEATS ?= 5
 export CORPUS
-.PHONY: fonts render test lab copies downloads refresh lint docs bench check-data figures codebook lock
+.PHONY: fonts render test lab copies downloads refresh lint docs bench bench-events check-data figures codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -34,6 +34,9 @@ docs: .venv/ready  ## docs/api/, the pages of the package (papermill first: it i
 
 bench: .venv/ready  ## measure renders against other ways to run notebooks: docs/benchmarks.md (half an hour)
 	$(BIN)/python bench/render.py --repeats $(REPEATS)
+
+bench-events: .venv/ready  ## measure adding and asking event data, 20 and 100 million events: docs/benchmarks-events.md (an hour, 40 GB)
+	$(BIN)/python bench/events.py --repeats $(REPEATS)
 
 check-data: .venv/ready  ## what is wrong or missing in data/
 	$(BIN)/python -m helpers.record.check

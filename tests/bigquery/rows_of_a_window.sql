@@ -5,8 +5,8 @@ WHERE
   `t0`.`source_state` IS NOT NULL
   AND `t0`.`target_state` IS NOT NULL
   AND `t0`.`source_state` <> `t0`.`target_state`
-  AND `t0`.`source_state` IN ('IRN', 'RUS')
-  AND `t0`.`target_state` IN ('IRN', 'RUS')
+  AND `t0`.`source_state` IN ('RUS', 'IRN')
+  AND `t0`.`target_state` IN ('RUS', 'IRN')
   AND `t0`.`date` >= DATE(2013, 1, 1)
   AND `t0`.`date` <= DATE(2018, 12, 31)
 ORDER BY

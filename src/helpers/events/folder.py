@@ -20,7 +20,7 @@ from babel import Locale
 from babel.core import get_global
 
 from helpers.common import paths
-from helpers.common.faults import FaultsError
+from helpers.common.faults import Fault, FaultsError
 from helpers.events import issues
 from helpers.record import cells, dataset, schema, vocabulary
 from helpers.record.reading import read
@@ -176,7 +176,8 @@ def _evidence(acts: pd.DataFrame, sources: Mapping[str, str], states: Mapping[st
 def _known() -> dict[str, State]:
     """Return the states that the project's record names."""
     names = [*schema.Actor.model_fields]
-    columns = read(paths.data_folder(), "actors", names, faults := []) or {}
+    faults: list[Fault] = []
+    columns = read(paths.data_folder(), "actors", names, faults) or {}
     if faults:
         raise FaultsError("the names of states were not read", faults)
     actors = pd.DataFrame({name: columns[name] for name in names})

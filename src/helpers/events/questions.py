@@ -19,14 +19,19 @@ normalisation mean is the same in all of them:
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-import ibis
-from ibis import Table
-from ibis.expr.types import Value
-
+from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.events.schema import QUADS, SCHEMA
+
+if TYPE_CHECKING:
+    import ibis
+    from ibis import Table
+    from ibis.expr.types import Value
+else:  # whoever has not installed it is told how
+    ibis = imported("ibis", "events")
+    Table, Value = ibis.Table, ibis.expr.types.Value
 
 By = Literal["day", "month", "year"]
 Pairs = Iterable[tuple[str, str]]

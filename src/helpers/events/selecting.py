@@ -7,15 +7,17 @@ provider, day, code and pair of sides are one entry, whichever side stands first
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-from ibis import Table
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.events import folder, questions
 from helpers.record import vocabulary
+
+if TYPE_CHECKING:
+    from ibis import Table
 
 #: So many entries a page of the notebooks bears; more are refused.
 MOST: Final = 5_000
@@ -23,7 +25,7 @@ _MOST_EVENTS: Final = 50 * MOST  # before those of one act are put together
 _ACT: Final = ["provider", "date", "cameo", "plover", "one", "other"]
 
 
-def select(events: Table, states: Sequence[str], start: date | str, end: date | str, into: Path | str) -> int:
+def select(events: "Table", states: Sequence[str], start: date | str, end: date | str, into: Path | str) -> int:
     """Write the events of some states with each other, in a window, as a folder of the record.
 
     Parameters
