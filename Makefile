@@ -4,7 +4,7 @@ CORPUS ?= ../shared/corpus
 EXTRACTS ?= ../shared/world
 REPEATS ?= 5
 export CORPUS
-.PHONY: fonts render test lab copies downloads refresh lint docs bench bench-events check-data figures codebook lock
+.PHONY: fonts vendor render test lab copies downloads refresh lint docs bench bench-events check-data figures codebook lock
 .DELETE_ON_ERROR:
 
 render: .venv/ready  ## reports/ from the default profile
@@ -56,6 +56,20 @@ fonts: .venv/ready  ## the type family anew, from npm's package of IBM Plex Sans
 	rm -rf .fonts && mkdir .fonts && cd .fonts && npm pack --silent @ibm/plex-sans-arabic@1.1.0 && tar -xzf *.tgz
 	$(BIN)/python -m helpers.show.fonts.make .fonts/package
 	rm -rf .fonts
+
+# In the order in which they need each other; their licence is one, ISC.
+D3 := d3-array@3.2.4 d3-color@3.1.0 d3-interpolate@3.0.1 d3-format@3.1.0 d3-time@3.1.0 d3-time-format@4.1.0 \
+	d3-scale@4.0.2 d3-quadtree@3.0.1 d3-selection@3.0.0
+VENDOR := src/helpers/render/vendor
+
+vendor:  ## the parts of D3 that the explorer draws with, anew from npm (seldom needed)
+	rm -rf .vendor $(VENDOR)/d3.js $(VENDOR)/LICENSE
+	for each in $(D3); do \
+		mkdir -p .vendor/$${each%@*} && (cd .vendor && npm pack --silent $$each | xargs tar -xzC $${each%@*} -f) && \
+		cat .vendor/$${each%@*}/package/dist/$${each%@*}.min.js >> $(VENDOR)/d3.js && \
+		{ printf '%s\n\n' $$each && cat .vendor/$${each%@*}/package/LICENSE && echo; } >> $(VENDOR)/LICENSE || exit 1; \
+	done
+	rm -rf .vendor
 
 lock: .venv/ready  ## pin and hash every dependency again
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -q -o requirements.lock

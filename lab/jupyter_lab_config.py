@@ -11,6 +11,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
+import helpers
 from helpers.common import paths
 
 c = get_config()  # noqa: F821
@@ -20,7 +21,8 @@ state = paths.lab_state()
 c.ServerApp.root_dir = str(paths.PROJECT)
 c.LabApp.default_url = f"/lab/tree/{paths.WORK.name}/index.ipynb"
 c.LabApp.app_settings_dir = str(here)  # overrides.json
-c.LabApp.extra_labextensions_path = [str(here / "extensions")]
+# Beside the extension, what reports have for their tables: the extension has it from report/.
+c.LabApp.extra_labextensions_path = [str(here / "extensions"), str(Path(helpers.__file__).parent / "render/templates")]
 c.LabApp.custom_css = True
 c.ServerApp.tornado_settings = {"static_custom_path": [str(here)]}  # custom.css
 c.LabApp.workspaces_dir = str(state / "workspaces")

@@ -8,10 +8,23 @@ from hypothesis import settings
 
 from helpers.common import paths
 from helpers.record import dataset
+from helpers.render import explorer
 from helpers.world import store
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def no_explorer(request, monkeypatch):
+    """Renders make no explorer, which takes seconds of each, but where a test asks for it (``with_explorer``)."""
+    if "with_explorer" not in request.fixturenames:
+        monkeypatch.setattr(explorer, "update", lambda out, runs: None)
+
+
+@pytest.fixture
+def with_explorer():
+    """Ask that renders make the explorer."""
 
 
 @pytest.fixture(scope="session")

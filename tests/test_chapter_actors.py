@@ -2,12 +2,14 @@
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from contextlib import nullcontext
 
 import pytest
 from fixtures import TEN, made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from helpers.analysis import network
 from helpers.chapters.actors import Actors
 from helpers.common import paths
 from helpers.common.faults import FaultsError
@@ -209,10 +211,12 @@ def test_the_side_of_one_entry_is_flagged_in_every_figure(record):
     assert any(text.endswith("⚑") for text in marks)
 
 
+@pytest.mark.parametrize("slim", [False, True])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_names_on_the_map_are_level_and_do_not_overlap(record, language):
+def test_names_on_the_map_are_level_and_do_not_overlap(record, language, slim):
     for given in ({}, {"level": "actor"}):
-        figure = page(record, language, **given).drawing("map").drawn(language)
+        with theme.narrow() if slim else nullcontext():
+            figure = page(record, language, **given).drawing("map").drawn(language)
         renderer = FigureCanvasAgg(figure).get_renderer()
         texts = [text for text in figure.axes[0].texts if text.get_text().strip()]
         boxes = [text.get_window_extent(renderer) for text in texts]
@@ -222,6 +226,36 @@ def test_names_on_the_map_are_level_and_do_not_overlap(record, language):
                 across = min(one.x1, other.x1) - max(one.x0, other.x0)
                 down = min(one.y1, other.y1) - max(one.y0, other.y0)
                 assert across < 2 or down < 2, (texts[place].get_text(), text.get_text())
+
+
+def test_the_map_for_a_telephone_has_every_tie_to_the_poles_and_says_what_it_leaves_out(record):
+    chapter = page(record)
+    drawing = chapter.drawing("map")
+    with theme.narrow():
+        figure = drawing.drawn("en")
+    lines = {artist.get_url() for artist in (*figure.axes[0].lines, *figure.axes[0].patches)} - {None}
+    drawn = chapter.graph.subgraph(drawing.frame["actor_id"])
+    poles = set(chapter.pair)
+    ties = {(one, other): bool({one, other} & poles) for one, other in drawn.edges}
+    assert lines == {f"#record-{network.tie_id(*tie)}" for tie, kept in ties.items() if kept}
+    left = sum(not kept for kept in ties.values())
+    assert left > 0
+    assert f"In the table alone: {left} ties of the others among themselves" in drawing.caption.narrow
+    assert "among themselves" not in drawing.caption.note
+
+
+def test_the_title_of_the_map_counts_who_is_with_whom_as_the_lines_show_it(record):
+    chapter = page(record)
+    signs = {}
+    for actor in chapter.drawing("map").frame.query("column == 'between'")["actor_id"]:
+        ties = [chapter.graph.edges[pole, actor] for pole in chapter.pair]
+        signs[actor] = tuple((tie["together"] > tie["against"]) - (tie["together"] < tie["against"]) for tie in ties)
+    counts = Counter(signs.values())
+    title = chapter.drawing("map").caption.title
+    assert f"of {len(signs)} actors with ties to both Russia and Iran" in title
+    assert f"{counts[1, 1]} mostly cooperate with both" in title
+    assert f"{counts[-1, -1]} mostly clashes with both" in title
+    assert signs["china"] == (1, 1)
 
 
 def test_no_text_is_too_small_to_read(record):

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+import edtf
 import pytest
 from hypothesis import given, strategies as st
 
@@ -80,3 +81,12 @@ def test_a_window_takes_years_and_months(text, first, last):
 def test_a_window_refuses_other_dates(text):
     with pytest.raises(ValueError, match="not an"):
         dates.parse_day(text)
+
+
+@given(DAYS, DAYS, st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]), st.sampled_from(["", "~", "?", "%"]))
+def test_bounds_are_those_of_the_edtf_library(first, second, form, mark):
+    start, end = sorted([first, second])
+    for text in (f"{start:{form}}{mark}", f"{start:%Y}/{end:{form}}{mark}"):
+        read, span = edtf.parse_edtf(text), dates.parse(text)
+        bounds = [date(*getattr(read, side)()[:3]) for side in ("lower_strict", "upper_strict")]
+        assert [span.earliest, span.latest] == bounds

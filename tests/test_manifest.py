@@ -13,7 +13,7 @@ import yaml
 
 from helpers.common import paths
 from helpers.common.faults import FaultsError
-from helpers.render import command, manifest, pool, profile, publish, site
+from helpers.render import command, manifest, pages, pool, profile, publish
 
 #: All that reads a profile and manifests, and what that imports itself.
 LIGHT = {
@@ -221,7 +221,7 @@ def test_only_force_and_dry_run_do_what_they_say(tmp_path, one_run, capsys):
     assert not (tmp_path / "reports").exists()
     assert render(tmp_path, entry, arguments=["--only", "*-ar"]) == 0
     assert said(capsys) == {"01_timeline-ar": "rendered"}
-    page = (tmp_path / "reports" / "index.html").read_text(encoding="utf-8")
+    page = (tmp_path / "reports" / "runs.html").read_text(encoding="utf-8")
     assert "not rendered yet" in page
     assert render(tmp_path, entry, arguments=["--only", "*-ar", "--force", "--jobs", "1"]) == 0
     assert said(capsys) == {"01_timeline-ar": "rendered"}
@@ -357,6 +357,6 @@ def test_headlines_are_kept_then_and_now(tmp_path):
     assert manifest.since(None, now, {}, tmp_path) == {}
     assert manifest.since(before | {"data": {"claims.csv": "0"}}, now, {}, tmp_path)["records"] is None, "rows not kept"
     assert manifest.since(now | {"since": since}, now, {}, tmp_path) == since
-    profile_page = site.page([], "en")
+    profile_page = pages.runs([], "en")
     assert "Nothing has been rendered yet" in profile_page
     assert json.loads(json.dumps(since)) == since

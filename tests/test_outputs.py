@@ -20,7 +20,7 @@ def shown(output):
 
 
 def a_figure():
-    return theme.show(theme.empty(CAPTION, "en"), "a_map", CAPTION)
+    return theme.show(lambda: theme.empty(CAPTION, "en"), "a_map", CAPTION)
 
 
 def a_table():
@@ -35,7 +35,7 @@ def test_a_notebook_keeps_bundle_and_metadata_as_they_are():
 
 def test_outputs_that_are_kept_are_small(monkeypatch):
     frame, cards = pd.DataFrame({"actor": ["iran"]}), {"iran": [("Who said it", "")]}
-    drawn = theme.show(theme.empty(CAPTION, "en"), "a_map", CAPTION, frame=frame)
+    drawn = theme.show(lambda: theme.empty(CAPTION, "en"), "a_map", CAPTION, frame=frame)
     assert shown(drawn).data["text/csv"] == '"actor"\n"iran"\n'
 
     def listed():
@@ -51,7 +51,7 @@ def test_outputs_that_are_kept_are_small(monkeypatch):
 
 def test_the_numbers_of_a_figure_lie_beside_it(monkeypatch):
     frame = pd.DataFrame({"actor": ["iran"]})
-    drawn = shown(theme.show(theme.empty(CAPTION, "en"), "a_map", CAPTION, frame=frame))
+    drawn = shown(theme.show(lambda: theme.empty(CAPTION, "en"), "a_map", CAPTION, frame=frame))
     cells = [
         nbformat.v4.new_code_cell("", id=str(at), outputs=[each]) for at, each in enumerate([drawn, shown(a_table())])
     ]

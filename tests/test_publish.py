@@ -278,7 +278,7 @@ def test_what_goes_wrong_in_a_notebook_stands_in_its_report(ours, capsys, source
     assert says in page
     assert "before" in page
     assert "This run failed" in page
-    index = (ours / "reports" / "index.html").read_text(encoding="utf-8")
+    index = (ours / "reports" / "runs.html").read_text(encoding="utf-8")
     assert "✗ failed" in index
     assert f"small/{RUNS[0]}.failed/report.html" in index
     assert "FAILED" in capsys.readouterr().err
@@ -292,7 +292,7 @@ def test_a_run_that_dies_outside_its_cells_has_a_page_that_says_why(ours, monkey
     assert command.main(arguments) == 1
     place = ours / "reports" / "small"
     assert "DiedError: the process" in (place / f"{RUNS[0]}.failed" / "report.html").read_text(encoding="utf-8")
-    index = (ours / "reports" / "index.html").read_text(encoding="utf-8")
+    index = (ours / "reports" / "runs.html").read_text(encoding="utf-8")
     assert "✗ failed" in index
     assert f"small/{RUNS[0]}.failed/report.html" in index
     assert f"small/{RUNS[0]}/report.html" in index
@@ -304,7 +304,7 @@ def test_a_run_that_dies_outside_its_cells_has_a_page_that_says_why(ours, monkey
 
 def test_a_failure_stands_beside_the_last_good_report_until_it_is_mended(ours):
     arguments = [str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports")]
-    out, index = ours / "reports" / "small", ours / "reports" / "index.html"
+    out, index = ours / "reports" / "small", ours / "reports" / "runs.html"
     write_notebook(ours / "notebooks", "print('old')")
     assert command.main(arguments) == 0
     write_notebook(ours / "notebooks", "1 / 0")

@@ -51,14 +51,10 @@ def read(text):
 
 def assert_only_the_markup_of_a_table(found):
     table = {"div", "table", "caption", "thead", "tbody", "tr", "th", "td", "bdi", "p"}
-    assert {tag for tag, _ in found.tags} <= table | {"details", "summary", "ul", "li", "b"}
+    assert {tag for tag, _ in found.tags} <= table | {"details", "summary", "ul", "li", "b", "label", "input", "output"}
     assert {name for _, attributes in found.tags for name in attributes} <= {
-        "class",
-        "dir",
-        "lang",
-        "style",
-        "scope",
-        "id",
+        *("class", "dir", "lang", "style", "scope", "id", "role", "aria-label", "data-key"),
+        *("hidden", "type", "autocomplete"),
     }
 
 
@@ -89,6 +85,7 @@ def test_captions_anchors_and_sentences_with_markup_are_shown_as_text(name):
     assert_only_the_markup_of_a_table(found)
     assert found.texts[0] == name
     assert found.of("tr")[1] == {"id": f"record-{name}"}
+    assert found.of("div")[0]["aria-label"] == name
     prose = page(tables.prose(["Before.", name], "en"))
     assert_only_the_markup_of_a_table(prose)
     assert prose.texts == ["Before.", name]
@@ -104,9 +101,18 @@ def test_tables_and_sentences_stand_in_the_direction_of_their_language(language,
         assert (outer["dir"], outer["lang"]) == (direction, language)
 
 
-def test_each_cell_finds_its_own_direction_and_each_heading_its_column():
+@pytest.mark.parametrize(
+    ("language", "apart"), [("ar", {"Iran": "ltr", "PLOVER وغيره": "ltr"}), ("en", {"إيران": "rtl"})]
+)
+def test_a_cell_runs_as_its_table_does_where_its_first_letter_does_not_run_otherwise(language, apart):
+    texts = ["إيران", "Iran", "¶9, 16", "2014", "", "PLOVER وغيره", "\u2066Iran\u2069"]
+    html = tables.table(pd.DataFrame({"actor": texts}), "a", "A", language, ["actor"]).bundle["text/html"]
+    found = {text: way for way, text in re.findall(r'<bdi dir="(\w+)">([^<]*)</bdi>', html)}
+    assert found == apart
+
+
+def test_each_heading_heads_its_column():
     found = page(tables.table(pd.DataFrame({"actor": ["إيران", "Iran"]}), "a", "A", "ar", ["actor"]))
-    assert [cell["dir"] for cell in found.of("bdi")] == ["auto", "auto"]
     assert [head["scope"] for head in found.of("th")] == ["col"]
     assert found.texts[1] == "الفاعل"
 
@@ -133,6 +139,69 @@ def test_a_table_without_an_anchor_has_no_ids(record):
 def test_a_cell_shows_a_value_in_its_shortest_form(value, text):
     frame = pd.DataFrame({"actor": pd.Series([value], dtype=object)})
     assert page(tables.table(frame, "a", "A", "en", ["actor"])).texts[2] == text
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([1.0, 0.25, None], ["1.00", "0.25", ""]),
+        ([12.5, 3.0], ["12.5", "3.0"]),
+        ([1 / 3, 2.0], ["0.33", "2.00"]),
+        ([487, 1234567, 9999], ["487", "1,234,567", "9999"]),
+    ],
+)
+def test_the_numbers_of_a_column_have_the_same_decimals(values, texts):
+    frame = pd.DataFrame({"entries": values})
+    assert page(tables.table(frame, "a", "A", "en", ["entries"])).texts[2:] == texts
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("values", "side"),
+    [
+        ([1, 20], "right"),
+        (["80%", "", "9%"], "right"),
+        (["\u206680%\u2069"], "right"),
+        (["0.80", "-0.1"], "right"),
+        (["12", "none"], "start"),
+        (["¶9"], "start"),
+        (["", ""], "start"),
+        (["1995–2024"], "start"),
+    ],
+)
+def test_numbers_stand_at_the_right_with_their_heading_and_words_where_reading_begins(values, side, language):
+    html = tables.table(pd.DataFrame({"value": values}), "a", "A", language, ["value"]).bundle["text/html"]
+    assert set(re.findall(r"<t[hd] [^>]*text-align:(\w+)", html)) == {side}
+    years = tables.table(pd.DataFrame({"when": ["1989"]}), "a", "A", language, ["when"]).bundle["text/html"]
+    assert "text-align:right" not in years
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_dates_are_sorted_as_dates(record, language):
+    say, dated = messages(language), record.events[record.events["date"] != ""]
+    html = tables.table(pd.DataFrame({"when": dated["date"].map(say.date)}), "a", "A", language, ["when"]).bundle[
+        "text/html"
+    ]
+    keys = re.findall(r'data-key="([\d-]+)"', html)
+    assert len(keys) == len(dated) > 50
+    days = [re.search(r"\d{4}(-\d\d)?(-\d\d)?", date)[0] for date in dated["date"]]
+    assert keys == [f"{day}{'-00' * (2 - day.count('-'))}" for day in days]
+
+
+@pytest.mark.parametrize(("rows", "more"), [(10, 0), (11, 1), (30, 20)])
+def test_a_report_shows_ten_rows_and_the_others_when_asked(rows, more):
+    frame = pd.DataFrame({"id": [f"r{n}" for n in range(rows)], "label": "x"})
+    cards = {"r0": [("one", "")], f"r{rows - 1}": [("last", "")]}
+    output = tables.table(frame, "t", "c", "en", ["label"], "id", cards)
+    found = page(output)
+    assert len([row for row in found.of("tr") if row.get("class") == "rest"]) == more
+    assert [row["class"] for row in found.of("tr") if "card" in row.get("class", "")] == [
+        "card",
+        "card rest" if more else "card",
+    ]
+    hidden = [tag for tag, attributes in found.tags if "hidden" in attributes]
+    assert hidden == (["div", "label"] if more else [])  # of no use but in a report
+    assert (f"Show all {rows} rows" in output.bundle["text/html"]) == bool(more)
 
 
 def test_the_csv_has_every_column_and_the_page_those_asked_for():
@@ -237,7 +306,9 @@ def test_what_unfolds_has_a_line_of_its_own_as_wide_as_the_table():
 
 def test_a_long_table_stands_in_a_box_with_its_heads_in_sight():
     found = page(tables.table(pd.DataFrame({"actor": ["Iran"] * 99}), "a", "A", "en", ["actor"]))
-    assert re.search(r"max-height:\d+rem;overflow:auto", found.of("div")[0]["style"])
+    (box,) = [div for div in found.of("div") if div.get("class") == "record-table"]
+    assert re.search(r"max-height:\d+rem;overflow:auto", box["style"])
+    assert (box["role"], box["aria-label"]) == ("region", "A")
     assert "position:sticky;top:0" in found.of("thead")[0]["style"]
 
 
@@ -278,7 +349,7 @@ def test_a_flagged_row_is_marked_at_its_label_in_words_and_explained(language, w
     html = shown.bundle["text/html"]
     mark = f'<span class="flag" role="img" aria-label="{word}" title="{word}">⚑</span>'
     assert html.count(mark) == 1
-    assert re.search(r'<bdi dir="auto">visit</bdi>\s*' + re.escape(mark), html)
+    assert re.search(r">visit(</bdi>)?\s*" + re.escape(mark), html)
     assert f'<b><bdi dir="auto">⚑ {word}</bdi></b>: ' in html
     assert shown.bundle["text/csv"].splitlines()[:2] == ['"date","label","flag"', f'"2001","visit","{word}"']
     plain = tables.table(frame.assign(flag=""), "events", "Events", language, ["date", "label"])

@@ -1,4 +1,7 @@
-"""The reports of `make render`, opened in headless Chromium with no network."""
+"""The reports of `make render`, opened in headless Chromium with no network: on a desk, on a telephone, on paper."""
+
+import json
+import re
 
 import pytest
 
@@ -6,59 +9,138 @@ from helpers.common import paths
 
 pytestmark = pytest.mark.browser
 REPORTS = sorted((paths.REPORTS / "default").glob("*/report.html"))
+SIZES = {"desk": {"width": 1440, "height": 900}, "telephone": {"width": 390, "height": 844}}
+PAGES = 12
+MEGABYTES = 1.5
+#: What can be reached with the keyboard, in order.
+STOPS = """[...document.querySelectorAll('a[*|href], button, input, summary, [tabindex]')].filter(
+  one => one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length)"""
+#: Controls that a finger may miss; a word within a sentence is as high as its line.
+SMALL = f"""{STOPS}.filter(one => !one.matches('main, .skip, .term, .record-table, p:not(.files, .file) a'))
+  .map(one => [one.outerHTML.slice(0, 80), (one.closest('label') || one).getBoundingClientRect()])
+  .filter(([, box]) => box.height < 44 || box.width < 44).map(([text]) => text)"""
+SIDEWAYS = """[...document.querySelectorAll('main *')].filter(one => one.scrollWidth > one.clientWidth + 1
+  && one.clientWidth && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX)).map(one => one.className)"""
+FIRST = """[...document.querySelectorAll('.findings .answer p, figure .drawn')].filter(one => one.offsetWidth)
+  .map(one => [one.tagName, one.getBoundingClientRect().top])"""
+
+
+def language_of(report):
+    return report.parent.name[-2:]
+
+
+def targets(page):
+    """Return what the links of a page lead to, those of marks apart: places of its own, and files."""
+    links = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))")
+    return [link[1:] for link in links if link[0] == "#"], [link for link in links if link[0] != "#"]
 
 
 def test_the_default_profile_gave_its_reports():
     assert len(REPORTS) == 2 * len(paths.notebooks())
+    assert {report.parent.name for report in REPORTS if report.stat().st_size > MEGABYTES * 1e6} == set()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.name)
+def test_a_report_is_read_at_once_and_leads_on(opened, faults, report, size):
+    page = opened(report, viewport=SIZES[size])
+    assert page.complaints == []
+    assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
+    language = language_of(report)
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
+        language, {"en": "ltr", "ar": "rtl"}[language],
+    ]  # fmt: skip
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
+    assert len(ids) == len(set(ids))
+    assert page.locator("h1").count() == 1
+
+    shown = page.evaluate(FIRST)
+    kinds, tops = [kind for kind, _ in shown], [top for _, top in shown]
+    assert kinds[:4] == ["P", "P", "P", "DIV"]
+    assert max(tops[:3]) < SIZES[size]["height"] / 1.2
+    assert tops[3] < SIZES[size]["height"] * {"desk": 0.6, "telephone": 0.95}[size]
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(SIDEWAYS) == []
+    if size == "telephone":
+        assert page.evaluate(SMALL) == []
+
+    here, files = targets(page)
+    assert set(here) <= set(ids)
+    assert [file for file in files if not (report.parent / file).resolve().is_file()] == []
+    for place in (f"../{report.parent.name[:-2]}{ {'en': 'ar', 'ar': 'en'}[language] }/report.html", "../../"):
+        assert any(file.startswith(place) for file in files)
+    empty = "[...document.querySelectorAll('main h2')].filter(head => !head.textContent.trim())"
+    assert page.evaluate(f"{empty}.length") == 0
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_keyboard_reaches_the_last_section_the_terms_and_the_code(opened, language):
+    page = opened(paths.REPORTS / "default" / f"01_timeline-{language}" / "report.html", viewport=SIZES["desk"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    last = page.locator(".margin a").last
+    stops = 1
+    while not last.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("Tab")
+        stops += 1
+        assert stops < 80
+    page.keyboard.press("Enter")
+    page.locator(".margin li:last-child a[aria-current]").wait_for()
+    assert page.locator(".margin [aria-current]").count() == 1
+    assert page.locator(last.get_attribute("href")).is_visible()
+
+    page.locator(".term").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".term").first.inner_text()[-4:] in page.locator(".note:popover-open dfn").inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator(".note:popover-open").count() == 0
+
+    assert page.locator(".code:visible").count() == 0
+    page.locator("#code").focus()
+    page.keyboard.press("Space")
+    assert page.locator("div.code:visible").count() >= 5
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_without_scripts_a_report_has_all_that_it_says(opened):
+    report = paths.REPORTS / "default" / "01_timeline-en" / "report.html"
+    page = opened(report, viewport=SIZES["telephone"], java_script_enabled=False)
+    assert page.locator(".menu nav").first.is_hidden()
+    page.locator(".menu > summary").click()
+    assert page.locator(".menu .contents a").last.is_visible()
+    page.locator(".menu > summary").click()
+    page.locator(".term").first.click()
+    assert page.locator(".note").first.is_visible()
+    assert page.locator("#events .record-table").is_visible()
+    page.keyboard.press("Escape")
+    page.locator("label.switch").click()
+    assert page.locator("div.code").first.is_visible()
+
+
+def test_the_verdicts_stand_in_the_report_for_fact_check_tools(opened):
+    page = opened(paths.REPORTS / "default" / "05_reality_check-en" / "report.html")
+    (document,) = page.locator('script[type="application/ld+json"]').all_text_contents()
+    reviews = json.loads(document)["@graph"]
+    ids = set(page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)"))
+    assert len(reviews) > 100
+    assert {review["url"][1:] for review in reviews} <= ids
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.parent.name)
-class TestReport:
-    def test_it_opens_without_network_or_complaint(self, opened, report):
-        page = opened(report)
-        assert page.complaints == []
-        assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
-        language = report.parent.name[-2:]
-        assert page.locator("html").get_attribute("dir") == {"en": "ltr", "ar": "rtl"}[language]
-        assert page.locator("h1").count() == 1
-        assert page.locator("figure svg").count() >= 1
-        for figure in page.locator("figure svg").all():
-            assert len(figure.get_attribute("aria-label")) > 60
-        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
-        assert len(ids) == len(set(ids))
-
-    @pytest.mark.parametrize("width", [1280, 390])
-    def test_it_fits_the_screen(self, opened, report, width):
-        page = opened(report, viewport={"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-    def test_its_contents_lead_to_sections_and_code_is_folded(self, opened, report):
-        page = opened(report)
-        targets = page.evaluate("[...document.querySelectorAll('nav a')].map(a => a.getAttribute('href').slice(1))")
-        assert len(targets) >= 5
-        assert page.evaluate("ids => ids.filter(id => !document.getElementById(id))", targets) == []
-        assert page.locator("section > details[open]").count() == 0
-        page.locator("details.parameters > summary").click()
-        assert page.locator("details.parameters dt").count() >= 9
-
-    def test_everything_that_unfolds_does_so_without_complaint(self, opened, report):
-        page = opened(report)
-        page.evaluate("document.querySelectorAll('details').forEach(part => part.querySelector('summary').click())")
-        assert page.locator("details:not([open])").count() == 0
-        assert page.complaints == []
-
-    def test_axe_finds_no_serious_fault(self, opened, report, faults):
-        assert faults(opened(report)) == []
+def test_it_prints_on_few_pages(opened, report):
+    printed = opened(report).pdf(prefer_css_page_size=True)
+    sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert 1 < len(sizes) < PAGES
+    assert {(round(float(width)), round(float(height))) for width, height in sizes} <= {(595, 842), (596, 842)}
 
 
 @pytest.mark.parametrize("notebook", ["01_timeline", "02_actor_network", "03_domain_breakdown"])
 def test_a_mark_opens_its_row(opened, notebook):
-    page = opened(paths.REPORTS / "default" / f"{notebook}-en" / "report.html")
-    marks = page.locator("figure a")
-    assert marks.count() > 100
-    targets = page.evaluate(
-        "[...document.querySelectorAll('figure a')].map(a => a.getAttribute('xlink:href').slice(1))"
-    )
-    missing = page.evaluate("ids => ids.filter(id => !document.getElementById(id))", targets)
-    assert missing == []
-    assert page.locator("figure a title").count() == marks.count()
+    page = opened(paths.REPORTS / "default" / f"{notebook}-en" / "report.html", viewport=SIZES["desk"])
+    links = "[...document.querySelectorAll('figure svg a')].map(a => a.getAttribute('xlink:href').slice(1))"
+    found = page.evaluate(links)
+    assert len(found) > 100
+    assert page.evaluate("ids => ids.filter(id => !document.getElementById(id))", found) == []
+    assert page.locator("figure svg a title").count() == len(found)

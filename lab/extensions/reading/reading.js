@@ -13,7 +13,7 @@
     "application/gexf+xml": "gexf",
     "application/graphml+xml": "graphml",
   };
-  const WORDS = { en: { search: "Search", save: "Save" }, ar: { search: "بحث", save: "حفظ" } };
+  const WORDS = { en: { save: "Save" }, ar: { save: "حفظ" } };
   let shared;
 
   const library = async name => (await Object.values(shared[name])[0].get())();
@@ -60,63 +60,25 @@
     return row;
   }
 
-  /** Return a text as it is compared: without case, signs above letters, and variants of Arabic letters. */
-  const folded = text =>
-    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[أإآ]/g, "ا").replace(/ى/g, "ي").replace(/ة/g, "ه");
+  /** Have tables searched and sorted as in reports, by the script that these have. */
+  const tables = new Promise((done, failed) => {
+    const script = element("script", { src: new URL("../report/tables.js", document.currentScript.src) });
+    script.addEventListener("load", done);
+    script.addEventListener("error", () => failed(new Error(`${script.src} is not there`)));
+    document.head.append(script);
+  });
 
-  /** Return the rows of a table, each with the line that unfolds below it. */
-  function records(body) {
-    const found = [];
-    for (const row of body.rows) {
-      if (row.classList.contains("card")) found.at(-1).push(row);
-      else found.push([row]);
-    }
-    return found;
-  }
-
-  /** Compare two cells: as numbers where both are, else as texts; what is empty comes last. */
-  function compared(one, other, language) {
-    const numbers = [one, other].map(text => (/^-?\d[\d.,]*%?$/.test(text) ? parseFloat(text.replace(/,/g, "")) : NaN));
-    if (!one || !other) return !one - !other;
-    return numbers.some(Number.isNaN) ? one.localeCompare(other, language) : numbers[0] - numbers[1];
-  }
-
-  function sort(table, head, language) {
-    const down = head.getAttribute("aria-sort") === "ascending";
-    for (const each of table.tHead.rows[0].cells) each.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const keyed = records(table.tBodies[0]).map(rows => [rows[0].cells[head.cellIndex].innerText.trim(), rows]);
-    keyed.sort(([one], [other]) => (one && other && down ? -1 : 1) * compared(one, other, language));
-    table.tBodies[0].append(...keyed.flatMap(([, rows]) => rows));
-  }
-
-  /** Put search, and heads that sort, to a table. */
+  /** Put search, heads that sort, and what saves it to a table. */
   function equip(box, model) {
-    const table = box.querySelector("table"), language = box.lang, words = WORDS[language] || WORDS.en;
-    for (const head of table.tHead.rows[0].cells) {
-      const button = element("button", { type: "button", class: "sort" });
-      button.append(...head.childNodes);
-      button.addEventListener("click", () => sort(table, head, language));
-      head.append(button);
-    }
-    const tools = element("div", { class: "tools", dir: box.dir, lang: language });
-    const find = element("input", { type: "search", placeholder: words.search, "aria-label": words.search, dir: "auto" });
-    const count = element("output");
-    const texts = new Map(records(table.tBodies[0]).map(rows => [rows, folded(rows.map(row => row.textContent).join(" "))]));
-    find.addEventListener("input", () => {
-      const wanted = folded(find.value).split(/\s+/);
-      let found = 0;
-      for (const [rows, text] of texts) {
-        const hidden = !wanted.every(word => text.includes(word));
-        found += !hidden;
-        for (const row of rows) row.hidden = hidden;
-      }
-      count.textContent = find.value ? `${found} / ${texts.size}` : "";
-    });
-    tools.append(find, count);
+    window.equipTable(box);
     const { name } = model.metadata, csv = model.data["text/csv"];
-    if (name && csv) tools.append(saving([["CSV", `${name}.csv`, () => file("text/csv", csv)]], words));
-    box.before(tools);
+    if (!name || !csv) return;
+    let tools = box.previousElementSibling;
+    if (!tools || !tools.classList.contains("tools")) {
+      tools = element("div", { class: "tools", dir: box.dir, lang: box.lang });
+      box.before(tools);
+    }
+    tools.append(saving([["CSV", `${name}.csv`, () => file("text/csv", csv)]], WORDS[box.lang] || WORDS.en));
   }
 
   async function extension() {
@@ -138,7 +100,7 @@
 
     class Page extends mime.RenderedHTML {
       async render(model) {
-        await super.render(model);
+        await Promise.all([super.render(model), tables]);
         for (const box of this.node.querySelectorAll(".record-table")) equip(box, model);
       }
     }

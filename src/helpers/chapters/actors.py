@@ -242,12 +242,21 @@ class Actors(Chapter):
         frame = placed[(placed["column"] == "pole") | placed["actor_id"].isin(drawn["actor_id"])]
         frame = frame if len(third) or self.graph.has_edge(*self.pair) else frame.iloc[:0]
         sizes, drawn_ties = third["column"].value_counts(), self.graph.subgraph(frame["actor_id"])
+        between = third["actor_id"][third["column"] == "between"]
+        sides = [tuple(parties.leaning(**self._signed(pole, actor)) for pole in self.pair) for actor in between]
+        alike, against = sides.count((1, 1)), sides.count((-1, -1))
+        split = sides.count((1, -1)) + sides.count((-1, 1))
         caption = self.caption(
             "map",
             frame,
             shown=sorted({event for *_, events in drawn_ties.edges(data="events") for event in events}),
             **self.pair_names(),
-            between=int(sizes.get("between", 0)),
+            between=len(between),
+            alike_with=alike,
+            alike_against=against,
+            apart_from=split,
+            unclear=len(between) - alike - against - split,
+            among=sum(not {one, other} & set(self.pair) for one, other in drawn_ties.edges),
             only_first=int(sizes.get("first", 0)),
             only_second=int(sizes.get("second", 0)),
             of=len(third),
@@ -260,6 +269,11 @@ class Actors(Chapter):
         }
         draw = partial(actor_map.actor_map, self.graph, frame, self.actors, heads)
         return Drawing(frame, caption, draw, self._titles)
+
+    def _signed(self, one: str, other: str) -> dict[str, int]:
+        """Return how many entries show two actors together, and how many against each other."""
+        tie = self.graph.edges[one, other]
+        return {"together": tie["together"], "against": tie["against"]}
 
     @table
     def ties(self) -> Table:

@@ -19,10 +19,11 @@ In a notebook ``page.turning_points()`` is a cell; `Chapter.figures` lists all f
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, ClassVar, Self
 
 import pandas as pd
+from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.common import paths
@@ -97,8 +98,8 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
         if method.__name__ in self.without:
             return self._left_out(method.__name__)
         drawing = method(self)
-        drawn = drawing.drawn(self.language)
-        return theme.show(drawn, method.__name__, drawing.caption, drawing.titles, drawing.frame)
+        draw = partial(drawing.drawn, self.language)
+        return theme.show(draw, method.__name__, drawing.caption, drawing.titles, drawing.frame)
 
     show.kind = "figure"  # type: ignore[attr-defined]
     return show
@@ -148,7 +149,7 @@ class Chapter:
         self.whole = whole
         self.chosen = selecting.with_ids(whole, chosen)
         self.language = chosen.language
-        self.say: Messages = messages(chosen.language, "event_data" if whole.of_data else "")
+        self.say: Messages = messages(chosen.language, "of_data" if whole.of_data else "")
 
     @classmethod
     def open(cls, namespace: MutableMapping[str, Any]) -> Self:
@@ -166,6 +167,13 @@ class Chapter:
         """Return the names of its tables, in their order."""
         return _named(cls, "table")
 
+    @staticmethod
+    def show(*outputs: Output | None) -> None:
+        """Show figures and tables below one cell, one after another; what is None has nothing to show."""
+        for output in outputs:
+            if output is not None:
+                display(output)
+
     def drawing(self, name: str) -> Drawing:
         """Return a figure before it is drawn."""
         return getattr(type(self), name).__wrapped__(self)
@@ -181,7 +189,7 @@ class Chapter:
 
     def _left_out(self, name: str) -> Output:
         """Show in words that a figure or table is left out, and why."""
-        line = self.say("event_data.needs_articles", what=self.say.labels("event_data.needs")[name])
+        line = self.say("of_data.needs_articles", what=self.say.labels("of_data.needs")[name])
         return tables.prose([line], self.language)
 
     @cached_property
@@ -270,18 +278,22 @@ class Chapter:
     ) -> Caption:
         """Return the words around a figure; those of ``nothing`` where its frame has no rows.
 
-        The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``; besides
-        ``facts`` they may use ``scope``. The note ends with where the numbers come from, and how many of the
-        entries ``shown`` (all of the selection, where none are given) are flagged.
+        The messages are ``title``, ``subtitle``, ``note`` and ``alt`` under ``<chapter>.<name>``, and ``note_narrow``
+        where the drawing for telephones needs another note; besides ``facts`` they may use ``scope``. The
+        note ends with where the numbers come from, and how many of the entries ``shown`` (all of the selection, where
+        none are given) are flagged.
         """
         if frame.empty:
             title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)
             return Caption(title, self.source_note(()), title, subtitle="")
+        key = f"{self.name}.{name}"
         title, subtitle, note, alt = (
-            self.say(f"{self.name}.{name}.{part}", scope=self.scope, **facts)
-            for part in ("title", "subtitle", "note", "alt")
+            self.say(f"{key}.{part}", scope=self.scope, **facts) for part in ("title", "subtitle", "note", "alt")
         )
-        return Caption(title, " ".join(filter(None, [note.strip(), self.source_note(shown)])), alt, subtitle=subtitle)
+        slim = self.say(f"{key}.note_narrow", scope=self.scope, **facts) if self.say.has(f"{key}.note_narrow") else note
+        source = self.source_note(shown)
+        note, slim = (" ".join(filter(None, [text.strip(), source])) for text in (note, slim))
+        return Caption(title, note, alt, subtitle, slim)
 
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return where the numbers of a figure come from, and how many entries shown carry a flag."""
@@ -315,7 +327,7 @@ class Chapter:
         )
         gone = self._flagged(left.flagged, left.flagged_claims)
         lines = [
-            say("event_data.notice", providers=list(self.articles.values())) if self.whole.of_data else "",
+            say("of_data.notice", providers=list(self.articles.values())) if self.whole.of_data else "",
             self._selected(len(counted)),
             say("selection.details_counted", n=details) if details else "",
             say("selection.details_apart", n=apart) if apart and not details else "",

@@ -12,8 +12,10 @@ from helpers.chapters import outside
 from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.chapters.chronicle import Chronicle
 from helpers.common import paths
+from helpers.common.outputs import LINKED, Output
 from helpers.record import dataset, evidence
 from helpers.selection import parameters, selecting
+from helpers.show import claimreview
 from helpers.show.figures import series as draw_series, verdicts as draw_verdicts
 from helpers.words.language import ending
 from helpers.world import judged, store
@@ -165,6 +167,12 @@ class Reality(Chapter):
         names = labels | self.say.labels("issues.named")  # as prose has them
         ends = [frame.loc[share.idxmax()], frame.loc[share.idxmin()]]
         return [{"name": names[row[by]], "n": int(row["borne"]), "of": int(row["of"])} for row in ends]
+
+    def key_findings(self) -> Output:
+        """Show the key findings; with them, for fact-check tools, go the verdicts as ClaimReview."""
+        shown = super().key_findings()
+        reviews = claimreview.reviews(self.whole, self.world, self.language, set(self.with_verdict["check_id"]))
+        return replace(shown, bundle=shown.bundle | {LINKED: reviews}) if reviews["@graph"] else shown
 
     @figure
     def verdicts(self) -> Drawing:

@@ -118,14 +118,14 @@ def _source(provider: str, acts: pd.DataFrame, states: Mapping[str, State]) -> d
     row |= {"language": schema.NO_TEXT, "paragraphs": 0, "published": f"{days[0]}/{days[-1]}"}
     for language in _LANGUAGES:
         say = messages(language)
-        own = name or _fit(provider, language)[:24] or say("event_data.source.unnamed")
+        own = name or _fit(provider, language)[:24] or say("of_data.source.unnamed")
         listed = say.listed([getattr(states[code], language) for code in codes])
         end = "" if language == "en" else "_ar"
         row |= {
-            f"short_{language}": own if name or language == "en" else say("event_data.source.short", name=own)[:24],
-            f"title_{language}": say("event_data.source.title", name=own, states=listed),
-            f"published_basis{end}": say("event_data.source.published"),
-            f"perspective{end}": say(f"event_data.source.{coder}"),
+            f"short_{language}": own if name or language == "en" else say("of_data.source.short", name=own)[:24],
+            f"title_{language}": say("of_data.source.title", name=own, states=listed),
+            f"published_basis{end}": say("of_data.source.published"),
+            f"perspective{end}": say(f"of_data.source.{coder}"),
         }
     return row
 
@@ -140,11 +140,11 @@ def _event(act: Any, states: Mapping[str, State]) -> dict[str, Any]:  # noqa: AN
         first, second = (getattr(states[code], language) for code in (act.source_state, act.target_state))
         provider, _ = PROVIDERS.get(act.provider, (_fit(act.provider, language), ""))
         kind = vocabulary.label(vocabulary.EVENT_TYPES, act.kind, language) if act.kind else ""
-        label = say("event_data.entry.label", one=first, other=second, mutual=act.mutual, kind=kind)
+        label = say("of_data.entry.label", one=first, other=second, mutual=act.mutual, kind=kind)
         row[f"label_{language}"] = label[: 80 if language == "en" else 100].strip()
         row[f"summary_{language}"] = say(
-            "event_data.entry.summary",
-            provider=provider or say("event_data.source.unnamed"),
+            "of_data.entry.summary",
+            provider=provider or say("of_data.source.unnamed"),
             one=_side(act.source_name, states[act.source_state], language),
             other=_side(act.target_name, states[act.target_state], language),
             mutual=act.mutual,

@@ -105,7 +105,7 @@ def show(page: Chapter) -> Any:  # noqa: ANN401 - a widget, of a library that ma
         except FaultsError as fault:  # the last good figure stays, and the text that gives it
             _say(report["status"], fault)
             return
-        shown = theme.show(drawn.drawn(wanted.language), f"panel_{view.value}", drawn.caption, drawn.titles)
+        shown = theme.show(lambda: drawn.drawn(wanted.language), f"panel_{view.value}", drawn.caption, drawn.titles)
         svg = shown.bundle["image/svg+xml"]
         lines = tables.prose(seen.selection(), wanted.language)
         report["figure"].value = _FIGURE.format(alt=escape(drawn.caption.alt), svg=svg)

@@ -5,17 +5,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Final
 
-import edtf
-
-_DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?[~?%]?"  # no seasons: edtf bounds them oddly
+_DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?[~?%]?"  # no seasons, of which nobody agrees when they begin
 _LEVEL_1 = re.compile(rf"(?:{_DAY}|(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.))")
 _PRECISIONS = ("year", "month", "day")
-
-
-#: Days in a year of the Gregorian calendar, on average: the one measure by which days become years.
-YEAR_DAYS: Final = 365.2425
 
 
 def decimal_year(day: date) -> float:
@@ -59,9 +52,9 @@ def parse(text: str) -> Span:
         raise ValueError(wrong)
     start, _, end = text.partition("/")
     try:
-        earliest = None if start == ".." else _bound(start, "lower_strict")
-        latest = None if (end or start) == ".." else _bound(end or start, "upper_strict")
-    except (edtf.EDTFParseException, ValueError) as error:
+        earliest = None if start == ".." else _first(start)
+        latest = None if (end or start) == ".." else _last(end or start)
+    except ValueError as error:
         raise ValueError(wrong) from error
     if earliest and latest and earliest > latest:
         raise ValueError(f"{text!r} ends before it starts")
@@ -74,17 +67,18 @@ def parse(text: str) -> Span:
     )
 
 
-def _bound(text: str, side: str) -> date:
-    bare = text.rstrip("~?%")  # the qualifier widens no strict bound
-    if bare.count("-") == 2:  # a day bounds itself; event data have thousands
-        return date.fromisoformat(bare)
-    return date(*getattr(_parsed(bare), side)()[:3])
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.rstrip("~?%").split("-")]  # the qualifier widens no strict bound
 
 
-@cache
-def _parsed(text: str) -> edtf.EDTFObject:
-    """Parse once for both bounds: the grammar is slow."""
-    return edtf.parse_edtf(text)
+def _first(text: str) -> date:
+    year, month, day = [*_numbers(text), 1, 1][:3]
+    return date(year, month, day)
+
+
+def _last(text: str) -> date:
+    year, month, *day = [*_numbers(text), 12][: max(2, text.count("-") + 1)]
+    return date(year, month, day[0] if day else calendar.monthrange(year, month)[1])
 
 
 def parse_day(text: str, *, last: bool = False) -> date:

@@ -72,6 +72,19 @@ def passages(record: Record, record_ids: list[str], corpus: Path) -> pd.DataFram
     ).reset_index(drop=True)
 
 
+def located(record: Record, record_ids: list[str], corpus: str) -> pd.DataFrame:
+    """Return what `passages` does where ``corpus`` names the folder of the articles; without one, no passage.
+
+    Raises
+    ------
+    FaultsError
+        Where there is no such folder.
+    """
+    if corpus:
+        return passages(record, record_ids, _folder(corpus))
+    return record.evidence[record.evidence["record_id"].isin(record_ids)].assign(passage="", problem="")
+
+
 def _text(path: Path) -> str | None:
     if not path.is_file():  # to read a pipe would wait for ever
         return None
@@ -130,8 +143,7 @@ def _passage_lines(
 ) -> dict[str, list[tuple[str, str]]]:
     """Return record id -> a line for each of its passages, then one for each of its editorial notes."""
     names, say = labels(record.actors, language), messages(language)
-    told = record.evidence[record.evidence["record_id"].isin(record_ids)]
-    told = passages(record, record_ids, _folder(corpus)) if corpus else told.assign(passage="", problem="")
+    told = located(record, record_ids, corpus)
     lines: dict[str, list[tuple[str, str]]] = {}
     for row in told.itertuples():
         voice = vocabulary.label(vocabulary.VOICES, row.voice, language)

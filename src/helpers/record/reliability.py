@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import krippendorff
-import networkx as nx
 import numpy as np
 import pandas as pd
 from pydantic import Field
+from scipy.optimize import linear_sum_assignment
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
@@ -161,21 +161,24 @@ def pair(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``first`` and ``second`` (unit ids) and ``overlap`` (Jaccard index of the characters, 0-1),
-        the pairing of largest total of overlap and likeness (maximum weight matching).
+        the pairing of largest total of overlap and likeness (an assignment: Kuhn 1955).
     """
-    graph = nx.Graph()
-    keys = ["source_id", "paragraph"]
-    candidates = first.merge(second, on=keys, suffixes=("_1", "_2")).sort_values(["unit_id_1", "unit_id_2"])
-    for row in candidates.itertuples():
-        shared = min(row.end_1, row.end_2) - max(row.start_1, row.start_2)
-        either = max(row.end_1, row.end_2) - min(row.start_1, row.start_2)
-        overlap = shared / either
-        if overlap >= LEAST_OVERLAP:
-            alike = SequenceMatcher(None, row.label_en_1.lower(), row.label_en_2.lower(), autojunk=False).ratio()
-            weight = round(1000 * (overlap + 2 * alike))  # whole numbers: the matching is exact
-            graph.add_edge(("1", row.unit_id_1), ("2", row.unit_id_2), weight=weight, overlap=overlap)
-    matched = (sorted(edge) for edge in nx.max_weight_matching(graph))
-    rows = [(one[1], other[1], round(graph[one][other]["overlap"], 3)) for one, other in matched]
+    candidates = first.merge(second, on=["source_id", "paragraph"], suffixes=("_1", "_2"))
+    rows = []
+    for _, near in candidates.groupby(["source_id", "paragraph"]):
+        ones, others = sorted(near["unit_id_1"].unique()), sorted(near["unit_id_2"].unique())
+        weights, overlaps = np.zeros((2, len(ones), len(others)))
+        for row in near.itertuples():
+            shared = min(row.end_1, row.end_2) - max(row.start_1, row.start_2)
+            either = max(row.end_1, row.end_2) - min(row.start_1, row.start_2)
+            place = ones.index(row.unit_id_1), others.index(row.unit_id_2)
+            overlaps[place] = shared / either
+            if overlaps[place] >= LEAST_OVERLAP:
+                alike = SequenceMatcher(None, row.label_en_1.lower(), row.label_en_2.lower(), autojunk=False).ratio()
+                weights[place] = round(1000 * (overlaps[place] + 2 * alike))  # whole numbers: the matching is exact
+        for place in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
+            if weights[place]:
+                rows.append((ones[place[0]], others[place[1]], round(float(overlaps[place]), 3)))
     return pd.DataFrame(rows, columns=["first", "second", "overlap"]).sort_values("first").reset_index(drop=True)
 
 

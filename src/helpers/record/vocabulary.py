@@ -49,7 +49,6 @@ DATE_BASES: Final = _labels("date bases")
 ROLES: Final = _labels("roles")
 #: Roles in which an actor acts; a place or a subject does not.
 ACTING: Final = tuple(_counted_as("roles"))
-RANKS: Final = _labels("ranks")
 VOICES: Final = _labels("voices")
 ACTOR_KINDS: Final = _labels("actor kinds")
 SECTORS: Final = _labels("sectors")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers.common import paths
 from helpers.common.faults import LONGEST, Fault, FaultsError, cut
-from helpers.render import manifest, profile, publish, site
+from helpers.render import explorer, manifest, profile, publish, site
 
 if TYPE_CHECKING:  # imported when it is known that something must run
     from helpers.render.work import Result
@@ -128,8 +128,21 @@ def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespac
     if due := [task for task in tasks if task.why]:
         outcomes |= _on_a_cluster(due, given.scheduler) if given.scheduler else _here(due, given.jobs)
         manifest.drop_rows(given.out)
+    fault = _explorer(given.out, loaded)
     site.update(given.out, loaded)
-    return _summary(tasks, outcomes, given.out, begun)
+    return max(_summary(tasks, outcomes, given.out, begun), 1 if fault else 0)
+
+
+def _explorer(out: Path, loaded: profile.Profile) -> str:
+    """Make the explorer, and say on the error stream why it could not be made; the reports are there all the same."""
+    from helpers.render.pool import DiedError
+
+    try:
+        explorer.update(out, loaded.runs)
+    except (FaultsError, DiedError) as error:
+        sys.stderr.write(f"FAILED explorer: {error}\n")
+        return str(error)
+    return ""
 
 
 def _here(due: list[Task], jobs: int) -> dict[str, tuple[str, str]]:

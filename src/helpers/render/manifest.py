@@ -18,9 +18,9 @@ from helpers.render.profile import Run
 
 #: Packages whose versions bear on what a report says or looks like.
 PACKAGES: Final = (
-    "edtf", "hepstats", "ipykernel", "ipython", "jinja2", "krippendorff", "matplotlib", "mistune", "nbclient",
+    "ipykernel", "ipython", "jinja2", "krippendorff", "matplotlib", "mistune", "nbclient",
     "nbconvert", "nbformat", "networkx", "numpy", "pandas", "papermill", "pydantic", "pygments", "ruptures",
-    "resvg-py", "rustworkx", "scipy", "typst",
+    "resvg-py", "scipy", "typst",
 )  # fmt: skip
 NAME: Final = "manifest.json"
 
@@ -78,6 +78,8 @@ def inputs(run: Run) -> dict[str, str]:
         "articles": _folder_digest(paths.given_folder(corpus), "*") if corpus else "",
         "code": code(),
         "versions": digest(json.dumps(versions()).encode()),
+        "links": digest(json.dumps(run.near).encode()),
+        "day": digest(day_of(run.data).encode()),
     }
 
 
@@ -227,9 +229,23 @@ def since(
 @cache
 def commit() -> str:
     """Return the commit of the checkout, with ``-dirty`` where files differ from it; "" outside git."""
-    command = ["git", "-C", str(paths.PROJECT), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=10)
-    except (OSError, subprocess.SubprocessError):
+    return _git(paths.PROJECT, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*") or ""
+
+
+@cache
+def day_of(folder: Path) -> str:
+    """Return the day of the last commit to the files of a folder; "" where they differ from it, or outside git."""
+    if _git(folder, "status", "--porcelain", "--", ".") != "":
         return ""
+    return _git(folder, "log", "-1", "--format=%cs", "--", ".") or ""
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    """Return what git says of a folder; None where it refuses, or is not there."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True, timeout=10
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
     return done.stdout.strip()

@@ -13,8 +13,8 @@ import sys
 
 #: Imported by jsonschema where it is there, slow, and of no use to a run; a notebook may import it itself.
 _UNWANTED = "rfc3987_syntax"
-#: A package that no run uses, and that is slow to import.
-_UNUSED = "helpers.adding"
+#: Rooms that no run uses, or few and when they need them: slow to import, and they start threads.
+_UNUSED = ("helpers.adding", "helpers.events")
 
 
 def _all() -> None:

@@ -2,16 +2,17 @@
 
 import csv
 import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
 import yaml
 from dateutil.relativedelta import relativedelta
@@ -25,8 +26,15 @@ from helpers.words.prose import is_own
 if TYPE_CHECKING:
     from helpers.record.dataset import Record
 
-#: The pages of the site, by language; a profile's folder stands beside them.
+#: The site's pages for readers, by language, and those for who maintains it; a profile's folder stands beside them.
 PAGES: Final = {"en": "index.html", "ar": "ar.html"}
+RUNS: Final = {"en": "runs.html", "ar": "runs-ar.html"}
+#: The folders of what the pages need, and of files to download; what the search is made of; the notebook with a PDF.
+ASSETS, FILES = "site", "downloads"
+SEARCH: Final = ("minisearch.js", "search.js", "search-data.js")
+BRIEF: Final = "00_brief"
+#: What else no profile can be called, since it is a part of the site.
+_TAKEN: Final = (ASSETS, FILES, "explorer", "explorer-en", "explorer-ar")
 _LONGEST_NAME = 100  # bytes; a file system allows 255
 _DEEPEST, _MOST = 20, 100_000  # levels and values of a profile
 _TOO_DEEP: Final = f"is nested deeper than {_DEEPEST} levels, holds itself, or has more than {_MOST} values"
@@ -36,7 +44,7 @@ def _folder_name(name: str) -> str:
     """Refuse a name that would do for a word, and not for a folder on every system and in every command."""
     if name.startswith("-"):
         raise ValueError("begins with a hyphen, as the options of a command do")
-    if any(name.casefold() == Path(page).stem for page in PAGES.values()):
+    if name.casefold() in {*_TAKEN, *(Path(page).stem for page in (*PAGES.values(), *RUNS.values()))}:
         raise ValueError("is the name of a page of the site")
     if len(name.encode()) > _LONGEST_NAME:
         raise ValueError(f"has {len(name.encode())} bytes; at most {_LONGEST_NAME}")
@@ -81,9 +89,21 @@ class _Profile(BaseModel):
     runs: list[_Entry] = Field(min_length=1)
 
 
+class Near(NamedTuple):
+    """A run as another one links to it."""
+
+    name: str
+    notebook: str
+    language: str
+
+
 @dataclass(frozen=True)
 class Run:
-    """One notebook with one set of parameters; ``name`` is its folder in the reports."""
+    """One notebook with one set of parameters; ``name`` is its folder in the reports.
+
+    ``near`` are the runs of its profile with the same parameters, language apart: itself, in its other languages, and
+    the other notebooks.
+    """
 
     name: str
     notebook: str
@@ -91,6 +111,7 @@ class Run:
     given: dict[str, Any]
     engine: str
     limits: Limits
+    near: tuple[Near, ...] = ()
 
     @property
     def language(self) -> str:
@@ -138,7 +159,16 @@ def load(path: Path, today: date | None = None) -> Profile:
         faults = [Fault(path.name, 0, "runs", name, problem) for name, times in names.items() if times > 1]
     if faults:
         raise FaultsError(f"the profile {path.name} was refused", list(dict.fromkeys([*faults, *check(runs)])))
-    return Profile(profile.name, runs)
+    return Profile(profile.name, _with_near(runs))
+
+
+def _with_near(runs: list[Run]) -> list[Run]:
+    """Return runs that know which others have the same parameters, language apart."""
+    groups: dict[str, list[Near]] = {}
+    keys = [json.dumps(run.given | {"language": ""}, sort_keys=True, default=str) for run in runs]
+    for key, run in zip(keys, runs, strict=True):
+        groups.setdefault(key, []).append(Near(run.name, run.notebook, run.language))
+    return [replace(run, near=tuple(groups[key])) for key, run in zip(keys, runs, strict=True)]
 
 
 def spelled_out(run: Run) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """From an executed notebook to a report: HTML, figures and tables, as files not yet written."""
 
+import base64
+import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -14,17 +17,24 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
+from PIL import Image
 from traitlets.config import Config
 
-from helpers.show import fonts
+from helpers.common.outputs import FIGURE, NARROW
+from helpers.render import page, shown, style, terms
+from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
-from helpers.show.figures.svg import without_type
 from helpers.words.language import direction
 from helpers.words.messages import messages
 
 #: The first figure of a run, small.
 THUMBNAIL = "thumbnail.png"
 _HEADING = re.compile(r"^(#{1,2}) (.+)$", re.MULTILINE)
+_TEMPLATE = Path(__file__).parent / "templates" / "report"
+#: What lies beside a report as files of their own, or is in it, and so need not be in its notebook as well: the types,
+#: and what unfolds below rows, most of a notebook's size.
+_BESIDE = (NARROW, "text/csv", "application/json", *GRAPHS.values())
+_CARDS = re.compile(r'<tr class="card(?: rest)?">.*?</details></td></tr>\n', re.DOTALL)
 _DPI = 160  # of PNG, twice the screen, so that it can be printed
 _THUMBNAIL_DPI = 32
 
@@ -46,17 +56,42 @@ class _Exporter(HTMLExporter):
 @cache
 def _exporter() -> HTMLExporter:
     config = Config()
-    config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates")]
+    config.HTMLExporter.extra_template_basedirs = [str(_TEMPLATE.parent)]
     config.HTMLExporter.template_name = "report"
     config.HTMLExporter.exclude_anchor_links = True
     exporter = _Exporter(config=config)
-    exporter.environment.globals |= {"figure": _figure, "type": Markup(fonts.css())}
+    css, script = ("\n".join(map(_text, sorted(_TEMPLATE.glob(f"*.{kind}")))) for kind in ("css", "js"))
+    exporter.environment.globals |= {
+        "figure": shown.figure,
+        "table": shown.table,
+        "type": Markup(fonts.css()),
+        "style": Markup(css),
+        "script": Markup(script),
+        "allowed": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "css_text": lambda text: Markup(style.css_text(text)),
+        "exported": lambda output: page.exported(output.metadata, output.data, GRAPHS),
+        "linked": lambda document: Markup(claimreview.embeddable(document)),
+        "rows_cut": style.rows_cut,
+        "say": lambda language, key, **values: messages(language)(f"report.{key}", **values),
+    }
     return exporter
 
 
-def html(node: NotebookNode, title: str, language: str, parameters: dict[str, Any], failure: str = "") -> str:
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip()
+
+
+def html(
+    node: NotebookNode,
+    title: str,
+    language: str,
+    parameters: dict[str, Any],
+    failure: str = "",
+    around: page.Around = page.Around(),  # noqa: B008 - it cannot be changed
+) -> str:
     """Return a report that needs no other file, no network and no script; cells tagged ``lab`` are not in it."""
-    node = NotebookNode(node | {"cells": [cell for cell in node.cells if "lab" not in cell.metadata.get("tags", [])]})
+    cells = page.arranged(node.cells)
+    node = NotebookNode(node | {"cells": cells})
     resources = {
         "title": title,
         "language": language,
@@ -64,23 +99,20 @@ def html(node: NotebookNode, title: str, language: str, parameters: dict[str, An
         "words": messages(language).labels("report"),
         "parameters": {name: _shown(value) for name, value in parameters.items() if name != "interactive"},
         "failure": failure,
-        "contents": [
-            (cell.id, match[2]) for cell in node.cells if cell.cell_type == "markdown"
-            if (match := _HEADING.search(cell.source)) and match[1] == "##"
-        ],
-    }  # fmt: skip
+        "numbers": shown.numbers(node),
+        "contents": page.contents(cells),
+        "around": around,
+        "day": messages(language).date(around.day) if around.day else "",
+        "terms": terms.Terms(language),
+        "linked_data": page.linked_data(cells),
+        "headed": Markup(style.headed(cells)),
+    }
     text, _ = _exporter().from_notebook_node(node, resources)
     return text
 
 
 def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _figure(svg: str, alt: str) -> Markup:
-    """Return a figure as an inline image that says what it shows, in the type of the page."""
-    label = Markup('<svg role="img" aria-label="{}"').format(alt)
-    return Markup(without_type(svg).replace("<svg", label, 1))
 
 
 def _pdf(svg: str) -> bytes:
@@ -94,7 +126,14 @@ def _pdf(svg: str) -> bytes:
 def png(svg: str, dpi: int = _DPI) -> bytes:
     """Return a figure as PNG, in its type whatever the system has."""
     kept = [str(path) for path in fonts.files()]
-    return resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True, font_files=kept)
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True, font_files=kept)
+    # A figure has few colours: with a palette of them it is seen as before, and takes half the space.
+    few = (
+        Image.open(io.BytesIO(drawn)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
+    few.putpalette([255 if value == 254 else value for value in few.getpalette() or []])  # white stays white
+    few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi))
+    return made.getvalue()
 
 
 def title_of(node: NotebookNode) -> str:
@@ -108,17 +147,40 @@ def outputs(node: NotebookNode) -> Iterator[tuple[str, str, Any]]:
     for cell in node.cells:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("name")
-            for kind in ("image/svg+xml", "text/csv", "application/json", *GRAPHS.values()):
+            for kind in (FIGURE, NARROW, "text/csv", "application/json", *GRAPHS.values()):
                 if name and kind in output.get("data", {}):
                     yield name, kind, output["data"][kind]
 
 
 def answers(node: NotebookNode) -> list[str]:
     """Return the key findings of a notebook."""
+    return sentences(node, "findings")
+
+
+def sentences(node: NotebookNode, cell_id: str) -> list[str]:
+    """Return the sentences that a cell of a notebook puts out."""
     for cell in node.cells:
-        for output in cell.get("outputs", []) if cell.id == "findings" else []:
+        for output in cell.get("outputs", []) if cell.id == cell_id else []:
             return [line.strip() for line in output.get("data", {}).get("text/plain", "").splitlines() if line.strip()]
     return []
+
+
+def _light(node: NotebookNode) -> NotebookNode:
+    """Return a notebook whose outputs are as small as this project keeps them."""
+
+    def lighter(output: NotebookNode) -> NotebookNode:
+        if not output.get("metadata", {}).get("name"):  # what has none is in no file
+            return output
+        data = {kind: content for kind, content in output.data.items() if kind not in _BESIDE}
+        if "text/html" in data:
+            data["text/html"] = _CARDS.sub("", data["text/html"])
+        return NotebookNode(output | {"data": data})
+
+    cells = [
+        NotebookNode(cell | {"outputs": [lighter(output) for output in cell.outputs]}) if "outputs" in cell else cell
+        for cell in node.cells
+    ]
+    return NotebookNode(node | {"cells": cells})
 
 
 def _named_once(node: NotebookNode) -> None:
@@ -132,7 +194,13 @@ def _named_once(node: NotebookNode) -> None:
             cells[name, kind] = cell.id
 
 
-def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure: str = "") -> dict[str, bytes]:
+def files(
+    node: NotebookNode,
+    language: str,
+    parameters: dict[str, Any],
+    failure: str = "",
+    around: page.Around = page.Around(),  # noqa: B008 - it cannot be changed
+) -> dict[str, bytes]:
     """Return file name -> content: the notebook, its report, and its figures, tables and exports.
 
     Raises
@@ -142,10 +210,10 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
     """
     _named_once(node)
     made: dict[str, bytes] = {
-        "notebook.ipynb": (nbformat.writes(node) + "\n").encode(),
-        "report.html": html(node, title_of(node), language, parameters, failure).encode(),
+        "notebook.ipynb": (nbformat.writes(_light(node)) + "\n").encode(),
+        "report.html": html(node, title_of(node), language, parameters, failure, around).encode(),
     }
-    drawn = {name for name, kind, _ in outputs(node) if kind == "image/svg+xml"}
+    drawn = {name for name, kind, _ in outputs(node) if kind == FIGURE}
     for name, kind, content in outputs(node):
         if not re.fullmatch(r"[\w-]+", name):
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
@@ -156,6 +224,8 @@ def files(node: NotebookNode, language: str, parameters: dict[str, Any], failure
             made[f"exports/{name}.{ending}"] = content.encode()
         elif kind == "application/json":
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        elif kind == NARROW:
+            made[f"figures/{name}-narrow.svg"] = content.encode()
         else:
             made[f"figures/{name}.svg"] = content.encode()
             made[f"figures/{name}.png"] = png(content)

@@ -1,120 +1,105 @@
-"""The pages that lead to the reports: ``index.html`` in English and ``ar.html`` in Arabic."""
+"""The site around the reports: pages for readers and for who maintains it, made from what lies below ``reports/``.
 
-import base64
-import hashlib
+For readers ``index.html`` in English and ``ar.html`` in Arabic, for maintainers ``runs.html`` and ``runs-ar.html``.
+``site/`` has what these need, ``downloads/`` the project's data. What is there is shown: a run that has not been
+rendered, or whose record is another one, is not spoken of as if it were.
+"""
+
 import json
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
-from helpers import words
-from helpers.render import manifest, publish
-from helpers.render.profile import PAGES, Profile
+from helpers.common import paths
+from helpers.render import manifest, publish, runs_page
+from helpers.render.profile import ASSETS, BRIEF, FILES, PAGES, RUNS, SEARCH, Profile
 
-_FAILED: Final = ".failed"  # no run's name has a dot
-_PROFILE = "profile.json"
-_TEMPLATE, _SCRIPT = (Path(__file__).parent / "templates" / f"site.{kind}" for kind in ("html.j2", "js"))
-_WORDS = Path(words.__file__).parent
-
-
-def failed(place: Path) -> Path:
-    """Return where the report of a failure goes: beside the last good outputs of its run."""
-    return place.with_name(place.name + _FAILED)
+#: What is said of the record of a profile, in its folder.
+ABOUT: Final = "about.json"
+_MARK: Final = ".downloads"
+failed = runs_page.failed
 
 
 def update(out: Path, loaded: Profile) -> None:
-    """Write the pages from the manifests below ``out``, if they are out of date."""
-    listed = {"name": loaded.name, "runs": [run.name for run in loaded.runs]}
-    content = (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
-    place = out / loaded.name / _PROFILE
+    """Write the pages from what lies below ``out``, if they are out of date; to find out imports nothing heavy."""
+    _keep(out / loaded.name / runs_page.PROFILE, {"name": loaded.name, "runs": [run.name for run in loaded.runs]})
+    data = manifest.data_files(loaded.runs[0].data)
+    _with_about(out / loaded.name / ABOUT, loaded, data)
+    _with_downloads(out, loaded, data)
+    state = _state(out)
+    if all(state in _start(out / name) for name in (*PAGES.values(), *RUNS.values())):
+        return
+    from helpers.render import front_page, pages, search
+
+    profiles = [runs_page.profile(path.parent) for path in sorted(out.glob(f"*/{runs_page.PROFILE}"))]
+    known = {path.parent.name: _read(path) for path in out.glob(f"*/{ABOUT}")}
+    site = front_page.Site.of(out, profiles, known)
+    for name, content in search.files(site).items():
+        _keep_bytes(out / ASSETS / name, content)
+    for language in PAGES:
+        publish.file(out / RUNS[language], pages.runs(profiles, language, state).encode())
+        publish.file(out / PAGES[language], front_page.page(site, language, state).encode())
+
+
+def _keep(place: Path, content: dict[str, Any]) -> None:
+    _keep_bytes(place, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _keep_bytes(place: Path, content: bytes) -> None:
     if not place.is_file() or place.read_bytes() != content:
         publish.file(place, content)
-    sources = [*sorted(out.glob(f"*/{_PROFILE}")), *sorted(out.glob(f"*/*/{manifest.NAME}"))]
-    made_by = [Path(__file__), _TEMPLATE, _SCRIPT, *(_WORDS / language / "site.toml" for language in PAGES)]
-    state = hashlib.sha256(b"".join(path.read_bytes() for path in [*made_by, *sources])).hexdigest()
-    if all(state in _start(out / name) for name in PAGES.values()):
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _with_about(place: Path, loaded: Profile, data: dict[str, str]) -> None:
+    """Write what is to be said of the record of a profile, if that is out of date."""
+    runs = [[run.name, str(run.data), run.given] for run in loaded.runs]
+    state = _digest([manifest.code(), json.dumps([data, runs], default=str), manifest.day_of(loaded.runs[0].data)])
+    if _read(place).get("state") != state:
+        from helpers.render import about
+
+        _keep(place, {"state": state, **about.of(loaded)})
+
+
+def _with_downloads(out: Path, loaded: Profile, data: dict[str, str]) -> None:
+    """Write the project's data and the texts on them, if they are out of date, for a profile with a brief of them."""
+    if not any(run.data == paths.data_folder() and run.notebook == BRIEF for run in loaded.runs):
         return
-    profiles = [_profile(path.parent) for path in sorted(out.glob(f"*/{_PROFILE}"))]
-    for language, name in PAGES.items():
-        publish.file(out / name, page(profiles, language, state).encode())
+    state, mark = _digest([manifest.code(), json.dumps(data)]), out / ASSETS / _MARK
+    if mark.is_file() and mark.read_text(encoding="utf-8") == state:
+        return
+    from helpers.render import downloads, pool
+
+    for name, content in pool.call(downloads.files).items():
+        publish.file(out / FILES / name, content)
+    for name, content in downloads.docs().items():
+        publish.file(out / ASSETS / name, content)
+    publish.file(mark, state.encode())
+
+
+def _state(out: Path) -> str:
+    """Return one SHA-256 for all that the pages are made from."""
+    read = [path for name in (runs_page.PROFILE, ABOUT) for path in sorted(out.glob(f"*/{name}"))]
+    read += sorted(out.glob(f"*/*/{manifest.NAME}"))
+    own = (*PAGES.values(), *RUNS.values(), *SEARCH)
+    beside = [path for folder in (out, out / ASSETS, out / FILES) for path in sorted(folder.glob("*.*"))]
+    there = [f"{path.name} {path.stat().st_size}" for path in beside if path.name not in own]
+    return _digest([manifest.code(), *there, *(path.read_text(encoding="utf-8") for path in read)])
+
+
+def _digest(parts: list[str]) -> str:
+    return manifest.digest("\n".join(parts).encode())
 
 
 def _start(path: Path) -> str:
+    """Return the start of a page, where it says what it was made from; "" where there is no page."""
     if not path.is_file():
         return ""
     with path.open(encoding="utf-8") as file:
         return file.read(400)
-
-
-def page(profiles: list[dict[str, Any]], language: str, state: str = "") -> str:
-    """Return one page; every text of it is escaped by the template."""
-    import jinja2
-
-    from helpers.words.language import direction
-    from helpers.words.messages import messages
-
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    script = _SCRIPT.read_text(encoding="utf-8")
-    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return environment.from_string(_TEMPLATE.read_text(encoding="utf-8")).render(
-        profiles=profiles,
-        language=language,
-        direction=direction(language),
-        words=messages(language).labels("site"),
-        other=next(name for kind, name in PAGES.items() if kind != language),
-        other_language=next(kind for kind in PAGES if kind != language),
-        script=script,
-        allowed=allowed,
-        state=state,
-    )
-
-
-def _profile(folder: Path) -> dict[str, Any]:
-    """Return a profile and its runs as the template shows them, those no longer in it last."""
-    listed = json.loads((folder / _PROFILE).read_text(encoding="utf-8"))["runs"]
-    found = {path.name.removesuffix(_FAILED) for path in folder.iterdir() if (path / manifest.NAME).is_file()}
-    names = [*listed, *sorted(found - set(listed))]
-    return {"name": folder.name, "runs": [_run(folder, name, name in listed) for name in names]}
-
-
-def _run(folder: Path, name: str, listed: bool) -> dict[str, Any]:
-    good, bad = manifest.read(folder / name), manifest.read(failed(folder / name))
-    kept = bad or good or {}
-    outputs = list((good or {}).get("outputs", {}))
-    base = f"{quote(folder.name)}/{quote(name)}"
-
-    def links(kind: str) -> dict[str, list[tuple[str, str]]]:
-        """Stem -> its files, as (suffix, address)."""
-        grouped: dict[str, list[tuple[str, str]]] = {}
-        for output in outputs:
-            path = Path(output)
-            if path.parent.name == kind:
-                grouped.setdefault(path.stem, []).append((path.suffix[1:].upper(), f"{base}/{quote(output)}"))
-        return grouped
-
-    return {
-        "name": name,
-        "listed": listed,
-        "status": "failed" if bad else "rendered" if good else "missing",
-        "title": kept.get("title") or name,
-        "language": kept.get("language", "en"),
-        "failure": kept.get("failure", ""),
-        "when": kept.get("when", ""),
-        "good_when": (good or {}).get("when", ""),
-        "data": manifest.version_of(kept["data"]) if "data" in kept else "",
-        "parameters": {
-            name: value
-            for name, value in kept.get("parameters", {}).items()
-            if value not in ("", [], None) and name != "interactive"  # a report has no controls
-        },
-        "answers": (good or {}).get("answers", []),
-        "since": (good or {}).get("since", {}),
-        "thumbnail": f"{base}/thumbnail.png" if "thumbnail.png" in outputs else "",
-        "report": f"{base}/report.html" if good else "",
-        "notebook": f"{base}/notebook.ipynb" if good else "",
-        "failed_report": f"{base}{_FAILED}/report.html" if bad else "",
-        "figures": links("figures"),
-        "tables": links("tables") | links("exports"),
-    }

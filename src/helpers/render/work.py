@@ -58,12 +58,12 @@ def failed(run: Run, why: str) -> Result:
     """Return what is to be read of a run that came to no result, in a report of its own."""
     import nbformat
 
-    from helpers.render import report
+    from helpers.render import page, report
 
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {run.name}", id="title")])
     parameters = profile.spelled_out(run)
     facts = {"title": run.name, "language": run.language, "parameters": parameters, "answers": []}
-    return Result(report.files(node, run.language, parameters, why), why, facts)
+    return Result(report.files(node, run.language, parameters, why, page.around(run)), why, facts)
 
 
 def _executed(run: Run) -> Executed:
@@ -76,15 +76,17 @@ def _executed(run: Run) -> Executed:
 
 
 def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
-    from helpers.render import execute, report
+    from helpers.render import brief, execute, page, report
     from helpers.selection.parameters import MODELS
 
-    os.environ.pop(outputs.SIZE, None)  # a report has all outputs, whatever is asked of kept notebooks
+    os.environ[outputs.SIZE] = "report"  # whatever is asked of kept notebooks
     begun = time.monotonic()
     outcome = execute.run(run)
     node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
-    files = report.files(node, run.language, parameters, failure)
+    files = report.files(node, run.language, parameters, failure, page.around(run))
+    if run.notebook == profile.BRIEF and not failure:
+        files |= brief.made(node, run.language, run.data)
     now = manifest.inputs(run)  # of the code, that which was loaded
     differ = sorted(name for name in inputs if inputs[name] != now[name])
     if differ or manifest.data_files(run.data) != data:
@@ -95,6 +97,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
         "parameters": parameters,
         "not_used": execute.not_used(node, MODELS[run.notebook]),
         "answers": report.answers(node),
+        "figure": next((name for name, kind, _ in report.outputs(node) if kind == "image/svg+xml"), ""),
         "seconds": round(time.monotonic() - begun, 2),
     }
     return Result(files, failure, facts)

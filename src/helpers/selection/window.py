@@ -27,7 +27,7 @@ def inside(record: Record, start: str, end: str, *, possibly: bool = False) -> p
     events = record.events
     if not start and not end:
         return pd.Series(True, index=events.index)
-    days = _bounds(record)
+    days = bounds(record)
     first = pd.Timestamp(dates.parse_day(start) if start else date.min)
     last = pd.Timestamp(dates.parse_day(end, last=True) if end else date.max)
     if possibly:
@@ -39,8 +39,14 @@ def inside(record: Record, start: str, end: str, *, possibly: bool = False) -> p
     return within & (events["dated_by"] != "none")
 
 
-def _bounds(record: Record) -> pd.DataFrame:
-    """Return the first and last day on which each entry may have begun (from) and ended (to)."""
+def bounds(record: Record) -> pd.DataFrame:
+    """Return the first and last day on which each entry may have begun (from) and ended (to); NaT without a date.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``from_earliest``, ``from_latest``, ``to_earliest`` and ``to_latest``, in the rows of the events.
+    """
     rows = []
     events = record.events
     placed = events["date"].where(events["date"] != "", events["date_public"])

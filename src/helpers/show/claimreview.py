@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from typing import Any, Final
 
 import pandas as pd
@@ -27,7 +28,7 @@ _WORST, _BEST = 1, 5
 _UNSAFE: Final = re.compile("[<>&\u2028\u2029]")
 
 
-def reviews(record: Record, world: World, language: str) -> dict[str, Any]:
+def reviews(record: Record, world: World, language: str, checks: Collection[str] | None = None) -> dict[str, Any]:
     """Return a ClaimReview for each check with a verdict, as one JSON-LD document.
 
     Whom a claim is from is the article: its author, else its outlet, else that it names none. Where a review will
@@ -41,12 +42,15 @@ def reviews(record: Record, world: World, language: str) -> dict[str, Any]:
         The checks and verdicts.
     language
         "en" or "ar", of all texts.
+    checks
+        The ids of those that are wanted; None for all.
     """
     names = world.labels("verdicts", language)
     articles = {row["source_id"]: row for row in record.sources.to_dict("records")}
     graph = [
         _review(check, articles[check["source_id"]], names[check["verdict"]], language)
         for check in world.checked.to_dict("records")
+        if checks is None or check["check_id"] in checks
     ]
     return {"@context": "https://schema.org", "@graph": graph}
 
@@ -84,7 +88,7 @@ def _author(article: dict[str, Any], language: str) -> dict[str, str]:
 
 def embeddable(document: dict[str, Any]) -> str:
     """Return JSON that may stand in a script element of a page: nothing in it can end the element."""
-    text = json.dumps(document, ensure_ascii=False, indent=1)
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 

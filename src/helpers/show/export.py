@@ -250,6 +250,14 @@ def as_json(content: dict[str, Any], name: str, plain: str) -> Output:
     return Output({"application/json": content, "text/plain": plain}, {"name": name})
 
 
+def downloads(record: Record) -> dict[str, bytes]:
+    """Return file name -> content of the project's own record for other programs: its data, and the verdicts on it."""
+    made = {"russia-iran-data.xlsx": workbook(record), "russia-iran-data-csv.zip": csv_files(record)}
+    if (paths.data_folder() / "world").is_dir():
+        made |= _checked(record, store.load(paths.data_folder() / "world", record))
+    return made
+
+
 def _checked(record: Record, world: World) -> dict[str, bytes]:
     """Return file -> content: the verdicts as CSV, and as ClaimReview in each language."""
     made = {"verdicts.csv": _BOM + claimreview.verdicts(record, world).encode()}
@@ -263,10 +271,7 @@ def main(arguments: list[str]) -> int:
     """Write the data and the verdicts for other programs, in ``downloads/`` or another folder (``make downloads``)."""
     folder = Path(arguments[0]) if arguments else paths.PROJECT / "downloads"
     try:
-        record = dataset.load(paths.data_folder())
-        made = {"russia-iran-data.xlsx": workbook(record), "russia-iran-data-csv.zip": csv_files(record)}
-        if (paths.data_folder() / "world").is_dir():
-            made |= _checked(record, store.load(paths.data_folder() / "world", record))
+        made = downloads(dataset.load(paths.data_folder()))
     except FaultsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -16,8 +16,6 @@ from helpers.show.tables import FORMULA, heading
 from helpers.words.language import direction
 from helpers.words.messages import messages
 
-MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: What a sheet holds at most; a name, a cell and a sheet that are longer would be lost without a word.
 NAME, LETTERS, ROWS = 31, 32_767, 1_048_576
 _MADE: Final = datetime(2025, 1, 1)  # the same bytes each time: a file of today is no other than yesterday's
 _FIRST_DAY: Final = date(1900, 3, 1)  # before it spreadsheets differ by a day: Excel takes 1900 for a leap year

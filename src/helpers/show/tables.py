@@ -1,8 +1,9 @@
 """Tables and sentences as HTML, escaped, in the direction of their language; tables as CSV too."""
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import jinja2
 import pandas as pd
@@ -10,26 +11,36 @@ import pandas as pd
 from helpers.common import outputs
 from helpers.common.outputs import Output
 from helpers.record import flags, legend
-from helpers.words.language import direction
+from helpers.words import reading
+from helpers.words.language import direction, first_direction
 from helpers.words.messages import messages
 
 _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 #: A box of fixed height whose heads stay in sight. What unfolds has a line of its own below its row, and what the
-#: codes mean stands below the box.
+#: codes mean stands below the box. What is hidden here is for a report: it shows the first rows, and more when asked,
+#: searches and sorts where scripts run (render/templates/report/tables.js), and is whole where none do.
 _TABLE: Final = _PAGES.from_string("""\
-<div class="record-table" dir="{{ direction }}" lang="{{ language }}" style="max-height:34rem;overflow:auto">
+{% if rows|length > first %}
+<div class="tools" dir="{{ direction }}" lang="{{ language }}" hidden>
+<label>{{ words.search }} <input type="search" dir="auto" autocomplete="off"></label> <output></output></div>
+{% endif %}
+<div class="record-table" dir="{{ direction }}" lang="{{ language }}" role="region" aria-label="{{ caption }}"
+ style="max-height:34rem;overflow:auto">
 <table style="table-layout:auto;text-align:start;white-space:pre-line">
 <caption style="text-align:start">{{ caption }}</caption>
 <thead style="position:sticky;top:0;background:var(--jp-layout-color0,#fff)"><tr>
-{%- for head in heads %}<th scope="col" style="text-align:start">{{ head }}</th>{% endfor %}</tr></thead>
+{%- for head, side in heads %}<th scope="col" style="text-align:{{ side }}">{{ head }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in rows %}
-<tr{% if row.id %} id="{{ row.id }}"{% endif %}>
-{%- for cell, flag in row.cells %}<td style="text-align:start"><bdi dir="auto">{{ cell }}</bdi>
-{%- if flag %} <span class="flag" role="img" aria-label="{{ flag }}" title="{{ flag }}">{{ mark }}</span>{% endif %}
-</td>{% endfor %}</tr>
+<tr{% if row.id %} id="{{ row.id }}"{% endif %}{% if loop.index > first %} class="rest"{% endif %}>
+{%- for cell in row.cells %}<td style="text-align:{{ cell.side }}"
+{%- if cell.key %} data-key="{{ cell.key }}"{% endif %}>
+{%- if cell.apart %}<bdi dir="{{ cell.apart }}">{{ cell.text }}</bdi>{% else %}{{ cell.text }}{% endif %}
+{%- if cell.flag %} <span class="flag" role="img" aria-label="{{ cell.flag }}" title="{{ cell.flag }}">{{ mark }}</span>
+{%- endif %}</td>{% endfor %}</tr>
 {% if row.card %}
-<tr class="card"><td colspan="{{ heads|length }}" style="text-align:start"><details><summary>{{ card_name }}</summary>
+<tr class="card{{ " rest" if loop.index > first }}"><td colspan="{{ heads|length }}" style="text-align:start"><details>
+{#- #}<summary>{{ words.evidence }}</summary>
 {%- for line, passage in row.card %}<p><bdi dir="auto">{{ line }}</bdi></p>
 {%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details></td></tr>
 {% endif %}
@@ -37,8 +48,12 @@ _TABLE: Final = _PAGES.from_string("""\
 </tbody>
 </table>
 </div>
+{% if rows|length > first %}
+<label class="more" dir="{{ direction }}" lang="{{ language }}" hidden>
+<input type="checkbox" autocomplete="off"> {{ all }}</label>
+{% endif %}
 {% if codes %}
-<details class="codes" dir="{{ direction }}" lang="{{ language }}"><summary>{{ codes_name }}</summary>
+<details class="codes" dir="{{ direction }}" lang="{{ language }}"><summary>{{ words.codes }}</summary>
 <ul style="text-align:start">
 {% for code, meaning in codes %}
 <li><b><bdi dir="auto">{{ code }}</bdi></b>: {{ meaning }}</li>
@@ -46,6 +61,13 @@ _TABLE: Final = _PAGES.from_string("""\
 </ul></details>
 {% endif %}
 """)
+#: Rows that a report shows at once.
+FIRST: Final = 10
+#: Columns of dates in words: they are sorted as dates.
+_DATES: Final = frozenset({"date", "date_public", "when", "published", "judged_as_of"})
+_LONG: Final = 10_000  # from here on digits stand in groups
+_NUMBER: Final = re.compile(r"[-+\u2212]?\d[\d.,]*%?")
+_ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _LINES: Final = _PAGES.from_string("""\
 <div class="answer" dir="{{ direction }}" lang="{{ language }}">
 {% for line in lines %}
@@ -94,21 +116,30 @@ def table(
     cards
         Lines to unfold below a row, by the value of ``anchor``: a text, and an Arabic passage or "".
     """
-    say = messages(language)
     marked = next((name for name in ("label", "summary", *columns) if name in columns), "") if "flag" in frame else ""
-    rows = [
-        {
-            "id": f"record-{row[anchor]}" if anchor else "",
-            "cells": [(_shown(row[column]), row["flag"] if column == marked else "") for column in columns],
-            "card": cards.get(row[anchor], ()) if cards and anchor and not outputs.small() else (),
-        }
-        for row in frame.to_dict("records")
-    ]
-    names = {"card_name": say("tables.evidence"), "codes_name": say("tables.codes")}
-    heads = [heading(column, language) for column in columns]
-    page = {"direction": direction(language), "language": language, "caption": caption, "mark": flags.MARK}
-    codes = legend.meanings(frame[list(dict.fromkeys([*columns, *(["flag"] if marked else [])]))], language)
-    html = _TABLE.render(**page, **names, heads=heads, rows=rows, codes=codes)
+    shown = {column: _texts(frame[column]) for column in columns}
+    sides = {column: "right" if _is_numeric(column, texts) else "start" for column, texts in shown.items()}
+    rows = []
+    for place, row in enumerate(frame.to_dict("records")):
+        flagged = {marked: row["flag"]} if marked else {}
+        cells = [
+            _cell(column, shown[column][place], sides[column], language) | {"flag": flagged.get(column, "")}
+            for column in columns
+        ]
+        card = cards.get(row[anchor], ()) if cards and anchor and not outputs.small() else ()
+        rows.append({"id": f"record-{row[anchor]}" if anchor else "", "cells": cells, "card": card})
+    html = _TABLE.render(
+        direction=direction(language),
+        language=language,
+        caption=caption,
+        heads=[(heading(column, language), sides[column]) for column in columns],
+        rows=rows,
+        first=FIRST,
+        all=messages(language)("tables.all", n=len(frame)),
+        mark=flags.MARK,
+        codes=legend.meanings(frame[list(dict.fromkeys([*columns, *(["flag"] if marked else [])]))], language),
+        words=messages(language).labels("tables"),
+    )
     plain = f"{caption} ({len(frame)})"
     return Output({"text/html": html, "text/csv": csv_text(frame), "text/plain": plain}, {"name": name})
 
@@ -119,10 +150,35 @@ def heading(column: str, language: str) -> str:
     return say(key) if say.has(key) else column
 
 
-def _shown(value: object) -> str:
-    if value is None or (isinstance(value, float) and pd.isna(value)):
-        return ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _cell(column: str, text: str, side: str, language: str) -> dict[str, Any]:
+    """Return how a cell is shown; what has no letters of another script runs as its table does."""
+    runs = first_direction(text)
+    return {
+        "text": text,
+        "side": side,
+        "apart": runs if runs and runs != direction(language) else "",
+        "key": reading.sortable(text, language) if column in _DATES else "",
+    }
+
+
+def _is_numeric(column: str, texts: Sequence[str]) -> bool:
+    """Whether a column holds numbers and nothing else, such as 12, 0.35 and 80%."""
+    bare = [_ISOLATES.sub("", text) for text in texts if text]
+    return column not in _DATES and bool(bare) and all(_NUMBER.fullmatch(text) for text in bare)
+
+
+def _texts(column: "pd.Series[Any]") -> list[str]:
+    """Return the texts of a column; its numbers with the same decimals, two at the most, and long ones in groups."""
+    shown = [None if gone else value for value, gone in zip(column, column.isna(), strict=True)]
+    numbers = [value for value in shown if isinstance(value, int | float)]
+    decimals = next((n for n in (0, 1) if all(round(value, 2) == round(value, n) for value in numbers)), 2)
+
+    def text(value: object) -> str:
+        if not isinstance(value, int | float):
+            return "" if value is None else str(value)
+        return f"{value:,.{decimals}f}" if abs(value) >= _LONG else f"{value:.{decimals}f}"
+
+    return [text(value) for value in shown]
 
 
 def prose(lines: Sequence[str], language: str) -> Output:

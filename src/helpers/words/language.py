@@ -1,5 +1,6 @@
 """English and Arabic: what runs which way, and how items are joined."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
@@ -17,6 +18,17 @@ def is_rtl(language: str) -> bool:
 def direction(language: str) -> str:
     """Return "rtl" for Arabic, "ltr" otherwise."""
     return "rtl" if is_rtl(language) else "ltr"
+
+
+def first_direction(text: str) -> str:
+    """Return the direction of the first letter outside of isolates, as Unicode's rule P2 has it; "" without letters."""
+    depth = 0
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        depth += {"LRI": 1, "RLI": 1, "FSI": 1, "PDI": -1}.get(kind, 0)
+        if depth <= 0 and kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return ""
 
 
 def ending(language: str) -> str:

@@ -33,7 +33,7 @@ class Messages:
     language
         "en" or "ar".
     instead
-        A group of messages that stand for others: of ``event_data``, ``event_data.chapter.source`` is said for
+        A group of messages that stand for others: of ``of_data``, ``of_data.chapter.source`` is said for
         ``chapter.source``.
     """
 

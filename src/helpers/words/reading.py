@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import cache
 from typing import Final
 
 from babel.dates import format_date
@@ -41,6 +42,18 @@ def undated(label: str, language: str) -> str:
     from helpers.words.messages import messages
 
     return re.sub(messages(language)("dates.trailing"), "", label)
+
+
+def sortable(said: str, language: str) -> str:
+    """Return the first date in words as one that sorts, such as 2007-10-16 or 1992-00-00; "" where there is none."""
+    months = _months(language)
+    found = re.search(rf"(?:(?:\b(\d{{1,2}}) )?({'|'.join(months)}) )?\b(\d{{4}})\b", said)
+    return f"{found[3]}-{months.get(found[2], 0):02}-{int(found[1] or 0):02}" if found else ""
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    return {format_date(datetime.date(1, n, 1), "MMMM", locale=_LOCALES[language]): n for n in range(1, 13)}
 
 
 def _point(text: str, language: str) -> str:

@@ -1,4 +1,7 @@
-"""The map of actors: two poles, who meets the one, the other or both, in columns, so that no names overlap."""
+"""The map of actors: two poles, who meets the one, the other or both, in columns, so that no names overlap.
+
+For a telephone it is a ladder: each actor is a row between two rails, one for each pole.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,8 +23,8 @@ from helpers.show.figures.actors import SIGN_COLOURS, SIGN_LINES, sheet, write
 #: Column -> its middle and its width, as shares of the figure's width; the poles stand between them.
 _COLUMNS: Final = {"first": (0.11, 0.19), "between": (0.5, 0.24), "second": (0.89, 0.19)}
 _POLES: Final = (0.3, 0.7)
-_NARROW_COLUMNS: Final = {"first": (0.14, 0.25), "between": (0.5, 0.26), "second": (0.86, 0.25)}
-_NARROW_POLES: Final = (0.32, 0.68)
+#: Of the ladder, inches: its rails from the sides, the longest line of a name, a group's head, below the poles.
+_RAIL, _NAME, _GROUP, _TOP = 0.42, 1.6, 0.36, 0.62
 _LINE, _BETWEEN, _HEAD = 0.155, 0.13, 0.45  # inches: a line of a name, between names, above all
 #: A tie has its number from this many entries on.
 NUMBERED: Final = 2
@@ -56,9 +59,21 @@ def actor_map(
     heads
         Column -> what stands above it.
     """
+    draw = _ladder if theme.is_narrow() else _wide
+    return draw(graph, placed, names, heads, caption, language)
+
+
+def _wide(
+    graph: nx.Graph,
+    placed: pd.DataFrame,
+    names: Mapping[str, str],
+    heads: Mapping[str, str],
+    caption: Caption,
+    language: str,
+) -> Figure:
     width = theme.width()
     lines = {
-        row.actor_id: theme.wrapped(names[row.actor_id], _columns()[row.column][1] * width, theme.SMALLEST)
+        row.actor_id: theme.wrapped(names[row.actor_id], _COLUMNS[row.column][1] * width, theme.SMALLEST)
         for row in placed.itertuples()
         if row.column != "pole"
     }
@@ -78,7 +93,7 @@ def actor_map(
     for column, head in heads.items():
         if tall[column]:
             top = min(spots[actor].y - _high(lines[actor]) / 2 for actor in _of_column(placed, column))
-            write(axes, _columns()[column][0] * width, top - 0.15, head, language, "middle", color=theme.SOFT)
+            write(axes, _COLUMNS[column][0] * width, top - 0.15, head, language, "middle", color=theme.SOFT)
     for actor, spot in spots.items():
         _name(axes, actor, spot, lines.get(actor) or [names[actor]], language)
     figure = axes.get_figure(root=True)
@@ -86,8 +101,59 @@ def actor_map(
     return figure
 
 
-def _columns() -> dict[str, tuple[float, float]]:
-    return _NARROW_COLUMNS if theme.is_narrow() else _COLUMNS
+def _ladder(
+    graph: nx.Graph,
+    placed: pd.DataFrame,
+    names: Mapping[str, str],
+    heads: Mapping[str, str],
+    caption: Caption,
+    language: str,
+) -> Figure:
+    """Draw actors in groups, one below the other, each with its ties to the poles; none among the others."""
+    poles = list(placed["actor_id"][placed["column"] == "pole"])
+    groups = {name: actors for name in ("between", "first", "second") if (actors := _of_column(placed, name))}
+    lines = {
+        actor: theme.wrapped(names[actor], _NAME, theme.SMALLEST) for actors in groups.values() for actor in actors
+    }
+    height = _TOP + sum(map(_high, lines.values())) + _GROUP * len(groups)
+    axes = sheet(theme.width(), height, caption, language)
+    rails = (_RAIL, theme.width() - _RAIL)
+    for x in rails:
+        axes.plot([x, x], [0.3, height - 0.1], color=theme.GRID, linewidth=1, zorder=0)
+    spots = {pole: _Spot(x, 0.26, 0.3, "pole") for pole, x in zip(poles, rails, strict=False)}
+    if graph.has_edge(*poles):
+        _tie(axes, spots, (poles[0], poles[1]), graph.edges[poles[0], poles[1]], poles, language)
+    y = _TOP
+    for column, actors in groups.items():
+        write(axes, sum(rails) / 2, y + _GROUP / 2, heads[column], language, "middle", color=theme.SOFT)
+        y += _GROUP
+        for actor in actors:
+            y += _high(lines[actor])
+            _rung(axes, graph, actor, lines[actor], y - _high(lines[actor]) / 2, dict(zip(poles, rails, strict=False)))
+            half = max(theme.measured(line, theme.SMALLEST) for line in lines[actor]) / 2 + 0.06
+            spots[actor] = _Spot(sum(rails) / 2, y - _high(lines[actor]) / 2, half, column)
+    for actor, spot in spots.items():
+        _name(axes, actor, spot, lines.get(actor) or [names[actor]], language)
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return figure
+
+
+def _rung(axes: Axes, graph: nx.Graph, actor: str, lines: list[str], y: float, rails: Mapping[str, float]) -> None:
+    """Draw the ties of an actor to the poles, level, each with its number at the rail."""
+    middle = sum(rails.values()) / 2
+    for pole, x in rails.items():
+        if not graph.has_edge(pole, actor):
+            continue
+        data = graph.edges[pole, actor]
+        sign = leaning(data["together"], data["against"])
+        axes.plot(
+            [x, middle], [y, y], color=SIGN_COLOURS[sign], linestyle=SIGN_LINES[sign], linewidth=_thickness(data),
+            url=f"#record-{tie_id(*sorted((pole, actor)))}", zorder=1,
+        )  # fmt: skip
+        axes.plot(x, y, "o", color=SIGN_COLOURS[sign], markersize=4, zorder=2)
+        if data["weight"] >= NUMBERED:
+            _number(axes, x + (0.22 if x < middle else -0.22), y, _counted(data), SIGN_COLOURS[sign])
 
 
 def _of_column(placed: pd.DataFrame, name: str) -> list[str]:
@@ -107,9 +173,9 @@ def _spots(placed: pd.DataFrame, lines: Mapping[str, list[str]], height: float, 
     rest = sum(_high(lines[actor]) for actor in between[above:])
     middle = _HEAD + (height - _HEAD - part - slot - rest) / 2 + part + slot / 2
     poles = placed["actor_id"][placed["column"] == "pole"]
-    for pole, share in zip(poles, _NARROW_POLES if theme.is_narrow() else _POLES, strict=False):
+    for pole, share in zip(poles, _POLES, strict=False):
         spots[pole] = _Spot(share * width, middle, 0.3, "pole")
-    for column, (share, _) in _columns().items():
+    for column, (share, _) in _COLUMNS.items():
         actors = _of_column(placed, column)
         y = middle - slot / 2 - part
         if column != "between":
@@ -146,14 +212,21 @@ def _tie(
         PathPatch(
             Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]),
             facecolor="none", edgecolor=SIGN_COLOURS[sign], linestyle=SIGN_LINES[sign],
-            linewidth=min(1 + 0.5 * data["weight"] ** 0.5, 4) if pole else 0.8, alpha=1 if pole else 0.65,
+            linewidth=_thickness(data) if pole else 0.8, alpha=1 if pole else 0.65,
             url=f"#record-{tie_id(*ends)}", zorder=1,
         )
     )  # fmt: skip
     if pole and data["weight"] >= NUMBERED:
         at, y = (end - way * 0.17, second.y) if ends[1] not in poles else ((start + end) / 2, first.y)
-        number = f"{data['weight']}{theme.FLAG_SIGN if data['flagged'] else ''}"
-        _number(axes, at, y, number, SIGN_COLOURS[sign])
+        _number(axes, at, y, _counted(data), SIGN_COLOURS[sign])
+
+
+def _thickness(data: Mapping[str, Any]) -> float:
+    return float(min(1 + 0.5 * data["weight"] ** 0.5, 4))
+
+
+def _counted(data: Mapping[str, Any]) -> str:
+    return f"{data['weight']}{theme.FLAG_SIGN if data['flagged'] else ''}"
 
 
 def _number(axes: Axes, x: float, y: float, text: str, colour: str) -> None:

@@ -2,8 +2,7 @@
 
 import io
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import unescape
 from typing import Final
 from xml.sax.saxutils import escape
@@ -12,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from helpers.show import fonts
+from helpers.words.language import first_direction
 
 _STACK: Final = f"'{fonts.FAMILY}', '{fonts.FALLBACK}'"  # as matplotlib writes it
 
@@ -28,7 +28,8 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     text = re.sub(r"(<text [^>]*>)([^<]*)</text>", lambda match: _written(match[1], match[2]), text)
     text = re.sub(r' d="([^"]*)"', lambda match: f' d="{_short(match[1])}"', text)
     text = text.replace("; stroke-linejoin: miter", "")  # as SVG has it anyway
-    text = re.sub(r"<[^>]+>", lambda match: _tag(match[0], name), text)
+    meant = set(re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', text))
+    text = re.sub(r"<[^>]+>", lambda match: _tag(match[0], name, meant), re.sub(r"\n +", "\n", text))
 
     def titled(match: re.Match[str]) -> str:
         title = titles.get(match[1])
@@ -47,24 +48,16 @@ def _written(tag: str, content: str) -> str:
     """Return a text as a browser lays it out as matplotlib did: with its direction, and without what is said once."""
     tag = tag.replace(f"font-family: {_STACK}", "").replace("; ;", ";").replace('; "', '"')
     tag = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", tag)
-    if _starts_right(unescape(content)):  # an isolate is understood by browsers, resvg and Typst; "direction" is not
+    if first_direction(unescape(content)) == "rtl":
+        # an isolate is understood by browsers, resvg and Typst; "direction" is not
         content = f"\u2067{content.removeprefix(chr(0x200F))}\u2069"
+    content = content.replace("\u00a0", " ")  # no line of a drawing is broken again, and a page finds a plain space
     return f"{tag}{content}</text>"
 
 
-def _starts_right(text: str) -> bool:
-    """Whether the first letter outside of isolates is of a script from the right, as Unicode's rule P2 has it."""
-    depth = 0
-    for letter in text:
-        kind = unicodedata.bidirectional(letter)
-        depth += {"LRI": 1, "RLI": 1, "FSI": 1, "PDI": -1}.get(kind, 0)
-        if depth <= 0 and kind in ("L", "R", "AL"):
-            return kind != "L"
-    return False
-
-
-def _tag(tag: str, name: str) -> str:
-    """Return a tag with its ids and references made unique; a mark opens its row, on the same page."""
+def _tag(tag: str, name: str, meant: Collection[str]) -> str:
+    """Return a tag with its id, if one is meant, and references made unique; a mark opens its row, on the same page."""
+    tag = re.sub(r' id="([^"]*)"', lambda match: match[0] if match[1] in meant else "", tag)
     for reference in (' id="', 'xlink:href="#', "url(#"):
         tag = tag.replace(reference, f"{reference}{name}-")
     return tag.replace(f'xlink:href="#{name}-record-', 'xlink:href="#record-').replace(' target="_blank"', "")
@@ -77,7 +70,9 @@ def with_type(text: str) -> str:
     styles = [style for style in fonts.WEIGHTS if (style == "SemiBold") in heavy]
     letters = unescape("".join(content for _, content in written))
     style = f"<style>{fonts.css(letters, styles)}</style>" if styles else ""
-    return re.sub("<svg [^>]*>", lambda tag: f'{tag[0][:-1]} font-family="{fonts.STACK}">{style}', text, count=1)
+    # Within a page in Arabic "start" would be the right end of a text; its own direction it has by an isolate.
+    of = f'direction="ltr" font-family="{fonts.STACK}"'
+    return re.sub("<svg [^>]*>", lambda tag: f"{tag[0][:-1]} {of}>{style}", text, count=1)
 
 
 def without_type(text: str) -> str:

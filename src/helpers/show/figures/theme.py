@@ -11,16 +11,14 @@ the source. It is drawn by one function for both widths, 1100 pixels and 360, wh
         axes.set_yticks(range(len(frame)), [theme.words(name, language) for name in frame["name"]])
         return figure
 
-    wide = theme.show(told(frame, caption, "en"), "told", caption)
-    with theme.narrow():
-        slim = theme.show(told(frame, caption, "en"), "told-narrow", caption)
+    theme.show(lambda: told(frame, caption, "en"), "told", caption)
 
 No text is smaller than ``SMALLEST`` points, which are 11 pixels. Blue and orange are of cooperation and conflict alone.
 """
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -37,7 +35,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-from helpers.common.outputs import Caption, Output
+from helpers.common.outputs import FIGURE, NARROW as NARROW_FIGURE, Caption, Output, for_report
 from helpers.show import fonts, tables
 from helpers.show.figures.svg import svg
 from helpers.words.language import direction
@@ -179,7 +177,8 @@ def _surround(figure: Figure, caption: Caption, language: str) -> None:
     edge = 1 - _EDGE / breadth if side == "right" else _EDGE / breadth
     made = []
     for part, (size, weight, colour) in _parts().items():
-        lines = wrapped(getattr(caption, part), breadth - 2 * _EDGE, size, weight)
+        said = caption.narrow if part == "note" and is_narrow() and caption.narrow else getattr(caption, part)
+        lines = wrapped(said, breadth - 2 * _EDGE, size, weight)
         text = words("\n".join(lines), language)
         if text or part != "subtitle":
             made += [figure.text(edge, 0, text, fontsize=size, fontweight=weight, color=colour, gid=part, **style)]
@@ -269,16 +268,18 @@ def empty(caption: Caption, language: str) -> Figure:
 
 
 def show(
-    figure: Figure,
+    draw: Callable[[], Figure],
     name: str,
     caption: Caption,
     titles: Mapping[str, str] | None = None,
     frame: pd.DataFrame | None = None,
 ) -> Output:
-    """Return a figure as an output: SVG that is the same bytes for the same figure.
+    """Return a figure as an output: SVG that is the same bytes for the same figure, for a report in both widths.
 
     Parameters
     ----------
+    draw
+        Gives the figure, in the width that `width` has when it is called.
     name
         File name of the figure in the report, also the prefix of its ids.
     caption
@@ -288,7 +289,10 @@ def show(
     frame
         The numbers behind it, kept as CSV.
     """
-    bundle = {"image/svg+xml": svg(figure, name, titles or {}), "text/plain": caption.alt}
+    bundle = {FIGURE: svg(draw(), name, titles or {}), "text/plain": caption.alt}
+    if for_report():
+        with narrow():
+            bundle[NARROW_FIGURE] = svg(draw(), f"{name}-narrow", titles or {})
     if frame is not None and not frame.empty:
         bundle["text/csv"] = tables.csv_text(frame)
     return Output(bundle, {"name": name, "title": caption.title, "alt": caption.alt})

@@ -1,0 +1,173 @@
+"""The page that joins timeline, actors and list: ``explorer.html`` in English and ``explorer-ar.html`` in Arabic.
+
+One file each, with its data, its type and its scripts, so that it works from a folder and without a network. Its table
+of events is there without scripts. What the scripts run is named by its hash; what is in the data never is run.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from helpers.render import manifest, pool, publish
+from helpers.render.profile import PAGES as HOME
+from helpers.words.language import Language, direction
+from helpers.words.messages import messages
+
+if TYPE_CHECKING:  # imported when a page is made
+    from helpers.record.dataset import Record
+    from helpers.render.profile import Run
+    from helpers.world.store import World
+
+#: The pages, by language.
+PAGES: Final = {"en": "explorer.html", "ar": "explorer-ar.html"}
+
+_FOLDER: Final = Path(__file__).parent / "templates" / "explorer"
+_D3: Final = Path(__file__).parent / "vendor" / "d3.js"
+#: What goes into a page besides the record, of the inputs of a run.
+_MADE_WITH: Final = ("articles", "code", "versions")
+_NOUNS: Final = ("entry", "detail", "event")
+_COLOURS: Final = (
+    "INK", "SOFT", "GRID", "PAPER", "COOPERATION", "CONFLICT", "REQUEST", "RUSSIA", "IRAN", "COUNT_LIGHT", "FLAG",
+)  # fmt: skip
+
+
+def update(out: Path, runs: Sequence["Run"]) -> None:
+    """Make the pages in ``out`` from the record of the first run, if they are out of date.
+
+    Parameters
+    ----------
+    runs
+        Of a profile. The first says which record, and where the articles are, if anywhere.
+
+    Raises
+    ------
+    FaultsError
+        Where the record or the world's data beside it is not valid.
+    DiedError
+        Where the process that makes them ended without an answer.
+    """
+    first = runs[0]
+    made_from = [manifest.data_files(first.data), *(manifest.inputs(first)[name] for name in _MADE_WITH)]
+    state = manifest.digest(json.dumps(made_from).encode())
+    if all(state in _start(out / name) for name in PAGES.values()):
+        return
+    made = pool.call(pages, first.data, str(first.given.get("corpus", "")), state)
+    for name, content in made.items():
+        publish.file(out / name, content)
+
+
+def _start(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open(encoding="utf-8") as file:
+        return file.read(400)
+
+
+def pages(folder: Path, corpus: str = "", state: str = "") -> dict[str, bytes]:
+    """Return file name -> page, for the record in a folder.
+
+    Raises
+    ------
+    FaultsError
+        Where the record or the world's data beside it is not valid, or there is no folder ``corpus``.
+    """
+    from helpers.record import dataset
+    from helpers.world import store
+
+    record, world = dataset.load(folder), store.beside(folder)
+    return {PAGES[language]: explorer(record, language, world, corpus, state) for language in get_args(Language)}
+
+
+def explorer(record: "Record", language: str, world: "World", corpus: str = "", state: str = "") -> bytes:
+    """Return the page for a record in a language.
+
+    Parameters
+    ----------
+    world
+        The world's data beside the record; its tables may be without rows.
+    corpus
+        The folder of the articles, for those who hold them: with it the page has their passages.
+    state
+        What it was made from, to find out later whether it is out of date.
+    """
+    import jinja2
+
+    from helpers.record import flags
+    from helpers.show import fonts
+    from helpers.show.catalogue import catalogue
+    from helpers.show.figures import theme
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
+    found = catalogue(record, world, language, corpus)
+    words = messages(language).labels("explorer")
+    said = _headed(found, language)
+    nouns = {noun: messages(language).labels(f"nouns.{noun}") for noun in _NOUNS}
+    colour = {name: getattr(theme, name) for name in _COLOURS}
+    style = environment.get_template("style.css.j2").render(fonts=fonts.css(), stack=fonts.STACK, colour=colour)
+    scripts = [_D3.read_text(encoding="utf-8"), *_scripts()]
+    data = embedded({**found, "words": {key: text for key, text in words.items() if key not in said}, "nouns": nouns})
+    page = environment.get_template("page.html.j2").render(
+        language=language, direction=direction(language), home=HOME[language], words=words, **said, **_other(language),
+        state=state, mark=flags.MARK, rows=_rows(record, found, language), style=style, scripts=scripts, data=data,
+        allowed={"style": _hash(style), "scripts": [_hash(script) for script in scripts]},
+    )  # fmt: skip
+    return page.encode()
+
+
+def _scripts() -> list[str]:
+    """Return our script, in one piece and out of everybody's way."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js"))]
+    return [f"(() => {{\n{''.join(parts)}}})();"]
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def embedded(data: object) -> str:
+    """Return data as JSON that can stand in a page: nothing in it ends an element or begins one."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _other(language: str) -> dict[str, str]:
+    """Return where the page in the other language is."""
+    (other,) = PAGES.keys() - {language}
+    return {"other": PAGES[other], "other_language": other}
+
+
+def _headed(found: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return what stands above: the subject, and how much there is."""
+    say = messages(language)
+    names = {row["id"]: row["name"] for row in found["actors"]}
+    first, second = (say("actors.named", name=names[pole]) for pole in found["poles"]) if found["poles"] else ("", "")
+    details = sum(event["detail"] for event in found["events"])
+    counts = {"entries": len(found["events"]) - details, "details": details, "articles": len(found["articles"])}
+    return {
+        "title": say("explorer.title", first=first, second=second),
+        "standfirst": say("explorer.standfirst", **counts),
+    }
+
+
+def _rows(record: "Record", found: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Return the rows of the table, one an event, in the order of the events."""
+    from helpers.record.dataset import sources_of
+    from helpers.words.language import commas
+
+    sources, issues = sources_of(record, language), dict(found["issues"])
+    names = {row["id"]: row["name"] for row in found["actors"]}
+    rows = []
+    for event in found["events"]:
+        taking = dict.fromkeys(names[actor] for actor, _ in event["actors"])
+        rows.append(
+            {name: event[name] for name in ("date", "label", "kind", "flag", "detail")}
+            | {"issue": issues[event["issues"][0]], "actors": commas(taking, language)}
+            | {"articles": sources.get(event["id"], "")}
+        )
+    return rows

@@ -1,0 +1,156 @@
+import io
+import re
+
+import nbformat
+import pandas as pd
+import pytest
+from PIL import Image
+
+from helpers.common import outputs
+from helpers.common.outputs import FIGURE, NARROW, SIZE, Caption
+from helpers.render import report, shown
+from helpers.show import tables
+from helpers.show.figures import theme
+
+HOSTILE = "<script>alert(1)</script>\" onclick='x'"
+CAPTION = Caption("A finding", "The wide note", "A bar & nothing else", narrow="The narrow note")
+FRAME = pd.DataFrame({"actor": ["iran"]})
+
+
+def output(made):
+    data, metadata = made._repr_mimebundle_()
+    return nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+
+
+def drawn(name="a_map", caption=CAPTION, frame=FRAME):
+    return output(theme.show(lambda: theme.empty(caption, "en"), name, caption, frame=frame))
+
+
+def notebook(*made):
+    cells = [nbformat.v4.new_code_cell("", id=f"cell-{at}", outputs=[each]) for at, each in enumerate(made)]
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title", id="title"), *cells])
+
+
+@pytest.fixture
+def for_report(monkeypatch):
+    monkeypatch.setenv(SIZE, "report")
+
+
+@pytest.mark.parametrize(("size", "kinds"), [("report", {NARROW}), ("small", set()), ("", set())])
+def test_only_a_report_has_figures_in_two_widths(monkeypatch, size, kinds):
+    monkeypatch.setenv(SIZE, size)
+    calls = []
+
+    def draw():
+        calls.append(theme.width())
+        return theme.empty(CAPTION, "en")
+
+    made = output(theme.show(draw, "a_map", CAPTION))
+    assert made.data.keys() == {FIGURE, "text/plain"} | kinds
+    assert calls == [theme.WIDE, theme.NARROW][: 1 + len(kinds)]
+    assert outputs.for_report() == bool(kinds)
+
+
+@pytest.mark.usefixtures("for_report")
+def test_a_figure_has_its_width_its_note_and_ids_of_its_own():
+    def draw():
+        figure, axes = theme.canvas(theme.width(), 2, CAPTION, "en")
+        axes.bar([1, 2], [1, 2], hatch="//")
+        axes.plot([1, 2], [2, 1], marker="o")
+        return figure
+
+    made = output(theme.show(draw, "a_map", CAPTION))
+    wide, narrow = made.data[FIGURE], made.data[NARROW]
+    assert 'width="825pt"' in wide
+    assert 'width="270pt"' in narrow
+    assert ("The wide note" in wide, "The narrow note" in wide) == (True, False)
+    assert ("The wide note" in narrow, "The narrow note" in narrow) == (False, True)
+    ids = re.findall(r' id="([^"]+)"', wide + narrow)
+    assert len(ids) == len(set(ids)) > 4
+    for svg, prefix in ((wide, "a_map-"), (narrow, "a_map-narrow-")):
+        meant = re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', svg)
+        assert set(meant) == set(re.findall(r' id="([^"]+)"', svg))  # and none to which nothing refers
+        assert all(name.startswith(prefix) for name in meant)
+
+
+@pytest.mark.usefixtures("for_report")
+@pytest.mark.parametrize(
+    ("language", "first", "second"), [("en", "Figure 1", "Figure 2"), ("ar", "الشكل 1", "الشكل 2")]
+)
+def test_figures_are_numbered_and_have_their_files_beside_the_report(language, first, second):
+    node = notebook(drawn("one"), drawn("two", frame=pd.DataFrame()))
+    files = report.files(node, language, {})
+    html = files["report.html"].decode()
+    figures = re.findall(r"<figure.*?</figure>", html, re.DOTALL)
+    for figure, name, said in zip(figures, ("one", "two"), (first, second), strict=True):
+        assert f'<figure id="figure-{name}">' in figure
+        assert f'href="#figure-{name}">{said}</a>' in figure
+        links = re.findall(r'href="(figures/[^"]+)"', figure)
+        assert links == [f"figures/{name}.{kind}" for kind in ("png", "svg", *(["csv"] if name == "one" else []))]
+        assert set(links) <= files.keys()
+        assert figure.count("<svg") == 2
+        assert figure.count('aria-label="A bar &amp; nothing else"') == 2
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.usefixtures("for_report")
+def test_both_widths_are_files_and_the_notebook_repeats_neither_them_nor_tables():
+    cards = {"iran": [("Who said it", "")]}
+    table = output(tables.table(FRAME, "actors", "Actors", "en", ["actor"], "actor", cards))
+    own = nbformat.v4.new_output("display_data", data={"text/csv": "a", "text/plain": "a"})
+    files = report.files(notebook(drawn(), table, own), "en", {})
+    assert b"The narrow note" in files["figures/a_map-narrow.svg"]
+    assert b"The wide note" in files["figures/a_map.svg"]
+    drawn_once = {name for name in files if name.endswith((".png", ".pdf"))}
+    assert drawn_once == {"figures/a_map.png", "thumbnail.png", "figures/a_map.pdf"}
+    kept = nbformat.reads(files["notebook.ipynb"].decode(), as_version=4)
+    nbformat.validate(kept)
+    data = [set(each.data) for cell in kept.cells for each in cell.get("outputs", [])]
+    assert data == [{FIGURE, "text/plain"}, {"text/html", "text/plain"}, {"text/csv", "text/plain"}]
+    assert {"figures/a_map.csv", "tables/actors.csv"} <= files.keys()
+    assert b"Who said it" in files["report.html"]
+    assert b"Who said it" not in files["notebook.ipynb"]
+    assert b'id=\\"record-iran\\"' in files["notebook.ipynb"]
+
+
+def test_a_picture_is_as_large_as_its_drawing_on_white_and_the_same_bytes_each_time():
+    svg = theme.show(lambda: theme.empty(CAPTION, "en"), "a_map", CAPTION).bundle[FIGURE]
+    one, other = report.png(svg), report.png(svg)
+    assert one == other
+    picture = Image.open(io.BytesIO(one))
+    assert picture.width == round(theme.WIDE * 160)
+    assert picture.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
+
+
+@pytest.mark.usefixtures("for_report")
+def test_what_strangers_wrote_is_text_in_both_widths():
+    caption = Caption(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+    html = report.html(notebook(drawn(caption=caption)), "t", "en", {})
+    assert "<script>alert" not in html
+    assert not re.search(r"<[^>]*\sonclick='", html)
+
+
+def test_a_picture_of_a_readers_own_has_neither_number_nor_files():
+    own = nbformat.v4.new_output("display_data", data={FIGURE: "<svg></svg>"})
+    html = report.html(notebook(own), "t", "en", {})
+    assert '<svg role="img"' in html
+    assert "<figcaption" not in html
+
+
+def test_a_table_can_be_reached_has_its_file_and_no_styles_of_its_cells():
+    frame = pd.DataFrame({"id": ["a"], "actor": ["Iran"], "entries": [3]})
+    made = output(tables.table(frame, "actors", "Actors & others", "en", ["actor", "entries"], "id"))
+    html = str(shown.table(made, "en"))
+    assert '<div tabindex="0" class="record-table"' in html
+    assert '<td>Iran</td><td class="n">3</td>' in html
+    assert 'href="tables/actors.csv" aria-label="Actors &amp; others (1) as CSV"' in html
+    prose = output(tables.prose(["A finding."], "en"))
+    assert str(shown.table(prose, "en")) == prose.data["text/html"]
+
+
+def test_a_page_runs_its_own_script_and_no_other():
+    html = report.html(notebook(), "t", "en", {})
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)[1]
+    assert re.search(r"script-src 'sha256-[\w+/=]+'$", policy)
+    assert "default-src 'none'" in policy
