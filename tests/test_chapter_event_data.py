@@ -192,7 +192,7 @@ def test_groups_rest_on_thousands_of_events(page):
     assert measures["events"] == sum(int(row[quad]) for row in sample for quad in QUADS[:2])
     table = page.rows("groups")
     assert {"Russia", "Iran"} <= set(table.frame["state_name"])
-    caption = page.say("event_data.groups.caption", n=1, **table.facts)
+    caption = page.say("events.groups.caption", n=1, **table.facts)
     assert ("loose" in caption) == (measures["stability"] < 0.8)
     assert set(groups) >= set(central["state"].head(5))
 
@@ -214,7 +214,7 @@ def test_findings_say_n(record, language):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_both_languages_have_all_messages(language):
     other = {"en": "ar", "ar": "en"}[language]
-    keys = {key for key in texts(language) if key.startswith("event_data.")}
+    keys = {key for key in texts(language) if key.startswith("events.")}
     assert keys <= set(texts(other))
     assert len(keys) > 40
 

@@ -29,7 +29,7 @@ _WEEK: Final = 7
 class EventData(Chapter):
     """The dyad beside others, when it changed, who acts with whom and first, and what the articles leave out."""
 
-    name: ClassVar[str] = "event_data"
+    name: ClassVar[str] = "events"
     notebook: ClassVar[str] = "06_event_data"
     model: ClassVar[type[parameters.Parameters]] = parameters.EventData
 
@@ -96,13 +96,13 @@ class EventData(Chapter):
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return whose data the figures are from."""
         names = list(dict.fromkeys(strand.provider for strand in self.strands))
-        return self.say("event_data.source", names=names, stored=bool(getattr(self.chosen, "store")))  # noqa: B009
+        return self.say("events.source", names=names, stored=bool(getattr(self.chosen, "store")))  # noqa: B009
 
     def selection(self) -> list[str]:
         """Return what the parameters select, of the record and of the event data."""
         lines = [
             self.say(
-                "event_data.selected",
+                "events.selected",
                 what=self.words.title(strand),
                 pair=self.words.pair(self.pair),
                 periods=len(strand.of(self.pair)),
@@ -111,7 +111,7 @@ class EventData(Chapter):
             )
             for strand in self.strands
         ]
-        return [*super().selection(), *(lines or [self.say("event_data.nothing_selected")])]
+        return [*super().selection(), *(lines or [self.say("events.nothing_selected")])]
 
     def _placebos_of(self, strand: Strand) -> list[Pair]:
         return [pair for pair in self.placebos if strand.has(pair)]
@@ -140,7 +140,7 @@ class EventData(Chapter):
             strand.key: draw.Panel(
                 words.panel(strand),
                 words.pair(self.pair),
-                self.say("event_data.others", n=len(self._placebos_of(strand))),
+                self.say("events.others", n=len(self._placebos_of(strand))),
             )
             for strand in self.strands
         }
@@ -199,7 +199,7 @@ class EventData(Chapter):
         facts = self.words.partner_facts(frame) if len(frame) else {}
         caption = self.caption("partners", frame, (), **facts)
         titles = {side: self.words.partners_of(side, frame) for side in self.pair if side in set(frame["side"])}
-        quads = {quad: self.say(f"event_data.quads.{quad}") for quad in dyads.QUADS}
+        quads = {quad: self.say(f"events.quads.{quad}") for quad in dyads.QUADS}
         return Drawing(frame, caption, partial(draw.signed, frame, titles, quads))
 
     @table
@@ -243,8 +243,8 @@ class EventData(Chapter):
         frame, words = self.directions, self.words
         caption = self.caption("direction", frame, (), **(words.direction_facts() if len(frame) else {}))
         titles = {strand.key: words.title(strand) for strand in self.strands if strand.key in set(frame["strand"])}
-        rows = [self.say("event_data.direction_row", kind=row.kind, n=row.n) for row in frame.itertuples()]
-        ends = [self.say("event_data.acts", state=words.state(state)) for state in self.pair]
+        rows = [self.say("events.direction_row", kind=row.kind, n=row.n) for row in frame.itertuples()]
+        ends = [self.say("events.acts", state=words.state(state)) for state in self.pair]
         return Drawing(frame, caption, partial(draw.direction, frame, titles, rows, ends))
 
     @cached_property
@@ -309,7 +309,7 @@ class EventData(Chapter):
 
     def _lacking(self, message: str) -> str:
         """Return what a section would need, where there are any event data to speak of."""
-        return self.say(f"event_data.{message}") if self.strands else ""
+        return self.say(f"events.{message}") if self.strands else ""
 
     def findings(self) -> list[str]:
         """Return where the dyad stands, when it changed, who acts first, and what the articles leave out."""

@@ -38,7 +38,7 @@ class EventWords:
             pair,
             key=lambda code: (code not in self.page.pair, self.page.pair.index(code) if code in self.page.pair else 0),
         )
-        return self.say("event_data.pair", a=self.state(a), b=self.state(b))
+        return self.say("events.pair", a=self.state(a), b=self.state(b))
 
     def title(self, strand: Strand) -> str:
         """Return whose data a strand has, and of when."""
@@ -46,16 +46,16 @@ class EventWords:
         reach = self.say.date(
             f"{min(periods)[:7]}/{max(periods)[:7]}" if min(periods)[:7] != max(periods)[:7] else min(periods)[:7]
         )
-        return self.say("event_data.strand", provider=strand.provider, reach=reach, unit=strand.unit)
+        return self.say("events.strand", provider=strand.provider, reach=reach, unit=strand.unit)
 
     def panel(self, strand: Strand) -> str:
         """Return the title of a panel: whose data, of when, and what is measured."""
-        return self.say("event_data.panel", strand=self.title(strand), counted=strand.counted, unit=strand.unit)
+        return self.say("events.panel", strand=self.title(strand), counted=strand.counted, unit=strand.unit)
 
     def height(self, strand: Strand, share: float, events: float) -> str:
         """Return how high a value is, in words."""
         return self.say(
-            "event_data.height", share=share, events=None if pd.isna(events) else int(events), counted=strand.counted
+            "events.height", share=share, events=None if pd.isna(events) else int(events), counted=strand.counted
         )
 
     @cached_property
@@ -91,7 +91,7 @@ class EventWords:
     def lines(self) -> list[str]:
         """Return, for those who do not see the figure, the mean and the highest value of each strand."""
         return [
-            self.say("event_data.line", name=self.title(strand), **self._top(strand)) for strand in self.page.strands
+            self.say("events.line", name=self.title(strand), **self._top(strand)) for strand in self.page.strands
         ]
 
     def _top(self, strand: Strand) -> dict[str, Any]:
@@ -173,7 +173,7 @@ class EventWords:
     def partners_of(self, side: str, frame: pd.DataFrame) -> str:
         """Return the title of the panel of a side's partners."""
         whole = int(frame.loc[frame["side"] == side, "whole"].iloc[0])
-        return self.say("event_data.partners_of", state=self.state(side), n=whole)
+        return self.say("events.partners_of", state=self.state(side), n=whole)
 
     def partner_facts(self, frame: pd.DataFrame) -> dict[str, Any]:
         """Return the place of each side among the partners of the other, and each side's most hostile partner."""
@@ -204,10 +204,10 @@ class EventWords:
     def company(self, state: str, central: pd.DataFrame, groups: Mapping[str, int]) -> str:
         """Return the five most central of the others that are grouped with a state."""
         if state not in groups:
-            return self.say("event_data.alone")
+            return self.say("events.alone")
         others = [other for other in central["state"] if other != state and groups.get(other) == groups[state]]
         return self.say(
-            "event_data.company", names=[self.state(other) for other in others[:5]], more=max(len(others) - 5, 0)
+            "events.company", names=[self.state(other) for other in others[:5]], more=max(len(others) - 5, 0)
         )
 
     def direction_facts(self) -> dict[str, Any]:
@@ -252,11 +252,11 @@ class EventWords:
             for strand in page.changes.matchable
         ]
         lines = [
-            say("event_data.finding.level", **self.facts()),
-            say("event_data.finding.changes", **self.change_facts()),
-            say("event_data.finding.named", tests=tests, sure=_SURE, pair=self.pair(page.pair)) if tests else "",
-            say("event_data.finding.direction", **self.direction_facts()) if len(frame) else "",
-            say("event_data.finding.missed", errors=errors) if any(error["tops"] for error in errors) else "",
+            say("events.finding.level", **self.facts()),
+            say("events.finding.changes", **self.change_facts()),
+            say("events.finding.named", tests=tests, sure=_SURE, pair=self.pair(page.pair)) if tests else "",
+            say("events.finding.direction", **self.direction_facts()) if len(frame) else "",
+            say("events.finding.missed", errors=errors) if any(error["tops"] for error in errors) else "",
         ]
         return [line for line in lines if line]
 
