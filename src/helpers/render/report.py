@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from PIL import Image
 from traitlets.config import Config
 
-from helpers.common.outputs import FIGURE, NARROW
+from helpers.common.outputs import FIGURE, LINKED, NARROW
 from helpers.render import page, shown, style, terms
 from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
@@ -33,7 +33,7 @@ _HEADING = re.compile(r"^(#{1,2}) (.+)$", re.MULTILINE)
 _TEMPLATE = Path(__file__).parent / "templates" / "report"
 #: What lies beside a report as files of their own, or is in it, and so need not be in its notebook as well: the types,
 #: and what unfolds below rows, most of a notebook's size.
-_BESIDE = (NARROW, "text/csv", "application/json", *GRAPHS.values())
+_BESIDE = (NARROW, LINKED, "text/csv", "application/json", *GRAPHS.values())
 _CARDS = re.compile(r'<tr class="card(?: rest)?">.*?</details></td></tr>\n', re.DOTALL)
 _DPI = 160  # of PNG, twice the screen, so that it can be printed
 _THUMBNAIL_DPI = 32
@@ -213,7 +213,7 @@ def files(
         "notebook.ipynb": (nbformat.writes(_light(node)) + "\n").encode(),
         "report.html": html(node, title_of(node), language, parameters, failure, around).encode(),
     }
-    drawn = {name for name, kind, _ in outputs(node) if kind == FIGURE}
+    drawn = [name for name, kind, _ in outputs(node) if kind == FIGURE]
     for name, kind, content in outputs(node):
         if not re.fullmatch(r"[\w-]+", name):
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
@@ -225,7 +225,8 @@ def files(
         elif kind == "application/json":
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         elif kind == NARROW:
-            made[f"figures/{name}-narrow.svg"] = content.encode()
+            if name in drawn[:1]:  # for the front page of the site
+                made[f"figures/{name}-narrow.svg"] = content.encode()
         else:
             made[f"figures/{name}.svg"] = content.encode()
             made[f"figures/{name}.png"] = png(content)
