@@ -249,7 +249,7 @@ def test_a_folder_without_event_data_has_a_page_all_the_same(record, tmp_path):
 
 
 def test_wrong_parameters_are_refused_in_words(record):
-    with pytest.raises(FaultsError, match=r"dyad 'Narnia'.*any state, by its code"):
+    with pytest.raises(FaultsError, match=r"dyad 'Narnia'.*a state, by its code"):
         open_page(record, dyad=["RUS", "Narnia"])
     with pytest.raises(FaultsError, match="two different states; given: RUS, RUS"):
         open_page(record, dyad=["RUS", "Russia"])
@@ -310,6 +310,10 @@ def test_a_stores_events_give_the_same_sections(record):
     assert set(page.drawing("partners").frame["side"]) == {"RUS", "IRN"}
     central, *_ = source.grouped
     assert set(central["state"]) == {"RUS", "IRN", "CHN", "USA", "GBR"}
+    few = event_source.stored(events.filter(events.source_state != "USA"), pairs, ("", ""), "day", [])
+    page = open_page(record, placebos=["CHN"])
+    page.__dict__["source"] = few
+    assert "shares and ranks are of the store, not of the world" in page.findings()[0]
     part = event_source.stored(events, pairs, ("2020-02-01", "2020-02-29"), "month", ["icews"])
     assert part.strands[0].of(("RUS", "IRN"))["period"].tolist() == ["2020-02"]
 

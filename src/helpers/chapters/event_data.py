@@ -11,7 +11,7 @@ from helpers.analysis import dyads, ties
 from helpers.chapters import event_source
 from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.chapters.event_changes import Changes
-from helpers.chapters.event_source import NOTHING, Pair, Source, Strand
+from helpers.chapters.event_source import NOTHING, Pair, Source, Strand, largest
 from helpers.chapters.event_words import EventWords
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
@@ -195,7 +195,7 @@ class EventData(Chapter):
     def partners(self) -> Drawing:
         """Draw with whom either side has most events, cooperation and conflict apart."""
         frame = self._edges
-        frame = frame[frame["provider"] == frame["provider"].iloc[0]] if len(frame) else frame
+        frame = frame[frame["provider"] == largest(frame, "events")]
         facts = self.words.partner_facts(frame) if len(frame) else {}
         caption = self.caption("partners", frame, (), **facts)
         titles = {side: self.words.partners_of(side, frame) for side in self.pair if side in set(frame["side"])}
@@ -309,7 +309,8 @@ class EventData(Chapter):
 
     def _lacking(self, message: str) -> str:
         """Return what a section would need, where there are any event data to speak of."""
-        return self.say(f"events.{message}") if self.strands else ""
+        stored = bool(getattr(self.chosen, "store"))  # noqa: B009 - of the chapter's own model
+        return self.say(f"events.{message}", stored=stored) if self.strands else ""
 
     def findings(self) -> list[str]:
         """Return where the dyad stands, when it changed, who acts first, and what the articles leave out."""

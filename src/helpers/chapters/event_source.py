@@ -30,6 +30,8 @@ _DATASETS: Final[dict[str, tuple[str, str, Unit]]] = {
     "icews-dyad-years": ("years", "ICEWS", "year"),
     "icews-days": ("days", "ICEWS", "day"),
 }
+#: Part of the middle period's events that a period of a store needs.
+_COVERED: Final = 0.1
 _COUNTS: Final = [*QUADS, "mirrored", "score_sum"]
 _TIES: Final = ["provider", "source", "target", *QUADS, "score_sum"]
 
@@ -108,6 +110,13 @@ class Strand:
         return self._found[key]
 
 
+def largest(frame: pd.DataFrame, *counts: str) -> str:
+    """Return the provider with most events; "" where there are no rows."""
+    if frame.empty:
+        return ""
+    return str(frame.groupby("provider")[list(counts)].sum().sum(axis=1).idxmax())
+
+
 def ordinal(period: str, unit: str) -> int:
     """Return the place in time of a period: of its year, month or day."""
     numbers = [int(part) for part in period.split("-")]
@@ -158,9 +167,9 @@ class Source:
 
     @cached_property
     def grouped(self) -> tuple[pd.DataFrame, dict[str, int], dict[str, float]]:
-        """`ties.centralities` and `ties.communities` of the first provider's network; empty below enough events."""
+        """`ties.centralities` and `ties.communities` of the largest provider's network; empty below enough events."""
         whole = self.network
-        first = whole[whole["provider"] == whole["provider"].iloc[0]] if len(whole) else whole
+        first = whole[whole["provider"] == largest(whole, *QUADS)]
         if first[list(QUADS)].to_numpy().sum() < ties.LEAST_EVENTS:
             return pd.DataFrame(), {}, {}
         edges = ties.signed(first)
@@ -305,8 +314,12 @@ def stored(events: Any, pairs: Sequence[Pair], within: tuple[str, str], unit: Un
 
 
 def _periods(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Return a frame with its periods as ISO dates of as many letters as the unit has, without periods of no events."""
-    frame = frame[frame["all_events"] > 0]
+    """Return a frame with its periods as ISO dates of as many letters as the unit has, without periods hardly covered.
+
+    Those have fewer than a tenth of the events that half of the provider's periods have: late additions to others.
+    """
+    middle = frame["all_events"].where(frame["all_events"] > 0).groupby(frame["provider"]).transform("median")
+    frame = frame[frame["all_events"] >= middle * _COVERED]
     return frame.assign(period=pd.to_datetime(frame["period"]).dt.strftime("%Y-%m-%d").str[: LETTERS[unit]])
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: p above this is said to be no difference.
 _SURE: Final = 0.05
+#: Two states are never in more than this part of the world's events.
+_MOST_OF: Final = 0.5
 
 
 class EventWords:
@@ -90,9 +92,7 @@ class EventWords:
 
     def lines(self) -> list[str]:
         """Return, for those who do not see the figure, the mean and the highest value of each strand."""
-        return [
-            self.say("events.line", name=self.title(strand), **self._top(strand)) for strand in self.page.strands
-        ]
+        return [self.say("events.line", name=self.title(strand), **self._top(strand)) for strand in self.page.strands]
 
     def _top(self, strand: Strand) -> dict[str, Any]:
         mine = strand.of(self.page.pair)
@@ -122,6 +122,7 @@ class EventWords:
             self._top(strand)
             | sides
             | {
+                "partial": self.partial(strand),
                 "pair": self.pair(pair),
                 "first_state": self.state(pair[0]),
                 "second_state": self.state(pair[1]),
@@ -134,6 +135,14 @@ class EventWords:
                 "short": [self.title(each) for each in self.page.strands if not each.long_enough(pair)],
             }
         )
+
+    def partial(self, strand: Strand) -> float:
+        """Return what part of all events the two sides are in, where it is over half: no world has that; else 0."""
+        mine = strand.of(self.page.pair)
+        if not strand.counted or not mine[["a_events", "b_events"]].notna().all(axis=None):
+            return 0.0
+        part = float((mine["a_events"] + mine["b_events"] - mine["events"]).sum() / mine["all_events"].sum())
+        return part if part > _MOST_OF else 0.0
 
     def change_facts(self) -> dict[str, Any]:
         """Return how many change points each long strand has, and what tries of the search gave."""
