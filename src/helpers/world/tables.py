@@ -38,7 +38,6 @@ MaybeCount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)?$")]
 Url = Annotated[str, Field(pattern=r"^https://[^\s\"<>]+$")]
 FilePath = Annotated[str, Field(pattern=r"^[\w-]+(/[\w.-]*\w)+$")]
 _YES_NO: Final = ("yes", "no")
-_FREQUENCIES: Final = ("year", "month")
 
 
 class Dataset(Row):
@@ -76,7 +75,7 @@ class Measure(Row):
     unit_ar: Text = column("Unit in Arabic")
     definition: Text = column("How it is computed, in English")
     definition_ar: Text = column("The same in Arabic")
-    frequency: str = column("Whether its periods are years or months", allowed=_FREQUENCIES)
+    frequency: str = column("Whether its periods are years or months", allowed=("year", "month"))
     directed: str = column("Whether a figure runs from state to partner", allowed=_YES_NO)
     gaps: str = column("Periods that lack or were left out, and why, in English; empty where there are none")
     gaps_ar: str = column("The same in Arabic")
@@ -194,7 +193,6 @@ class Twin(Row):
 
 MaybeNumber = Annotated[str, Field(pattern=r"^(-?[0-9]+([.][0-9]+)?)?$")]
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-#: A year, a month or a day.
 Span = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$")]
 
 
