@@ -38,7 +38,6 @@ MaybeCount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)?$")]
 Url = Annotated[str, Field(pattern=r"^https://[^\s\"<>]+$")]
 FilePath = Annotated[str, Field(pattern=r"^[\w-]+(/[\w.-]*\w)+$")]
 _YES_NO: Final = ("yes", "no")
-_FREQUENCIES: Final = ("year", "month")
 
 
 class Dataset(Row):
@@ -76,7 +75,7 @@ class Measure(Row):
     unit_ar: Text = column("Unit in Arabic")
     definition: Text = column("How it is computed, in English")
     definition_ar: Text = column("The same in Arabic")
-    frequency: str = column("Whether its periods are years or months", allowed=_FREQUENCIES)
+    frequency: str = column("Whether its periods are years or months", allowed=("year", "month"))
     directed: str = column("Whether a figure runs from state to partner", allowed=_YES_NO)
     gaps: str = column("Periods that lack or were left out, and why, in English; empty where there are none")
     gaps_ar: str = column("The same in Arabic")
@@ -192,8 +191,8 @@ class Twin(Row):
     same_ar: Text = column("The same in Arabic")
 
 
-_ISO3: Final = r"^[A-Z]{3}$"
-#: A year, a month or a day.
+MaybeNumber = Annotated[str, Field(pattern=r"^(-?[0-9]+([.][0-9]+)?)?$")]
+Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Span = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$")]
 
 
@@ -204,18 +203,14 @@ class EventCount(Row):
     title = "Coded events from state to state by year, month or day; what is not listed has none"
     dataset_id: str = column("The file from which they are counted", "datasets")
     period: Span = column("Year, month or day")
-    source: Annotated[str, Field(pattern=_ISO3)] = column("The state that acts (ISO 3166-1 alpha-3)")
-    target: Annotated[str, Field(pattern=_ISO3)] = column("The state towards which it acts")
+    source: Iso3 = column("The state that acts (ISO 3166-1 alpha-3)")
+    target: Iso3 = column("The state towards which it acts")
     verbal_cooperation: cells.Count = column("Events of verbal cooperation: CAMEO 01 to 05")
     material_cooperation: cells.Count = column("Events of material cooperation: CAMEO 06 to 08")
     verbal_conflict: cells.Count = column("Events of verbal conflict: CAMEO 09 to 13")
     material_conflict: cells.Count = column("Events of material conflict: CAMEO 14 to 20")
-    mirrored: MaybeCount = column(
-        "How many the same story has in the other direction too, with the same actors and code; empty where not known"
-    )
-    score_sum: Annotated[str, Field(pattern=r"^(-?[0-9]+([.][0-9]+)?)?$")] = column(
-        "Sum of their scores on Goldstein's scale; empty where the file has none"
-    )
+    mirrored: MaybeCount = column("How many the same story has turned round too; empty where not known")
+    score_sum: MaybeNumber = column("Sum of their scores on Goldstein's scale; empty where the file has none")
 
 
 class EventTotal(Row):
@@ -237,8 +232,8 @@ class EventEdge(Row):
     title = "Net ties of two states by month, and by day where there are events of another provider too"
     dataset_id: str = column("The file from which they are taken", "datasets")
     period: Span = column("Month or day")
-    a: Annotated[str, Field(pattern=_ISO3)] = column("One state, the first by alphabet")
-    b: Annotated[str, Field(pattern=_ISO3)] = column("The other")
+    a: Iso3 = column("One state, the first by alphabet")
+    b: Iso3 = column("The other")
     edge: float = column("Sum of Goldstein scores, weighted by sources, articles and tone")
     all_edges: float = column("Sum of the sizes of all edges of the world")
 
@@ -248,8 +243,8 @@ class Shock(Row):
 
     key = ("a", "b", "period")
     title = "Moments at which relations changed as everybody knows, to try the search for change points on"
-    a: Annotated[str, Field(pattern=_ISO3)] = column("One state, the first by alphabet")
-    b: Annotated[str, Field(pattern=_ISO3)] = column("The other")
+    a: Iso3 = column("One state, the first by alphabet")
+    b: Iso3 = column("The other")
     period: Span = column("The month; or the day, for series by day")
     label: Text = column("What happened, in English")
     label_ar: Text = column("The same in Arabic")
@@ -400,8 +395,6 @@ TABLES: Final[dict[str, type[Row]]] = {
 }
 
 #: The tables that `helpers.world.build` writes.
-COMPUTED: Final = (
-    "series", "arms_items", "arms_by_kind", "reactors", "event_counts", "event_totals", "event_edges",
-)  # fmt: skip
+COMPUTED: Final = ("series", "arms_items", "arms_by_kind", "reactors", "event_counts", "event_totals", "event_edges")
 #: The tables that come later; the others must be there.
 LATER: Final = ("chronology", "chronology_events", "checks", "check_records", "check_pairs", "verdicts", "outcomes")
