@@ -24,6 +24,7 @@ from helpers.common.faults import Fault, FaultsError
 from helpers.events import issues
 from helpers.record import cells, dataset, schema, vocabulary
 from helpers.record.reading import read
+from helpers.words.language import ending, is_rtl
 from helpers.words.messages import messages
 
 Rows = list[dict[str, Any]]
@@ -32,6 +33,7 @@ _LANGUAGES: Final = ("en", "ar")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _LONGEST: Final = 80  # characters of a name
 _PUBLISHERS: Final = 3
+_LABEL: Final = {"en": 80, "ar": 100}  # characters of a name of an entry, by the schema
 #: How providers call themselves, and whether people or programs code their events.
 PROVIDERS: Final = {
     "icews": ("ICEWS", "machine"),
@@ -120,9 +122,9 @@ def _source(provider: str, acts: pd.DataFrame, states: Mapping[str, State]) -> d
         say = messages(language)
         own = name or _fit(provider, language)[:24] or say("of_data.source.unnamed")
         listed = say.listed([getattr(states[code], language) for code in codes])
-        end = "" if language == "en" else "_ar"
+        end = ending(language)
         row |= {
-            f"short_{language}": own if name or language == "en" else say("of_data.source.short", name=own)[:24],
+            f"short_{language}": own if name else say("of_data.source.short", name=own)[:24],
             f"title_{language}": say("of_data.source.title", name=own, states=listed),
             f"published_basis{end}": say("of_data.source.published"),
             f"perspective{end}": say(f"of_data.source.{coder}"),
@@ -141,7 +143,7 @@ def _event(act: Any, states: Mapping[str, State]) -> dict[str, Any]:  # noqa: AN
         provider, _ = PROVIDERS.get(act.provider, (_fit(act.provider, language), ""))
         kind = vocabulary.label(vocabulary.EVENT_TYPES, act.kind, language) if act.kind else ""
         label = say("of_data.entry.label", one=first, other=second, mutual=act.mutual, kind=kind)
-        row[f"label_{language}"] = label[: 80 if language == "en" else 100].strip()
+        row[f"label_{language}"] = label[: _LABEL[language]].strip()
         row[f"summary_{language}"] = say(
             "of_data.entry.summary",
             provider=provider or say("of_data.source.unnamed"),
@@ -160,7 +162,7 @@ def _side(name: str, state: State, language: str) -> str:
     own, called = _fit(name, language), str(getattr(state, language))
     if not own or own.casefold() in (state.en.casefold(), state.ar):
         return called
-    return own if called in own or (language == "en" and called.casefold() in own.casefold()) else f"{own} ({called})"
+    return own if called.casefold() in own.casefold() else f"{own} ({called})"
 
 
 def _evidence(acts: pd.DataFrame, sources: Mapping[str, str], states: Mapping[str, State]) -> Iterator[dict[str, Any]]:
@@ -203,6 +205,6 @@ def slug(text: str) -> str:
 def _fit(name: str, language: str) -> str:
     """Return a name that may stand in a text of ``language``: seen letters alone, cut, and no Arabic in English."""
     seen = cells.seen(name)
-    if language == "en" and _ARABIC.search(seen):
+    if not is_rtl(language) and _ARABIC.search(seen):
         return ""
     return seen if len(seen) <= _LONGEST else f"{seen[: _LONGEST - 1]}…"
