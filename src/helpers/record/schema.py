@@ -4,7 +4,7 @@ A column's type says what it may hold, ``vocabulary`` the codes of ``codes.csv``
 the table whose key it must be.
 """
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field
 
@@ -369,6 +369,11 @@ EVIDENCED: Final = ("actors", "events", "event_links", "affiliations", "claims",
 def position_id(thesis_id: str, source_id: str) -> str:
     """Return how evidence names the position of an article on a thesis."""
     return f"{thesis_id}--{source_id}"
+
+
+def is_data_set(source: Any) -> bool:  # noqa: ANN401 - a row of `Source`
+    """Whether a source is a data set, and no text."""
+    return bool(source.language in (NO_TEXT,))
 
 
 def references(model: type[Row]) -> dict[str, str]:

@@ -155,7 +155,8 @@ def _claim_faults(rows: Rows) -> Iterator[Fault]:
 def _evidence_faults(rows: Rows) -> Iterator[Fault]:
     yield from _unshown(rows)
     yield from _text_faults(rows)
-    paragraphs = {row.source_id: row.paragraphs for _, row in rows["sources"] if row.language != schema.NO_TEXT}
+    texts = [row for _, row in rows["sources"] if not schema.is_data_set(row)]
+    paragraphs = {row.source_id: row.paragraphs for row in texts}
     for table in ("evidence", "note_places"):
         for number, row in rows[table]:
             last = paragraphs.get(row.source_id)
@@ -171,19 +172,18 @@ def _evidence_faults(rows: Rows) -> Iterator[Fault]:
 
 def _text_faults(rows: Rows) -> Iterator[Fault]:
     """Articles, and passages of articles, without what a text has; data sets, and rows that name one, that have it."""
-    language = {row.source_id: row.language for _, row in rows["sources"]}
+    is_data = {row.source_id: schema.is_data_set(row) for _, row in rows["sources"]}
     columns = {"sources": ("file_name", "paragraphs", "sha256"), "evidence": ("paragraph", "start", "end", "sha256")}
+    needed = {"file_name": "that of the text", "sha256": "that of the text", "paragraph": "1 or more"}
     for table, names in columns.items():
         for number, row in rows[table]:
-            data_set = language.get(row.source_id) == schema.NO_TEXT
-            for name in names:
-                if data_set and (value := getattr(row, name)):
+            for name in names if is_data.get(row.source_id) else ():
+                if value := getattr(row, name):
                     problem = f"must be {'0' if isinstance(value, int) else 'empty'}; the source is a data set"
                     yield Fault(f"{table}.csv", number, name, str(value), problem)
-                elif row.source_id in language and not data_set and name != "start" and not getattr(row, name):
-                    allowed = "1 or more" if name == "paragraph" else "that of the text"
-                    if name not in ("paragraphs", "end"):
-                        yield Fault(f"{table}.csv", number, name, "", f"is missing; allowed: {allowed}")
+            for name in names if is_data.get(row.source_id) is False else ():
+                if name in needed and not getattr(row, name):
+                    yield Fault(f"{table}.csv", number, name, "", f"is missing; allowed: {needed[name]}")
 
 
 def _unshown(rows: Rows) -> Iterator[Fault]:
