@@ -11,7 +11,8 @@ A notebook of one's own needs few of them; this is what the tab key shows (``doc
 
 The package has rooms, and each imports from those to its left and from no other (``pyproject.toml`` holds this)::
 
-    common -> words -> record -> selection -> analysis, world -> show -> chapters -> notebook, adding -> render
+    common -> words -> record -> selection -> analysis, world -> events -> show -> chapters -> notebook, adding
+    -> render
 """
 
 from importlib import import_module
