@@ -91,7 +91,7 @@ def test_without_the_extra_a_sentence_says_what_to_install(record, monkeypatch):
 def test_every_parameter_has_a_control_but_folders_and_the_panel_itself(record, notebook, light):
     shown = made(record, notebook)
     fields = set(MODELS[notebook].model_fields)
-    without = {"data", "corpus", "interactive"}
+    without = {"data", "corpus", "store", "interactive"} & fields
     assert {field for field in fields if part(shown, field) is None} == without
     for field in fields - without:
         control = part(shown, field)
@@ -103,7 +103,7 @@ def test_every_parameter_has_a_control_but_folders_and_the_panel_itself(record, 
 def test_in_arabic_what_a_parameter_does_is_said_in_arabic(record, notebook, light):
     shown = made(record, notebook, language="ar")
     words = messages("ar").labels("parameters")
-    for field in MODELS[notebook].model_fields.keys() - {"data", "corpus", "interactive"}:
+    for field in MODELS[notebook].model_fields.keys() - {"data", "corpus", "store", "interactive"}:
         control = part(shown, field)
         for each in (control,) if hasattr(control, "value") else control.children:
             assert each.tooltip == f"{field}: {words[field]}"
