@@ -138,10 +138,8 @@ def _chapters(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list
             finding = next(iter(run["answers"]), "")
             picture = _picture(site, run)
             found[name] = run | picture | {"question": question, "finding": finding, "label": label, "more": []}
-        elif name in found or label:
-            holder = found.get(name)
-            if holder is not None:
-                holder["more"].append({"label": label or run["title"], "report": run["report"]})
+        elif name in found:
+            found[name]["more"].append({"label": label or run["title"], "report": run["report"]})
     return list(found.values())
 
 
