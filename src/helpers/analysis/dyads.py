@@ -194,12 +194,12 @@ def matched(
     lengths = [last - first for first, last in spans.values()] or [0]
     starts, ordered = np.asarray(places, float), np.append(np.sort(tops), np.inf)
     following = ordered[np.searchsorted(ordered, starts - within)]  # the first peak that an event begun there may meet
-    random_event = [np.mean(following <= starts + length + within) for length in lengths] if len(places) else [0.0]
+    reached = [float(np.mean(following <= starts + length + within)) for length in lengths if len(places)]
     error = {
         "peaks": sum(bool(keys) for keys in by_peak.values()),
         "events": len(named),
         "random_peak": float(np.mean(random_peak)) if len(places) else 0.0,
-        "random_event": float(np.mean(random_event)),
+        "random_event": float(np.mean(reached)) if reached else 0.0,
     }
     return by_peak, error
 
