@@ -342,6 +342,19 @@ def test_a_provider_without_scores_has_no_mean_score():
     assert len(source.partners) and source.partners["score_sum"].isna().all()
 
 
+def test_a_provider_of_conflict_alone_has_centralities_and_no_groups(record):
+    ibis = pytest.importorskip("ibis")
+    import pyarrow as pa
+
+    frame = made_events(60).assign(cameo="190", quad="material conflict")
+    events = ibis.memtable(pa.Table.from_pandas(frame, schema=SCHEMA, preserve_index=False))
+    page = open_page(record, placebos=["CHN"])
+    page.__dict__["source"] = event_source.stored(events, [("RUS", "IRN")], ("", ""), "day", [])
+    shown = page.rows("groups")
+    assert shown.frame["state"].iloc[0] in ("USA", "GBR") and "grouped_with" not in shown.columns
+    assert page.say("events.groups.caption", n=1, **shown.facts).startswith("Who is central among states")
+
+
 def test_a_month_is_inside_a_window_as_a_whole():
     frame = pd.DataFrame({"period": ["2016-02", "2018-06", "2018-07", "2018-06-30", "2018"]})
     assert event_source._inside(frame, ("2018-06-01", "2018-06-29"))["period"].tolist() == []

@@ -216,7 +216,7 @@ class EventData(Chapter):
             }
         )
         facts = {"window": self.say.date(self.source.network_window), **measures}
-        return Table(frame.reset_index(drop=True), columns, facts=facts)
+        return Table(frame.reset_index(drop=True), columns if groups else columns[:-1], facts=facts)
 
     @cached_property
     def directions(self) -> pd.DataFrame:

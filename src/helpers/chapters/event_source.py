@@ -167,13 +167,17 @@ class Source:
 
     @cached_property
     def grouped(self) -> tuple[pd.DataFrame, dict[str, int], dict[str, float]]:
-        """`ties.centralities` and `ties.communities` of the largest provider's network; empty below enough events."""
+        """`ties.centralities` and `ties.communities` of the largest provider's network, each empty below enough events.
+
+        Some providers code conflict alone: there are centralities then, and no groups.
+        """
         whole = self.network
         first = whole[whole["provider"] == largest(whole, *QUADS)]
         if first[list(QUADS)].to_numpy().sum() < ties.LEAST_EVENTS:
             return pd.DataFrame(), {}, {}
         edges = ties.signed(first)
-        return ties.centralities(edges), *ties.communities(edges)
+        enough = edges["cooperation"].sum() >= ties.LEAST_EVENTS
+        return ties.centralities(edges), *(ties.communities(edges) if enough else ({}, {"events": 0}))
 
 
 NOTHING: Final = Source(
