@@ -318,6 +318,62 @@ def test_a_stores_events_give_the_same_sections(record):
     assert part.strands[0].of(("RUS", "IRN"))["period"].tolist() == ["2020-02"]
 
 
+def test_only_the_same_act_turned_round_is_mutual():
+    act = {"provider": "ucdp", "date": date(2020, 1, 5), "cameo": None, "plover": "CONSULT"}
+    there = {"source_state": "RUS", "source_name": None, "target_state": "IRN", "target_name": None}
+    back = {"source_state": "IRN", "source_name": None, "target_state": "RUS", "target_name": None}
+
+    def mirrored(*listed):
+        return event_source._mirrored(pd.DataFrame(listed), "month")["mirrored"].sum()
+
+    assert mirrored(act | there, act | back) == 2
+    assert mirrored(act | there) == 0  # without names either side would be its own mirror
+    assert mirrored(act | there, act | back | {"plover": "ASSAULT"}) == 0
+    assert mirrored(act | there, act | back | {"date": date(2020, 1, 6)}) == 0
+
+
+def test_a_provider_without_scores_has_no_mean_score():
+    ibis = pytest.importorskip("ibis")
+    import pyarrow as pa
+
+    frame = made_events(30).assign(score=None)
+    events = ibis.memtable(pa.Table.from_pandas(frame, schema=SCHEMA, preserve_index=False))
+    source = event_source.stored(events, [("RUS", "IRN")], ("", ""), "day", ["ICEWS"])
+    assert len(source.partners) and source.partners["score_sum"].isna().all()
+
+
+def test_a_provider_of_conflict_alone_has_centralities_and_no_groups(record):
+    ibis = pytest.importorskip("ibis")
+    import pyarrow as pa
+
+    frame = made_events(60).assign(cameo="190", quad="material conflict")
+    events = ibis.memtable(pa.Table.from_pandas(frame, schema=SCHEMA, preserve_index=False))
+    page = open_page(record, placebos=["CHN"])
+    page.__dict__["source"] = event_source.stored(events, [("RUS", "IRN")], ("", ""), "day", [])
+    shown = page.rows("groups")
+    assert shown.frame["state"].iloc[0] in ("USA", "GBR") and "grouped_with" not in shown.columns
+    assert page.say("events.groups.caption", n=1, **shown.facts).startswith("Who is central among states")
+
+
+def test_a_month_is_inside_a_window_as_a_whole():
+    frame = pd.DataFrame({"period": ["2016-02", "2018-06", "2018-07", "2018-06-30", "2018"]})
+    assert event_source._inside(frame, ("2018-06-01", "2018-06-29"))["period"].tolist() == []
+    assert event_source._inside(frame, ("2018-06-01", "2018-06-30"))["period"].tolist() == ["2018-06", "2018-06-30"]
+    assert event_source._inside(frame, ("", "2016-02-28"))["period"].tolist() == []
+    assert event_source._inside(frame, ("2018-01-01", ""))["period"].tolist() == frame["period"].tolist()[1:]
+
+
+def test_a_provider_that_a_store_has_not_is_refused(record, tmp_path):
+    pytest.importorskip("ibis")
+    from helpers.events.store import Store
+
+    file = tmp_path / "mine.csv"
+    file.write_text("date,source_state,target_state,cameo\n2020-01-05,RUS,IRN,040\n", encoding="utf-8")
+    Store(tmp_path / "store").add([file])
+    with pytest.raises(FaultsError, match=r"providers 'icews'.*own"):
+        open_page(record, store=str(tmp_path / "store"), providers=["icews"]).findings()
+
+
 def test_the_real_files_through_the_questions_are_the_kept_counts(extracts):
     ibis = pytest.importorskip("ibis")
     import pyarrow as pa

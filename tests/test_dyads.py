@@ -123,5 +123,5 @@ def test_matches_are_counted_with_what_chance_would_match():
     assert error["peaks"] == 1 and error["events"] == 2
     near = {8, 9, 10, 11, 12, 29, 30, 31, 32, 33}
     assert error["random_peak"] == pytest.approx(len(near) / 100)
-    assert error["random_event"] == pytest.approx(6 / 100)
+    assert error["random_event"] == pytest.approx((6 + 10 + 6) / 3 / 100)  # what lasts longer meets more
     assert dyads.matched([], {}, [], 1)[1] == {"peaks": 0, "events": 0, "random_peak": 0.0, "random_event": 0.0}

@@ -217,6 +217,12 @@ class TestRefusing:
             store.add(files)
         assert {each for each in store.folder.rglob("*") if each.is_file()} == {path}
 
+    def test_a_first_add_that_was_killed_while_it_wrote_the_ledger_is_no_other_thing(self, store, files):
+        store.folder.mkdir()
+        (store.folder / "ledger.json.new").write_text('{"form')
+        assert all(outcome.new for outcome in store.add(files))
+        assert not store.check() and not (store.folder / "ledger.json.new").exists()
+
 
 class TestHostile:
     """Through the readers of the project: what is no file of events is named, and the store stays as it was."""

@@ -69,9 +69,12 @@ def test_groups_that_are_not_there_are_said_to_be_loose():
 
 def test_few_events_have_no_groups_and_no_centralities():
     few = ties.signed(rows(("RUS", "IRN", 999, 0, 0, 0)))
-    for ask in (ties.communities, ties.centralities):
-        with pytest.raises(ValueError, match="999 events; at least 1000 are needed"):
-            ask(few)
+    with pytest.raises(ValueError, match="999 events of cooperation; at least 1000 are needed"):
+        ties.communities(few)
+    with pytest.raises(ValueError, match="999 events; at least 1000 are needed"):
+        ties.centralities(few)
+    with pytest.raises(ValueError, match="0 events of cooperation"):  # of a provider that codes conflict alone
+        ties.communities(ties.signed(rows(("RUS", "IRN", 0, 0, 0, 5000))))
 
 
 def test_who_is_between_is_central():

@@ -186,17 +186,20 @@ def matched(
     tuple
         Peak -> its events; and the error of the rule: ``peaks`` and ``events`` (how many have a match),
         ``random_peak`` (share of all places that would match an event) and ``random_event`` (share of all places at
-        which an event of one place would match a peak).
+        which an event would match a peak: the mean of events as long as these are).
     """
     by_peak = {top: sorted(key for key, span in spans.items() if _meets(top, span, within)) for top in tops}
     named = {key for keys in by_peak.values() for key in keys}
     random_peak = [any(_meets(place, span, within) for span in spans.values()) for place in places]
-    random_event = [any(abs(place - top) <= within for top in tops) for place in places]
+    lengths = [last - first for first, last in spans.values()] or [0]
+    starts, ordered = np.asarray(places, float), np.append(np.sort(tops), np.inf)
+    following = ordered[np.searchsorted(ordered, starts - within)]  # the first peak that an event begun there may meet
+    reached = [float(np.mean(following <= starts + length + within)) for length in lengths if len(places)]
     error = {
         "peaks": sum(bool(keys) for keys in by_peak.values()),
         "events": len(named),
         "random_peak": float(np.mean(random_peak)) if len(places) else 0.0,
-        "random_event": float(np.mean(random_event)) if len(places) else 0.0,
+        "random_event": float(np.mean(reached)) if reached else 0.0,
     }
     return by_peak, error
 

@@ -59,9 +59,9 @@ def _graph(edges: pd.DataFrame, weight: str) -> nx.Graph:
     return graph
 
 
-def _enough(edges: pd.DataFrame) -> None:
-    if edges["events"].sum() < LEAST_EVENTS:
-        raise ValueError(f"{edges['events'].sum():.0f} events; at least {LEAST_EVENTS} are needed")
+def _enough(counts: pd.Series, what: str) -> None:
+    if counts.sum() < LEAST_EVENTS:
+        raise ValueError(f"{counts.sum():.0f} {what}; at least {LEAST_EVENTS} are needed")
 
 
 def communities(edges: pd.DataFrame, draws: int = 20) -> tuple[dict[str, int], dict[str, float]]:
@@ -83,9 +83,9 @@ def communities(edges: pd.DataFrame, draws: int = 20) -> tuple[dict[str, int], d
     Raises
     ------
     ValueError
-        Below `LEAST_EVENTS` events.
+        Below `LEAST_EVENTS` events of cooperation.
     """
-    _enough(edges)
+    _enough(edges["cooperation"], "events of cooperation")
     found = _grouped(edges)
     random = np.random.default_rng(0)
     counts = edges["cooperation"].to_numpy(int)
@@ -135,7 +135,7 @@ def centralities(edges: pd.DataFrame) -> pd.DataFrame:
     ValueError
         Below `LEAST_EVENTS` events.
     """
-    _enough(edges)
+    _enough(edges["events"], "events")
     graph = _graph(edges, "events")
     for _, _, tie in graph.edges(data=True):
         tie["length"] = 1 / tie["weight"]

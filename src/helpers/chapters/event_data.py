@@ -1,6 +1,6 @@
 """Chapter 06: what event data say of the same years, and what the articles leave out."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property, partial
 from typing import Any, ClassVar, Final
 
@@ -64,19 +64,12 @@ class EventData(Chapter):
         if chosen.store:
             from helpers.events.store import Store
 
-            events = Store(paths.given_folder(chosen.store)).events()
-            found = event_source.stored(events, pairs, self.within, chosen.period, chosen.providers)
-        else:
-            found = event_source.kept(paths.data_folder(chosen.data), pairs, self.within)
-        return self._of_providers(found, chosen.providers)
-
-    def _of_providers(self, found: Source, asked: list[str]) -> Source:
-        known = sorted({strand.provider.lower() for strand in found.strands})
-        unknown = [name for name in asked if name.lower() not in known]
-        if unknown and known:
-            faults = [Fault("parameters", 0, "providers", name, nearest(name, known)) for name in unknown]
-            raise FaultsError("the parameters were refused", faults)
-        return event_source.of_providers(found, asked)
+            store = Store(paths.given_folder(chosen.store))
+            _refuse_unknown(chosen.providers, {file.provider for file in store.files()})
+            return event_source.stored(store.events(), pairs, self.within, chosen.period, chosen.providers)
+        found = event_source.kept(paths.data_folder(chosen.data), pairs, self.within)
+        _refuse_unknown(chosen.providers, {strand.provider.lower() for strand in found.strands})
+        return event_source.of_providers(found, chosen.providers)
 
     @cached_property
     def strands(self) -> list[Strand]:
@@ -223,7 +216,7 @@ class EventData(Chapter):
             }
         )
         facts = {"window": self.say.date(self.source.network_window), **measures}
-        return Table(frame.reset_index(drop=True), columns, facts=facts)
+        return Table(frame.reset_index(drop=True), columns if groups else columns[:-1], facts=facts)
 
     @cached_property
     def directions(self) -> pd.DataFrame:
@@ -315,6 +308,14 @@ class EventData(Chapter):
     def findings(self) -> list[str]:
         """Return where the dyad stands, when it changed, who acts first, and what the articles leave out."""
         return self.words.findings() if self.strands else []
+
+
+def _refuse_unknown(asked: Sequence[str], known: Set[str]) -> None:
+    """Raise FaultsError for providers of whom there is nothing, where there is anything of others."""
+    unknown = [name for name in asked if name.lower() not in known]
+    if unknown and known:
+        faults = [Fault("parameters", 0, "providers", name, nearest(name, sorted(known))) for name in unknown]
+        raise FaultsError("the parameters were refused", faults)
 
 
 def _smoothed(mine: pd.DataFrame) -> pd.Series:

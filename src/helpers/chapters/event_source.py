@@ -167,13 +167,17 @@ class Source:
 
     @cached_property
     def grouped(self) -> tuple[pd.DataFrame, dict[str, int], dict[str, float]]:
-        """`ties.centralities` and `ties.communities` of the largest provider's network; empty below enough events."""
+        """`ties.centralities` and `ties.communities` of the largest provider's network, each empty below enough events.
+
+        Some providers code conflict alone: there are centralities then, and no groups.
+        """
         whole = self.network
         first = whole[whole["provider"] == largest(whole, *QUADS)]
         if first[list(QUADS)].to_numpy().sum() < ties.LEAST_EVENTS:
             return pd.DataFrame(), {}, {}
         edges = ties.signed(first)
-        return ties.centralities(edges), *ties.communities(edges)
+        enough = edges["cooperation"].sum() >= ties.LEAST_EVENTS
+        return ties.centralities(edges), *(ties.communities(edges) if enough else ({}, {"events": 0}))
 
 
 NOTHING: Final = Source(
@@ -241,13 +245,14 @@ def _inside(frame: pd.DataFrame, within: tuple[str, str]) -> pd.DataFrame:
     first, last = within
     if not first and not last:
         return frame
-    starts, ends = {4: "-01-01", 7: "-01", 10: ""}, {4: "-12-31", 7: "-28", 10: ""}  # every month has 28 days
-    keep = [
-        (not first or f"{period}{starts[len(period)]}" >= first)
-        and (not last or f"{period}{ends[len(period)]}" <= last)
-        for period in frame["period"]
+    units = {length: unit[0].upper() for unit, length in LETTERS.items()}
+    whole = {period: pd.Period(period, units[len(period)]) for period in frame["period"].unique()}
+    inside = [
+        period
+        for period, days in whole.items()
+        if (not first or f"{days.start_time:%Y-%m-%d}" >= first) and (not last or f"{days.end_time:%Y-%m-%d}" <= last)
     ]
-    return frame[keep]
+    return frame[frame["period"].isin(inside)]
 
 
 def _covered(folder: Path, dataset: str) -> str:
@@ -288,7 +293,7 @@ def stored(events: Any, pairs: Sequence[Pair], within: tuple[str, str], unit: Un
 
     events = questions.one_a_day(events)
     if providers:
-        events = events.filter(events.provider.isin(list(providers)))
+        events = events.filter(events.provider.isin([name.lower() for name in providers]))
     if within[0]:
         events = events.filter(events.date >= pd.Timestamp(within[0]).date())
     if within[1]:
@@ -309,6 +314,7 @@ def stored(events: Any, pairs: Sequence[Pair], within: tuple[str, str], unit: Un
     ]
     acts = questions.ties(events, first, last).to_pandas()
     acts = acts.rename(columns={"source_state": "source", "target_state": "target"})
+    acts["score_sum"] = acts["score_sum"].where(acts["score_mean"].notna())  # a sum of no scores is none, not zero
     window = f"{first}/{last}"
     return Source(tuple(strands), acts[_TIES], acts[_TIES], window, window, NOTHING.edges, True, None)
 
@@ -324,10 +330,12 @@ def _periods(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
 
 
 def _mirrored(rows: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Return how many events of a period are coded on the same day in the other direction too."""
-    one = pd.MultiIndex.from_frame(rows[["provider", "date", "cameo", "source_name", "target_name"]].astype(str))
+    """Return how many events of a period are coded on the same day in the other direction too, as the same act."""
+    sides = ["source_state", "source_name", "target_state", "target_name"]  # states too: names may lack, or be alike
+    texts = rows[["provider", "cameo", "plover", *sides]].fillna("").astype(str)
+    one = pd.MultiIndex.from_frame(texts.assign(date=pd.to_datetime(rows["date"])))
     period = pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d").str[: LETTERS[unit]]
-    frame = rows.assign(mirrored=one.isin(one.reorder_levels([0, 1, 2, 4, 3])).astype(int), period=period)
+    frame = rows.assign(mirrored=one.isin(one.reorder_levels([0, 1, 2, 5, 6, 3, 4, 7])).astype(int), period=period)
     keys = ["provider", "period", "source_state", "target_state"]
     counted = frame.groupby(keys, as_index=False)["mirrored"].sum()
     return counted.rename(columns={"source_state": "source", "target_state": "target"})

@@ -194,7 +194,8 @@ class Store:
         if ledger.read(self.folder) is not None or not self.folder.exists():
             return
         ours = {self._incoming, self._parts, self._faults}
-        others = [path for path in self.folder.iterdir() if path not in ours and path.name != _LOCK]
+        begun = (_LOCK, f"{ledger.NAME}.new")  # what a first call leaves that was killed at once
+        others = [path for path in self.folder.iterdir() if path not in ours and path.name not in begun]
         others += [path for folder in ours if folder.exists() for path in folder.iterdir()]
         if others:
             problem = f"is no store and has other things in it, such as {others[0].name!r}; name a new folder"

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from helpers.render import brief, citation, downloads, pages
+from helpers.render import brief, citation, downloads, explorer, pages
 from helpers.render.profile import ASSETS, BRIEF, FILES, PAGES, RUNS
 from helpers.words.language import direction
 from helpers.words.messages import messages
 
 #: The profile that a site is about where there are several; else the first by name.
 _LEAD: Final = "default"
-_EXPLORERS: Final = {"en": ("explorer.html", "explorer-en.html"), "ar": ("explorer-ar.html",)}
 _REALITY, _SOURCES, _AGREEMENT = "05_reality_check", "04_sources_and_claims", "tables/agreement.csv"
 _ANCHOR: Final = re.compile(r'\bid="record-([^"]+)"')
 
@@ -102,7 +101,7 @@ def page(site: Site, language: str, state: str = "") -> str:
         brief=_brief(site, runs),
         chapters=_chapters(site, runs, language),
         trust=_trust(site, runs, language),
-        explorer=next((name for name in _EXPLORERS[language] if site.has(name)), ""),
+        explorer=explorer.PAGES[language] if site.has(explorer.PAGES[language]) else "",
         files=_files(site),
         docs=[name for name in downloads.DOCS if site.about.get("own") and site.has(f"{ASSETS}/{name}")],
         others=_others(site, language),
@@ -138,10 +137,8 @@ def _chapters(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list
             finding = next(iter(run["answers"]), "")
             picture = _picture(site, run)
             found[name] = run | picture | {"question": question, "finding": finding, "label": label, "more": []}
-        elif name in found or label:
-            holder = found.get(name)
-            if holder is not None:
-                holder["more"].append({"label": label or run["title"], "report": run["report"]})
+        elif name in found:
+            found[name]["more"].append({"label": label or run["title"], "report": run["report"]})
     return list(found.values())
 
 

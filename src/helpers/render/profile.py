@@ -34,7 +34,7 @@ ASSETS, FILES = "site", "downloads"
 SEARCH: Final = ("minisearch.js", "search.js", "search-data.js")
 BRIEF: Final = "00_brief"
 #: What else no profile can be called, since it is a part of the site.
-_TAKEN: Final = (ASSETS, FILES, "explorer", "explorer-en", "explorer-ar")
+_TAKEN: Final = (ASSETS, FILES, "explorer", "explorer-ar")
 _LONGEST_NAME = 100  # bytes; a file system allows 255
 _DEEPEST, _MOST = 20, 100_000  # levels and values of a profile
 _TOO_DEEP: Final = f"is nested deeper than {_DEEPEST} levels, holds itself, or has more than {_MOST} values"
