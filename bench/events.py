@@ -28,10 +28,10 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from helpers.common import paths
-from helpers.events import codes
-from helpers.events.readers import read
-from helpers.events.schema import QUADS, SCHEMA
-from helpers.events.store import Store
+from helpers.eventdata import codes
+from helpers.eventdata.readers import read
+from helpers.eventdata.schema import QUADS, SCHEMA
+from helpers.eventdata.store import Store
 
 FIRST_YEAR, YEARS = 1995, 30
 #: So many events a text file is kept for DuckDB to ask; more would not fit on most disks.
@@ -177,7 +177,7 @@ def add(folder: Path, path: Path) -> dict[str, Any]:
 
 def totals(folder: Path) -> dict[str, Any]:
     """Keep the denominators beside the store."""
-    from helpers.events import questions
+    from helpers.eventdata import questions
 
     seconds, rows = _timed(lambda: questions.totals(Store(folder / "store").events()).to_pyarrow())
     pq.write_table(rows, folder / "totals.parquet")
@@ -185,7 +185,7 @@ def totals(folder: Path) -> dict[str, Any]:
 
 
 def _expression(question: str, events: Any, kept: Any) -> Any:  # noqa: ANN401 - tables of ibis
-    from helpers.events import questions
+    from helpers.eventdata import questions
 
     if question == "ties":
         return questions.ties(events, date(YEAR, 1, 1), date(YEAR, 12, 31))

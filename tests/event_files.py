@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from helpers.common.faults import Fault, FaultsError
-from helpers.events import staging
-from helpers.events.schema import QUADS, SCHEMA
-from helpers.events.store import Store
+from helpers.eventdata import staging
+from helpers.eventdata.schema import QUADS, SCHEMA
+from helpers.eventdata.store import Store
 
 FAULTS = pa.schema([("line", pa.int64()), ("reason", pa.string()), ("text", pa.string())])
 STATES = [None, "CHN", "IRN", "RUS", "TUR", "USA"]

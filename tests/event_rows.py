@@ -3,9 +3,9 @@
 import pytest
 
 from helpers.common.faults import FaultsError
-from helpers.events import readers
-from helpers.events.readers.gdelt import LAYOUTS
-from helpers.events.schema import SCHEMA
+from helpers.eventdata import readers
+from helpers.eventdata.readers.gdelt import LAYOUTS
+from helpers.eventdata.schema import SCHEMA
 
 ICEWS_NAMES = [
     *("Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code"),

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from helpers.common import paths
-from helpers.events import questions
-from helpers.events.schema import QUADS, SCHEMA
+from helpers.eventdata import questions
+from helpers.eventdata.schema import QUADS, SCHEMA
 
 EXTRACTS = Path(os.environ.get("EXTRACTS") or paths.PROJECT.parent / "shared" / "world")
 KEPT = Path(__file__).parent / "bigquery"

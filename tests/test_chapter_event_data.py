@@ -12,7 +12,7 @@ from helpers.chapters import event_source
 from helpers.chapters.event_data import EventData
 from helpers.common import paths
 from helpers.common.faults import FaultsError
-from helpers.events.schema import SCHEMA
+from helpers.eventdata.schema import SCHEMA
 from helpers.record.public import placed
 from helpers.selection import parameters
 from helpers.words import states
@@ -365,7 +365,7 @@ def test_a_month_is_inside_a_window_as_a_whole():
 
 def test_a_provider_that_a_store_has_not_is_refused(record, tmp_path):
     pytest.importorskip("ibis")
-    from helpers.events.store import Store
+    from helpers.eventdata.store import Store
 
     file = tmp_path / "mine.csv"
     file.write_text("date,source_state,target_state,cameo\n2020-01-05,RUS,IRN,040\n", encoding="utf-8")

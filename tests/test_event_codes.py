@@ -9,8 +9,8 @@ from event_rows import (
     everything,
 )
 
-from helpers.events import codes, states
-from helpers.events.schema import QUADS
+from helpers.eventdata import codes, states
+from helpers.eventdata.schema import QUADS
 
 
 class TestExtracts:

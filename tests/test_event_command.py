@@ -7,9 +7,9 @@ import pytest
 from event_files import lines, row
 
 from helpers import cli
-from helpers.events import command
-from helpers.events.schema import SCHEMA
-from helpers.events.store import Store
+from helpers.eventdata import command
+from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.store import Store
 
 HEADER = "event_id,date,source_state,target_state,source_name\n"
 
@@ -128,10 +128,10 @@ class TestSelect:
             given.append((events.columns, states, start, end, into))
             return 3
 
-        module = types.ModuleType("helpers.events.selecting")
+        module = types.ModuleType("helpers.eventdata.selecting")
         module.select = select
-        monkeypatch.setitem(sys.modules, "helpers.events.selecting", module)
-        monkeypatch.setattr("helpers.events.selecting", module, raising=False)
+        monkeypatch.setitem(sys.modules, "helpers.eventdata.selecting", module)
+        monkeypatch.setattr("helpers.eventdata.selecting", module, raising=False)
         return given
 
     @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ class TestCommand:
 
         code = (
             f"import sys; sys.modules[{missing!r}] = None\n"
-            "from helpers.events.command import main\n"
+            "from helpers.eventdata.command import main\n"
             "raise SystemExit(main(sys.argv[1:]))"
         )
         arguments = ["add", str(place / "own-0.csv"), "--store", str(place / "s")]

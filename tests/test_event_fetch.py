@@ -13,7 +13,7 @@ import pytest
 
 from helpers.common import paths
 from helpers.common.faults import FaultsError
-from helpers.events import fetch
+from helpers.eventdata import fetch
 
 
 def zipped():
@@ -103,7 +103,7 @@ class TestFetching:
         assert (names(path.parent), len(server.asked)) == ([NAME], 1)
 
     def test_the_reader_takes_it(self, server, wanted, tmp_path, extracts):
-        from helpers.events.store import Store
+        from helpers.eventdata.store import Store
 
         path, _ = fetch.fetch(wanted, tmp_path)
         (outcome,) = Store(tmp_path / "store").add([path])
@@ -275,7 +275,7 @@ class TestChoosing:
             fetch.offered("ucdp")
 
     def test_every_offer_says_licence_and_terms_and_whose_it_is(self):
-        from helpers.events.readers import PROVIDERS
+        from helpers.eventdata.readers import PROVIDERS
 
         for offer in fetch.registry().values():
             assert offer.licence and offer.terms.startswith("https://") and offer.provider in PROVIDERS

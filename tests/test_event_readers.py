@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from event_rows import ICEWS_HEADER, POLECAT_HEADER, POLECAT_NAMES, everything, gdelt, icews, polecat, written
 
-from helpers.events import readers
+from helpers.eventdata import readers
 
 
 class TestIcews:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from event_rows import ACLED_NAMES, GED_HEADER, GED_NAMES, acled, everything, ged, written
 
-from helpers.events import readers
-from helpers.events.schema import SCHEMA
+from helpers.eventdata import readers
+from helpers.eventdata.schema import SCHEMA
 
 
 class TestUcdp:

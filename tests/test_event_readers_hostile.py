@@ -21,8 +21,8 @@ from event_rows import (
 )
 from hypothesis import given, settings, strategies as st
 
-from helpers.events import readers
-from helpers.events.readers import lines, parsing, turning
+from helpers.eventdata import readers
+from helpers.eventdata.readers import lines, parsing, turning
 
 
 class TestHostile:
@@ -258,7 +258,7 @@ def test_a_line_of_a_hundred_megabytes_is_never_in_memory(tmp_path):
             file.write(b"x" * (1 << 20))
         file.write(("\n" + gdelt() + "\n").encode())
     program = (
-        "import sys, resource; from helpers.events.readers import read\n"
+        "import sys, resource; from helpers.eventdata.readers import read\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "found = [(b.events.num_rows, b.faults.num_rows) for b in read(sys.argv[1])]\n"
         "print(sum(n for n, _ in found), sum(n for _, n in found), "

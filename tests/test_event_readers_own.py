@@ -8,9 +8,9 @@ import pytest
 from event_rows import everything, gdelt, refused, written
 
 from helpers.common.faults import FaultsError
-from helpers.events import readers
-from helpers.events.readers import mentions
-from helpers.events.schema import SCHEMA
+from helpers.eventdata import readers
+from helpers.eventdata.readers import mentions
+from helpers.eventdata.schema import SCHEMA
 
 
 class TestOwn:

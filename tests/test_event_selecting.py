@@ -10,7 +10,7 @@ from helpers.chapters.actors import Actors
 from helpers.chapters.issues import Issues
 from helpers.chapters.timeline import Timeline
 from helpers.common.faults import FaultsError
-from helpers.events import folder, issues, selecting
+from helpers.eventdata import folder, issues, selecting
 from helpers.record import dataset
 from helpers.selection import parameters
 

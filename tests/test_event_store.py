@@ -17,9 +17,9 @@ from event_files import Generated, lines, read, row, write
 from hypothesis import given, settings, strategies as st
 
 from helpers.common.faults import FaultsError
-from helpers.events import ledger, merging, ordering, staging
-from helpers.events.schema import SCHEMA
-from helpers.events.store import Store
+from helpers.eventdata import ledger, merging, ordering, staging
+from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.store import Store
 
 TOOLS = Path(__file__).with_name("event_files.py")
 

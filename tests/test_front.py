@@ -32,6 +32,8 @@ def test_the_tab_key_shows_what_there_is_and_each_is_there():
     assert sorted(SHOWN) == dir(helpers)
     assert all(getattr(helpers, name).__doc__ for name in SHOWN)
     assert all(f"`{name}`" in PAGE for name in SHOWN)
+    rooms = {path.name for path in (paths.PROJECT / "src" / "helpers").iterdir()}
+    assert not rooms & {*SHOWN}, "a package of this name would take its place once it is imported"
 
 
 def test_importing_it_imports_no_library_and_selecting_no_figure():

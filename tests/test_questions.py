@@ -9,8 +9,8 @@ import sqlglot
 from event_tables import ASKED, KEPT, act, bound, by_chance, in_bigquery, table
 
 from helpers.common.faults import FaultsError
-from helpers.events import questions
-from helpers.events.schema import QUADS, SCHEMA
+from helpers.eventdata import questions
+from helpers.eventdata.schema import QUADS, SCHEMA
 
 COUNTS = list(questions.COUNTS)
 

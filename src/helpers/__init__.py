@@ -11,7 +11,7 @@ A notebook of one's own needs few of them; this is what the tab key shows (``doc
 
 The package has rooms, and each imports from those to its left and from no other (``pyproject.toml`` holds this)::
 
-    common -> words -> record -> selection -> analysis, world -> events -> show -> chapters -> notebook, adding
+    common -> words -> record -> selection -> analysis, world -> eventdata -> show -> chapters -> notebook, adding
     -> render
 """
 

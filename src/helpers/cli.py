@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "record": Command("adding.command", "add an article: new-source, draft, confirm, drop, check, diff"),
     "check": Command("record.check", "say what is wrong or missing in data/, or in another folder"),
     "world": Command("world.command", "figures of the world's data: build FOLDER, check, verdicts"),
-    "events": Command("events.command", "event data of any size: fetch, add, list, check, select"),
+    "events": Command("eventdata.command", "event data of any size: fetch, add, list, check, select"),
     "copies": Command("notebook.copies", "lay copies of the notebooks to work in, in work/"),
     "downloads": Command(
         "show.export",

@@ -62,7 +62,7 @@ class EventData(Chapter):
         pairs = [self.pair, *self.placebos, *self.changes.shock_pairs]
         chosen: Any = self.chosen
         if chosen.store:
-            from helpers.events.store import Store
+            from helpers.eventdata.store import Store
 
             store = Store(paths.given_folder(chosen.store))
             _refuse_unknown(chosen.providers, {file.provider for file in store.files()})

@@ -289,7 +289,7 @@ def _edges(edges: pd.DataFrame, pairs: Sequence[Pair]) -> Strand:
 
 def stored(events: Any, pairs: Sequence[Pair], within: tuple[str, str], unit: Unit, providers: Sequence[str]) -> Source:  # noqa: ANN401 - an ibis table
     """Return the same from a store's events: one strand a provider, ties of all states over the whole window."""
-    from helpers.events import questions
+    from helpers.eventdata import questions
 
     events = questions.one_a_day(events)
     if providers:

@@ -14,7 +14,7 @@ import sys
 #: Imported by jsonschema where it is there, slow, and of no use to a run; a notebook may import it itself.
 _UNWANTED = "rfc3987_syntax"
 #: Rooms that no run uses, or few and when they need them: slow to import, and they start threads.
-_UNUSED = ("helpers.adding", "helpers.events")
+_UNUSED = ("helpers.adding", "helpers.eventdata")
 
 
 def _all() -> None:

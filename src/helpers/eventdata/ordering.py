@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.common.faults import cut
-from helpers.events.schema import SCHEMA
+from helpers.eventdata.schema import SCHEMA
 
 #: Columns with few different values, which are cheaper to sort as numbers of a dictionary.
 WORDS: Final = tuple(

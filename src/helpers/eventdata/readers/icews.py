@@ -6,11 +6,11 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.events import codes, states
-from helpers.events.readers.base import Columns, Head, Provider, headed
-from helpers.events.readers.opening import refused
-from helpers.events.readers.parsing import Shape
-from helpers.events.readers.values import Rejects, day_since, decimal, mapped, numbers
+from helpers.eventdata import codes, states
+from helpers.eventdata.readers.base import Columns, Head, Provider, headed
+from helpers.eventdata.readers.opening import refused
+from helpers.eventdata.readers.parsing import Shape
+from helpers.eventdata.readers.values import Rejects, day_since, decimal, mapped, numbers
 
 #: Nothing of ICEWS is dated before; its archive of reports is nearly empty until 1995.
 FIRST: Final = date(1990, 1, 1)

@@ -9,12 +9,12 @@ from typing import Final, NamedTuple
 
 import pyarrow as pa
 
-from helpers.events.readers.base import Columns, Head
-from helpers.events.readers.lines import KEPT, LONGEST, Block, Wrong, blocks
-from helpers.events.readers.opening import opened, refused
-from helpers.events.readers.parquet import header, is_parquet, rows
-from helpers.events.readers.parsing import Part, Shape, parsed
-from helpers.events.readers.values import Rejects
+from helpers.eventdata.readers.base import Columns, Head
+from helpers.eventdata.readers.lines import KEPT, LONGEST, Block, Wrong, blocks
+from helpers.eventdata.readers.opening import opened, refused
+from helpers.eventdata.readers.parquet import header, is_parquet, rows
+from helpers.eventdata.readers.parsing import Part, Shape, parsed
+from helpers.eventdata.readers.values import Rejects
 
 #: Rows of a batch at most.
 ROWS: Final = 100_000

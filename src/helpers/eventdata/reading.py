@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from helpers.common.faults import Fault, FaultsError, cut
-from helpers.events import ordering
-from helpers.events.durable import lasting
-from helpers.events.ledger import File
+from helpers.eventdata import ordering
+from helpers.eventdata.durable import lasting
+from helpers.eventdata.ledger import File
 
 #: Share of a file's rows that may be malformed.
 MOST_FAULTS: Final = 0.05

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from helpers.common.faults import Fault, FaultsError
-from helpers.events.durable import written
+from helpers.eventdata.durable import written
 
 NAME: Final = "ledger.json"
 _FORMAT: Final = 1

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from helpers.events import ordering
-from helpers.events.durable import digest, lasting
-from helpers.events.schema import SCHEMA
+from helpers.eventdata import ordering
+from helpers.eventdata.durable import digest, lasting
+from helpers.eventdata.schema import SCHEMA
 
 #: Rows of a group in the store: read or skipped together. Of 16,384 to 122,880 this was as quick as any for a pair of
 #: states, and for counts of all.
@@ -31,7 +31,7 @@ _REPEATED: Final = [*ordering.WORDS, "score", "mentions", "latitude", "longitude
 
 
 class Made(NamedTuple):
-    """A file made of a year's events, under its temporary path; counts as in `helpers.events.ledger.Part`."""
+    """A file made of a year's events, under its temporary path; counts as in `helpers.eventdata.ledger.Part`."""
 
     path: Path
     year: int

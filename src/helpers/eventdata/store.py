@@ -3,12 +3,12 @@
 A store is a folder::
 
     ledger.json                         what is in it; replaced whole
-    parts/icews-2018-0123456789abcdef.parquet   a provider's events of a year, sorted (`helpers.events.ordering`)
+    parts/icews-2018-0123456789abcdef.parquet   a provider's events of a year, sorted (`helpers.eventdata.ordering`)
     faults/SHA256.parquet               the rows of a file that were set aside
     incoming/                           files being added, sorted and not yet merged
 
-Files are added in two steps. Each is read into sorted files in ``incoming`` (`helpers.events.staging`); then these and
-the parts of the same years are merged into new parts, and the ledger names them all at once. Whatever stops it before,
+Files are added in two steps. Each is read into sorted files in ``incoming`` (`helpers.eventdata.staging`); then these
+and the parts of the same years are merged into new parts, and the ledger names them all at once. Whatever stops it before,
 what the ledger names is there, and the next call of `Store.add` goes on from the files that were read. The parts depend
 on nothing but which files were added: not on their order, nor on what was interrupted.
 """
@@ -22,11 +22,11 @@ from typing import Any, Final, NamedTuple
 
 from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError
-from helpers.events import checking, ledger, merging, staging
-from helpers.events.durable import digest, lasting
-from helpers.events.ledger import File, Ledger, Part
-from helpers.events.reading import MOST_FAULTS
-from helpers.events.schema import SCHEMA
+from helpers.eventdata import checking, ledger, merging, staging
+from helpers.eventdata.durable import digest, lasting
+from helpers.eventdata.ledger import File, Ledger, Part
+from helpers.eventdata.reading import MOST_FAULTS
+from helpers.eventdata.schema import SCHEMA
 
 _LOCK: Final = ".lock"
 
@@ -48,7 +48,7 @@ class Store:
     folder
         The folder; `add` makes it.
     read
-        Reads a file: `helpers.events.readers.read`, if none is given.
+        Reads a file: `helpers.eventdata.readers.read`, if none is given.
     """
 
     def __init__(self, folder: Path, read: staging.Reader | None = None) -> None:
@@ -115,7 +115,7 @@ class Store:
         return list(self._ledger().parts)
 
     def parquet(self) -> list[Path]:
-        """Return the paths of the files of the store: Parquet in `helpers.events.schema.SCHEMA`."""
+        """Return the paths of the files of the store: Parquet in `helpers.eventdata.schema.SCHEMA`."""
         return [self._parts / part.name for part in self._ledger().parts]
 
     def faults(self, file: File) -> Any:  # noqa: ANN401 - a pyarrow.Table, typed nowhere
@@ -221,7 +221,7 @@ class Store:
     def _take(self, paths: list[Path], provider: str | None, most: float, progress: staging.Progress) -> list[Outcome]:
         """Read what is not in the store into packs; a file that is not fit is left out, the others go on."""
         known = {file.sha256: file for file in self._ledger().files}
-        read = self._read or imported("helpers.events.readers", "events").read
+        read = self._read or imported("helpers.eventdata.readers", "events").read
         waiting = {file.sha256: file for files in staging.packs(self._incoming).values() for file in files}
         outcomes = []
         with staging.Staging(self._incoming, read, most, progress) as taking:

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.events.readers.parsing import Shape
-from helpers.events.readers.values import Rejects
+from helpers.eventdata.readers.parsing import Shape
+from helpers.eventdata.readers.values import Rejects
 
 #: Names of a header that are looked at; no provider has a tenth of that.
 _MOST: Final = 1_000

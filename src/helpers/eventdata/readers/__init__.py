@@ -13,18 +13,18 @@ from typing import Final
 import pyarrow as pa
 
 from helpers.common.faults import nearest
-from helpers.events.readers.acled import ACLED
-from helpers.events.readers.base import Columns, Head, Provider
-from helpers.events.readers.gdelt import GDELT
-from helpers.events.readers.generic import GENERIC
-from helpers.events.readers.icews import ICEWS
-from helpers.events.readers.opening import refused
-from helpers.events.readers.parsing import Part
-from helpers.events.readers.polecat import POLECAT
-from helpers.events.readers.turning import FAULTS, ROWS, Batch, batches, head_of, without
-from helpers.events.readers.ucdp import UCDP
-from helpers.events.readers.values import Rejects, not_later, required
-from helpers.events.schema import SCHEMA
+from helpers.eventdata.readers.acled import ACLED
+from helpers.eventdata.readers.base import Columns, Head, Provider
+from helpers.eventdata.readers.gdelt import GDELT
+from helpers.eventdata.readers.generic import GENERIC
+from helpers.eventdata.readers.icews import ICEWS
+from helpers.eventdata.readers.opening import refused
+from helpers.eventdata.readers.parsing import Part
+from helpers.eventdata.readers.polecat import POLECAT
+from helpers.eventdata.readers.turning import FAULTS, ROWS, Batch, batches, head_of, without
+from helpers.eventdata.readers.ucdp import UCDP
+from helpers.eventdata.readers.values import Rejects, not_later, required
+from helpers.eventdata.schema import SCHEMA
 
 _READERS: Final = {reader.name: reader for reader in (ICEWS, GDELT, POLECAT, UCDP, ACLED, GENERIC)}
 #: Names of the formats that are read.
@@ -88,7 +88,9 @@ def _told(head: Head) -> Provider:
     found = next((reader for reader in _READERS.values() if reader.claims(head)), None)
     if found is None:
         if head.fields == _OF_MENTIONS:
-            raise refused(head.path, "has mentions of GDELT, not events; helpers.events.readers.mentions counts them")
+            raise refused(
+                head.path, "has mentions of GDELT, not events; eventdata.readers.mentions counts them"
+            )
         seen = f"its first line has {len(head.names)} names or values: {', '.join(head.names[:8])}"
         known = "; ".join(f"{reader.name}: {reader.looks}" for reader in _READERS.values())
         raise refused(head.path, f"has none of the formats that are known ({known}); {seen}")

@@ -12,12 +12,12 @@ from typing import Any, Final
 import pyarrow as pa
 
 from helpers.common.extras import imported
-from helpers.events.readers.base import Columns
-from helpers.events.readers.gdelt import added
-from helpers.events.readers.opening import refused
-from helpers.events.readers.parsing import Part, Shape
-from helpers.events.readers.turning import Batch, batches, head_of, without
-from helpers.events.readers.values import Rejects, mapped, required
+from helpers.eventdata.readers.base import Columns
+from helpers.eventdata.readers.gdelt import added
+from helpers.eventdata.readers.opening import refused
+from helpers.eventdata.readers.parsing import Part, Shape
+from helpers.eventdata.readers.turning import Batch, batches, head_of, without
+from helpers.eventdata.readers.values import Rejects, mapped, required
 
 #: A mention: of which event, when, in which story and by whom.
 MENTIONS: Final = pa.schema(

@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from helpers.common.faults import Fault
-from helpers.events import ordering
-from helpers.events.durable import digest
-from helpers.events.ledger import File, Ledger, Part
-from helpers.events.schema import SCHEMA
-from helpers.events.staging import Progress, set_aside
+from helpers.eventdata import ordering
+from helpers.eventdata.durable import digest
+from helpers.eventdata.ledger import File, Ledger, Part
+from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.staging import Progress, set_aside
 
 _ROWS = 65_536
 

@@ -1,7 +1,7 @@
 """A folder of the record from event data, and nothing in it that the data do not say.
 
-Its sources are the providers, its actors the states, its issues follow from CAMEO (`helpers.events.issues`), its types
-are PLOVER's. Each entry has one row of evidence that names the provider and no passage. There are no claims, theses,
+Its sources are the providers, its actors the states, its issues follow from CAMEO (`helpers.eventdata.issues`), its
+types are PLOVER's. Each entry has one row of evidence that names the provider and no passage. There are no claims, theses,
 tiers, notes or figures: those tables have no rows.
 """
 
@@ -21,7 +21,7 @@ from babel.core import get_global
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
-from helpers.events import issues
+from helpers.eventdata import issues
 from helpers.record import cells, dataset, schema, vocabulary
 from helpers.record.reading import read
 from helpers.words.language import ending, is_rtl
@@ -53,7 +53,7 @@ class State(NamedTuple):
 
 
 def write(acts: pd.DataFrame, into: Path) -> None:
-    """Write acts (`helpers.events.selecting.together`) as a folder, whole or not at all."""
+    """Write acts (`helpers.eventdata.selecting.together`) as a folder, whole or not at all."""
     made = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
     try:
         for table, rows in tables(acts).items():

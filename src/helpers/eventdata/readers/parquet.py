@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from helpers.events.readers.lines import KEPT, Wrong
-from helpers.events.readers.opening import refused
-from helpers.events.readers.parsing import Shape
+from helpers.eventdata.readers.lines import KEPT, Wrong
+from helpers.eventdata.readers.opening import refused
+from helpers.eventdata.readers.parsing import Shape
 
 _MAGIC: Final = b"PAR1"
 _ROWS: Final = 50_000

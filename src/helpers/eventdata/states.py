@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from helpers.events.codes import rows
+from helpers.eventdata.codes import rows
 
 
 def _pairs(column: str) -> Iterator[tuple[str, str]]:

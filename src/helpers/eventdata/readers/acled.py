@@ -8,10 +8,10 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.events import codes, states
-from helpers.events.readers.base import Columns, Head, Provider, headed
-from helpers.events.readers.parsing import Shape
-from helpers.events.readers.values import Rejects, count, day_since, mapped, numbers
+from helpers.eventdata import codes, states
+from helpers.eventdata.readers.base import Columns, Head, Provider, headed
+from helpers.eventdata.readers.parsing import Shape
+from helpers.eventdata.readers.values import Rejects, count, day_since, mapped, numbers
 
 FIRST: Final = date(1997, 1, 1)
 _NEEDED: Final = ("event_id_cnty", "event_date", "event_type", "actor1", "actor2", "fatalities")

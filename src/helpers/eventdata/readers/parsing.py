@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 import pyarrow as pa
 import pyarrow.csv
 
-from helpers.events.readers.lines import LONGEST, Block, Wrong, kept
+from helpers.eventdata.readers.lines import LONGEST, Block, Wrong, kept
 
 #: Lines of one quoted record at most; a quotation mark that is not closed in so many is a stray one.
 _LINES: Final = 200

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from helpers.events.readers.opening import Stream
+from helpers.eventdata.readers.opening import Stream
 
 #: Bytes that are read at a time, and bytes of the longest line that is read.
 BLOCK: Final = 4 << 20

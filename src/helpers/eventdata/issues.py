@@ -19,7 +19,7 @@ NO_CODE: Final = "unclassified"
 @cache
 def rows() -> dict[str, dict[str, str]]:
     """Return issue -> its row of the table, in order."""
-    text = files("helpers.events").joinpath("issues.csv").read_text(encoding="utf-8")
+    text = files("helpers.eventdata").joinpath("issues.csv").read_text(encoding="utf-8")
     return {row["domain_id"]: row for row in csv.DictReader(text.splitlines())}
 
 

@@ -156,13 +156,13 @@ def _last(text: str) -> date:
 
 
 def _opened(given: argparse.Namespace) -> Any:  # noqa: ANN401 - a Store, whose libraries are an extra
-    from helpers.events.store import Store
+    from helpers.eventdata.store import Store
 
     return Store(given.store.expanduser())
 
 
 def _add(given: argparse.Namespace) -> int:
-    from helpers.events.readers import PROVIDERS
+    from helpers.eventdata.readers import PROVIDERS
 
     if given.provider is not None and given.provider not in PROVIDERS:
         problem = nearest(given.provider, PROVIDERS)
@@ -258,7 +258,7 @@ def _show_set_aside(file: Any, store: Any) -> None:  # noqa: ANN401
 
 
 def _select(given: argparse.Namespace) -> int:
-    from helpers.events import selecting
+    from helpers.eventdata import selecting
 
     number = selecting.select(_opened(given).events(), given.states, given.first, given.last, given.into)
     sys.stdout.write(f'wrote {number:,} entries to {given.into}; a notebook takes it as data = "{given.into}"\n')
@@ -266,7 +266,7 @@ def _select(given: argparse.Namespace) -> int:
 
 
 def _fetch(given: argparse.Namespace) -> int:
-    from helpers.events import fetch
+    from helpers.eventdata import fetch
 
     if not given.name:
         for name, offer in fetch.registry().items():

@@ -14,9 +14,9 @@ from typing import Any, Final, Self
 
 import pyarrow as pa
 
-from helpers.events import ledger, merging, ordering
-from helpers.events.durable import written
-from helpers.events.reading import Reading
+from helpers.eventdata import ledger, merging, ordering
+from helpers.eventdata.durable import written
+from helpers.eventdata.reading import Reading
 
 #: Rows sorted at a time.
 ROWS: Final = 800_000

@@ -7,10 +7,10 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.events import codes, states
-from helpers.events.readers.base import Columns, Head, Provider, each_state, headed
-from helpers.events.readers.parsing import Shape
-from helpers.events.readers.values import Rejects, day, day_since, decimal, listed, mapped, numbers
+from helpers.eventdata import codes, states
+from helpers.eventdata.readers.base import Columns, Head, Provider, each_state, headed
+from helpers.eventdata.readers.parsing import Shape
+from helpers.eventdata.readers.values import Rejects, day, day_since, decimal, listed, mapped, numbers
 
 #: The first reports that POLECAT codes are of 2018; a year more for what they tell of.
 FIRST: Final = date(2017, 1, 1)

@@ -1,7 +1,7 @@
 """A selection of events as a folder of the record, which notebooks 01 to 03 take as ``data = "..."``.
 
-Such a record says no more than event data does (`helpers.events.folder` writes it). An entry is one act: events of one
-provider, day, code and pair of sides are one entry, whichever side stands first.
+Such a record says no more than event data does (`helpers.eventdata.folder` writes it). An entry is one act: events of
+one provider, day, code and pair of sides are one entry, whichever side stands first.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.events import folder, questions
+from helpers.eventdata import folder, questions
 from helpers.record import vocabulary
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """What is asked of events: series of a dyad, ties of a window, coverage, the rows themselves.
 
-Every function takes an `ibis` table of events (`helpers.events.schema.SCHEMA`) and returns another, so that one
+Every function takes an `ibis` table of events (`helpers.eventdata.schema.SCHEMA`) and returns another, so that one
 expression runs on DuckDB, Spark and BigQuery; none reads anything before it is executed. What filters and
 normalisation mean is the same in all of them:
 
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.events.schema import QUADS, SCHEMA
+from helpers.eventdata.schema import QUADS, SCHEMA
 
 if TYPE_CHECKING:
     import ibis

@@ -6,11 +6,11 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from helpers.events import codes, states
-from helpers.events.readers.base import Columns, Head, Provider
-from helpers.events.readers.opening import refused
-from helpers.events.readers.parsing import Shape
-from helpers.events.readers.values import Rejects, count, day, day_since, decimal, joined, mapped, numbers
+from helpers.eventdata import codes, states
+from helpers.eventdata.readers.base import Columns, Head, Provider
+from helpers.eventdata.readers.opening import refused
+from helpers.eventdata.readers.parsing import Shape
+from helpers.eventdata.readers.values import Rejects, count, day, day_since, decimal, joined, mapped, numbers
 
 #: GDELT begins here; rows dated before are slips of what reads dates out of reports ("of 1920").
 FIRST: Final = date(1979, 1, 1)

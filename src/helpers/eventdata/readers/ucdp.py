@@ -5,11 +5,11 @@ from typing import Final
 
 import pyarrow as pa
 
-from helpers.events import states
-from helpers.events.readers.base import Columns, Head, Provider, each_state, headed
-from helpers.events.readers.parsing import Shape
-from helpers.events.readers.values import Rejects, count, day_since, listed, mapped, numbers
-from helpers.events.schema import QUADS
+from helpers.eventdata import states
+from helpers.eventdata.readers.base import Columns, Head, Provider, each_state, headed
+from helpers.eventdata.readers.parsing import Shape
+from helpers.eventdata.readers.values import Rejects, count, day_since, listed, mapped, numbers
+from helpers.eventdata.schema import QUADS
 
 FIRST: Final = date(1989, 1, 1)
 _NEEDED: Final = ("id", "date_start", "side_a", "side_b", "best")

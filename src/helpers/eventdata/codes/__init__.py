@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from helpers.events.schema import QUADS
+from helpers.eventdata.schema import QUADS
 
 #: First CAMEO root that belongs to the next quad class: 01-05, 06-09, 10-13 and 14-20.
 _ENDS: Final = (6, 10, 14, 21)

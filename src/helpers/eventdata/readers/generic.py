@@ -7,11 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.events import codes, states
-from helpers.events.readers.base import Columns, Head, Provider, headed
-from helpers.events.readers.parsing import Shape
-from helpers.events.readers.values import Rejects, count, day_since, decimal, mapped, numbers
-from helpers.events.schema import QUADS, SCHEMA
+from helpers.eventdata import codes, states
+from helpers.eventdata.readers.base import Columns, Head, Provider, headed
+from helpers.eventdata.readers.parsing import Shape
+from helpers.eventdata.readers.values import Rejects, count, day_since, decimal, mapped, numbers
+from helpers.eventdata.schema import QUADS, SCHEMA
 
 #: The word for whose events they are, where no column says it.
 OWN: Final = "own"
