@@ -1,8 +1,8 @@
 """A folder of the record from event data, and nothing in it that the data do not say.
 
 Its sources are the providers, its actors the states, its issues follow from CAMEO (`helpers.eventdata.issues`), its
-types are PLOVER's. Each entry has one row of evidence that names the provider and no passage. There are no claims, theses,
-tiers, notes or figures: those tables have no rows.
+types are PLOVER's. Each entry has one row of evidence that names the provider and no passage. There are no claims,
+theses, tiers, notes or figures: those tables have no rows.
 """
 
 import csv

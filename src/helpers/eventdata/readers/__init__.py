@@ -88,9 +88,7 @@ def _told(head: Head) -> Provider:
     found = next((reader for reader in _READERS.values() if reader.claims(head)), None)
     if found is None:
         if head.fields == _OF_MENTIONS:
-            raise refused(
-                head.path, "has mentions of GDELT, not events; eventdata.readers.mentions counts them"
-            )
+            raise refused(head.path, "has mentions of GDELT, not events; eventdata.readers.mentions counts them")
         seen = f"its first line has {len(head.names)} names or values: {', '.join(head.names[:8])}"
         known = "; ".join(f"{reader.name}: {reader.looks}" for reader in _READERS.values())
         raise refused(head.path, f"has none of the formats that are known ({known}); {seen}")
