@@ -9,8 +9,8 @@ A store is a folder::
 
 Files are added in two steps. Each is read into sorted files in ``incoming`` (`helpers.eventdata.staging`); then these
 and the parts of the same years are merged into new parts, and the ledger names them all at once. Whatever stops it
-before, what the ledger names is there, and the next call of `Store.add` goes on from the files that were read. The parts depend
-on nothing but which files were added: not on their order, nor on what was interrupted.
+before, what the ledger names is there, and the next call of `Store.add` goes on from the files that were read. The
+parts depend on nothing but which files were added: not on their order, nor on what was interrupted.
 """
 
 import os
