@@ -62,7 +62,7 @@ def one_run(data_copy, tmp_path, monkeypatch):
     return {"notebooks": ["01_timeline"], "parameters": {"data": str(data_copy)}}
 
 
-def test_what_has_not_changed_is_not_done_again_and_nothing_heavy_is_imported(tmp_path, one_run, capsys):
+def test_what_has_not_changed_is_not_done_again_and_nothing_heavy_is_imported(tmp_path, one_run, capsys, with_explorer):
     assert render(tmp_path, one_run) == 0
     assert said(capsys) == {"01_timeline": "rendered"}
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "reports").rglob("*") if path.name != ".lock"}
@@ -312,6 +312,16 @@ class TestWhy:
         (corpus / "a.txt").write_text("two")
         assert manifest.inputs(with_corpus)["articles"] != first
         assert manifest.inputs(run)["articles"] == ""
+
+    def test_what_was_added_to_a_store_of_events(self, state, tmp_path):
+        run, *_ = state
+        (tmp_path / "store").mkdir()
+        with_store = run.__class__(**run.__dict__ | {"given": run.given | {"store": str(tmp_path / "store")}})
+        assert manifest.inputs(with_store)["store"] == manifest.inputs(run)["store"] == ""
+        (tmp_path / "store" / "ledger.json").write_text("one")
+        first = manifest.inputs(with_store)["store"]
+        (tmp_path / "store" / "ledger.json").write_text("two")
+        assert "" != manifest.inputs(with_store)["store"] != first
 
 
 def test_code_that_is_loaded_is_not_what_is_on_disk_by_now(monkeypatch):

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from helpers.render import manifest, pool, publish
 from helpers.render.profile import PAGES as HOME
 from helpers.words.language import Language, direction
-from helpers.words.messages import messages
 
 if TYPE_CHECKING:  # imported when a page is made
     from helpers.record.dataset import Record
@@ -99,6 +98,7 @@ def explorer(record: "Record", language: str, world: "World", corpus: str = "", 
     from helpers.show import fonts
     from helpers.show.catalogue import catalogue
     from helpers.show.figures import theme
+    from helpers.words.messages import messages
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_FOLDER),
@@ -144,6 +144,8 @@ def _other(language: str) -> dict[str, str]:
 
 def _headed(found: Mapping[str, Any], language: str) -> dict[str, str]:
     """Return what stands above: the subject, and how much there is."""
+    from helpers.words.messages import messages
+
     say = messages(language)
     names = {row["id"]: row["name"] for row in found["actors"]}
     first, second = (say("actors.named", name=names[pole]) for pole in found["poles"]) if found["poles"] else ("", "")

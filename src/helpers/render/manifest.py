@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
+from helpers.events.ledger import NAME as LEDGER
 from helpers.render import publish
 from helpers.render.profile import Run
 
@@ -70,12 +71,14 @@ def data_files(folder: Path) -> dict[str, str]:
 
 def inputs(run: Run) -> dict[str, str]:
     """Return what goes into a run apart from the record, each as a SHA-256 (or "" for nothing)."""
-    corpus = str(run.given.get("corpus", ""))
+    corpus, store = (str(run.given.get(name) or "") for name in ("corpus", "store"))
+    ledger = paths.given_folder(store) / LEDGER if store else None
     return {
         "notebook": digest(run.source.read_bytes()),
         "prose": digest(run.prose.read_bytes()) if run.prose and run.prose.is_file() else "",
         "parameters": digest(json.dumps(run.given, sort_keys=True, default=str).encode()),
         "articles": _folder_digest(paths.given_folder(corpus), "*") if corpus else "",
+        "store": digest(ledger.read_bytes()) if ledger and ledger.is_file() else "",  # it has the hashes of all parts
         "code": code(),
         "versions": digest(json.dumps(versions()).encode()),
         "links": digest(json.dumps(run.near).encode()),
