@@ -234,7 +234,8 @@ class EventData(Chapter):
     def direction(self) -> Drawing:
         """Draw which of the two acts first, in words and in deeds."""
         frame, words = self.directions, self.words
-        caption = self.caption("direction", frame, (), **(words.direction_facts() if len(frame) else {}))
+        facts = {"filtered": self.source.filtered} | words.direction_facts() if len(frame) else {}
+        caption = self.caption("direction", frame, (), **facts)
         titles = {strand.key: words.title(strand) for strand in self.strands if strand.key in set(frame["strand"])}
         rows = [self.say("events.direction_row", kind=row.kind, n=row.n) for row in frame.itertuples()]
         ends = [self.say("events.acts", state=words.state(state)) for state in self.pair]

@@ -88,7 +88,7 @@ def together(rows: pd.DataFrame) -> pd.DataFrame:
     acts = rows.drop_duplicates(_ACT).set_index(_ACT)
     told = rows.drop_duplicates([*_ACT, "story"])
     acts["mutual"] = grouped["forward"].nunique() == 2
-    acts["reports"] = grouped["story"].nunique()
+    acts["reports"] = grouped["story"].agg(lambda stories: stories[stories != ""].nunique())
     acts["publishers"] = told.groupby(_ACT, sort=False)["publisher"].agg(_by_number)
     return acts.reset_index().drop(columns=["one", "other", "forward"])
 

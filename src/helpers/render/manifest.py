@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
-from helpers.events.ledger import NAME as LEDGER
+from helpers.eventdata.ledger import NAME as LEDGER
 from helpers.render import publish
 from helpers.render.profile import Run
 

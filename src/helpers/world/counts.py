@@ -15,8 +15,8 @@ QUADS: Final = ("verbal_cooperation", "material_cooperation", "verbal_conflict",
 _YEARLY: Final = dict(zip(("verbCoop", "matlCoop", "verbConf", "matlConf"), QUADS, strict=True))
 #: The two digits with which a CAMEO code begins -> quad class (Schrodt 2012, chapter 2).
 _ROOTS: Final = {
-    f"{root:02}": QUADS[0 if root <= 5 else 1 if root <= 8 else 2 if root <= 13 else 3] for root in range(1, 21)
-} | {"09": QUADS[2]}
+    f"{root:02}": QUADS[0 if root <= 5 else 1 if root <= 9 else 2 if root <= 13 else 3] for root in range(1, 21)
+}
 _KEY: Final = ["dataset_id", "period", "source", "target"]
 #: States as ICEWS writes them, where CLDR has another name.
 _ICEWS: Final = {
