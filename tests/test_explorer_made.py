@@ -233,7 +233,7 @@ class TestUpdate:
 
     def run(self, folder):
         source = paths.PROJECT / "notebooks" / "01_timeline.ipynb"
-        return SimpleNamespace(data=folder, given={}, source=source, prose=None)
+        return SimpleNamespace(data=folder, given={}, source=source, prose=None, near=())
 
     def test_it_is_made_anew_when_the_record_is_another(self, data_copy, small_world, tmp_path, with_explorer):
         shutil.rmtree(data_copy / "world")
