@@ -137,11 +137,15 @@ class EventWords:
         )
 
     def partial(self, strand: Strand) -> float:
-        """Return what part of all events the two sides are in, where it is over half: no world has that; else 0."""
+        """Return what part of all events the two sides are in, where it is over half: no world has that; else 0.
+
+        That of the usual period: a few days of the whole world may stand beside months of the two alone.
+        """
         mine = strand.of(self.page.pair)
         if not strand.counted or not mine[["a_events", "b_events"]].notna().all(axis=None):
             return 0.0
-        part = float((mine["a_events"] + mine["b_events"] - mine["events"]).sum() / mine["all_events"].sum())
+        held = mine[mine["all_events"] > 0]
+        part = float(((held["a_events"] + held["b_events"] - held["events"]) / held["all_events"]).median())
         return part if part > _MOST_OF else 0.0
 
     def change_facts(self) -> dict[str, Any]:
