@@ -21,7 +21,14 @@ from helpers.eventdata.readers.icews import ICEWS
 from helpers.eventdata.readers.opening import refused
 from helpers.eventdata.readers.parsing import Part
 from helpers.eventdata.readers.polecat import POLECAT
-from helpers.eventdata.readers.turning import FAULTS, ROWS, Batch, batches, head_of, without
+from helpers.eventdata.readers.turning import (
+    FAULTS as FAULTS,
+    ROWS as ROWS,
+    Batch as Batch,
+    batches,
+    head_of,
+    without,
+)
 from helpers.eventdata.readers.ucdp import UCDP
 from helpers.eventdata.readers.values import Rejects, not_later, required
 from helpers.eventdata.schema import SCHEMA
@@ -97,5 +104,3 @@ def _told(head: Head) -> Provider:
 
 #: Columns of GDELT's mentions.
 _OF_MENTIONS: Final = 16
-
-__all__ = ["FAULTS", "PROVIDERS", "ROWS", "Batch", "read", "recognise"]
