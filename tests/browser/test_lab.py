@@ -30,7 +30,7 @@ TOKEN = "of-this-test"
 #: Seconds within which a change of a control is seen.
 REDRAW = 0.5
 #: On a slow machine: so many times what drawing the figure takes there alone.
-ALONE = 2.5
+ALONE = 3.5
 MEASURED = 5
 #: How often all are measured again where they are too slow.
 ROUNDS = 3

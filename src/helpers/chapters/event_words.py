@@ -266,9 +266,9 @@ class EventWords:
         ]
         lines = [
             say("events.finding.level", **self.facts()),
-            say("events.finding.changes", **self.change_facts()),
-            say("events.finding.named", tests=tests, sure=_SURE, pair=self.pair(page.pair)) if tests else "",
             say("events.finding.direction", **self.direction_facts()) if len(frame) else "",
+            say("events.finding.named", tests=tests, sure=_SURE, pair=self.pair(page.pair)) if tests else "",
+            say("events.finding.changes", **self.change_facts()),
             say("events.finding.missed", errors=errors) if any(error["tops"] for error in errors) else "",
         ]
         return [line for line in lines if line]
