@@ -31,6 +31,8 @@ from helpers.words.messages import messages
 THUMBNAIL = "thumbnail.png"
 _HEADING = re.compile(r"^(#{1,2}) (.+)$", re.MULTILINE)
 _TEMPLATE = Path(__file__).parent / "templates" / "report"
+#: The parts of the page's style; what is said of a smaller page, and of paper, comes after what it changes.
+_STYLES = ("page", "figures", "tables", "phone", "print")
 #: What lies beside a report as files of their own, or is in it, and so need not be in its notebook as well: the types,
 #: and what unfolds below rows, most of a notebook's size.
 _BESIDE = (NARROW, LINKED, "text/csv", "application/json", *GRAPHS.values())
@@ -60,7 +62,8 @@ def _exporter() -> HTMLExporter:
     config.HTMLExporter.template_name = "report"
     config.HTMLExporter.exclude_anchor_links = True
     exporter = _Exporter(config=config)
-    css, script = ("\n".join(map(_text, sorted(_TEMPLATE.glob(f"*.{kind}")))) for kind in ("css", "js"))
+    css = "\n".join(_text(_TEMPLATE / f"{name}.css") for name in _STYLES)
+    script = "\n".join(map(_text, sorted(_TEMPLATE.glob("*.js"))))
     exporter.environment.globals |= {
         "figure": shown.figure,
         "table": shown.table,

@@ -1,5 +1,6 @@
 """How a report shows figures and tables: each figure in two widths, numbered, with its files; tables with theirs."""
 
+import re
 from typing import Final
 
 import jinja2
@@ -7,6 +8,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from helpers.common.outputs import FIGURE, NARROW
+from helpers.render import style
 from helpers.show.figures.svg import without_type
 from helpers.words.messages import messages
 
@@ -28,6 +30,8 @@ _FIGURE: Final = _PAGES.from_string("""\
 _FILES: Final = _PAGES.from_string(
     '<p class="files"><a href="tables/{{ name }}.csv" aria-label="{{ label }}">CSV</a></p>\n'
 )
+#: A long text right in a cell: on paper only what is in an element of its own is cut to a few lines.
+_BARE: Final = re.compile(rf"(<td[^>]*>)([^<]{{{style.LONG},}})(</td>)")
 
 
 def numbers(node: NotebookNode) -> dict[str, int]:
@@ -72,6 +76,7 @@ def table(output: NotebookNode, language: str) -> Markup:
         return Markup(html)
     html = html.replace('<div class="record-table"', '<div tabindex="0" class="record-table"')
     html = html.replace(' style="text-align:start"', "").replace(' style="text-align:right"', ' class="n"')
+    html = _BARE.sub(r"\1<div>\2</div>\3", html)
     if name and "text/csv" in output.data:
         label = messages(language)("shown.as_file", what=output.data.get("text/plain", name), kind="CSV")
         html += _FILES.render(name=name, label=label)

@@ -8,9 +8,11 @@ from typing import Final
 from nbformat import NotebookNode
 
 _TABLE: Final = '<div class="record-table"'
-#: Rows that a table may have before it is cut on paper, as the style of the page has it; a cell that may be cut there.
+#: Letters of a cell that may be cut on paper.
+LONG: Final = 300
+#: Rows that a table may have before it is cut on paper, as the style of the page has it.
 _WHOLE: Final = 15
-_LONG: Final = re.compile(r"<td[^>]*>(?:<bdi[^>]*>)?[^<]{300}")
+_LONG: Final = re.compile(rf"<td[^>]*>(?:<(?:bdi|div)[^>]*>)?[^<]{{{LONG}}}")
 
 
 def headed(cells: Iterable[NotebookNode]) -> str:
@@ -22,7 +24,7 @@ def headed(cells: Iterable[NotebookNode]) -> str:
         rows = f"[id={css_text(cell.id)}] tr:not(.card)"
         for place, head in enumerate(heads, 1):
             rules.append(f"{rows} > :nth-child({place})::before {{ content: {css_text(unescape(head))} }}")
-    return "\n".join(["@media (max-width: 43.74rem) {", *rules, "}"]) if rules else ""
+    return "\n".join(["@media screen and (max-width: 43.74rem) {", *rules, "}"]) if rules else ""
 
 
 def rows_cut(html: str) -> int:
