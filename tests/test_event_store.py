@@ -18,6 +18,7 @@ from hypothesis import given, settings, strategies as st
 
 from helpers.common.faults import FaultsError
 from helpers.eventdata import ledger, merging, ordering, staging
+from helpers.eventdata.durable import digest
 from helpers.eventdata.schema import SCHEMA
 from helpers.eventdata.store import Store
 
@@ -203,6 +204,17 @@ class TestRefusing:
 
         (outcome,) = Store(tmp_path / "store", growing).add([path])
         assert "was changed while it was read" in outcome.error
+
+    def test_what_changes_between_its_hash_and_its_reading_is_refused(self, store, files, monkeypatch):
+        def hashed(path):
+            found = digest(path)
+            path.write_text(path.read_text() + "1,2018-01-01,RUS,IRN,x\n")
+            return found
+
+        monkeypatch.setattr("helpers.eventdata.store.digest", hashed)
+        (outcome,) = store.add(files[:1])
+        assert "was changed while it was read" in outcome.error
+        assert store.files() == []
 
     def test_a_file_without_events_is_none(self, store, tmp_path):
         (outcome,) = store.add([write(tmp_path / "x.csv", [])])
@@ -544,6 +556,13 @@ class TestKilled:
             assert sum(part.events for part in store.parts()) == count
         assert max(peaks) < 1_500, peaks
         assert peaks[1] < 1.25 * peaks[0], peaks
+
+
+def test_a_folder_whose_name_is_a_pattern_is_that_folder(tmp_path, files):
+    for name in ("a[1]*", "a1x"):
+        Store(tmp_path / name, read).add(files[: 1 + (name == "a1x")])
+    found = Store(tmp_path / "a[1]*", read).events().count().execute()
+    assert found == Store(tmp_path / "a[1]*", read).files()[0].events
 
 
 def test_a_second_add_says_that_it_waits(store, files):

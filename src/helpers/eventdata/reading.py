@@ -1,5 +1,6 @@
 """A provider's file while it is read into the store: what it has, and whether it is fit."""
 
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -24,7 +25,7 @@ _REASONS: Final = 100  # different ones that are counted
 class Reading:
     """A file that is being read: its latest events in memory, its rows set aside in ``aside``."""
 
-    def __init__(self, path: Path, sha256: str, aside: Path) -> None:
+    def __init__(self, path: Path, sha256: str, before: os.stat_result, aside: Path) -> None:
         self.path, self.sha256 = path, sha256
         self.events = self.faults = self.held = 0
         self._tables: list[pa.Table] = []
@@ -34,7 +35,7 @@ class Reading:
         self._examples: list[Fault] = []
         self._aside = aside
         self._writer: pq.ParquetWriter | None = None
-        self._before = path.stat()
+        self._before = before
 
     def add(self, events: pa.Table, faults: pa.Table) -> None:
         """Take a batch.

@@ -6,6 +6,7 @@ aside lie beside the packs, named by its sha256.
 """
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -66,15 +67,15 @@ class Staging:
         finally:
             self._worker.shutdown()
 
-    def take(self, path: Path, sha256: str, provider: str | None) -> ledger.File:
-        """Read a file into a pack, and return its entry in the ledger.
+    def take(self, path: Path, sha256: str, before: os.stat_result, provider: str | None) -> ledger.File:
+        """Read a file, as it was before it was hashed, into a pack, and return its entry in the ledger.
 
         Raises
         ------
         FaultsError
             Where it is not fit; nothing of it is kept.
         """
-        reading = Reading(path, sha256, set_aside(self._folder, sha256))
+        reading = Reading(path, sha256, before, set_aside(self._folder, sha256))
         pack = self._folder / sha256  # of its own, where it has many events
         try:
             for batch in self._read(path, provider):

@@ -17,6 +17,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -130,7 +131,7 @@ class Store:
         FaultsError
             Where there is no store.
         """
-        paths = [str(path) for path in self.parquet()]
+        paths = [escape(str(path)) for path in self.parquet()]  # DuckDB takes * and [ for patterns
         ibis = imported("ibis", "events")
         duckdb = ibis.duckdb.connect()
         if not paths:
@@ -227,11 +228,12 @@ class Store:
         with staging.Staging(self._incoming, read, most, progress) as taking:
             for path in paths:
                 try:
+                    before = path.stat()
                     sha256 = digest(path)
                     if sha256 in known:
                         outcomes.append(Outcome(path, known[sha256], False, ""))
                         continue
-                    known[sha256] = waiting.get(sha256) or taking.take(path, sha256, provider)
+                    known[sha256] = waiting.get(sha256) or taking.take(path, sha256, before, provider)
                     outcomes.append(Outcome(path, known[sha256], True, ""))
                 except FaultsError as error:
                     outcomes.append(Outcome(path, None, False, str(error)))
