@@ -120,6 +120,15 @@ def test_one_a_day_keeps_the_first_of_the_same_act(few):
     assert (year["events"], year["all_events"]) == (3, 5)
 
 
+def test_two_incidents_of_a_day_that_people_coded_are_two():
+    rows = [
+        act("2018-01-01", "RUS", "SYR", provider=name, event_id=str(n)) for name in ("ucdp", "icews") for n in "123"
+    ]
+    events = table(rows)
+    kept = questions.one_a_day(bound(events)).provider.to_pyarrow().to_pylist()
+    assert sorted(kept) == ["icews", "ucdp", "ucdp", "ucdp"]
+
+
 def test_denominators_kept_beside_give_the_same_answer(few):
     kept = bound_totals(few)
     for ask, by in ((questions.dyads, "month"), (questions.directed, "year")):

@@ -39,7 +39,9 @@ WITH `t9` AS (
         FROM `events` AS `t0`
       ) AS `t4`
       WHERE
-        `t4`.`of_day` = 0
+        (
+          `t4`.`of_day` = 0
+        ) OR `t4`.`provider` IN ('acled', 'ucdp')
     ) AS `t7`
   ) AS `t8`
   WHERE
@@ -382,7 +384,9 @@ FROM (
             FROM `events` AS `t0`
           ) AS `t4`
           WHERE
-            `t4`.`of_day` = 0
+            (
+              `t4`.`of_day` = 0
+            ) OR `t4`.`provider` IN ('acled', 'ucdp')
         ) AS `t7`
       ) AS `t8`
       WHERE

@@ -37,7 +37,9 @@ _SERIES: Final = 1000
 
 
 def even(events: Sequence[float], exposure: Sequence[float]) -> Values:
-    """Return counts with variance one where they are Poisson's, each as if its period had the mean exposure.
+    """Return counts with nearly even variance where they are Poisson's, each as if its period had the mean exposure.
+
+    Of a period with little exposure the noise is larger, and a zero ranks higher, than of one with much.
 
     Parameters
     ----------

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence, Set
 from functools import cached_property, partial
+from itertools import combinations
 from typing import Any, ClassVar, Final
 
-import numpy as np
 import pandas as pd
 
 from helpers.analysis import dyads, ties
@@ -243,24 +243,29 @@ class EventData(Chapter):
 
     @cached_property
     def agreements(self) -> pd.DataFrame:
-        """Rank correlations of two providers, by dyad: ``a``, ``b``, ``rho`` and ``n`` by day, the same by week."""
-        rows = [row for pair in [self.pair, *self.placebos] if (row := self._agreed(pair))]
+        """Rank correlations of each two providers, by dyad: ``a``, ``b``, ``rho``, ``n``, the same by calendar week."""
+        found = (
+            self._agreed(pair, two)
+            for pair in [self.pair, *self.placebos]
+            for two in combinations(self._compared(pair).items(), 2)
+        )
+        rows = [row for row in found if row]
         return pd.DataFrame(rows, columns=["a", "b", "providers", "n", "rho", "n_weeks", "rho_weeks"])
 
-    def _agreed(self, pair: Pair) -> dict[str, Any] | None:
-        values = self._compared(pair)
-        if len(values) < 2:
-            return None
-        (one, first), (other, second), *_ = values.items()
+    def _agreed(
+        self, pair: Pair, providers: tuple[tuple[str, pd.Series], tuple[str, pd.Series]]
+    ) -> dict[str, Any] | None:
+        (one, first), (other, second) = providers
         both = pd.concat([first, second], axis=1, keys=["one", "other"]).dropna().sort_index()
         if len(both) < dyads.LEAST_PAIRS or not both["one"].any():
             return None
         a, b = sorted(pair)
         found = dyads.agreement(both["one"], both["other"])
         row: dict[str, Any] = {"a": a, "b": b, "providers": (one, other), **found, "n_weeks": 0, "rho_weeks": None}
-        whole = len(both) // _WEEK
-        if len(both.index[0]) == event_source.LETTERS["day"] and whole >= dyads.LEAST_PAIRS:
-            weeks = both.iloc[: whole * _WEEK].groupby(np.arange(whole * _WEEK) // _WEEK).sum()
+        if len(both.index[0]) < event_source.LETTERS["day"]:
+            return row
+        weeks = both.groupby(pd.PeriodIndex(both.index, freq="W")).mean()  # of the days that both have
+        if len(weeks) >= dyads.LEAST_PAIRS:
             by_week = dyads.agreement(weeks["one"], weeks["other"])
             row |= {"n_weeks": by_week["n"], "rho_weeks": by_week["rho"]}
         return row

@@ -36,6 +36,8 @@ else:  # whoever has not installed it is told how
 By = Literal["day", "month", "year"]
 Pairs = Iterable[tuple[str, str]]
 
+#: Providers whose events people have coded: two alike on a day are two.
+BY_PEOPLE: Final = ("acled", "ucdp")
 #: Columns that count events by what they are.
 COUNTS: Final = tuple(quad.replace(" ", "_") for quad in QUADS)
 #: Columns of a measure: counts, and the scores of the events that have one.
@@ -68,11 +70,13 @@ def one_a_day(events: Table) -> Table:
     """Return one event a day for the same provider, sides and code.
 
     Sides are the same where state and name are, codes where CAMEO and PLOVER are. Of several the one with the lowest
-    ``event_id`` is kept, whole.
+    ``event_id`` is kept, whole. All are kept of providers whose events people have coded, each an incident of its own
+    (`BY_PEOPLE`).
     """
     rest = [name for name in ("event_id", "story", "source_sector", "target_sector") if name in events.columns]
     first = ibis.row_number().over(group_by=list(_SAME), order_by=[events[name] for name in rest])
-    return events.mutate(of_day=first).filter(lambda t: t.of_day == 0).drop("of_day")
+    kept = events.mutate(of_day=first).filter(lambda t: (t.of_day == 0) | t.provider.isin(BY_PEOPLE))
+    return kept.drop("of_day")
 
 
 def totals(events: Table) -> Table:
