@@ -10,9 +10,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from helpers.render import brief, citation, downloads, explorer, pages
+from helpers.render.citation import Citation
 from helpers.render.profile import ASSETS, BRIEF, FILES, PAGES, RUNS
 from helpers.words.language import direction
 from helpers.words.messages import messages
+from helpers.words.prose import is_own
 
 #: The profile that a site is about where there are several; else the first by name.
 _LEAD: Final = "default"
@@ -96,7 +98,7 @@ def page(site: Site, language: str, state: str = "") -> str:
         articles=[article[language] for article in site.about.get("articles", [])],
         span=_span(site.about.get("articles", []), language),
         day=messages(language).date(site.about.get("day", "")),
-        authors=[f"\u2068{name}\u2069" for name in cited.authors] if cited else [],
+        authors=[f"\u2068{name}\u2069" for name in _authors(cited, language)],
         cite=cited.title if cited and site.about.get("own") else "",
         brief=_brief(site, runs),
         chapters=_chapters(site, runs, language),
@@ -113,6 +115,12 @@ def _span(articles: Sequence[dict[str, dict[str, str]]], language: str) -> list[
     """Return the first and the last year of publication."""
     years = sorted({article[language]["year"] for article in articles})
     return list(dict.fromkeys([*years[:1], *years[-1:]]))
+
+
+def _authors(cited: Citation | None, language: str) -> list[str]:
+    if cited is None:
+        return []
+    return cited.authors if is_own(language) else cited.aliases
 
 
 def _brief(site: Site, runs: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

@@ -51,6 +51,11 @@ def sortable(said: str, language: str) -> str:
     return f"{found[3]}-{months.get(found[2], 0):02}-{int(found[1] or 0):02}" if found else ""
 
 
+def month(number: int, language: str) -> str:
+    """Return the name of a month, 1 to 12, as short as the language writes it on an axis."""
+    return format_date(datetime.date(1, number, 1), "MMM", locale=_LOCALES[language])
+
+
 @cache
 def _months(language: str) -> dict[str, int]:
     return {format_date(datetime.date(1, n, 1), "MMMM", locale=_LOCALES[language]): n for n in range(1, 13)}
