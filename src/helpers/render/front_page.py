@@ -134,7 +134,11 @@ def _brief(site: Site, runs: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _chapters(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
-    """Return a question for each notebook but the brief, with its first report, and its other ones by selection."""
+    """Return a question for each notebook but the brief, with its first report, and its other ones by selection.
+
+    Each has its first finding that the brief, whose findings stand above, does not give as well.
+    """
+    above = set((_brief(site, runs) or {}).get("answers", []))
     say, labels, found = messages(language), site.about.get("labels", {}), dict[str, dict[str, Any]]()
     for run in runs:
         name = run["notebook_name"]
@@ -142,7 +146,7 @@ def _chapters(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list
         if name not in found and name != BRIEF:
             key = f"site.question.{name}"
             question = say(key) if say.has(key) else run["title"]
-            finding = next(iter(run["answers"]), "")
+            finding = next((line for line in run["answers"] if line not in above), next(iter(run["answers"]), ""))
             picture = _picture(site, run)
             found[name] = run | picture | {"question": question, "finding": finding, "label": label, "more": []}
         elif name in found:
