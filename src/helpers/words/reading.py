@@ -28,7 +28,7 @@ def date(edtf: str, language: str) -> str:
 
     say = messages(language)
     start, _, end = edtf.partition("/")
-    if not end:
+    if end in ("", start):
         return _point(start, language)
     if start == "..":
         return say("dates.by", date=_point(end, language))

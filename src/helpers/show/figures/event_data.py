@@ -107,7 +107,8 @@ def _key(axes: Axes, panel: Panel, wide: float, high: float, language: str) -> N
 
 
 def _lines(axes: Axes, frame: pd.DataFrame, panel: Panel, language: str) -> None:
-    step = float(frame["x"].sort_values().drop_duplicates().diff().median())
+    times = frame["x"].sort_values().drop_duplicates()
+    step = float(times.diff().median()) if len(times) > 1 else 1.0
     for (role, _, _), line in frame.groupby(["role", "a", "b"], sort=False):
         own = role == "pair"
         colour = _OTHERS if panel.levels and own else theme.INK if own else _OTHERS
@@ -155,7 +156,7 @@ def _scale(axes: Axes, first: float, last: float, language: str) -> None:
     axes.grid(axis="y", color=theme.GRID, linewidth=0.6)
     if axes.get_ylim()[0] < 0 < axes.get_ylim()[1]:
         axes.axhline(0, color=theme.COUNT_LIGHT, linewidth=0.8, zorder=1)
-    if last - first > 1.5:
+    if last - first > 1.5 or first % 1 == last % 1 == 0.5:  # years stand at their middle
         narrow = theme.is_narrow() and last - first > 8
         inside = [year for year in range(int(first), int(last) + 1) if first - 0.1 <= year + 0.5 <= last + 0.1]
         years = [year for year in inside if not narrow or year % 3 == 0]
