@@ -120,6 +120,29 @@ def _titled(say: Messages, measure: pd.Series) -> str:
     return str(label) if said else say("reality.series.panel", label=label, unit=unit)
 
 
+def turned(frame: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and last of the latest years in which Iran delivered more arms to Russia than it received.
+
+    Parameters
+    ----------
+    frame
+        As `frame` gives it.
+
+    Returns
+    -------
+    tuple of int
+        The last year is the last of the series; zeros where Iran did not deliver more in that.
+    """
+    arms = frame[frame["panel"] == "arms"].pivot_table(index="year", columns="line", values="value")
+    if not {"iran", "russia"} <= set(arms):
+        return 0, 0
+    years = list(arms.index[arms["iran"] > arms["russia"]])
+    first = last = int(arms.index.max())
+    while first - 1 in years:
+        first -= 1
+    return (first, last) if last in years else (0, 0)
+
+
 def covered(world: World, say: Messages) -> pd.DataFrame:
     """Return what the measures drawn cover, for reading: a row a measure, with the id of its data set."""
     end = ending(say.language)

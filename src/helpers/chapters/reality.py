@@ -212,12 +212,12 @@ class Reality(Chapter):
         return Drawing(frame, caption, draw)
 
     def _compared(self, frame: pd.DataFrame) -> dict[str, Any]:
-        """Return what the title says: agreement at the United Nations, and when deliveries of arms were largest."""
+        """Return what the title says: agreement at the United Nations, and when arms deliveries peaked or turned."""
         states = self.world.states.set_index("state_id")[f"label{ending(self.language)}"]
         votes = frame[frame["panel"] == "votes"].pivot_table(index="year", columns="line", values="value").dropna()
         arms = frame[(frame["panel"] == "arms") & (frame["line"] == "russia")].set_index("year")["value"]
         if "saudi" not in votes or "pair" not in votes or arms.empty:  # nothing is compared
-            return dict.fromkeys(("iran", "saudi", "other", "arms_from", "peak", "votes_from", "votes_to"), 0)
+            return {"peak": 0}
         means = votes.mean()
         return {
             "iran": float(means["pair"]) / 100,
@@ -225,6 +225,7 @@ class Reality(Chapter):
             "other": states["saudi-arabia"],
             "arms_from": int(arms.index.min()),
             "peak": int(arms.idxmax()),
+            **dict(zip(("turned", "turned_to"), outside.turned(frame), strict=True)),
             "votes_from": int(votes.index.min()),
             "votes_to": int(votes.index.max()),
         }
