@@ -109,9 +109,10 @@ def explorer(record: "Record", language: str, world: "World", corpus: str = "", 
     said = _headed(found, language)
     nouns = {noun: messages(language).labels(f"nouns.{noun}") for noun in _NOUNS}
     colour = {name: getattr(theme, name) for name in _COLOURS}
-    style = environment.get_template("style.css.j2").render(fonts=fonts.css(), stack=fonts.STACK, colour=colour)
     scripts = [_D3.read_text(encoding="utf-8"), *_scripts()]
     data = embedded({**found, "words": {key: text for key, text in words.items() if key not in said}, "nouns": nouns})
+    type_ = fonts.css(data + "".join(words.values()))
+    style = environment.get_template("style.css.j2").render(fonts=type_, stack=fonts.STACK, colour=colour)
     page = environment.get_template("page.html.j2").render(
         language=language, direction=direction(language), home=HOME[language], words=words, **said, **_other(language),
         state=state, mark=flags.MARK, rows=_rows(record, found, language), style=style, scripts=scripts, data=data,
