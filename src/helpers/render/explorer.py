@@ -7,9 +7,11 @@ of events is there without scripts. What the scripts run is named by its hash; w
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
+from urllib.parse import urlencode
 
 from helpers.render import manifest, pool, publish
 from helpers.render.profile import PAGES as HOME
@@ -27,6 +29,7 @@ _FOLDER: Final = Path(__file__).parent / "templates" / "explorer"
 _D3: Final = Path(__file__).parent / "vendor" / "d3.js"
 #: What goes into a page besides the record, of the inputs of a run.
 _MADE_WITH: Final = ("articles", "code", "versions")
+_DATA: Final = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 _NOUNS: Final = ("entry", "detail", "event")
 _COLOURS: Final = (
     "INK", "SOFT", "GRID", "PAPER", "COOPERATION", "CONFLICT", "REQUEST", "RUSSIA", "IRAN", "COUNT_LIGHT", "FLAG",
@@ -78,6 +81,16 @@ def pages(folder: Path, corpus: str = "", state: str = "") -> dict[str, bytes]:
 
     record, world = dataset.load(folder), store.beside(folder)
     return {PAGES[language]: explorer(record, language, world, corpus, state) for language in get_args(Language)}
+
+
+def opened(page: Path) -> dict[str, str]:
+    """Return event id -> where a page, as far as there is one, opens the event with its evidence."""
+    found = _DATA.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    events = json.loads(found[1])["events"] if found else []
+    asked = {event["id"]: {"details": 1} if event["detail"] else {} for event in events}
+    return {
+        name: f"{page.name}#{urlencode({**more, 'open': f'event:{name}'}, safe=':')}" for name, more in asked.items()
+    }
 
 
 def explorer(record: "Record", language: str, world: "World", corpus: str = "", state: str = "") -> bytes:
