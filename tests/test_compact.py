@@ -64,6 +64,22 @@ def test_what_it_looks_like_is_said_for_it_alone_and_everything_meant_is_there()
     assert all(name.startswith("a_map-") for name in re.findall(r' id="([^"]+)"', made))
 
 
+def test_lines_that_lead_to_the_same_row_are_one_link_and_a_file_leads_nowhere():
+    lines = [
+        f'<a xlink:href="#record-{row}"><title>A</title>\n<text>{n}</text>\n</a>\n' for n, row in enumerate("xxyx")
+    ]
+    made = compact.compact(f"<svg>{''.join(lines[:3])}<path/>\n{lines[3]}</svg>", "one")
+    assert re.findall(r"<a [^>]*>|<text>.|</a>", made) == [
+        *('<a xlink:href="#record-x">', "<text>0", "<text>1", "</a>"),
+        *('<a xlink:href="#record-y">', "<text>2", "</a>"),
+        *('<a xlink:href="#record-x">', "<text>3", "</a>"),
+    ]
+    assert made.count("<title>") == 3
+    alone = compact.alone(made)
+    assert re.findall(r"</?a\b|<title|record", alone) == []
+    assert re.findall(r"<text>(.)", alone) == list("0123")
+
+
 @pytest.mark.parametrize(
     ("path", "short"),
     [

@@ -23,6 +23,7 @@ from helpers.common.outputs import FIGURE, LINKED, NARROW
 from helpers.render import page, shown, style, terms
 from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
+from helpers.show.figures.compact import alone
 from helpers.show.tables import FIRST
 from helpers.words.language import direction
 from helpers.words.messages import messages
@@ -236,9 +237,9 @@ def files(
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         elif kind == NARROW:
             if name in drawn[:1]:  # for the front page of the site
-                made[f"figures/{name}-narrow.svg"] = content.encode()
+                made[f"figures/{name}-narrow.svg"] = alone(content).encode()
         else:
-            made[f"figures/{name}.svg"] = content.encode()
+            made[f"figures/{name}.svg"] = alone(content).encode()
             made[f"figures/{name}.png"] = png(content)
             if THUMBNAIL not in made:
                 made[THUMBNAIL] = png(content, _THUMBNAIL_DPI)

@@ -8,6 +8,8 @@ _PATH: Final = re.compile(r' d="([^"]*)"')
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _PLACE: Final = re.compile(r' (?:x|y|transform)="[^"]*"')
 _LOOK: Final = re.compile(r'(?: clip-path="([^"]*)")? style="([^"]*)"| clip-path="([^"]*)"')
+_LINK: Final = re.compile(r'<a xlink:href="#record-[^>]*>(?:<title>[^<]*</title>)?\n?|</a>\n?')
+_NEXT: Final = re.compile(r'(</a>\n)?(<a xlink:href="#record-[^>]*>)(?:<title>[^<]*</title>)?\n?')
 #: As matplotlib writes a circle: from its lowest point, in eight curves.
 _CIRCLE: Final = re.compile(r"M (\S+ \S+)((?: C(?: \S+){6}){8}) z")
 #: What a curve of a circle may be off, of numbers with two decimals.
@@ -20,9 +22,14 @@ def compact(svg: str, name: str) -> str:
 
     What many marks of it look like is said once, by classes under the name of the figure, which a page has once.
     """
-    text = _PATH.sub(lambda found: f' d="{_path(found[1])}"', _ungrouped(svg))
+    text = _PATH.sub(lambda found: f' d="{_path(found[1])}"', _linked_once(_ungrouped(svg)))
     text = _PLACE.sub(lambda found: _NUMBER.sub(lambda number: _short(float(number[0])), found[0]), text)
     return _classed(_renamed(text, name), name)
+
+
+def alone(svg: str) -> str:
+    """Return a compact figure as a file of its own, without what leads from its marks to rows of a page."""
+    return _LINK.sub("", svg)
 
 
 def _ungrouped(text: str) -> str:
@@ -38,6 +45,21 @@ def _ungrouped(text: str) -> str:
         return found[0] if (kept.pop() if end else kept[-1]) else ""
 
     return _GROUP.sub(tag, text)
+
+
+def _linked_once(text: str) -> str:
+    """Have marks, and lines of a text, that follow each other and lead to the same row in one link."""
+    last = ""
+
+    def link(found: re.Match[str]) -> str:
+        nonlocal last
+        end, start = found.groups()
+        if end and start == last:
+            return ""
+        last = start
+        return found[0]
+
+    return _NEXT.sub(link, text)
 
 
 def _short(number: float) -> str:
