@@ -298,13 +298,13 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
     measured(default)
     return {
         "One, from a cold start": {
-            "`render`, with report, site, SVG, PNG, PDF": lambda: rendered(one),
+            "`render`, with report, site, SVG, PNG": lambda: rendered(one),
             "papermill, command, the notebook alone": lambda: _papermills(folder, one),
             "papermill, command, then nbconvert": lambda: _with_html(folder, one),
         },
         f"Twenty notebooks of {SHORT} code cells": _twenty_short(folder, source, with_rival),
         "Twenty whole notebooks with their reports": {
-            "`render`, 2 at a time, with site, SVG, PNG, PDF": lambda: rendered(twenty),
+            "`render`, 2 at a time, with site, SVG, PNG": lambda: rendered(twenty),
             "papermill, command, then nbconvert, one after another (two, times ten)": lambda: _with_html(
                 folder, twenty[:2], times=10
             ),

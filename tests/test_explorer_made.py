@@ -46,7 +46,8 @@ def page(record, world):
 
 
 def data_of(page):
-    return json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)[1])
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)[1]
+    return explorer.unpacked(json.loads(found))
 
 
 class TestCatalogue:
@@ -200,6 +201,22 @@ class TestPage:
     def test_data_in_a_page_ends_no_element(self):
         assert not set("<>&") & set(explorer.embedded({HOSTILE: [HOSTILE]}))
         assert json.loads(explorer.embedded({HOSTILE: [HOSTILE]})) == {HOSTILE: [HOSTILE]}
+
+    @pytest.mark.parametrize(
+        ("content", "short"),
+        [
+            (
+                [{"a": 1, "b": [{"c": 2}]}, {"a": "", "b": []}],
+                {"columns": ["a", "b"], "rows": [[1, [{"c": 2}]], ["", []]]},
+            ),
+            ({"x": [{"a": 1}, {"b": 1}]}, {"x": [{"a": 1}, {"b": 1}]}),
+            ({"x": [{"a": 1}]}, {"x": [{"a": 1}]}),
+            ([], []),
+        ],
+    )
+    def test_tables_are_packed_and_come_out_as_they_were(self, content, short):
+        assert explorer.packed(content) == short
+        assert explorer.unpacked(short) == content
 
     def test_every_word_of_the_page_is_said_and_every_message_used(self):
         texts = {path.name: path.read_text("utf-8") for path in PARTS}

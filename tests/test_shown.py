@@ -102,16 +102,28 @@ def test_both_widths_are_files_and_the_notebook_repeats_neither_them_nor_tables(
     files = report.files(notebook(drawn(), table, own), "en", {})
     assert b"The narrow note" in files["figures/a_map-narrow.svg"]
     assert b"The wide note" in files["figures/a_map.svg"]
-    drawn_once = {name for name in files if name.endswith((".png", ".pdf"))}
-    assert drawn_once == {"figures/a_map.png", "thumbnail.png", "figures/a_map.pdf"}
+    assert {name for name in files if name.endswith(".png")} == {"figures/a_map.png", "thumbnail.png"}
     kept = nbformat.reads(files["notebook.ipynb"].decode(), as_version=4)
     nbformat.validate(kept)
     data = [set(each.data) for cell in kept.cells for each in cell.get("outputs", [])]
-    assert data == [{FIGURE, "text/plain"}, {"text/html", "text/plain"}, {"text/csv", "text/plain"}]
+    assert data == [{"text/html", "text/plain"}] * 2 + [{"text/csv", "text/plain"}]
+    picture = kept.cells[1].outputs[0].data["text/html"]
+    assert picture == '<img src="figures/a_map.svg" alt="A bar &amp; nothing else">'
     assert {"figures/a_map.csv", "tables/actors.csv"} <= files.keys()
     assert b"Who said it" in files["report.html"]
     assert b"Who said it" not in files["notebook.ipynb"]
     assert b'id=\\"record-iran\\"' in files["notebook.ipynb"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "The first 10 of 12 rows"), ("ar", "أول 10 صفوف من 12")])
+def test_the_notebook_beside_a_report_has_the_start_of_a_long_table_and_says_so(language, said):
+    frame = pd.DataFrame({"actor": [f"actor {number}" for number in range(12)]})
+    files = report.files(notebook(output(tables.table(frame, "actors", "Actors", language, ["actor"]))), language, {})
+    kept = nbformat.reads(files["notebook.ipynb"].decode(), as_version=4).cells[1].outputs[0].data["text/html"]
+    assert re.findall(r">(actor \d+)<", kept) == [f"actor {number}" for number in range(10)]
+    assert said in kept
+    assert "tables/actors.csv" in kept
+    assert files["report.html"].count(b">actor 1") == 3
 
 
 def test_a_picture_is_as_large_as_its_drawing_on_white_and_the_same_bytes_each_time():

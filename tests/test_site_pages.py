@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from helpers.common import paths
-from helpers.render import about, downloads, front_page, manifest, pages, pool, profile, search, site
+from helpers.render import about, downloads, explorer, front_page, manifest, pages, pool, profile, search, site
 from helpers.render.profile import Limits, Profile, Run
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\" ' {{ 7 * 7 }} \u2028"
@@ -234,6 +234,39 @@ def test_what_is_found_leads_to_the_row_that_is_about_it(tmp_path):
     assert by_title[detail["label_en"]]["ar"][3] == ""
     assert by_title[other["label_en"]]["en"][3] == ""
     assert by_title[other["label_en"]]["ar"][0] == other["label_ar"]
+
+
+def test_an_event_that_is_found_opens_in_the_explorer_and_a_claim_is_a_row(tmp_path):
+    events = table(paths.data_folder() / "events.csv")
+    detail = next(row for row in events if row["part_of"])
+    claim = table(paths.data_folder() / "claims.csv")[0]
+    runs = [run("01_timeline-en"), run("01_timeline-ar", language="ar")]
+    row = '<tr id="record-{}"><tr id="record-{}">'
+    for one in runs:
+        put(tmp_path, one, html=row.format(detail["part_of"], claim["claim_id"]))
+    for name, content in explorer.pages(paths.data_folder()).items():
+        (tmp_path / name).write_bytes(content)
+    made(tmp_path, runs)
+    known = {"small": json.loads((tmp_path / "small" / site.ABOUT).read_text(encoding="utf-8"))}
+    found = list(search.documents(front_page.Site.of(tmp_path, [site.runs_page.profile(tmp_path / "small")], known)))
+    entries = [one for one in found if one["kind"] == "entry"]
+    for language, page in explorer.PAGES.items():
+        addresses = {one["en"][0]: one[language][3] for one in entries}
+        assert all(address.startswith(f"{page}#") for address in addresses.values())
+        assert addresses[detail["label_en"]] == f"{page}#details=1&open=event:{detail['event_id']}"
+        assert addresses[events[0]["label_en"]] == f"{page}#open=event:{events[0]['event_id']}"
+        said = {one["en"][0]: one[language][3] for one in found if one["kind"] == "claim"}
+        assert said[claim["summary_en"]] == f"small/01_timeline-{language}/report.html#record-{claim['claim_id']}"
+
+
+def test_an_id_that_could_be_an_address_opens_nothing_else(tmp_path):
+    hostile = 'x&open=actor:iran#"><script>alert(1)</script>'
+    page = tmp_path / "explorer.html"
+    data = explorer.embedded({"events": [{"id": hostile, "detail": False}]})
+    page.write_text(f'<script type="application/json" id="data">{data}</script>', encoding="utf-8")
+    (address,) = explorer.opened(page).values()
+    assert re.fullmatch(r"explorer\.html#open=event:[\w%.:+-]+", address)
+    assert explorer.opened(tmp_path / "none.html") == {}
 
 
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"\xff,\n1")])

@@ -73,9 +73,8 @@ def test_both_forms_of_a_style_have_the_same_letters_and_widths():
         assert drawn["hmtx"].metrics == page["hmtx"].metrics
         for part, letters in fonts.PARTS.items():
             kept = TTFont(path.with_suffix(f".{part}.woff2"))
-            assert set(kept.getBestCmap()) == {ord(letter) for letter in letters if letter != "\n"} & set(
-                drawn.getBestCmap()
-            )
+            assert set(kept.getBestCmap()) == set(map(ord, letters)) & set(drawn.getBestCmap())
+        assert set(drawn.getBestCmap()) <= set(map(ord, fonts.LETTERS))
 
 
 def test_the_family_keeps_its_licence_and_not_the_name_that_the_licence_keeps():
@@ -86,7 +85,7 @@ def test_the_family_keeps_its_licence_and_not_the_name_that_the_licence_keeps():
         assert names.getBestFamilyName() == fonts.FAMILY
         assert all("Plex" not in str(names.getDebugName(number)) for number in (1, 3, 4, 6, 16))
         assert "IBM" in names.getDebugName(0)
-    assert sum(file.stat().st_size for file in folder.iterdir() if file.is_file()) < 300_000
+    assert sum(file.stat().st_size for file in folder.iterdir() if file.is_file()) < 330_000
 
 
 @pytest.mark.parametrize(("weight", "style"), [("normal", "Regular"), (600, "SemiBold"), ("bold", "SemiBold")])
@@ -103,7 +102,7 @@ def test_a_figure_stands_alone_with_no_more_type_than_it_needs(language):
     for font in fonts_in(text):
         assert {ord(letter) for letter in shown} <= set(font.getBestCmap())
     assert len(fonts_in(text)) == 2
-    assert len(text) < {"en": 30_000, "ar": 60_000}[language]
+    assert len(text) < {"en": 30_000, "ar": 45_000}[language]
     assert "http" not in text.replace("http://www.w3.org/", "")
 
 
@@ -122,9 +121,8 @@ def test_a_report_brings_the_family_once():
     assert fonts.css().count("@font-face") == 2
 
 
-def test_png_and_pdf_are_drawn_in_the_family():
+def test_png_is_drawn_in_the_family():
     text = theme.svg(theme.empty(caption("ar"), "ar"), "one", {})
-    assert {b"NotebookSans-Regular", b"NotebookSans-SemiBold"} <= set(re.findall(rb"\+([\w-]+)", report._pdf(text)))
     other = text.replace(f"'{fonts.FAMILY}', ", "")
     assert report.png(text) != report.png(other)
     assert report.png(text) == report.png(written.without_type(text))

@@ -70,9 +70,9 @@ def files(node: NotebookNode, language: str, issues: Mapping[str, str], edition:
     for room in ROOMS:
         source = _source(said(node, language, issues, edition, room))
         if _pages(source) <= PAGES:
-            first: Any = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True, font_paths=_folders())
+            drawn: Any = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True, font_paths=_folders())
             made = typst.compile(source, format="pdf", ignore_system_fonts=True, font_paths=_folders())
-            return {NAME: made, COVER: first[0] if isinstance(first, list) else first}
+            return {NAME: made, COVER: report.light_png(drawn[0] if isinstance(drawn, list) else drawn, _PPI)}
     raise ValueError(f"the brief takes more than {PAGES} pages")
 
 

@@ -7,9 +7,11 @@ of events is there without scripts. What the scripts run is named by its hash; w
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
+from urllib.parse import urlencode
 
 from helpers.render import manifest, pool, publish
 from helpers.render.profile import PAGES as HOME
@@ -27,6 +29,7 @@ _FOLDER: Final = Path(__file__).parent / "templates" / "explorer"
 _D3: Final = Path(__file__).parent / "vendor" / "d3.js"
 #: What goes into a page besides the record, of the inputs of a run.
 _MADE_WITH: Final = ("articles", "code", "versions")
+_DATA: Final = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 _NOUNS: Final = ("entry", "detail", "event")
 _COLOURS: Final = (
     "INK", "SOFT", "GRID", "PAPER", "COOPERATION", "CONFLICT", "REQUEST", "RUSSIA", "IRAN", "COUNT_LIGHT", "FLAG",
@@ -80,6 +83,16 @@ def pages(folder: Path, corpus: str = "", state: str = "") -> dict[str, bytes]:
     return {PAGES[language]: explorer(record, language, world, corpus, state) for language in get_args(Language)}
 
 
+def opened(page: Path) -> dict[str, str]:
+    """Return event id -> where a page, as far as there is one, opens the event with its evidence."""
+    found = _DATA.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    events = unpacked(json.loads(found[1]))["events"] if found else []
+    asked = {event["id"]: {"details": 1} if event["detail"] else {} for event in events}
+    return {
+        name: f"{page.name}#{urlencode({**more, 'open': f'event:{name}'}, safe=':')}" for name, more in asked.items()
+    }
+
+
 def explorer(record: "Record", language: str, world: "World", corpus: str = "", state: str = "") -> bytes:
     """Return the page for a record in a language.
 
@@ -109,9 +122,12 @@ def explorer(record: "Record", language: str, world: "World", corpus: str = "", 
     said = _headed(found, language)
     nouns = {noun: messages(language).labels(f"nouns.{noun}") for noun in _NOUNS}
     colour = {name: getattr(theme, name) for name in _COLOURS}
-    style = environment.get_template("style.css.j2").render(fonts=fonts.css(), stack=fonts.STACK, colour=colour)
     scripts = [_D3.read_text(encoding="utf-8"), *_scripts()]
-    data = embedded({**found, "words": {key: text for key, text in words.items() if key not in said}, "nouns": nouns})
+    data = embedded(
+        packed({**found, "words": {key: text for key, text in words.items() if key not in said}, "nouns": nouns})
+    )
+    type_ = fonts.css(data + "".join(words.values()))
+    style = environment.get_template("style.css.j2").render(fonts=type_, stack=fonts.STACK, colour=colour)
     page = environment.get_template("page.html.j2").render(
         language=language, direction=direction(language), home=HOME[language], words=words, **said, **_other(language),
         state=state, mark=flags.MARK, rows=_rows(record, found, language), style=style, scripts=scripts, data=data,
@@ -134,6 +150,28 @@ def embedded(data: object) -> str:
     """Return data as JSON that can stand in a page: nothing in it ends an element or begins one."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def packed(content: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return data with the rows of a table as lists, below the names of its columns, which fill a page otherwise."""
+    if isinstance(content, dict):
+        return {name: packed(value) for name, value in content.items()}
+    if not isinstance(content, list | tuple):
+        return content
+    if len(content) > 1 and all(isinstance(row, dict) for row in content) and len({tuple(row) for row in content}) == 1:
+        return {"columns": list(content[0]), "rows": [packed(list(row.values())) for row in content]}
+    return [packed(value) for value in content]
+
+
+def unpacked(content: Any) -> Any:  # noqa: ANN401
+    """Return data as it was before it was packed, as the page does."""
+    if isinstance(content, list):
+        return [unpacked(value) for value in content]
+    if not isinstance(content, dict):
+        return content
+    if content.keys() == {"columns", "rows"}:
+        return [dict(zip(content["columns"], unpacked(row), strict=True)) for row in content["rows"]]
+    return {name: unpacked(value) for name, value in content.items()}
 
 
 def _other(language: str) -> dict[str, str]:

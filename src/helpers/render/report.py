@@ -12,8 +12,7 @@ from typing import Any
 
 import nbformat
 import resvg_py
-import typst
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
@@ -24,6 +23,8 @@ from helpers.common.outputs import FIGURE, LINKED, NARROW
 from helpers.render import page, shown, style, terms
 from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
+from helpers.show.figures.compact import alone
+from helpers.show.tables import FIRST
 from helpers.words.language import direction
 from helpers.words.messages import messages
 
@@ -34,9 +35,11 @@ _TEMPLATE = Path(__file__).parent / "templates" / "report"
 #: The parts of the page's style; what is said of a smaller page, and of paper, comes after what it changes.
 _STYLES = ("page", "figures", "tables", "phone", "print")
 #: What lies beside a report as files of their own, or is in it, and so need not be in its notebook as well: the types,
-#: and what unfolds below rows, most of a notebook's size.
-_BESIDE = (NARROW, LINKED, "text/csv", "application/json", *GRAPHS.values())
+#: and in a table what unfolds below rows, and rows that are not seen at once. It was most of a notebook's size.
+_BESIDE = (FIGURE, NARROW, LINKED, "text/csv", "application/json", *GRAPHS.values())
 _CARDS = re.compile(r'<tr class="card(?: rest)?">.*?</details></td></tr>\n', re.DOTALL)
+_REST = re.compile(r'<tr(?: id="[^"]*")? class="rest">.*?</tr>\n', re.DOTALL)
+_PICTURE = Markup('<img src="figures/{}.svg" alt="{}">')
 _DPI = 160  # of PNG, twice the screen, so that it can be printed
 _THUMBNAIL_DPI = 32
 
@@ -67,7 +70,6 @@ def _exporter() -> HTMLExporter:
     exporter.environment.globals |= {
         "figure": shown.figure,
         "table": shown.table,
-        "type": Markup(fonts.css()),
         "style": Markup(css),
         "script": Markup(script),
         "allowed": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -111,31 +113,26 @@ def html(
         "headed": Markup(style.headed(cells)),
     }
     text, _ = _exporter().from_notebook_node(node, resources)
-    return text
+    return text.replace("<style>", f"<style>\n{fonts.css(text)}", 1)
 
 
 def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _pdf(svg: str) -> bytes:
-    """Return a figure as PDF, its lines and letters as such: the same bytes each time."""
-    page = b'#set page(width: auto, height: auto, margin: 0pt)\n#set document(date: none)\n#image("figure.svg")'
-    files: Any = {"main.typ": page, "figure.svg": svg.encode()}  # typst takes files by name; its types do not say so
-    folders = sorted({str(path.parent) for path in fonts.files()})
-    return typst.compile(files, format="pdf", ignore_system_fonts=True, font_paths=folders)
-
-
 def png(svg: str, dpi: int = _DPI) -> bytes:
     """Return a figure as PNG, in its type whatever the system has."""
     kept = [str(path) for path in fonts.files()]
-    drawn = resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True, font_files=kept)
-    # A figure has few colours: with a palette of them it is seen as before, and takes half the space.
+    return light_png(resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True, font_files=kept), dpi)
+
+
+def light_png(drawn: bytes, dpi: int) -> bytes:
+    """Return a PNG of few colours with a palette of them: it is seen as before, and takes half the space."""
     few = (
         Image.open(io.BytesIO(drawn)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     )
     few.putpalette([255 if value == 254 else value for value in few.getpalette() or []])  # white stays white
-    few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi))
+    few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi), compress_level=9)
     return made.getvalue()
 
 
@@ -168,22 +165,33 @@ def sentences(node: NotebookNode, cell_id: str) -> list[str]:
     return []
 
 
-def _light(node: NotebookNode) -> NotebookNode:
-    """Return a notebook whose outputs are as small as this project keeps them."""
+def _light(node: NotebookNode, language: str) -> NotebookNode:
+    """Return a notebook that does not hold what lies beside it: it shows figures from there, tables in part."""
 
     def lighter(output: NotebookNode) -> NotebookNode:
-        if not output.get("metadata", {}).get("name"):  # what has none is in no file
-            return output
-        data = {kind: content for kind, content in output.data.items() if kind not in _BESIDE}
-        if "text/html" in data:
-            data["text/html"] = _CARDS.sub("", data["text/html"])
-        return NotebookNode(output | {"data": data})
+        name = output.get("metadata", {}).get("name")
+        beside = _BESIDE if name else [LINKED]  # what has no name is in no file
+        data = {kind: content for kind, content in output.get("data", {}).items() if kind not in beside}
+        if name and FIGURE in output.data:
+            data["text/html"] = str(_PICTURE.format(name, output.metadata.get("alt", "")))
+        elif name and "text/html" in data:
+            data["text/html"] = _started(data["text/html"], name, language)
+        return NotebookNode(output | {"data": data}) if "data" in output else output
 
     cells = [
         NotebookNode(cell | {"outputs": [lighter(output) for output in cell.outputs]}) if "outputs" in cell else cell
         for cell in node.cells
     ]
     return NotebookNode(node | {"cells": cells})
+
+
+def _started(html: str, name: str, language: str) -> str:
+    """Return a table without what unfolds, and of a long one the first rows, which says so."""
+    html, rest = _REST.subn("", _CARDS.sub("", html))
+    if not rest:
+        return html
+    said = messages(language)("report.started", rows=rest + FIRST, file=f"tables/{name}.csv")
+    return f"{html}<p>{escape(said)}</p>"
 
 
 def _named_once(node: NotebookNode) -> None:
@@ -213,7 +221,7 @@ def files(
     """
     _named_once(node)
     made: dict[str, bytes] = {
-        "notebook.ipynb": (nbformat.writes(_light(node)) + "\n").encode(),
+        "notebook.ipynb": (nbformat.writes(_light(node, language)) + "\n").encode(),
         "report.html": html(node, title_of(node), language, parameters, failure, around).encode(),
     }
     drawn = [name for name, kind, _ in outputs(node) if kind == FIGURE]
@@ -229,11 +237,10 @@ def files(
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         elif kind == NARROW:
             if name in drawn[:1]:  # for the front page of the site
-                made[f"figures/{name}-narrow.svg"] = content.encode()
+                made[f"figures/{name}-narrow.svg"] = alone(content).encode()
         else:
-            made[f"figures/{name}.svg"] = content.encode()
+            made[f"figures/{name}.svg"] = alone(content).encode()
             made[f"figures/{name}.png"] = png(content)
-            made[f"figures/{name}.pdf"] = _pdf(content)
             if THUMBNAIL not in made:
                 made[THUMBNAIL] = png(content, _THUMBNAIL_DPI)
     if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv" and name not in drawn}:

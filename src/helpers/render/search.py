@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from helpers.render import pages
+from helpers.render import explorer, pages
 from helpers.render.front_page import Site
 from helpers.render.profile import PAGES, SEARCH
 
@@ -27,18 +27,27 @@ def _script(content: object) -> str:
 
 
 def documents(site: Site) -> Iterator[dict[str, Any]]:
-    """Yield what there is to find: its kind, and in each language title, text, where it is from, and its address."""
+    """Yield what there is to find: its kind, and in each language title, text, where it is from, and its address.
+
+    An entry opens in the explorer, with its evidence; a claim, and an entry that the explorer lacks, is a row of a
+    report.
+    """
     for run in site.runs:
         for line in run["answers"]:
             found = [line, "", run["title"], f"{run['report']}#findings"]
             yield {"kind": "finding", run["language"]: found}
     anchors = {language: site.anchors(language) for language in PAGES}
+    opened = {language: explorer.opened(site.out / name) for language, name in explorer.PAGES.items()}
     for one in site.about.get("documents", []):
         yield {
             "kind": one["kind"],
-            **{language: [*one[language], _address(one["ids"], anchors[language])] for language in PAGES},
+            **{language: [*one[language], _address(one, opened[language], anchors[language])] for language in PAGES},
         }
 
 
-def _address(ids: list[str], anchors: dict[str, str]) -> str:
-    return next((anchors[name] for name in ids if name in anchors), "")
+def _address(one: dict[str, Any], opened: dict[str, str], anchors: dict[str, str]) -> str:
+    """Return where something is: what is no row itself may be part of one."""
+    name, *_ = ids = one["ids"]
+    if one["kind"] == "entry" and name in opened:
+        return opened[name]
+    return next((anchors[each] for each in ids if each in anchors), "")

@@ -76,6 +76,7 @@ def table(output: NotebookNode, language: str) -> Markup:
         return Markup(html)
     html = html.replace('<div class="record-table"', '<div tabindex="0" class="record-table"')
     html = html.replace(' style="text-align:start"', "").replace(' style="text-align:right"', ' class="n"')
+    html = html.replace('<p><bdi dir="auto">', "<p>").replace("</bdi></p>", "</p>")  # the page's style says so
     html = _BARE.sub(r"\1<div>\2</div>\3", html)
     if name and "text/csv" in output.data:
         label = messages(language)("shown.as_file", what=output.data.get("text/plain", name), kind="CSV")

@@ -65,11 +65,11 @@ def _tag(tag: str, name: str, meant: Collection[str]) -> str:
 
 def with_type(text: str) -> str:
     """Return an SVG with the part of the type family that its text needs, so that it can stand alone."""
-    written = re.findall(r"<text ([^>]*)>([^<]*)</text>", text)
-    heavy = {"font-weight: " in tag for tag, _ in written}
-    styles = [style for style in fonts.WEIGHTS if (style == "SemiBold") in heavy]
-    letters = unescape("".join(content for _, content in written))
-    style = f"<style>{fonts.css(letters, styles)}</style>" if styles else ""
+    written: dict[str, list[str]] = {}
+    for tag, content in re.findall(r"<text ([^>]*)>([^<]*)</text>", text):
+        written.setdefault("SemiBold" if "font-weight: " in tag else "Regular", []).append(unescape(content))
+    types = "".join(fonts.css("".join(written[style]), [style]) for style in fonts.WEIGHTS if style in written)
+    style = f"<style>{types}</style>" if types else ""
     # Within a page in Arabic "start" would be the right end of a text; its own direction it has by an isolate.
     of = f'direction="ltr" font-family="{fonts.STACK}"'
     return re.sub("<svg [^>]*>", lambda tag: f"{tag[0][:-1]} {of}>{style}", text, count=1)

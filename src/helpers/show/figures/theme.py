@@ -37,6 +37,7 @@ from matplotlib.textpath import text_to_path
 
 from helpers.common.outputs import FIGURE, NARROW as NARROW_FIGURE, Caption, Output, for_report
 from helpers.show import fonts, tables
+from helpers.show.figures.compact import compact
 from helpers.show.figures.svg import svg
 from helpers.words.language import direction
 
@@ -274,7 +275,10 @@ def show(
     titles: Mapping[str, str] | None = None,
     frame: pd.DataFrame | None = None,
 ) -> Output:
-    """Return a figure as an output: SVG that is the same bytes for the same figure, for a report in both widths.
+    """Return a figure as an output: SVG that is the same bytes for the same figure, for a report in two widths.
+
+    The SVG of a report is compact; that of a notebook stays as it is drawn, since what shows notebooks may leave out
+    the style that a compact one goes by.
 
     Parameters
     ----------
@@ -285,14 +289,15 @@ def show(
     caption
         Its ``alt`` is kept for those who do not see the figure.
     titles
-        Id -> text shown when a mark that links to ``#id`` is pointed at.
+        Id -> text shown when a mark that links to ``#id`` is pointed at, which is not done on a telephone.
     frame
         The numbers behind it, kept as CSV.
     """
     bundle = {FIGURE: svg(draw(), name, titles or {}), "text/plain": caption.alt}
     if for_report():
+        bundle[FIGURE] = compact(bundle[FIGURE], name)
         with narrow():
-            bundle[NARROW_FIGURE] = svg(draw(), f"{name}-narrow", titles or {})
+            bundle[NARROW_FIGURE] = compact(svg(draw(), f"{name}-narrow", {}), f"{name}-narrow")
     if frame is not None and not frame.empty:
         bundle["text/csv"] = tables.csv_text(frame)
     return Output(bundle, {"name": name, "title": caption.title, "alt": caption.alt})

@@ -1,7 +1,7 @@
 """The type family of figures and pages, Latin and Arabic in one: Notebook Sans, regular and semibold.
 
 ``make.py`` says what it is made from; ``OFL.txt`` is its licence. Figures are measured and drawn with the TTF files,
-pages have the WOFF2 files in their style, and each SVG the smallest part of the family that has all its letters.
+pages and SVG have a WOFF2 file of each weight in their style: the smallest part of the family that has their letters.
 """
 
 import base64
@@ -23,11 +23,27 @@ FALLBACK: Final = "DejaVu Sans"
 STACK: Final = f"'{FAMILY}', '{FALLBACK}', sans-serif"
 
 _FOLDER: Final = Path(__file__).parent
+#: All that the family has, as far as its source has it: Latin, Arabic with Persian, Urdu and Kurdish letters,
+#: punctuation, arrows, mathematics, what sets direction and joining, and signs.
+LETTERS: Final = frozenset(map(chr, (
+    *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x60C, 0x656), *range(0x660, 0x672), 0x679, 0x67E, 0x686, 0x688,
+    0x691, 0x695, 0x698, 0x6A4, 0x6A9, 0x6AF, 0x6B5, 0x6BA, 0x6BE, 0x6C0, 0x6C1, 0x6C3, 0x6C6, 0x6CC, 0x6CE, 0x6D2,
+    0x6D4, 0x6D5, *range(0x6F0, 0x6FA), *range(0x2010, 0x2027), 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC,
+    *range(0x2190, 0x2194), 0x2212, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265, 0x2713,
+    0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x2030), 0x2060, *range(0x2066, 0x206A), 0x2009, 0x2007, 0x2011,
+    *map(ord, "▲◀▼▶▴◂▾▸△▽■□▪▬●○◆◇✗⚑"),
+)))  # fmt: skip
 _PUNCTUATION: Final = "–—…«»‘’“”·×−¶→←⚑▲▼\u061c\u200e\u200f\u2066\u2067\u2068\u2069"
-_LATIN: Final = frozenset([*map(chr, range(0x20, 0x7F)), *_PUNCTUATION, "\n"])
+_LATIN: Final = frozenset([*map(chr, range(0x20, 0x7F)), *_PUNCTUATION])
 _ARABIC: Final = frozenset(map(chr, [0x60C, 0x61B, 0x61F, *range(0x621, 0x63B), *range(0x640, 0x653), 0x66A, 0x66B]))
-#: Part of the family -> its letters; what has another letter takes the whole. Letters of a word are never of two parts.
-PARTS: Final = {"latin": _LATIN, "arabic": _LATIN | _ARABIC}
+_ACCENTED: Final = frozenset([*map(chr, range(0xA1, 0x100)), *"\u00a0↑↓▪■✓"])
+#: Part of the family -> its letters, the smallest first; what needs another letter takes the whole. Letters of a word
+#: are never of two parts.
+PARTS: Final = {
+    "latin": _LATIN,
+    "arabic": frozenset(letter for letter in _LATIN if not letter.isalpha()) | _ARABIC,
+    "page": _LATIN | _ARABIC | _ACCENTED,
+}
 
 
 def files() -> list[Path]:
@@ -63,7 +79,8 @@ def _woff2(style: str, part: str) -> str:
 
 def css(text: str | None = None, styles: Iterable[str] = tuple(WEIGHTS)) -> str:
     """Return the CSS that brings the family along: what ``text`` needs of it, or the whole."""
-    part = next((part for part, letters in PARTS.items() if letters.issuperset(text)), "") if text is not None else ""
+    needed = LETTERS if text is None else LETTERS.intersection(text)
+    part = next((part for part, letters in PARTS.items() if letters >= needed), "")
     return "".join(
         f"@font-face{{font-family:'{FAMILY}';font-weight:{WEIGHTS[style][0]} {WEIGHTS[style][-1]};"
         f"src:url(data:font/woff2;base64,{_woff2(style, part)}) format('woff2')}}"

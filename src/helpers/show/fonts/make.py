@@ -15,17 +15,10 @@ from fontTools import subset
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from helpers.show.fonts import FAMILY, PARTS, WEIGHTS
+from helpers.show.fonts import FAMILY, LETTERS, PARTS, WEIGHTS
 
 _HERE: Final = Path(__file__).parent
 
-#: Letters and signs: Latin-1, Arabic with Persian, Urdu and Kurdish letters, punctuation, arrows, mathematics.
-_KEPT: Final = (
-    *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x60C, 0x656), *range(0x660, 0x672), 0x679, 0x67E, 0x686, 0x688,
-    0x691, 0x695, 0x698, 0x6A4, 0x6A9, 0x6AF, 0x6B5, 0x6BA, 0x6BE, 0x6C0, 0x6C1, 0x6C3, 0x6C6, 0x6CC, 0x6CE, 0x6D2,
-    0x6D4, 0x6D5, *range(0x6F0, 0x6FA), *range(0x2010, 0x2027), 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044, 0x20AC,
-    *range(0x2190, 0x2194), 0x2212, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265, 0x2713,
-)  # fmt: skip
 #: What sets direction and joining has no shape and no width.
 _UNSEEN: Final = (0x61C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A))
 #: Spaces and hyphens that IBM's files lack, by the glyph that does as well.
@@ -128,7 +121,7 @@ def made(source: Path, style: str) -> TTFont:
     """Return a style of the family, made from one of IBM's files."""
     font = TTFont(source, recalcTimestamp=False)
     _add_signs(font)
-    _cut(font, [*_KEPT, *_UNSEEN, *_ALIKE, *map(ord, SIGNS)])
+    _cut(font, map(ord, LETTERS))
     _name(font, style)
     font.flavor = None
     return font

@@ -1,7 +1,13 @@
 "use strict";
 // What all parts use: the data, its words, and elements made of text alone, so that nothing in the data is ever run.
 
-const data = JSON.parse(document.getElementById("data").textContent);
+/** Return the rows of a table, which the data has as lists below the names of the columns. */
+function unpacked(_, value) {
+  if (!Array.isArray(value?.columns) || !Array.isArray(value.rows)) return value;
+  return value.rows.map((row) => Object.fromEntries(value.columns.map((name, n) => [name, row[n]])));
+}
+
+const data = JSON.parse(document.getElementById("data").textContent, unpacked);
 const say = data.words;
 const rtl = document.documentElement.dir === "rtl";
 const byId = (rows) => new Map(rows.map((row) => [row.id, row]));

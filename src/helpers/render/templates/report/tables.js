@@ -50,24 +50,39 @@
     count.textContent = words.length ? `${found} / ${texts.length}` : "";
   }
 
-  /** Make the heads of a table one stop of the keyboard, between which arrows lead. */
-  function rove(box, heads) {
-    heads.forEach((head, place) => { head.tabIndex = place ? -1 : 0; });
-    box.querySelector("thead").addEventListener("keydown", (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key] * (box.dir === "rtl" ? -1 : 1);
-      const next = heads[heads.indexOf(event.target) + step];
+  /** Make controls in a part of a table one stop of the keyboard, between which two keys lead; return what settles it. */
+  function rove(part, controls, [forward, back]) {
+    const seen = () => controls().filter((one) => one.checkVisibility());
+    const settle = (wanted) => {
+      const stop = [wanted, ...seen().filter((one) => one.tabIndex === 0), ...seen()].find(Boolean);
+      for (const one of controls()) one.tabIndex = one === stop ? 0 : -1;
+    };
+    part.addEventListener("focusin", (event) => { if (controls().includes(event.target)) settle(event.target); });
+    part.addEventListener("keydown", (event) => {
+      const all = seen();
+      const step = { [forward]: 1, [back]: -1 }[event.key];
+      const next = step && all.includes(event.target) && all[all.indexOf(event.target) + step];
       if (!next) return;
       event.preventDefault();
-      event.target.tabIndex = -1;
-      next.tabIndex = 0;
       next.focus();
     });
+    settle();
+    return () => settle();
+  }
+
+  /** Make what unfolds below rows one stop, whichever rows are in sight. */
+  function roveRows(box) {
+    const body = box.querySelector("tbody");
+    const settle = rove(body, () => [...body.querySelectorAll(".card summary")], ["ArrowDown", "ArrowUp"]);
+    new MutationObserver(settle).observe(body, { subtree: true, childList: true, attributeFilter: ["class", "hidden"] });
+    box.parentElement.addEventListener("change", settle); // all rows, or the first
   }
 
   /** Put search, and heads that sort, to the box of a table. */
   window.equipTable = (box) => {
     const all = records(box.querySelector("tbody"));
     const rest = all.findIndex(([row]) => row.classList.contains("rest"));
+    roveRows(box);
     const tools = box.previousElementSibling;
     if (!tools || !tools.classList.contains("tools")) return; // a short table is seen as a whole
     for (const head of box.querySelectorAll("thead th")) {
@@ -78,7 +93,8 @@
       button.addEventListener("click", () => sort(box, head, rest));
       head.append(button);
     }
-    rove(box, [...box.querySelectorAll(".sort")]);
+    const heads = [...box.querySelectorAll(".sort")];
+    rove(box.querySelector("thead"), () => heads, box.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"]);
     const [find, count] = [tools.querySelector("input"), tools.querySelector("output")];
     let texts;
     find.addEventListener("input", () => {

@@ -1,0 +1,142 @@
+"""A figure in fewer bytes, drawn as before: a report holds many, each in two widths, and has them as files too."""
+
+import re
+from typing import Final
+
+_GROUP: Final = re.compile(r"<(/?)g\b([^>]*?)(/?)>\n?")
+_PATH: Final = re.compile(r' d="([^"]*)"')
+_NUMBER: Final = re.compile(r"-?\d+\.\d+")
+_PLACE: Final = re.compile(r' (?:x|y|transform)="[^"]*"')
+_LOOK: Final = re.compile(r'(?: clip-path="([^"]*)")? style="([^"]*)"| clip-path="([^"]*)"')
+_LINK: Final = re.compile(r'<a xlink:href="#record-[^>]*>(?:<title>[^<]*</title>)?\n?|</a>\n?')
+_NEXT: Final = re.compile(r'(</a>\n)?(<a xlink:href="#record-[^>]*>)(?:<title>[^<]*</title>)?\n?')
+#: As matplotlib writes a circle: from its lowest point, in eight curves.
+_CIRCLE: Final = re.compile(r"M (\S+ \S+)((?: C(?: \S+){6}){8}) z")
+#: What a curve of a circle may be off, of numbers with two decimals.
+_OFF: Final = 0.03
+_STEP: Final = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+
+
+def compact(svg: str, name: str) -> str:
+    """Return a figure in fewer bytes, from the SVG that `helpers.show.figures.svg` made of it.
+
+    What many marks of it look like is said once, by classes under the name of the figure, which a page has once.
+    """
+    text = _PATH.sub(lambda found: f' d="{_path(found[1])}"', _linked_once(_ungrouped(svg)))
+    text = _PLACE.sub(lambda found: _NUMBER.sub(lambda number: _short(float(number[0])), found[0]), text)
+    return _classed(_renamed(text, name), name)
+
+
+def alone(svg: str) -> str:
+    """Return a compact figure as a file of its own, without what leads from its marks to rows of a page."""
+    return _LINK.sub("", svg)
+
+
+def _ungrouped(text: str) -> str:
+    """Take out groups that say nothing of what is in them."""
+    kept: list[bool] = []
+
+    def tag(found: re.Match[str]) -> str:
+        end, said, empty = found.groups()
+        if empty:
+            return ""
+        if not end:
+            kept.append(bool(said))
+        return found[0] if (kept.pop() if end else kept[-1]) else ""
+
+    return _GROUP.sub(tag, text)
+
+
+def _linked_once(text: str) -> str:
+    """Have marks, and lines of a text, that follow each other and lead to the same row in one link."""
+    last = ""
+
+    def link(found: re.Match[str]) -> str:
+        nonlocal last
+        end, start = found.groups()
+        if end and start == last:
+            return ""
+        last = start
+        return found[0]
+
+    return _NEXT.sub(link, text)
+
+
+def _short(number: float) -> str:
+    """Return a number to a hundredth, without a nought that says nothing."""
+    short = f"{number:.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short.replace("0.", ".", 1) if short.startswith(("0.", "-0.")) else short
+
+
+def _joined(numbers: list[float]) -> str:
+    return " ".join(map(_short, numbers)).replace(" -", "-")
+
+
+def _path(text: str) -> str:
+    """Return a path with each step from where the last one ended, and with circles as arcs.
+
+    Places are rounded and steps are between them: no error adds up.
+    """
+    made, here, start = [], (0.0, 0.0), (0.0, 0.0)
+    for kind, rest in _STEP.findall(_CIRCLE.sub(_circle, text)):
+        numbers = [round(float(number), 2) for number in rest.split()]
+        if kind in "ML" and len(numbers) == 2:
+            step = (numbers[0] - here[0], numbers[1] - here[1])
+            made.append(_line(kind, numbers, step))
+            here = (numbers[0], numbers[1])
+            start = here if kind == "M" else start
+        elif kind == "C" and len(numbers) == 6:
+            made.append("c" + _joined([number - here[at % 2] for at, number in enumerate(numbers)]))
+            here = (numbers[-2], numbers[-1])
+        elif kind == "z":
+            made.append(kind)
+            here = start
+        elif kind == "a":  # both arcs of a circle, which end where it began
+            made.append(kind + _joined(numbers))
+        else:
+            return text
+    return "".join(made)
+
+
+def _line(kind: str, to: list[float], step: tuple[float, float]) -> str:
+    if kind == "M":
+        return f"M{_joined(to)}"
+    across, down = map(_short, step)
+    return f"v{down}" if across == "0" else f"h{across}" if down == "0" else f"l{_joined([*step])}"
+
+
+def _circle(found: re.Match[str]) -> str:
+    """Return a circle as two arcs; what only looks like one as it is."""
+    x, y = map(float, found[1].split())
+    curves = [[float(number) for number in curve.split()] for curve in found[2].split(" C ")[1:]]
+    (right, middle), (above, top), (left, _) = (curves[place][-2:] for place in (1, 3, 5))
+    radius = (y - top) / 2
+    off = (right - x - radius, x - left - radius, above - x, y - radius - middle)
+    if radius <= 0 or max(map(abs, off)) > _OFF:
+        return found[0]
+    half = f"a {radius} {radius} 0 1 0 0"
+    return f"M {found[1]} {half} {-2 * radius} {half} {2 * radius} z"
+
+
+def _renamed(text: str, name: str) -> str:
+    """Give short names to what is referred to; those of rows are the page's."""
+    ids = {old: f"{name}-{place}" for place, old in enumerate(re.findall(r' id="([^"]*)"', text))}
+    return re.sub(
+        r'(?<= id=")[^"]*|(?<=href="#)[^"]*|(?<=url\(#)[^)]*', lambda found: ids.get(found[0], found[0]), text
+    )
+
+
+def _classed(text: str, name: str) -> str:
+    """Say once what marks look like."""
+    looks: dict[str, str] = {}
+
+    def named(found: re.Match[str]) -> str:
+        said = [found[2], (found[1] or found[3]) and f"clip-path:{found[1] or found[3]}"]
+        look = re.sub("([;:]) ", r"\1", ";".join(filter(None, said)))
+        look = re.sub(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b", r"#\1\2\3", look)
+        return f' class="{looks.setdefault(look, f"s{len(looks)}")}"'
+
+    start, end, rest = text.partition(">")
+    rest = _LOOK.sub(named, rest)
+    rules = "".join(f".drawn-{name} .{short}{{{look}}}" for look, short in looks.items())
+    return f'{start} class="drawn-{name}"{end}<style>{rules}</style>{rest}'

@@ -1,0 +1,103 @@
+"""A compact figure is drawn as the figure that it is made from."""
+
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+import resvg_py
+from matplotlib.patches import Rectangle
+from PIL import Image, ImageChops
+
+from helpers.common.outputs import Caption
+from helpers.show import fonts
+from helpers.show.figures import compact, theme
+
+CAPTION = {
+    "en": Caption("A finding, of two lines & a sign <b>", "A note", "alt"),
+    "ar": Caption("خبر عن «روسيا» وإيران 2014", "ملاحظة", "alt"),
+}
+
+
+def figure(language):
+    made, axes = theme.canvas(theme.WIDE, 3, CAPTION[language], language)
+    axes.bar([1, 2, 3], [1, -2, 3], hatch=["//", "..", "oo"], edgecolor="#5a5a5a", facecolor="#ffffff")
+    axes.plot([0, 1, 2, 3], [-0.001, 2.5, 0.3, -1], marker="o", color="#112233", linewidth=0.6)
+    axes.scatter([1, 2], [2, 2], marker="D", color="#8a3ffc", alpha=0.4)
+    axes.add_patch(Rectangle((2.5, -1), 5, 1, url="#record-one", facecolor="#ffffff", edgecolor="#222222"))
+    axes.set_xlim(0, 4)  # so that something is clipped
+    return made
+
+
+def pixels(svg):
+    kept = [str(path) for path in fonts.files()]
+    made = resvg_py.svg_to_bytes(svg_string=svg, dpi=160, skip_system_fonts=True, font_files=kept)
+    return Image.open(io.BytesIO(made)).convert("L")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_figure_in_fewer_bytes_is_drawn_as_before(language):
+    plain = theme.svg(figure(language), "one", {"record-one": "A & B"})
+    made = compact.compact(plain, "one")
+    bare = len(re.sub("<style>.*?</style>", "", made))
+    assert bare < len(re.sub("<style>.*?</style>", "", plain)) / 2
+    one, other = pixels(plain), pixels(made)
+    assert one.size == other.size
+    off = ImageChops.difference(one, other)
+    assert off.getextrema()[1] < 100, "no more than the edge of a line"
+    assert sum(off.histogram()[40:]) < one.width * one.height / 1000
+    ElementTree.fromstring(made)
+    texts = [re.findall(r"<text[^>]*>([^<]*)</text>|<title>([^<]*)</title>", text) for text in (plain, made)]
+    assert texts[0] == texts[1]
+    assert 'xlink:href="#record-one"' in made
+
+
+def test_what_it_looks_like_is_said_for_it_alone_and_everything_meant_is_there():
+    made = compact.compact(theme.svg(figure("en"), "a_map", {}), "a_map")
+    rules = re.search(r"<style>(\.drawn-.*?)</style>", made)[1]
+    assert set(re.findall(r"([^{}]+){[^{}]*}", rules)) == {
+        f".drawn-a_map .{name}" for name in re.findall(r' class="(s\d+)"', made)
+    }
+    assert " style=" not in made
+    meant = set(re.findall(r'href="#(?!record)([^"]+)|url\(#([^)]+)\)', made))
+    assert {one or other for one, other in meant} == set(re.findall(r' id="([^"]+)"', made))
+    assert all(name.startswith("a_map-") for name in re.findall(r' id="([^"]+)"', made))
+
+
+def test_lines_that_lead_to_the_same_row_are_one_link_and_a_file_leads_nowhere():
+    lines = [
+        f'<a xlink:href="#record-{row}"><title>A</title>\n<text>{n}</text>\n</a>\n' for n, row in enumerate("xxyx")
+    ]
+    made = compact.compact(f"<svg>{''.join(lines[:3])}<path/>\n{lines[3]}</svg>", "one")
+    assert re.findall(r"<a [^>]*>|<text>.|</a>", made) == [
+        *('<a xlink:href="#record-x">', "<text>0", "<text>1", "</a>"),
+        *('<a xlink:href="#record-y">', "<text>2", "</a>"),
+        *('<a xlink:href="#record-x">', "<text>3", "</a>"),
+    ]
+    assert made.count("<title>") == 3
+    alone = compact.alone(made)
+    assert re.findall(r"</?a\b|<title|record", alone) == []
+    assert re.findall(r"<text>(.)", alone) == list("0123")
+
+
+@pytest.mark.parametrize(
+    ("path", "short"),
+    [
+        ("M 1 2 L 4 2 L 4 2.5 L 1 2.5 z", "M1 2h3v.5h-3z"),
+        ("M 1 2 L 3 5 z L 2 2", "M1 2l2 3zh1"),
+        ("M 0 0.1 C 0 1 -1 1.25 3 -0.5", "M0 .1c0 .9-1 1.15 3-.6"),
+        ("M 1 2 Q 3 4 5 6", "M 1 2 Q 3 4 5 6"),
+        ("M 1 2 1 3", "M 1 2 1 3"),
+        ("", ""),
+    ],
+)
+def test_a_path_goes_on_from_where_it_is(path, short):
+    assert compact.compact(f'<svg><path d="{path}"/></svg>', "one").count(f'd="{short}"') == 1
+
+
+def test_rounding_does_not_add_up():
+    steps = [(0.333 * at, 0.777 * at) for at in range(1, 500)]
+    path = "M 0 0 " + " ".join(f"L {x:.2f} {y:.2f}" for x, y in steps)
+    short = re.search(r' d="M0 0([^"]*)"', compact.compact(f'<svg><path d="{path}"/></svg>', "one"))[1]
+    ends = [sum(float(pair[at]) for pair in re.findall(r"l(-?[\d.]+)[ ]?(-?[\d.]+)", short)) for at in (0, 1)]
+    assert ends == pytest.approx(steps[-1], abs=0.006)
