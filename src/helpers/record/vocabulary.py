@@ -39,8 +39,6 @@ QUAD_OF_TYPE: Final = _counted_as("event types")
 SCORES: Final = _scores()
 RECORD_KINDS: Final = _labels("record kinds")
 STATUSES: Final = _labels("statuses")
-#: How the actors of a condition stand to each other, where no type says so.
-SIGNS: Final = _labels("signs")
 #: Quad class, or sign -> what it is between actors: cooperation, conflict, request or none.
 _RELATIONS: Final = _counted_as("quad classes") | _counted_as("signs")
 TIERS: Final = _labels("tiers")
@@ -51,7 +49,6 @@ ROLES: Final = _labels("roles")
 ACTING: Final = tuple(_counted_as("roles"))
 VOICES: Final = _labels("voices")
 ACTOR_KINDS: Final = _labels("actor kinds")
-SECTORS: Final = _labels("sectors")
 STANCES: Final = _labels("stances")
 #: Stance -> which side of its subject the holder stands on.
 SIDE_OF_STANCE: Final = _counted_as("stances")
