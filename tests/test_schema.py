@@ -5,7 +5,7 @@ import pytest
 
 from helpers.common import paths
 from helpers.common.faults import nearest
-from helpers.record import cells, package, schema, vocabulary
+from helpers.record import cells, codes, package, schema, vocabulary
 
 COLUMNS = [(table, name) for table, model in schema.PACKAGE.items() for name in model.model_fields]
 

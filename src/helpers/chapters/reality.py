@@ -145,12 +145,8 @@ class Reality(Chapter):
             if frame["verdict"].isin(codes).any()
         }
         columns = draw_verdicts.Columns(groups, verdicts)
-        columns_shown = (
-            frame[["check_id", by, "kind", "verdict", "confidence", "article", "issue", "proposition"]]
-            if len(frame)
-            else frame
-        )
-        return Drawing(columns_shown, caption, partial(draw_verdicts.verdicts, frame, by, rows, columns), self._titles)
+        kept = frame[["check_id", by, "kind", "verdict", "confidence", "article", "issue", "proposition"]]
+        return Drawing(kept, caption, partial(draw_verdicts.verdicts, frame, by, rows, columns), self._titles)
 
     def _line(self, name: str, counts: dict[str, Any]) -> str:
         return self.say("reality.line", name=name, parts=self._parts(counts, self.codes("verdicts")))
@@ -206,10 +202,8 @@ class Reality(Chapter):
             number=len(shown),
             **facts,
         )
-        draw = partial(
-            draw_series.series, frame, shown, ((points["start"] + points["end"]) / 2).tolist(), outside.REACH
-        )
-        return Drawing(frame, caption, draw)
+        middles = ((points["start"] + points["end"]) / 2).tolist()
+        return Drawing(frame, caption, partial(draw_series.series, frame, shown, middles, outside.REACH))
 
     def _compared(self, frame: pd.DataFrame) -> dict[str, Any]:
         """Return what the title says: agreement at the United Nations, and when deliveries of arms were largest."""

@@ -67,8 +67,8 @@ def states(record: Record, world: World) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row an entry and article: ``entry_id``, ``source_id`` and ``state``: the article has "reported" or "foreseen" the
-        entry, is "silent" though it could have reported it, or the entry lies "outside" the time of which it speaks.
+        A row an entry and article: ``entry_id``, ``source_id`` and ``state``: the article has "reported" or "foreseen"
+        the entry, is "silent" though it could have reported it, or speaks of a time that the entry lies "outside" of.
     """
     known = reported(record, world)
     foreseen = known["match"] == "foreseen"
