@@ -51,7 +51,7 @@ def files_of(folder):
 def made_up(tmp_path, monkeypatch):
     """A notebooks folder of our own, with one notebook for each name and source given."""
     folder = tmp_path / "notebooks"
-    shutil.copytree(paths.TRANSLATIONS, folder / "ar")
+    shutil.copytree(paths.NOTEBOOKS / "ar", folder / "ar")
     monkeypatch.setattr(paths, "NOTEBOOKS", folder)
 
     def make(name, *sources):

@@ -21,6 +21,7 @@ from pydantic_core import ErrorDetails
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.render import strict_yaml
+from helpers.words.language import FORMS
 from helpers.words.prose import is_own
 
 if TYPE_CHECKING:
@@ -118,8 +119,9 @@ class Run:
 
     @property
     def prose(self) -> Path | None:
-        """The file of the prose in that language; None where it stands in the notebook."""
-        return None if is_own(self.language) else self.source.parent / "ar" / f"{self.notebook}.md"
+        """The file of the prose in that language; None where it stands in the notebook, or there is no such language."""
+        translated = self.language in FORMS and not is_own(self.language)
+        return self.source.parent / self.language / f"{self.notebook}.md" if translated else None
 
     @property
     def data(self) -> Path:
