@@ -119,7 +119,7 @@ class Run:
 
     @property
     def prose(self) -> Path | None:
-        """The file of the prose in that language; None where it stands in the notebook, or there is no such language."""
+        """The file of the prose in that language; None for the notebook's own, and for none that there is."""
         translated = self.language in FORMS and not is_own(self.language)
         return self.source.parent / self.language / f"{self.notebook}.md" if translated else None
 
