@@ -92,7 +92,7 @@ def _index(node: NotebookNode) -> NotebookNode:
 
 
 def _in_language(node: NotebookNode, name: str, language: str) -> NotebookNode:
-    """Return a notebook with its prose and ``language`` in a language; one that is not as kept is empty, as it was not run."""
+    """Return a notebook with its prose and ``language`` in a language; a translated one was not run and is empty."""
     for cell in translated(node, translations(name, language)).cells:
         if cell.cell_type == "markdown":
             cell.source = _LINK.sub(r"](../\1)", cell.source)

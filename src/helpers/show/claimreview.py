@@ -108,7 +108,7 @@ def verdicts(record: Record, world: World) -> str:
     columns = [
         "check_id",
         *codes,
-        *(f"{name}{end}" for name in both for end in ("", "_ar")),
+        *(f"{name}{ending(language)}" for name in both for language in FORMS),
         "reference_1",
         "reference_2",
     ]
