@@ -31,6 +31,7 @@ def test_the_figure_that_is_shown_is_drawn_and_has_its_words(record, monkeypatch
     assert "by_status" in page.figures()
     shown = page(record, parameters.Timeline()).by_status()
     assert len(shown.bundle["text/plain"]) > 60
-    assert shown.metadata["title"].startswith(f"{len(record.events)} entries by how far they have come; most of them: occurred")
+    title = f"{len(record.events)} entries by how far they have come; most of them: occurred"
+    assert shown.metadata["title"] == title
     nothing = page(record, parameters.Timeline(end="1700")).by_status()
     assert nothing.metadata["title"] == "Nothing is selected"
