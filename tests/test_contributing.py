@@ -29,9 +29,10 @@ def test_the_figure_that_is_shown_is_drawn_and_has_its_words(record, monkeypatch
     monkeypatch.setattr(messages, "texts", lambda language: {**known, **said})
     page = type("Page", (timeline.Timeline,), made)
     assert "by_status" in page.figures()
-    shown = page(record, parameters.Timeline()).by_status()
+    opened = page(record, parameters.Timeline())
+    shown = opened.by_status()
     assert len(shown.bundle["text/plain"]) > 60
-    title = f"{len(record.events)} entries by how far they have come; most of them: occurred"
+    title = f"{len(opened.record.events)} entries by how far they have come; most of them: occurred"
     assert shown.metadata["title"] == title
     nothing = page(record, parameters.Timeline(end="1700")).by_status()
     assert nothing.metadata["title"] == "Nothing is selected"
