@@ -75,6 +75,19 @@ def test_each_check_is_a_square_that_leads_to_its_row(record, world, language, n
     assert all(f'id="record-{check}"' in html for check in links)
 
 
+def test_what_is_surely_contradicted_is_named_with_its_article(page):
+    verdicts = {row["check_id"]: row for row in rows("verdicts")}
+    sure = [
+        row
+        for row in rows("checks")
+        if (verdicts[row["check_id"]]["verdict"], verdicts[row["check_id"]]["confidence"]) == ("contradicted", "high")
+    ]
+    said = page.findings()[1]
+    assert len(sure) == said.count("\u201c") > 2
+    for row in sure:
+        assert row["proposition"].split(": ", 1)[1].rstrip(".") in said
+
+
 def test_the_title_counts_what_is_borne_out(page):
     verdicts = Counter(row["verdict"] for row in rows("verdicts"))
     graded = [verdicts[code] for code in ("supported", "mostly-supported", "mixed", "contradicted")]

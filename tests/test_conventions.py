@@ -63,7 +63,7 @@ class TestCitation:
         assert set(reference) == {"type", "title", "authors", "version", "license"}
         for authors in (self.given["authors"], reference["authors"]):
             assert authors
-            assert all(set(author) == {"name"} for author in authors)
+            assert all({"name"} <= set(author) <= {"name", "alias"} for author in authors)
 
     def test_title_version_and_licence_are_those_of_the_package(self):
         assert self.given["version"] == self.given["preferred-citation"]["version"] == project()["version"]

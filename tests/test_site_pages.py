@@ -100,6 +100,19 @@ def test_what_a_text_holds_is_shown_and_not_run(tmp_path, own_data):
     assert told[0]["en"][0] == HOSTILE
 
 
+def test_a_question_has_a_finding_that_the_brief_does_not_give_as_well(tmp_path):
+    news, one, other = (
+        run("00_brief", "00_brief"),
+        run("01_timeline", "01_timeline"),
+        run("02_actor_network", "02_actor_network"),
+    )
+    put(tmp_path, news, ["Said above."])
+    put(tmp_path, one, ["Said above.", "Said below."])
+    put(tmp_path, other, ["Said above."])
+    page = made(tmp_path, [news, one, other])["index.html"]
+    assert (page.count("Said above."), page.count("Said below.")) == (2, 1)
+
+
 def test_of_the_projects_own_data_it_has_all_articles_and_all_files(tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "call", lambda function: {"data.xlsx": b"x" * 1_234_567, "data.zip": b"y"})
     one = run("00_brief", "00_brief")

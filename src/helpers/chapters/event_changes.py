@@ -115,7 +115,11 @@ class Changes:
     def spans(self, strand: Strand) -> list[tuple[float, float, float, str]]:
         """Return the change points to draw: from, to, at, and what is written there."""
         when, found = event_source.when, self.intervals(strand, self.page.pair)
-        return [(when(row.low), when(row.high), when(row.at), self.page.say.date(row.at)) for row in found.itertuples()]
+        say = self.page.say
+        return [
+            (when(row.low), when(row.high), when(row.at), say("events.perhaps", at=say.date(row.at)))
+            for row in found.itertuples()
+        ]
 
     def ticks(self, strand: Strand) -> list[float]:
         """Return the middle of each period that the articles name."""

@@ -87,8 +87,8 @@ class EventData(Chapter):
         return EventWords(self)
 
     def source_note(self, shown: Sequence[str] | None = None) -> str:
-        """Return whose data the figures are from."""
-        names = list(dict.fromkeys(strand.provider for strand in self.strands))
+        """Return whose data a figure is from: of the providers ``shown``, or of all."""
+        names = list(dict.fromkeys(shown or (strand.provider for strand in self.strands)))
         return self.say("events.source", names=names, stored=bool(getattr(self.chosen, "store")))  # noqa: B009
 
     def selection(self) -> list[str]:
@@ -190,7 +190,7 @@ class EventData(Chapter):
         frame = self._edges
         frame = frame[frame["provider"] == largest(frame, "events")]
         facts = self.words.partner_facts(frame) if len(frame) else {}
-        caption = self.caption("partners", frame, (), **facts)
+        caption = self.caption("partners", frame, [name.upper() for name in frame["provider"].unique()], **facts)
         titles = {side: self.words.partners_of(side, frame) for side in self.pair if side in set(frame["side"])}
         quads = {quad: self.say(f"events.quads.{quad}") for quad in dyads.QUADS}
         return Drawing(frame, caption, partial(draw.signed, frame, titles, quads))
@@ -235,7 +235,7 @@ class EventData(Chapter):
         """Draw which of the two acts first, in words and in deeds."""
         frame, words = self.directions, self.words
         facts = {"filtered": self.source.filtered} | words.direction_facts() if len(frame) else {}
-        caption = self.caption("direction", frame, (), **facts)
+        caption = self.caption("direction", frame, [*frame["provider"].unique()], **facts)
         titles = {strand.key: words.title(strand) for strand in self.strands if strand.key in set(frame["strand"])}
         rows = [self.say("events.direction_row", kind=row.kind, n=row.n) for row in frame.itertuples()]
         ends = [self.say("events.acts", state=words.state(state)) for state in self.pair]

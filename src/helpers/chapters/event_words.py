@@ -123,6 +123,7 @@ class EventWords:
             | sides
             | {
                 "partial": self.partial(strand),
+                "compared": self._compared(),
                 "pair": self.pair(pair),
                 "first_state": self.state(pair[0]),
                 "second_state": self.state(pair[1]),
@@ -135,6 +136,14 @@ class EventWords:
                 "short": [self.title(each) for each in self.page.strands if not each.long_enough(pair)],
             }
         )
+
+    def _compared(self) -> list[str]:
+        """Return the states that make up the comparison pairs, each with either side; none where pairs are others."""
+        page = self.page
+        others = list(dict.fromkeys(code for pair in page.placebos for code in pair if code not in page.pair))
+        every = {tuple(sorted((side, other))) for side in page.pair for other in others}
+        made = {tuple(sorted(pair)) for pair in page.placebos}
+        return [self.state(code) for code in others] if made == every else []
 
     def partial(self, strand: Strand) -> float:
         """Return what part of all events the two sides are in, where it is over half: no world has that; else 0.
@@ -224,7 +233,7 @@ class EventWords:
         )
 
     def direction_facts(self) -> dict[str, Any]:
-        """Return the kind of act that is most one-sided, and the least, for the title; and rows for the alt text."""
+        """Return the rows, and those that the title speaks of: deeds of cooperation and conflict, acts of one side."""
         frame = self.page.directions
         first, second = (self.state(code) for code in self.page.pair)
         names = {strand.key: self.title(strand) for strand in self.page.strands}
@@ -241,12 +250,13 @@ class EventWords:
         ]
         deeds = [row for row in rows if row["kind"] == "material_cooperation"]
         one_way = [row for row in rows if row["kind"] == "one_way"]
-        talk = [row for row in rows if row["kind"] == "verbal_cooperation"]
+        of_deeds = [row for row in rows if deeds and row["strand"] == deeds[0]["strand"]]
+        fights = [row for row in of_deeds if row["kind"] == "material_conflict"]
         return {
             "rows": rows,
             "deeds": deeds[:1],
             "one_way": one_way[:1],
-            "talk": talk[:1],
+            "fights": fights[:1],
             "first": first,
             "second": second,
         }

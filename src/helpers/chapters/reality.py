@@ -280,8 +280,10 @@ class Reality(Chapter):
     @table
     def contradictions(self) -> Table:
         """Show where articles contradict each other, and which side the verdicts bear out."""
+        outcomes = self.decided["outcome"]
+        counts = {code: int((outcomes == code).sum()) for code in ("some", "all", "neither", "open")}
         frame = self.decided.drop(columns=["check_ids", "right"])
-        return Table(frame, ["contradiction", "found_on", "borne_out"])
+        return Table(frame, ["contradiction", "found_on", "borne_out"], facts=counts)
 
     @cached_property
     def decided(self) -> pd.DataFrame:
@@ -364,15 +366,15 @@ class Reality(Chapter):
         return Table(shown, list(shown))
 
     def findings(self) -> list[str]:
-        """Return how the articles stand, what came of forecasts, who is right, and what is not said."""
+        """Return how the articles stand, what is false in them, what came of forecasts, and what is not said."""
         if self.with_verdict.empty:
             return []
         tally = self._tally
         lines = [
             self.say("reality.finding.grades", **tally),
+            self._contradicted(),
             self._on_articles(),
             self.say("reality.finding.forecasts", **tally) if tally["forecasts"] else "",
-            self._on_contradictions(),
             self.chronicle.finding(),
         ]
         return [line for line in lines if line]
@@ -387,9 +389,18 @@ class Reality(Chapter):
         ]
         return self.say("reality.finding.articles", parts=parts) if len(parts) > 1 else ""
 
-    def _on_contradictions(self) -> str:
-        outcomes = self.decided["outcome"].value_counts()
-        if outcomes.empty:
-            return ""
-        counts = {code: int(outcomes.get(code, 0)) for code in ("some", "all", "neither", "open")}
-        return self.say("reality.finding.contradictions", n=len(self.decided), **counts)
+    def _contradicted(self) -> str:
+        """Name what is contradicted with high confidence, by article and without the article's name before it."""
+        frame = self.with_verdict
+        frame = frame[(frame["verdict"] == "contradicted") & (frame["confidence"] == "high")]
+        said: dict[str, list[str]] = {}
+        for row in frame.itertuples():
+            said.setdefault(row.source_id, []).append(
+                (row.proposition.partition(": ")[2] or row.proposition).rstrip(".")
+            )
+        parts = [
+            {"article": self.say("sources.article", name=name), "said": said[key]}
+            for key, name in self.articles.items()
+            if key in said
+        ]
+        return self.say("reality.finding.contradicted", parts=parts) if parts else ""

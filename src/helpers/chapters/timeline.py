@@ -117,6 +117,8 @@ class Timeline(Chapter):
             names=[short[event] for event in named],
             named=len(named),
             since=since,
+            oldest=int(points["year"].min()) if len(points) else 0,
+            newest=int(points["year"].max()) if len(points) else 0,
             recent=int((points["year"] >= since).sum()),
             rest=len(rest),
             leading=self.issues[rest["domain_id"].value_counts().index[0]] if len(rest) else "",

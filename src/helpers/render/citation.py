@@ -12,10 +12,14 @@ NAME: Final = "CITATION.cff"
 
 @dataclass(frozen=True)
 class Citation:
-    """What a reader cites."""
+    """What a reader cites.
+
+    ``aliases`` are the authors as they are called in another language than the notebooks' own.
+    """
 
     title: str
     authors: list[str]
+    aliases: list[str]
     version: str
 
 
@@ -29,6 +33,7 @@ def read() -> Citation | None:
     return Citation(
         title=str(cited.get("title", "")),
         authors=[_name(author) for author in cited.get("authors", [])],
+        aliases=[author.get("alias") or _name(author) for author in cited.get("authors", [])],
         version=str(cited.get("version", "")),
     )
 

@@ -10,9 +10,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from helpers.render import brief, citation, downloads, explorer, pages
+from helpers.render.citation import Citation
 from helpers.render.profile import ASSETS, BRIEF, FILES, PAGES, RUNS
 from helpers.words.language import direction
 from helpers.words.messages import messages
+from helpers.words.prose import is_own
 
 #: The profile that a site is about where there are several; else the first by name.
 _LEAD: Final = "default"
@@ -96,7 +98,7 @@ def page(site: Site, language: str, state: str = "") -> str:
         articles=[article[language] for article in site.about.get("articles", [])],
         span=_span(site.about.get("articles", []), language),
         day=messages(language).date(site.about.get("day", "")),
-        authors=[f"\u2068{name}\u2069" for name in cited.authors] if cited else [],
+        authors=[f"\u2068{name}\u2069" for name in _authors(cited, language)],
         cite=cited.title if cited and site.about.get("own") else "",
         brief=_brief(site, runs),
         chapters=_chapters(site, runs, language),
@@ -115,6 +117,12 @@ def _span(articles: Sequence[dict[str, dict[str, str]]], language: str) -> list[
     return list(dict.fromkeys([*years[:1], *years[-1:]]))
 
 
+def _authors(cited: Citation | None, language: str) -> list[str]:
+    if cited is None:
+        return []
+    return cited.authors if is_own(language) else cited.aliases
+
+
 def _brief(site: Site, runs: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the first brief, with its PDF where it has one."""
     run = next((run for run in runs if run["notebook_name"] == BRIEF), None)
@@ -126,7 +134,11 @@ def _brief(site: Site, runs: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _chapters(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
-    """Return a question for each notebook but the brief, with its first report, and its other ones by selection."""
+    """Return a question for each notebook but the brief, with its first report, and its other ones by selection.
+
+    Each has its first finding that the brief, whose findings stand above, does not give as well.
+    """
+    above = set((_brief(site, runs) or {}).get("answers", []))
     say, labels, found = messages(language), site.about.get("labels", {}), dict[str, dict[str, Any]]()
     for run in runs:
         name = run["notebook_name"]
@@ -134,7 +146,7 @@ def _chapters(site: Site, runs: Sequence[dict[str, Any]], language: str) -> list
         if name not in found and name != BRIEF:
             key = f"site.question.{name}"
             question = say(key) if say.has(key) else run["title"]
-            finding = next(iter(run["answers"]), "")
+            finding = next((line for line in run["answers"] if line not in above), next(iter(run["answers"]), ""))
             picture = _picture(site, run)
             found[name] = run | picture | {"question": question, "finding": finding, "label": label, "more": []}
         elif name in found:

@@ -29,7 +29,7 @@ def date(edtf: str, language: str) -> str:
 
     say = messages(language)
     start, _, end = edtf.partition("/")
-    if not end:
+    if end in ("", start):
         return _point(start, language)
     if start == "..":
         return say("dates.by", date=_point(end, language))
@@ -50,6 +50,11 @@ def sortable(said: str, language: str) -> str:
     months = _months(language)
     found = re.search(rf"(?:(?:\b(\d{{1,2}}) )?({'|'.join(months)}) )?\b(\d{{4}})\b", said)
     return f"{found[3]}-{months.get(found[2], 0):02}-{int(found[1] or 0):02}" if found else ""
+
+
+def month(number: int, language: str) -> str:
+    """Return the name of a month, 1 to 12, as short as the language writes it on an axis."""
+    return format_date(datetime.date(1, number, 1), "MMM", locale=_LOCALES[language])
 
 
 @cache

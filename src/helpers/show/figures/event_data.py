@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.common.outputs import Caption
 from helpers.show.figures import theme
+from helpers.words import reading
 from helpers.words.language import is_rtl
 
 _SIZE: Final = 8.5  # points
@@ -58,7 +59,7 @@ def lines(frame: pd.DataFrame, panels: Mapping[str, Panel], caption: Caption, la
     """
     wide = theme.width() - 0.75
     titles = {key: theme.wrapped(panel.title, wide + 0.5, _SIZE, "bold") for key, panel in panels.items()}
-    high, below = (1.35 if theme.is_narrow() else 1.5), 0.42
+    high, below = (1.35 if theme.is_narrow() else 1.5), 0.54
     heads = [(len(titles[key]) + 1) * _LINE + 0.12 for key in panels]
     figure, spare = theme.canvas(theme.width(), sum(heads) + len(panels) * (high + below) + 0.95, caption, language)
     spare.remove()
@@ -106,7 +107,8 @@ def _key(axes: Axes, panel: Panel, wide: float, high: float, language: str) -> N
 
 
 def _lines(axes: Axes, frame: pd.DataFrame, panel: Panel, language: str) -> None:
-    step = float(frame["x"].sort_values().drop_duplicates().diff().median())
+    times = frame["x"].sort_values().drop_duplicates()
+    step = float(times.diff().median()) if len(times) > 1 else 1.0
     for (role, _, _), line in frame.groupby(["role", "a", "b"], sort=False):
         own = role == "pair"
         colour = _OTHERS if panel.levels and own else theme.INK if own else _OTHERS
@@ -118,6 +120,8 @@ def _lines(axes: Axes, frame: pd.DataFrame, panel: Panel, language: str) -> None
     first, last = float(frame["x"].min()), float(frame["x"].max())
     margin = (last - first) * 0.015 + step / 2
     axes.set_xlim(first - margin, last + margin)
+    if axes.get_ylim()[0] > 0:
+        axes.set_ylim(bottom=0)
     for low, high, level in panel.levels:
         axes.plot([low - step / 2, high + step / 2], [level, level], color=theme.INK, linewidth=2.2, zorder=5)
     _spans(axes, panel, step, language)
@@ -125,7 +129,7 @@ def _lines(axes: Axes, frame: pd.DataFrame, panel: Panel, language: str) -> None
         [*panel.ticks], [-0.05] * len(panel.ticks), linestyle="", marker="^", markersize=4.5, color=theme.INK,
         clip_on=False, transform=axes.get_xaxis_transform(), zorder=6,
     )  # fmt: skip
-    _scale(axes, first, last)
+    _scale(axes, first, last, language)
 
 
 def _spans(axes: Axes, panel: Panel, step: float, language: str) -> None:
@@ -142,7 +146,7 @@ def _spans(axes: Axes, panel: Panel, step: float, language: str) -> None:
         )  # fmt: skip
 
 
-def _scale(axes: Axes, first: float, last: float) -> None:
+def _scale(axes: Axes, first: float, last: float, language: str) -> None:
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="both", length=0, labelsize=_SIZE)
     axes.tick_params(axis="x", pad=8)
@@ -152,21 +156,28 @@ def _scale(axes: Axes, first: float, last: float) -> None:
     axes.grid(axis="y", color=theme.GRID, linewidth=0.6)
     if axes.get_ylim()[0] < 0 < axes.get_ylim()[1]:
         axes.axhline(0, color=theme.COUNT_LIGHT, linewidth=0.8, zorder=1)
-    if last - first > 1.5:
+    if last - first > 1.5 or first % 1 == last % 1 == 0.5:  # years stand at their middle
         narrow = theme.is_narrow() and last - first > 8
         inside = [year for year in range(int(first), int(last) + 1) if first - 0.1 <= year + 0.5 <= last + 0.1]
         years = [year for year in inside if not narrow or year % 3 == 0]
         axes.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
     else:
-        months = [(year, month) for year in range(int(first), int(last) + 1) for month in range(1, 13)]
-        kept = [(year, month) for year, month in months if first <= year + (month - 0.5) / 12 <= last]
-        axes.set_xticks(
-            [year + (month - 0.5) / 12 for year, month in kept],
-            [
-                f"{month}/{year}" if number == 0 or month == 1 else str(month)
-                for number, (year, month) in enumerate(kept)
-            ],
-        )
+        _months(axes, first, last, language)
+
+
+def _months(axes: Axes, first: float, last: float, language: str) -> None:
+    """Name the months below the axis, and the year below the first of each."""
+    every = [(year, month) for year in range(int(first), int(last) + 1) for month in range(1, 13)]
+    inside = [(year, month) for year, month in every if first <= year + (month - 0.5) / 12 <= last]
+    kept = inside[:: 1 + len(inside) // (7 if theme.is_narrow() else 13)]
+    first_of = dict(reversed(kept))
+    names = [
+        f"{reading.month(month, language)}\n{year}" if first_of[year] == month else reading.month(month, language)
+        for year, month in kept
+    ]
+    axes.set_xticks(
+        [year + (month - 0.5) / 12 for year, month in kept], [theme.words(name, language) for name in names]
+    )
 
 
 def _unbroken(line: pd.DataFrame, step: float) -> list[pd.DataFrame]:
@@ -272,9 +283,11 @@ def direction(
     rtl = is_rtl(language)
     names = min(max(theme.measured(name, _SIZE) for name in rows) + 0.2, theme.width() * 0.56)
     count = len(frame) + len(titles)
-    figure, axes = theme.canvas(theme.width(), count * 0.3 + 1.35, caption, language)
+    apart = theme.width() - names - 0.35 > sum(theme.measured(end, _SIZE, "bold") for end in ends) + 0.2
+    above = 0.75 if apart else 0.75 + _LINE
+    figure, axes = theme.canvas(theme.width(), count * 0.3 + above + 0.6, caption, language)
     side = (0.35, names) if rtl else (names, 0.35)
-    theme.place(axes, *side, 0.75, 0.55)
+    theme.place(axes, *side, above, 0.55)
     y, labels = 0, list(rows)
     axes.set(xlim=(1, 0) if rtl else (0, 1), ylim=(count - 0.4, -0.6))
     for key, title in titles.items():
@@ -282,6 +295,7 @@ def direction(
             theme.words(title, language), (1 if rtl else 0, y), ((1 if rtl else -1) * (names * 72 - 9), 0),
             xycoords=("axes fraction", "data"), textcoords="offset points", ha="right" if rtl else "left", va="center",
             fontsize=_SIZE, fontweight="bold", annotation_clip=False,
+            bbox={"facecolor": theme.PAPER, "edgecolor": "none", "pad": 1},
         )  # fmt: skip
         y += 1
         for row in frame[frame["strand"] == key].itertuples():
@@ -295,9 +309,13 @@ def direction(
     axes.grid(axis="x", color=theme.GRID, linewidth=0.6)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    for text, x, align in ((ends[1], 0, "right" if rtl else "left"), (ends[0], 1, "left" if rtl else "right")):
+    raised = 17 if apart else 17 + _LINE * 72
+    for text, x, align, rise in (
+        (ends[1], 0, "right" if rtl else "left", raised),
+        (ends[0], 1, "left" if rtl else "right", 17),
+    ):
         axes.annotate(
-            theme.words(text, language), (x, 1), (0, 17), xycoords=("data", "axes fraction"),
+            theme.words(text, language), (x, 1), (0, rise), xycoords=("data", "axes fraction"),
             textcoords="offset points", ha=align, va="bottom", fontsize=_SIZE, fontweight="bold",
         )  # fmt: skip
     return figure
