@@ -190,7 +190,7 @@ class Reality(Chapter):
         points = points[points["year"].between(*outside.REACH)]
         shown = outside.panels(self.world, frame, self.say)
         known = outside.covered(self.world, self.say) if len(frame) else pd.DataFrame(columns=["measure", "provider"])
-        facts = self._compared(frame) if len(frame) else {}
+        facts = outside.compared(self.world, frame, self.language) if len(frame) else {}
         caption = self.caption(
             "series",
             frame,
@@ -204,24 +204,6 @@ class Reality(Chapter):
         )
         middles = ((points["start"] + points["end"]) / 2).tolist()
         return Drawing(frame, caption, partial(draw_series.series, frame, shown, middles, outside.REACH))
-
-    def _compared(self, frame: pd.DataFrame) -> dict[str, Any]:
-        """Return what the title says: agreement at the United Nations, and when deliveries of arms were largest."""
-        states = self.world.states.set_index("state_id")[f"label{ending(self.language)}"]
-        votes = frame[frame["panel"] == "votes"].pivot_table(index="year", columns="line", values="value").dropna()
-        arms = frame[(frame["panel"] == "arms") & (frame["line"] == "russia")].set_index("year")["value"]
-        if "saudi" not in votes or "pair" not in votes or arms.empty:  # nothing is compared
-            return dict.fromkeys(("iran", "saudi", "other", "arms_from", "peak", "votes_from", "votes_to"), 0)
-        means = votes.mean()
-        return {
-            "iran": float(means["pair"]) / 100,
-            "saudi": float(means["saudi"]) / 100,
-            "other": states["saudi-arabia"],
-            "arms_from": int(arms.index.min()),
-            "peak": int(arms.idxmax()),
-            "votes_from": int(votes.index.min()),
-            "votes_to": int(votes.index.max()),
-        }
 
     @table
     def checks(self) -> Table:

@@ -54,7 +54,7 @@ def sortable(said: str, language: str) -> str:
 
 def month(number: int, language: str) -> str:
     """Return the name of a month, 1 to 12, as short as the language writes it on an axis."""
-    return format_date(datetime.date(1, number, 1), "MMM", locale=_LOCALES[language])
+    return format_date(datetime.date(1, number, 1), "MMM", locale=FORMS[language].locale)
 
 
 @cache
