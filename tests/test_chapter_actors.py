@@ -252,7 +252,9 @@ def test_the_title_of_the_map_counts_who_is_with_whom_as_the_lines_show_it(recor
         signs[actor] = tuple((tie["together"] > tie["against"]) - (tie["together"] < tie["against"]) for tie in ties)
     counts = Counter(signs.values())
     title = chapter.drawing("map").caption.title
-    assert f"of {len(signs)} actors with ties to both Russia and Iran" in title
+    shared = len(chapter.graph.edges[chapter.pair]["events"])
+    assert title.startswith(f"Russia and Iran share {shared} entries in the articles; ")
+    assert f"of {len(signs)} actors with ties to both, " in title
     assert f"{counts[1, 1]} mostly cooperate with both" in title
     assert f"{counts[-1, -1]} mostly clashes with both" in title
     assert signs["china"] == (1, 1)

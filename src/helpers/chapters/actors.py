@@ -251,6 +251,7 @@ class Actors(Chapter):
             frame,
             shown=sorted({event for *_, events in drawn_ties.edges(data="events") for event in events}),
             **self.pair_names(),
+            own=self.graph.edges[self.pair]["weight"] if self.graph.has_edge(*self.pair) else 0,
             between=len(between),
             alike_with=alike,
             alike_against=against,

@@ -138,8 +138,11 @@ class Followed:
     def counted(self, column: str) -> str:
         """Return how many commitments had each outcome, in "articles" or as "known", in words."""
         counts = self.fates[column].value_counts()
+        names = dict(self.names)
+        if column == "known":
+            names["open"] = self.say("timeline.commitments.unknown")
         parts = [
-            self.say("timeline.commitments.part", n=counts[code], outcome=self.names[code], open=code == "open")
+            self.say("timeline.commitments.part", n=counts[code], outcome=names[code], open=code == "open")
             for code in commitments.OUTCOMES
             if code in counts
         ]

@@ -249,11 +249,13 @@ class Issues(Dossier):
         """Return which issues lose most without an article."""
         mine = self.losses[self.losses["source_id"] == source]
         mine = mine.assign(lost=mine["entries"] - mine["left"]).sort_values("lost", ascending=False, kind="stable")
+        mine = mine[mine["lost"] > 0]
+        much = mine["lost"] * 4 >= mine["entries"]  # two of twenty are no news beside half of an issue
         said = {
             row.domain_id: self.say(
                 "issues.without_each_article.loss", issue=self.named[row.domain_id], left=row.left, entries=row.entries
             )
-            for row in mine[mine["lost"] > 0].itertuples()
+            for row in (mine[much] if much.any() else mine.head(1)).itertuples()
         }
         others = [text for issue, text in said.items() if issue not in gone]
         key = "issues.without_each_article.beside"

@@ -120,6 +120,29 @@ def _titled(say: Messages, measure: pd.Series) -> str:
     return str(label) if said else say("reality.series.panel", label=label, unit=unit)
 
 
+def turned(frame: pd.DataFrame) -> tuple[int, int]:
+    """Return the first and last of the latest years in which Iran delivered more arms to Russia than it received.
+
+    Parameters
+    ----------
+    frame
+        As `frame` gives it.
+
+    Returns
+    -------
+    tuple of int
+        The last year is the last of the series; zeros where Iran did not deliver more in that.
+    """
+    arms = frame[frame["panel"] == "arms"].pivot_table(index="year", columns="line", values="value")
+    if not {"iran", "russia"} <= set(arms):
+        return 0, 0
+    years = list(arms.index[arms["iran"] > arms["russia"]])
+    first = last = int(arms.index.max())
+    while first - 1 in years:
+        first -= 1
+    return (first, last) if last in years else (0, 0)
+
+
 def covered(world: World, say: Messages) -> pd.DataFrame:
     """Return what the measures drawn cover, for reading: a row a measure, with the id of its data set."""
     end = ending(say.language)
@@ -148,12 +171,12 @@ def covered(world: World, say: Messages) -> pd.DataFrame:
 
 
 def compared(world: World, frame: pd.DataFrame, language: str) -> dict[str, Any]:
-    """Return what the title says: agreement at the United Nations, and when deliveries of arms were largest."""
+    """Return what the title says: agreement at the United Nations, and when arms deliveries peaked or turned."""
     states = world.states.set_index("state_id")[f"label{ending(language)}"]
     votes = frame[frame["panel"] == "votes"].pivot_table(index="year", columns="line", values="value").dropna()
     arms = frame[(frame["panel"] == "arms") & (frame["line"] == "russia")].set_index("year")["value"]
     if "saudi" not in votes or "pair" not in votes or arms.empty:  # nothing is compared
-        return dict.fromkeys(("iran", "saudi", "other", "arms_from", "peak", "votes_from", "votes_to"), 0)
+        return {"peak": 0}
     means = votes.mean()
     return {
         "iran": float(means["pair"]) / 100,
@@ -161,6 +184,7 @@ def compared(world: World, frame: pd.DataFrame, language: str) -> dict[str, Any]
         "other": states["saudi-arabia"],
         "arms_from": int(arms.index.min()),
         "peak": int(arms.idxmax()),
+        **dict(zip(("turned", "turned_to"), turned(frame), strict=True)),
         "votes_from": int(votes.index.min()),
         "votes_to": int(votes.index.max()),
     }

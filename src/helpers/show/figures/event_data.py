@@ -210,6 +210,7 @@ def signed(
     spare.remove()
     breadth, height = figure.get_size_inches()
     top = height - 0.5 - theme.extra(figure)[0]
+    frame = frame.assign(name=[f"{row.name} ({row.events:,})" for row in frame.itertuples()])
     names = max(theme.measured(name, _SIZE) for name in frame["name"]) + 0.12
     for number, (side, title) in enumerate(titles.items()):
         row, column = divmod(number, columns)
@@ -237,7 +238,7 @@ def _bars(axes: Axes, frame: pd.DataFrame, title: str, names: float, rows: int, 
             ends[sign][y] += float(value)
     most, least = max(ends[1]), max(ends[-1])
     span = (most + least) or 1.0
-    limits = (-least - span * 0.04, most + span * 0.3)
+    limits = (-least - span * 0.04, most + span * 0.02)
     axes.set_xlim(*(sorted(turn * limit for limit in limits)))
     axes.set_ylim(rows - 0.4, -0.6)
     axes.axvline(0, color=theme.INK, linewidth=0.8)
@@ -247,10 +248,6 @@ def _bars(axes: Axes, frame: pd.DataFrame, title: str, names: float, rows: int, 
         axes.annotate(
             theme.words(row.name, language), (edge, row.Index), (4 if rtl else -4, 0), textcoords="offset points",
             ha="left" if rtl else "right", va="center", fontsize=_SIZE, annotation_clip=False,
-        )  # fmt: skip
-        axes.annotate(
-            f"{row.events:,}", (turn * ends[1][row.Index], row.Index), (-4 if rtl else 4, 0),
-            textcoords="offset points", ha="right" if rtl else "left", va="center", fontsize=_SIZE, color=theme.SOFT,
         )  # fmt: skip
     axes.annotate(
         theme.words(title, language), (1 if rtl else 0, 1), ((1 if rtl else -1) * (names * 72 - 4), 4),
@@ -310,7 +307,8 @@ def _between(axes: Axes, ends: Sequence[str], apart: bool, language: str) -> Non
     rtl = is_rtl(language)
     axes.axvline(0.5, color=theme.COUNT_LIGHT, linewidth=0.8, zorder=1)
     axes.xaxis.tick_top()
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0%", "25%", "50%", "75%", "100%"])
+    # either half counts the share of whoever acts more, so that no side stands at nought
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["100%", "75%", "50%", "75%", "100%"])
     axes.tick_params(length=0, labelsize=_SIZE, labelcolor=theme.SOFT)
     axes.set_yticks([])
     axes.grid(axis="x", color=theme.GRID, linewidth=0.6)

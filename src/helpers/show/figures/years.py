@@ -14,7 +14,11 @@ from helpers.show.figures.marks import LINE
 from helpers.words.language import is_rtl
 
 #: The colour of an act between the two -> that of one with or among others.
-_PALER: Final = {theme.COOPERATION: theme.COOPERATION_IN_WORDS, theme.REQUEST: "#BDBDBD"}
+_PALER: Final = {
+    theme.COOPERATION: theme.COOPERATION_IN_WORDS,
+    theme.CONFLICT: theme.CONFLICT_IN_WORDS,
+    theme.REQUEST: "#BDBDBD",
+}
 _BAND: Final = "#EBEBEB"
 _TALLEST: Final = 6.0  # inches of a year's events of a kind
 
