@@ -66,7 +66,6 @@ WAYS: Final = {
     "plain": "DuckDB on the provider's text files",
 }
 YEAR: Final = FIRST_YEAR + YEARS - 1  # of the ties
-RIVALS: Final = ("duckdb", "polars", "pandas", "plain")
 
 
 def states() -> tuple[list[str], np.ndarray]:

@@ -145,7 +145,7 @@ def short(folder: Path) -> Path:
     node.cells = node.cells[: code[SHORT - 1] + 1]
     path = folder / "short.ipynb"
     nbformat.write(node, path)
-    shutil.copytree(paths.TRANSLATIONS, folder / paths.TRANSLATIONS.name, dirs_exist_ok=True)
+    shutil.copytree(paths.NOTEBOOKS / "ar", folder / "ar", dirs_exist_ok=True)
     return path
 
 

@@ -58,6 +58,7 @@ def test_nothing_changed_is_said_in_a_line(data_copy):
     assert difference.summary(paths.data_folder(), data_copy) == "no row is added, removed or changed\n"
 
 
+@pytest.mark.long
 def test_an_addition_is_shown_in_rows_counts_and_sentences(data_copy, record):
     words = {"label_en": "x", "label_ar": "س", "summary_en": "x", "summary_ar": "س"}
     codes = {"record_kind": "event", "date": "2026", "date_basis": "stated", "event_type": "AGREE", "status": "planned"}

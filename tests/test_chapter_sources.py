@@ -11,7 +11,7 @@ from fixtures import event, made
 from helpers.analysis import theses, voices, wording
 from helpers.chapters.sources import Sources
 from helpers.common import paths
-from helpers.record import reliability
+from helpers.record import codings, reliability
 from helpers.selection.parameters import SourcesAndClaims
 
 
@@ -219,7 +219,9 @@ def test_what_is_quoted_stays_text(record):
 
 def test_agreement_is_alpha_without_intervals_and_says_what_it_is_worth(record):
     page = chapter(record)
-    found = reliability.agreement(*reliability.load(paths.data_folder())).set_index("field")
+    coded = codings.load(paths.data_folder())
+    found = reliability.agreement(coded["first_coding"], coded["second_coding"], coded["second_sample"])
+    found = found.set_index("field")
     frame = page.rows("agreement").frame.set_index("code")
     assert not {"low", "high"} & set(frame.columns)
     for field, alpha in found["alpha"].items():

@@ -142,15 +142,6 @@ class TestYears:
         assert "conflict_between" not in set(frame["kind"])
         assert not frame["between"].any()
 
-    def test_counts_have_every_year_and_every_event_once(self, whole):
-        frame = whole.kinds
-        table = years.counts(frame).set_index("year")
-        assert table.to_numpy().sum() == len(frame)
-        assert list(table.index) == list(range(frame["year"].min(), frame["year"].max() + 1))
-        assert table.at[2010, "conflict_between"] == 1
-        assert table.at[2011, "conflict_between_public"] == 1
-        assert years.counts(frame.head(0)).empty
-
 
 COMMITMENTS = {
     "bushehr-agreements-1992",
@@ -308,7 +299,7 @@ class TestMarks:
     def test_no_name_meets_another_or_its_leader(self, boxes):
         boxes = sorted(boxes)
         places, sizes = [place for place, *_ in boxes], [tuple(size) for _, *size in boxes]
-        offsets = marks.stacked(places, sizes, 0.05)
+        offsets = marks.stacked(places, sizes)
         for one, (place, (wide, high), low) in enumerate(zip(places, sizes, offsets, strict=True)):
             for other in range(one):
                 across = places[other] >= place - wide

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from helpers.common.faults import FaultsError
-from helpers.record import check, dataset, reliability
+from helpers.record import check, codings, dataset
 
 
 def edit(path, row, column, value):
@@ -77,7 +77,7 @@ def test_codings_that_are_broken_or_missing_are_named_before_a_notebook_needs_th
     ):
         assert part in message
     with pytest.raises(FaultsError, match="the table is missing"):
-        reliability.load(data_copy)
+        codings.load(data_copy)
 
 
 def test_a_text_that_copies_an_article_is_found(data_copy, corpus, record, monkeypatch, capsys):

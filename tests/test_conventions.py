@@ -1,5 +1,6 @@
 """What programs read beside the code: citation, changelog, hooks, templates, Binder, attributes."""
 
+import ast
 import os
 import re
 import subprocess
@@ -29,6 +30,25 @@ def text(name):
 
 def project():
     return tomllib.loads(text("pyproject.toml"))["project"]
+
+
+def _long(path):
+    """What of a module is longer than it may be; a docstring does not count as lines of its function."""
+    source = path.read_text(encoding="utf-8")
+    lines = source.count("\n")
+    yield from [f"{path.name}: {lines} lines"] if lines > 400 else []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+            lines = node.body[0].lineno - node.lineno + node.body[-1].end_lineno - first.lineno + 1
+            yield from [f"{path.name}: {node.name} has {lines} lines"] if lines > 40 else []
+
+
+def test_no_module_and_no_function_is_longer_than_a_reader_can_hold(tmp_path):
+    assert [found for path in sorted((TOP / "src").rglob("*.py")) for found in _long(path)] == []
+    module = tmp_path / "long.py"
+    module.write_text('def f():\n    """Say.\n\n    More.\n    """\n' + "    x = 1\n" * 40 + "x = 1\n" * 400)
+    assert [*_long(module)] == ["long.py: 445 lines", "long.py: f has 41 lines"]
 
 
 class TestCitation:

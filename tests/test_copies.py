@@ -1,4 +1,3 @@
-import json
 import re
 import sys
 
@@ -25,7 +24,6 @@ def small(tmp_path, monkeypatch):
     notebooks = tmp_path / "notebooks"
     (notebooks / "ar").mkdir(parents=True)
     monkeypatch.setattr(paths, "NOTEBOOKS", notebooks)
-    monkeypatch.setattr(paths, "TRANSLATIONS", notebooks / "ar")
     (notebooks / "ar" / "01_one.md").write_text("<!-- title -->\n# واحد\n", encoding="utf-8")
     written(notebooks / "index.ipynb", "A [notebook](01_one.ipynb)", "1")
     written(notebooks / "01_one.ipynb", "# One, by [the codebook](../data/codebook.md)", 'language = "en"  # of it')
@@ -176,4 +174,4 @@ def test_what_renders_is_not_needed_for_copies(monkeypatch):
     monkeypatch.setitem(sys.modules, "papermill", None)
     import helpers.notebook.copies
 
-    assert json.dumps(helpers.notebook.copies.LANGUAGES)
+    assert callable(helpers.notebook.copies.lay)

@@ -309,7 +309,8 @@ def test_a_deleted_row_leaves_traces(data_copy):
 
 
 def test_what_nothing_uses_is_a_fault(data_copy):
-    edit(data_copy, "domains", lambda rows: [*rows, ["space", "Space", "الفضاء", "", "Space.", "Rockets", ""]])
+    row = {"domain_id": "space", "label_en": "Space", "label_ar": "الفضاء", "definition": "Space.", "includes": "Some"}
+    edit(data_copy, "domains", lambda rows: [*rows, [row.get(name, "") for name in rows[0]]])
     assert "domains.csv row" in str(faults_of(data_copy))
     assert "nothing uses it" in str(faults_of(data_copy))
 

@@ -42,7 +42,11 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("name", paths.notebooks())
+#: nbval runs every notebook against its outputs too, with the ordinary kernel; one by our engine is enough each time.
+OURS = [name if name == "01_timeline" else pytest.param(name, marks=pytest.mark.long) for name in paths.notebooks()]
+
+
+@pytest.mark.parametrize("name", OURS)
 def test_a_notebook_gives_the_outputs_that_it_keeps(name, monkeypatch):
     monkeypatch.setenv(outputs.SIZE, "small")
     run = profile.Run(name, name, paths.notebook(name), {}, "forked", profile.Limits())
@@ -57,7 +61,7 @@ def test_a_notebook_gives_the_outputs_that_it_keeps(name, monkeypatch):
         assert json.loads(json.dumps(made[cell.id].outputs)) == json.loads(json.dumps(cell.outputs)), cell.id
 
 
-@pytest.mark.parametrize("name", paths.notebooks())
+@pytest.mark.parametrize("name", OURS)
 def test_a_notebook_to_which_nothing_is_selected_runs_and_says_so(name):
     given = {"domains": ["corridors"], "statuses": ["frozen"]}
     notebook, failure = work.execute(profile.Run(name, name, paths.notebook(name), given, "forked", profile.Limits()))
@@ -252,6 +256,7 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) // 1024)"""
 
 
 @FORKED
+@pytest.mark.long
 def test_a_notebook_that_kills_what_serves_all_harms_nobody(tmp_path):
     cells, failure = executed(tmp_path, f"import os; os.kill({pool.call(os.getppid)}, 9)", "'after'")
     assert failure == ""

@@ -17,6 +17,9 @@ def test_an_event_stands_with_its_days_its_words_its_actors_by_role_and_its_para
     assert (visit["domain"], visit["other_domains"]) == ("political-en", "nuclear-en")
     assert (visit["initiator"], visit["target"], visit["party"]) == ("putin-en; kremlin-en; russia-en", "iran-en", "")
     assert visit["sources"] == "beta-2019 ¶1; zeta-2014 ¶2, ¶3"
+    assert list(frame.index) == [
+        "treaty", "fuel", "visit", "request", "sanction", "accuse", "war", "talks", "old", "threat",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_a_matrix_gives_a_run_for_each_combination_of_each_notebook(tmp_path):
         "01_timeline-ar-russia_iran", "01_timeline-ar-iran_israel",
     ]  # fmt: skip
     assert loaded.runs[3].given == {"bin": "month", "language": "ar", "dyad": ["iran", "israel"]}
-    assert loaded.runs[3].prose == paths.TRANSLATIONS / "01_timeline.md"
+    assert loaded.runs[3].prose == paths.NOTEBOOKS / "ar" / "01_timeline.md"
     assert loaded.runs[0].prose is None
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from fixtures import event, made, said
 
-from helpers.analysis import timeline
 from helpers.record import evidence, public
 from helpers.selection import selecting
 from helpers.selection.parameters import Parameters, parse
@@ -96,7 +95,7 @@ def test_the_selection_says_how_many_are_in_by_a_public_date_alone(known):
 
 @every_language
 def test_a_table_has_the_public_date_in_its_own_column_and_its_references_in_the_card(known, language):
-    table = timeline.event_table(known, language)
+    table = joined.events(known, language)
     cards = evidence.cards(known, table["event_id"].tolist(), "", language)
     shown = tables.table(table, "x", "x", language, ["date", "date_public", "label"], "event_id", cards).bundle
     assert {"en": "Date, publicly known", "ar": "التاريخ المعروف علنًا"}[language] in shown["text/html"]

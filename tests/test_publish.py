@@ -136,6 +136,7 @@ def hang(folder):
     return process, family
 
 
+@pytest.mark.long
 def test_a_render_killed_at_any_step_leaves_whole_reports_and_the_next_does_the_rest(tmp_path):
     write_profile(tmp_path)
     for text in ("older", "old"):  # what all renders share is written by the first alone

@@ -5,9 +5,14 @@ import pandas as pd
 import pytest
 
 from helpers.common import paths
-from helpers.record import reliability
+from helpers.record import codings, reliability
 
-NO_SAMPLE = pd.DataFrame(columns=list(reliability.Sampled.model_fields))
+NO_SAMPLE = pd.DataFrame(columns=list(codings.Sampled.model_fields))
+
+
+def loaded(folder):
+    """The two codings and the sample, without how differences were settled."""
+    return tuple(frame for name, frame in codings.load(folder).items() if name != "settled")
 
 
 def units(*rows):
@@ -91,17 +96,17 @@ def test_a_code_that_the_sample_does_not_allow_is_named_with_all_others(tmp_path
     frame.loc[1, "field"] = "stance"
     frame.loc[2, "unit"] = ""
     frame.to_csv(table, index=False)
-    found = "\n".join(str(fault) for fault in reliability.examine(tmp_path)[1])
+    found = "\n".join(str(fault) for fault in codings.examine(tmp_path)[1])
     assert "reliability/second_sample.csv row 2, settled 'partty': did you mean 'party'?" in found
     assert "reliability/second_sample.csv row 3, field 'stance'" in found
     assert "reliability/second_sample.csv row 4, unit" in found
 
 
 def test_the_sample_is_as_large_as_it_is_said_to_be_and_settled_by_a_third():
-    sample = reliability.load(paths.data_folder())[2]
+    sample = loaded(paths.data_folder())[2]
     per_field = sample.groupby("field").size()
     assert per_field.min() >= 100
-    assert set(per_field.index) == set(reliability.SAMPLED_FIELDS)
+    assert set(per_field.index) == set(codings.SAMPLED_FIELDS)
     drawn = sample[sample["sample"] != "theses"]
     differ = drawn[drawn["first"] != drawn["second"]]
     assert (len(differ), (differ["settled"] == differ["first"]).sum()) == (78, 19)
@@ -111,7 +116,7 @@ def test_the_sample_is_as_large_as_it_is_said_to_be_and_settled_by_a_third():
 
 def test_agreement_on_stances_is_below_what_allows_conclusions():
     """The notes under the figures of stances say so."""
-    frame = reliability.agreement(*reliability.load(paths.data_folder())).set_index("field")
+    frame = reliability.agreement(*loaded(paths.data_folder())).set_index("field")
     assert frame.loc["stance", "alpha"] < 0.667
     assert frame["low"].notna().all()
 
@@ -131,7 +136,7 @@ def test_coverage_counts_what_only_one_coder_has():
 
 
 def test_a_record_without_codings_gives_empty_frames(tmp_path):
-    codings = reliability.load(tmp_path)
+    codings = loaded(tmp_path)
     assert all(coding.empty for coding in codings)
     assert set(reliability.agreement(*codings)["pairs"]) == {0}
 
@@ -141,7 +146,7 @@ def test_the_kept_codings_stand_in_the_articles(corpus, record):
 
     files = record.sources.set_index("source_id")["file_name"]
     texts = {source: evidence.read_text(corpus / file) for source, file in files.items()}
-    codings = reliability.load(paths.data_folder())[:2]
+    codings = loaded(paths.data_folder())[:2]
     assert [len(coding) for coding in codings] == [521, 367]
     for coding in codings:
         for row in coding.itertuples():
@@ -149,10 +154,10 @@ def test_the_kept_codings_stand_in_the_articles(corpus, record):
 
 
 def test_every_difference_was_settled():
-    first, second, _ = reliability.load(paths.data_folder())
+    first, second, _ = loaded(paths.data_folder())
     both = reliability.compared(first, second, reliability.pair(first, second))
     settled = pd.read_csv(paths.data_folder() / "reliability" / "settled.csv", dtype=str, keep_default_na=False)
     frame = reliability.settlement(settled).set_index("field")
-    for field in reliability.FIELDS:
+    for field in codings.FIELDS:
         assert frame.loc[field, "differences"] == (both[f"{field}_1"] != both[f"{field}_2"]).sum()
     assert (settled["field"] == "presence").sum() == len(second) - len(both)

@@ -5,7 +5,7 @@ import pytest
 
 from helpers.common import paths
 from helpers.common.faults import nearest
-from helpers.record import cells, package, schema, vocabulary
+from helpers.record import cells, codes, package, schema, vocabulary
 
 COLUMNS = [(table, name) for table, model in schema.PACKAGE.items() for name in model.model_fields]
 
@@ -118,7 +118,7 @@ def test_types_are_those_of_the_descriptor_format(table, name, kind):
 
 def test_vocabularies_become_lists_of_codes_without_the_empty_one():
     assert field("events", "event_type")["constraints"] == {"enum": list(vocabulary.SCORES)}
-    assert field("actors", "sector")["constraints"] == {"enum": list(vocabulary.SECTORS)}
+    assert field("actors", "sector")["constraints"] == {"enum": list(codes.table()["sectors"])}
     assert field("events", "status")["constraints"] == {"enum": list(vocabulary.STATUSES), "required": True}
     assert "constraints" not in field("events", "note")
 

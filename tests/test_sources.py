@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import sources
-from helpers.record import evidence, vocabulary
+from helpers.record import evidence
 from helpers.record.dataset import Record
 from helpers.selection import parameters, selecting
 
@@ -80,12 +80,3 @@ def test_a_note_on_one_article_is_no_contradiction_between_them(record):
     frame = sources.sides(replace(record, editorial_notes=notes, note_places=places), "en")
     found = {tuple(row) for row in frame[["Hawar 2019", "Al-Waqt 2021", "Sada News 2024"]].to_numpy()}
     assert found == {("¶4, 8", "¶2", ""), ("¶8", "", "¶9, 16")}
-
-
-def test_claims_may_be_sorted_from_for_to_against(record):
-    frame = sources.claim_table(record, "en", by_stance=True)
-    order = [vocabulary.label(vocabulary.STANCES, stance, "en") for stance in reversed(sources.SCALE)]
-    assert list(dict.fromkeys(frame["stance"])) == order
-    usual = sources.claim_table(record, "en")
-    assert set(frame["claim_id"]) == set(usual["claim_id"])
-    assert list(frame.columns) == list(usual.columns)

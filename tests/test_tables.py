@@ -9,13 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
-from helpers.analysis import timeline
 from helpers.record import legend, vocabulary
-from helpers.show import tables
+from helpers.show import joined, tables
 from helpers.words.messages import messages
 
 HOSTILE = ["<script>alert(1)</script>", '" onclick="x', "' onclick='x", "&lt;b&gt;", "</td></table><img src=x>"]
-COLUMNS = ["date", "label", "summary", "domain", "quad_class", "status", "actors", "sources"]
+COLUMNS = ["date", "label", "summary", "domain", "quad_class", "status", "initiator", "sources"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -70,13 +69,13 @@ def test_an_actor_and_a_label_with_markup_are_shown_as_text(record, name, langua
         actors=record.actors.assign(**{label: record.actors[label].mask(putin, name)}),
         editorial_notes=record.editorial_notes.head(0),
     )
-    events = timeline.event_table(record, language)
+    events = joined.events(record, language)
     found = page(tables.table(events, "events", "Events", language, COLUMNS, anchor="event_id"))
     assert_only_the_markup_of_a_table(found)
     _caption, *cells = found.texts
     row = dict(zip(COLUMNS, cells[len(COLUMNS) :], strict=True))
     assert row["label"] == name
-    assert name in row["actors"]
+    assert name in row["initiator"]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -119,7 +118,7 @@ def test_each_heading_heads_its_column():
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_row_has_the_anchor_that_figures_link_to(record, language):
-    events = timeline.event_table(record, language)
+    events = joined.events(record, language)
     found = page(tables.table(events, "events", "Events", language, COLUMNS, anchor="event_id"))
     _head, *rows = found.of("tr")
     assert [row["id"] for row in rows] == [f"record-{event}" for event in record.events["event_id"]]
@@ -327,19 +326,18 @@ def test_a_table_without_codes_needs_no_legend():
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_status_and_class_of_the_record_is_explained(record, language):
-    events = timeline.event_table(record, language)
+def test_every_status_of_the_record_is_explained(record, language):
+    events = joined.events(record, language)
     explained = {code for code, _ in legend.meanings(events, language)}
-    assert set(events["status"]) | set(events["quad_class"]) <= explained
+    assert set(events["status"]) <= explained
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize(("column", "codes"), [("status", "STATUSES"), ("quad_class", "QUAD_CLASSES")])
-def test_every_code_that_a_table_may_show_has_a_meaning_and_every_meaning_a_code(column, codes, language):
-    labels = [words[language] for words in getattr(vocabulary, codes).values()]
-    found = legend.meanings(pd.DataFrame({column: labels}), language)
+def test_every_status_that_a_table_may_show_has_a_meaning_and_every_meaning_a_status(language):
+    labels = [words[language] for words in vocabulary.STATUSES.values()]
+    found = legend.meanings(pd.DataFrame({"status": labels}), language)
     assert [name for name, _ in found] == labels
-    assert {meaning for _, meaning in found} == set(messages(language).labels(f"legend.{column}").values())
+    assert {meaning for _, meaning in found} == set(messages(language).labels("legend.status").values())
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "likely error"), ("ar", "خطأ مرجّح")])

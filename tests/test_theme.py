@@ -234,7 +234,9 @@ def test_the_width_is_that_of_the_innermost_and_goes_back():
     assert theme.SMALLEST * 4 / 3 >= 11  # pixels
 
 
-MARKS = [*theme.QUAD_COLOURS.values(), theme.RUSSIA, theme.IRAN, theme.COUNT, theme.COUNT_DARK, theme.COUNT_LIGHT]
+ACTS = [theme.COOPERATION, theme.COOPERATION_IN_WORDS, theme.CONFLICT, theme.CONFLICT_IN_WORDS]
+GREYS = [theme.REQUEST, theme.COUNT, theme.COUNT_DARK, theme.COUNT_LIGHT]
+MARKS = [*ACTS, *GREYS, theme.RUSSIA, theme.IRAN]
 TEXTS = [theme.INK, theme.SOFT, theme.COOPERATION, theme.CONFLICT, theme.RUSSIA, theme.IRAN, theme.COUNT, theme.FLAG]
 
 
@@ -244,8 +246,5 @@ def test_marks_and_texts_are_seen_on_paper(colours, least):
 
 
 def test_requests_and_counts_are_grey_and_the_two_states_have_colours_of_their_own():
-    greys = (theme.REQUEST, theme.COUNT, theme.COUNT_DARK, theme.COUNT_LIGHT, theme.QUAD_COLOURS["none"])
-    assert all(len(set(to_rgb(grey))) == 1 for grey in greys)
-    acts = {theme.COOPERATION, theme.COOPERATION_IN_WORDS, theme.CONFLICT, theme.CONFLICT_IN_WORDS}
-    assert len({theme.RUSSIA, theme.IRAN, theme.FLAG, *acts}) == 7
-    assert theme.QUAD_COLOURS["request"] == theme.REQUEST
+    assert all(len(set(to_rgb(grey))) == 1 for grey in GREYS)
+    assert len({theme.RUSSIA, theme.IRAN, theme.FLAG, *ACTS}) == 7

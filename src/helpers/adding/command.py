@@ -48,12 +48,17 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     ask = argparse.ArgumentParser(prog="record", description="Add an article to the record.")
     verbs = ask.add_subparsers(required=True, metavar="COMMAND")
-    data = str(paths.data_folder())
+    _worksheet_parsers(verbs)
+    _looking_parsers(verbs)
+    return ask
 
+
+def _worksheet_parsers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what makes a worksheet and its drafts, and takes them on or out."""
     new = verbs.add_parser("new-source", help="make the rows to fill from an article's text")
     new.add_argument("file", type=Path, help="the text, UTF-8, named by the article's id: sadanews-2024.txt")
     new.add_argument("--published", default="", help="date of publication (EDTF), to resolve 'last January' against")
-    new.add_argument("--data", default=data, help="folder of the record (default: the project's)")
+    new.add_argument("--data", default=str(paths.data_folder()), help="folder of the record (default: the project's)")
     new.add_argument("--out", type=Path, required=True, help="a new folder for the worksheet, outside the record")
     new.set_defaults(run=_new_source)
 
@@ -73,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     drop.add_argument("drafts", nargs="+", metavar="draft", help="their ids")
     drop.set_defaults(run=_drop)
 
+
+def _looking_parsers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add what looks at texts and rows and changes neither."""
+    data, corpus = str(paths.data_folder()), os.environ.get("CORPUS", "")
     passage = verbs.add_parser("passage", help="the rows of evidence for some words of an article")
     passage.add_argument("file", type=Path, help="the article's text")
     passage.add_argument(
@@ -82,9 +91,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = verbs.add_parser("check", help="what is wrong or missing in the rows")
     check.add_argument("folder", nargs="?", default=data, help="folder of the rows (default: the project's record)")
-    check.add_argument(
-        "--corpus", default=os.environ.get("CORPUS", ""), help="folder of the articles (default: CORPUS)"
-    )
+    check.add_argument("--corpus", default=corpus, help="folder of the articles (default: CORPUS)")
     check.set_defaults(run=_check)
 
     diff = verbs.add_parser("diff", help="what an addition changes in the headline numbers")
@@ -92,9 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     diff.set_defaults(run=_diff)
 
     rate = verbs.add_parser("measure", help="how many coded dates and actors are proposed, each article held out")
-    rate.add_argument("--corpus", default=os.environ.get("CORPUS", ""), help="folder of the articles (default: CORPUS)")
+    rate.add_argument("--corpus", default=corpus, help="folder of the articles (default: CORPUS)")
     rate.set_defaults(run=_measure)
-    return ask
 
 
 def _new_source(given: argparse.Namespace) -> int:

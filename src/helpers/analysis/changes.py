@@ -185,11 +185,6 @@ def near(places: Sequence[int], named: Sequence[int], within: int) -> list[bool]
     return [any(abs(place - other) <= within for other in named) for place in places]
 
 
-def reach(periods: int, places: Sequence[int], within: int) -> float:
-    """Return the share of all periods that lie no more than ``within`` from a place: what chance alone would match."""
-    return float(np.mean(near(range(periods), places, within))) if periods else 0.0
-
-
 def named_against_random(values: Values, named: Sequence[int], draws: int = 9999) -> dict[str, float]:
     """Return whether a series is higher in named periods than in as many taken at random.
 

@@ -1,15 +1,10 @@
 """What more than one article reports, where they contradict each other, and who claims what."""
 
-from typing import Final
-
 import pandas as pd
 
 from helpers.record import flags, vocabulary
 from helpers.record.dataset import Record, in_language, labels, listed, sources_of
 from helpers.words.language import commas
-
-#: Stances from against to for; "neutral" stands between.
-SCALE: Final = ("opposes", "doubts", "neutral", "favours", "supports")
 
 
 def origins(record: Record) -> pd.DataFrame:
@@ -80,8 +75,8 @@ def sides(record: Record, language: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["note_id", "note", *short.values()])
 
 
-def claim_table(record: Record, language: str, *, by_stance: bool = False, whole: Record | None = None) -> pd.DataFrame:
-    """Return the claims for reading, by holder and topic, or by stance (from for to against) and holder.
+def claim_table(record: Record, language: str, *, whole: Record | None = None) -> pd.DataFrame:
+    """Return the claims for reading, by holder and topic.
 
     Parameters
     ----------
@@ -110,8 +105,4 @@ def claim_table(record: Record, language: str, *, by_stance: bool = False, whole
             "flag": flags.column(claims["claim_id"], record.editorial_notes, language),
         }
     )
-    if by_stance:
-        place = {vocabulary.label(vocabulary.STANCES, stance, language): -SCALE.index(stance) for stance in SCALE}
-        order = frame.assign(place=frame["stance"].map(place)).sort_values(["place", "holder", "claim_id"])
-        return order.drop(columns="place").reset_index(drop=True)
     return frame.sort_values(["holder", "topic", "claim_id"]).reset_index(drop=True)

@@ -1,55 +1,11 @@
-"""Events between two sides, and events as a table for other programs."""
+"""Events between two sides, and until when records were reported."""
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
-import pandas as pd
-
-from helpers.record import flags, vocabulary
-from helpers.record.dataset import Record, ancestors, labels, sources_of
+from helpers.record.dataset import Record, ancestors
 from helpers.record.dates import parse
 from helpers.record.vocabulary import ACTING
-from helpers.words.language import commas
-
-
-def event_table(record: Record, language: str) -> pd.DataFrame:
-    """Return the selected records for reading, sorted by date, undated last.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``event_id``, ``date``, ``date_public``, ``date_reference``, ``label``, ``summary``, ``domain``,
-        ``quad_class``, ``status``, ``actors``, ``sources`` and ``flag`` ("" for none), all in ``language``.
-    """
-    events = record.events
-    names = labels(record.actors, language)
-    actors = (
-        record.event_actors.assign(name=record.event_actors["actor_id"].map(names))
-        .drop_duplicates(["event_id", "actor_id"])
-        .groupby("event_id")["name"]
-        .agg(partial(commas, language=language))
-    )
-
-    def named(codes: pd.Series, words: vocabulary.Labels) -> list[str]:
-        return [vocabulary.label(words, code, language) for code in codes]
-
-    return pd.DataFrame(
-        {
-            "event_id": events["event_id"],
-            "date": events["date"],
-            "date_public": events["date_public"],
-            "date_reference": events["date_reference"],
-            "label": events[f"label_{language}"],
-            "summary": events[f"summary_{language}"],
-            "domain": events["domain_id"].map(labels(record.domains, language)),
-            "quad_class": named(events["quad_class"], vocabulary.QUAD_CLASSES),
-            "status": named(events["status"], vocabulary.STATUSES),
-            "actors": events["event_id"].map(actors),
-            "sources": events["event_id"].map(sources_of(record, language)),
-            "flag": flags.column(events["event_id"], record.editorial_notes, language),
-        }
-    )
 
 
 def between(record: Record, dyad: Sequence[str]) -> set[str]:

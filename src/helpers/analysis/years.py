@@ -87,14 +87,3 @@ def by_kind(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
     split = pd.Series(["conflict_between" if own else "conflict_others" for own in both], index=frame.index)
     kind = frame["relation"].where(frame["relation"] != "conflict", split)
     return frame.assign(kind=kind, between=both)[kind.isin(KINDS)].reset_index(drop=True)
-
-
-def counts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `by_kind` counted: one row a year from the first to the last, one column a kind and who dates it."""
-    columns = [f"{kind}{suffix}" for kind in KINDS for suffix in ("", "_public")]
-    if frame.empty:
-        return pd.DataFrame(columns=["year", *columns])
-    named = frame["kind"] + frame["dated_by"].map({"text": "", "public": "_public"})
-    table = pd.crosstab(frame["year"], named)
-    years = pd.RangeIndex(int(frame["year"].min()), int(frame["year"].max()) + 1, name="year")
-    return table.reindex(index=years, columns=columns, fill_value=0).rename_axis(columns=None).reset_index()

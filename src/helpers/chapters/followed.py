@@ -11,7 +11,6 @@ from helpers.chapters.base import Chapter
 from helpers.common import paths
 from helpers.record import dataset, flags
 
-SOURCES: Final = ("articles", "public")
 _IN_TABLE: Final = {
     "articles": ("outcome_articles", "known_articles"),
     "public": ("outcome_public", "known_public"),
@@ -150,7 +149,7 @@ class Followed:
         return self.say(f"timeline.commitments.{column}", parts=parts)
 
     def table(self) -> pd.DataFrame:
-        """Return all commitments for reading: date, name, and outcome and what shows it by each of `SOURCES`."""
+        """Return all commitments for reading: date, name, and outcome and what shows it, by each of `_IN_TABLE`."""
         named = {(row.event_id, row.known_from): row for row in self.outcomes.itertuples()}
         rows = []
         for event in self.made.itertuples():

@@ -168,3 +168,23 @@ def covered(world: World, say: Messages) -> pd.DataFrame:
 
     columns = ["measure_id", "measure", "means", "years", "gaps", "dataset", "provider", "citation"]
     return pd.DataFrame([row(found) for found in known.itertuples()], columns=columns)
+
+
+def compared(world: World, frame: pd.DataFrame, language: str) -> dict[str, Any]:
+    """Return what the title says: agreement at the United Nations, and when arms deliveries peaked or turned."""
+    states = world.states.set_index("state_id")[f"label{ending(language)}"]
+    votes = frame[frame["panel"] == "votes"].pivot_table(index="year", columns="line", values="value").dropna()
+    arms = frame[(frame["panel"] == "arms") & (frame["line"] == "russia")].set_index("year")["value"]
+    if "saudi" not in votes or "pair" not in votes or arms.empty:  # nothing is compared
+        return {"peak": 0}
+    means = votes.mean()
+    return {
+        "iran": float(means["pair"]) / 100,
+        "saudi": float(means["saudi"]) / 100,
+        "other": states["saudi-arabia"],
+        "arms_from": int(arms.index.min()),
+        "peak": int(arms.idxmax()),
+        **dict(zip(("turned", "turned_to"), turned(frame), strict=True)),
+        "votes_from": int(votes.index.min()),
+        "votes_to": int(votes.index.max()),
+    }

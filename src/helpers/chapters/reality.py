@@ -145,12 +145,8 @@ class Reality(Chapter):
             if frame["verdict"].isin(codes).any()
         }
         columns = draw_verdicts.Columns(groups, verdicts)
-        columns_shown = (
-            frame[["check_id", by, "kind", "verdict", "confidence", "article", "issue", "proposition"]]
-            if len(frame)
-            else frame
-        )
-        return Drawing(columns_shown, caption, partial(draw_verdicts.verdicts, frame, by, rows, columns), self._titles)
+        kept = frame[["check_id", by, "kind", "verdict", "confidence", "article", "issue", "proposition"]]
+        return Drawing(kept, caption, partial(draw_verdicts.verdicts, frame, by, rows, columns), self._titles)
 
     def _line(self, name: str, counts: dict[str, Any]) -> str:
         return self.say("reality.line", name=name, parts=self._parts(counts, self.codes("verdicts")))
@@ -194,7 +190,7 @@ class Reality(Chapter):
         points = points[points["year"].between(*outside.REACH)]
         shown = outside.panels(self.world, frame, self.say)
         known = outside.covered(self.world, self.say) if len(frame) else pd.DataFrame(columns=["measure", "provider"])
-        facts = self._compared(frame) if len(frame) else {}
+        facts = outside.compared(self.world, frame, self.language) if len(frame) else {}
         caption = self.caption(
             "series",
             frame,
@@ -206,29 +202,8 @@ class Reality(Chapter):
             number=len(shown),
             **facts,
         )
-        draw = partial(
-            draw_series.series, frame, shown, ((points["start"] + points["end"]) / 2).tolist(), outside.REACH
-        )
-        return Drawing(frame, caption, draw)
-
-    def _compared(self, frame: pd.DataFrame) -> dict[str, Any]:
-        """Return what the title says: agreement at the United Nations, and when arms deliveries peaked or turned."""
-        states = self.world.states.set_index("state_id")[f"label{ending(self.language)}"]
-        votes = frame[frame["panel"] == "votes"].pivot_table(index="year", columns="line", values="value").dropna()
-        arms = frame[(frame["panel"] == "arms") & (frame["line"] == "russia")].set_index("year")["value"]
-        if "saudi" not in votes or "pair" not in votes or arms.empty:  # nothing is compared
-            return {"peak": 0}
-        means = votes.mean()
-        return {
-            "iran": float(means["pair"]) / 100,
-            "saudi": float(means["saudi"]) / 100,
-            "other": states["saudi-arabia"],
-            "arms_from": int(arms.index.min()),
-            "peak": int(arms.idxmax()),
-            **dict(zip(("turned", "turned_to"), outside.turned(frame), strict=True)),
-            "votes_from": int(votes.index.min()),
-            "votes_to": int(votes.index.max()),
-        }
+        middles = ((points["start"] + points["end"]) / 2).tolist()
+        return Drawing(frame, caption, partial(draw_series.series, frame, shown, middles, outside.REACH))
 
     @table
     def checks(self) -> Table:

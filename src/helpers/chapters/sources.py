@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import sources, theses, voices, wording
 from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.common import paths
-from helpers.record import flags, reliability, vocabulary
+from helpers.record import codings, flags, reliability, vocabulary
 from helpers.record.dataset import Record, in_language, labels, sources_of
 from helpers.selection import parameters
 from helpers.show.figures import matrix, theme
@@ -271,7 +271,8 @@ class Sources(Chapter):
     @table
     def agreement(self) -> Table:
         """Show how far two coders agree, of the whole record."""
-        first, second, sample = reliability.load(paths.data_folder(self.chosen.data))
+        coded = codings.load(paths.data_folder(self.chosen.data))
+        first, second, sample = (coded[name] for name in ("first_coding", "second_coding", "second_sample"))
         frame = reliability.agreement(first, second, sample, intervals=False)
         shown = pd.DataFrame(
             {

@@ -4,7 +4,6 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = PROJECT / "notebooks"
-TRANSLATIONS = NOTEBOOKS / "ar"
 REPORTS = PROJECT / "reports"
 FIGURES = PROJECT / "docs" / "figures"
 #: Copies of the notebooks to work in (`helpers.notebook.copies`); git ignores it.

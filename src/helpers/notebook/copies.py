@@ -17,10 +17,9 @@ from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary
 
 from helpers.common import paths
-from helpers.words.language import direction
+from helpers.words.language import FORMS, direction
 from helpers.words.prose import is_own, translated, translations
 
-LANGUAGES = ("en", "ar")
 #: Of a copy's metadata: what it was when it was laid.
 _LAID = "copied"
 _LINK = re.compile(r"\]\((?!\w+:|#|/)([^)\s]+)\)")
@@ -74,7 +73,7 @@ def _copies(folder: Path) -> Iterator[tuple[Path, NotebookNode]]:
     """Yield each file of the copies, and what it is to hold."""
     yield folder / "index.ipynb", _marked(_index(_read(paths.NOTEBOOKS / "index.ipynb")))
     for name, path in paths.notebooks().items():
-        for language in LANGUAGES:
+        for language in FORMS:
             yield folder / language / path.name, _marked(_in_language(_read(path), name, language))
 
 
@@ -93,7 +92,7 @@ def _index(node: NotebookNode) -> NotebookNode:
 
 
 def _in_language(node: NotebookNode, name: str, language: str) -> NotebookNode:
-    """Return a notebook with its prose and ``language`` in a language; an Arabic one was not run, so shows nothing."""
+    """Return a notebook with its prose and ``language`` in a language; a translated one was not run and is empty."""
     for cell in translated(node, translations(name, language)).cells:
         if cell.cell_type == "markdown":
             cell.source = _LINK.sub(r"](../\1)", cell.source)

@@ -26,7 +26,7 @@ from helpers.selection.parameters import Of, Parameters
 from helpers.show import tables
 from helpers.show.figures import theme
 from helpers.words.language import direction
-from helpers.words.messages import messages
+from helpers.words.messages import Messages, messages
 
 #: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
 WAIT: Final = 0.03
@@ -120,19 +120,31 @@ def show(page: Chapter) -> Any:  # noqa: ANN401 - a widget, of a library that ma
     later = _settled(draw)
     for watched in (view, *(each for control in controls.values() for each in control.watched)):
         watched.observe(later, "value")
+    panel = _laid_out(widgets, say, list(controls.values()), {"view": view, "text": text, **report}, reset)
+    draw()
+    return panel
+
+
+def _laid_out(
+    widgets: Any,  # noqa: ANN401 - the module
+    say: Messages,
+    controls: list[_Control],
+    parts: dict[str, Any],
+    reset: Callable[[object], None],
+) -> Any:  # noqa: ANN401 - a widget
+    """Return the panel: controls in a column, and beside them the choice of figures, buttons, and what is drawn."""
     again = widgets.Button(description=say("panel.reset"), tooltip=say("panel.again"))
     again.on_click(reset)
     copy = widgets.HTML(f'<button type="button" class="jupyter-button" onclick="{_COPY}">{say("panel.copy")}</button>')
     apply = widgets.HTML(_APPLY.format(say("panel.apply")))
-    marked = {"view": view, "reset": again, "copy": copy, "apply": apply, "text": text, **report}
-    for part, widget in marked.items():
+    for part, widget in (parts | {"reset": again, "copy": copy, "apply": apply}).items():
         widget.add_class(f"panel-{part}")
-    column = widgets.VBox([control.box for control in controls.values()], layout=_CONTROLS)
+    column = widgets.VBox([control.box for control in controls], layout=_CONTROLS)
     buttons = widgets.HBox([apply, again, copy], layout={"flex_flow": "row wrap"})
-    panel = widgets.HBox([column, widgets.VBox([view, buttons, *report.values(), text], layout=_RESULT)])
+    seen = [parts["view"], buttons, parts["status"], parts["selection"], parts["figure"], parts["text"]]
+    panel = widgets.HBox([column, widgets.VBox(seen, layout=_RESULT)])
     column.add_class("panel-controls")
     panel.add_class("panel")
-    draw()
     return panel
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpers.common import paths
 from helpers.common.faults import FaultsError
-from helpers.record import dataset, evidence, reading, reliability, schema
+from helpers.record import codings, dataset, evidence, reading, schema
 
 
 def main(arguments: list[str]) -> int:
@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     folder = paths.data_folder(*arguments[:1])
     record, faults = dataset.examine(folder)
     faults += reading.strays(folder, schema.PACKAGE)
-    faults += reliability.examine(folder)[1]
+    faults += codings.examine(folder)[1]
     corpus = Path(os.environ.get("CORPUS", ""))
     if os.environ.get("CORPUS") and corpus.is_dir():
         faults += evidence.verify(record, corpus) + evidence.copied(record, corpus)

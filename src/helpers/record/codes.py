@@ -13,8 +13,10 @@ from typing import Any, Final
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import reading
+from helpers.words.language import FORMS
 
-COLUMNS: Final = ("vocabulary", "code", "label_en", "label_ar", "counted_as", "score", "use_when", "not_when")
+LABELS: Final = tuple(f"label_{language}" for language in FORMS)
+COLUMNS: Final = ("vocabulary", "code", *LABELS, "counted_as", "score", "use_when", "not_when")
 _WHERE: Final = "codes.csv"
 _RELATIONS: Final = ("cooperation", "conflict", "request", "none")
 #: Vocabulary -> what its codes may be counted as. An event type is counted in a quad class.
@@ -95,7 +97,7 @@ def _faults(rows: list[dict[str, str]]) -> Iterator[Fault]:
 def _row_faults(number: int, row: dict[str, str], given: Mapping[str, list[str]]) -> Iterator[Fault]:
     name = row["vocabulary"]
     must = {"code": True, "score": name in SCORED}
-    must |= dict.fromkeys(("label_en", "label_ar"), name not in UNNAMED)
+    must |= dict.fromkeys(LABELS, name not in UNNAMED)
     must |= dict.fromkeys(("use_when", "not_when"), name not in UNGUIDED)
     problems = {
         column: "is missing" if needed else f"must be empty; {name} have none"

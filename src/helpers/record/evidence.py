@@ -10,12 +10,11 @@ import jinja2
 import pandas as pd
 
 from helpers.common import paths
-from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.common.faults import Fault, FaultsError
 from helpers.common.outputs import Output
-from helpers.record import dataset, flags, public, vocabulary
+from helpers.record import dataset, described, flags, public, vocabulary
 from helpers.record.arabic import fold, paragraph_spans
 from helpers.record.dataset import Record, labels
-from helpers.record.schema import EVIDENCED
 from helpers.words import reading
 from helpers.words.language import direction
 from helpers.words.messages import messages
@@ -186,7 +185,7 @@ def show(record_id: str, record: Record | None = None, corpus: str = "", languag
         For an unknown id, with the nearest; where there is no such folder; where the record is not valid.
     """
     record = dataset.load(paths.data_folder()) if record is None else record
-    head, about = _described(record, record_id, language)
+    head, about = described.described(record, record_id, language)
     told = record.sources["source_id"] + ", " + record.sources["published"]
     articles = dict(
         zip(record.sources["source_id"], record.sources[f"title_{language}"] + " (" + told + ")", strict=True)
@@ -199,64 +198,6 @@ def show(record_id: str, record: Record | None = None, corpus: str = "", languag
     html = _SHOWN.render(direction=direction(language), language=language, head=head, lines=lines)
     plain = "\n".join([head, *(text for line in lines for text in line if text)])
     return Output({"text/html": html, "text/plain": plain}, {})
-
-
-def _described(record: Record, record_id: str, language: str) -> tuple[str, list[str]]:
-    """Return what a record is in one line, and further lines about it."""
-    found, ids = {}, []
-    keys = {name: getattr(record, name).iloc[:, 0] for name in EVIDENCED}
-    for name, key in (keys | {"thesis_positions": record.thesis_positions["record_id"]}).items():
-        ids += list(key)
-        rows = getattr(record, name)[key == record_id]
-        if not rows.empty:
-            found[name] = rows.iloc[0]
-    if not found:
-        raise FaultsError("there is no such record", [Fault("evidence", 0, "", record_id, nearest(record_id, ids))])
-    table, row = next(iter(found.items()))
-    names = labels(record.actors, language) | labels(record.entries, language)
-
-    def said(codes: vocabulary.Labels, column: str) -> str:
-        return vocabulary.label(codes, row[column], language)
-
-    def joined(*parts: str) -> str:
-        return " · ".join(part for part in parts if part)
-
-    match table:
-        case "events":
-            kind, status = said(vocabulary.RECORD_KINDS, "record_kind"), said(vocabulary.STATUSES, "status")
-            date = public.placed(row["date"], row["date_public"], language)
-            date = date or vocabulary.label(vocabulary.DATE_BASES, "none", language)
-            lines = [joined(date, kind, status), row[f"summary_{language}"]]
-            if row["part_of"]:
-                part_of = vocabulary.label(vocabulary.LINKS, "part_of", language)
-                lines.append(f"{part_of}: {names[row['part_of']]}")
-            return row[f"label_{language}"], lines
-        case "actors":
-            names_of = joined(row["label_en"], row["label_ar"], *row["aliases"].split("|"))
-            return row[f"label_{language}"], [joined(said(vocabulary.ACTOR_KINDS, "kind"), names_of)]
-        case "claims":
-            topic = labels(record.domains, language)[row["topic"]]
-            holders = record.claim_holders["holder_id"][record.claim_holders["claim_id"] == record_id].map(names)
-            stance = joined(*holders, said(vocabulary.STANCES, "stance"), names[row["about_id"]])
-            return row[f"summary_{language}"], [joined(reading.date(row["date"], language), stance, topic)]
-        case "quantities":
-            figure = f"{row['value']:g} {row['unit']}"
-            exact = said(vocabulary.BOUNDS, "bound")
-            return row[f"summary_{language}"], [
-                joined(reading.date(row["date"], language), figure, exact, names[row["about_id"]])
-            ]
-        case "terms":
-            term = joined(*dict.fromkeys([row["term_ar"], row[f"term_{language}"]]))
-            return term, [joined(row[f"concept_{language}"], str(row["count"]), row[f"note_{language}"])]
-        case "thesis_positions":
-            question = record.theses.set_index("thesis_id").at[row["thesis_id"], f"question_{language}"]
-            strength, basis = said(vocabulary.STRENGTHS, "strength"), said(vocabulary.POSITION_BASES, "basis")
-            return question, [row[f"position_{language}"], joined(strength, basis)]
-        case "event_links":
-            return joined(names[row["from_event"]], said(vocabulary.LINKS, "link"), names[row["to_event"]]), []
-        case _:
-            tie = joined(names[row["actor_id"]], said(vocabulary.TIES, "tie"), names[row["of_id"]])
-            return tie, [joined(row[f"office_{language}"], row["start"], row["end"])]
 
 
 def gathered(

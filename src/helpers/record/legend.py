@@ -1,4 +1,4 @@
-"""What the codes in a table mean, for those who read it: statuses, classes and the signs of dates."""
+"""What the codes in a table mean, for those who read it: statuses, flags and the signs of dates."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,6 @@ from helpers.words.messages import messages
 #: Column, what stands before its codes, and their labels; what each means is a message ``legend.<column>.<code>``.
 _CODES: Final = (
     ("status", "", vocabulary.STATUSES),
-    ("quad_class", "", vocabulary.QUAD_CLASSES),
     ("flag", f"{flags.MARK} ", {flag: vocabulary.NOTE_KINDS[flag] for flag in vocabulary.FLAGS}),
 )
 _DATES: Final = ("date", "date_public", "published")
@@ -28,7 +27,7 @@ _SIGNS: Final = {
 
 
 def meanings(shown: pd.DataFrame, language: str) -> list[tuple[str, str]]:
-    """Return what the statuses, classes, flags and signs of dates in a table mean: (code as shown, meaning)."""
+    """Return what the statuses, flags and signs of dates in a table mean: (code as shown, meaning)."""
     say = messages(language)
     found = []
     for column, mark, codes in _CODES:

@@ -10,12 +10,14 @@ counts as verbal conflict, is a class of its own, since appeals and offers are n
 from typing import Final
 
 from helpers.record import codes
+from helpers.words.language import FORMS
 
 Labels = dict[str, dict[str, str]]  #: code -> language -> label
 
 
 def _labels(vocabulary: str) -> Labels:
-    return {code: {"en": row["label_en"], "ar": row["label_ar"]} for code, row in codes.table()[vocabulary].items()}
+    rows = codes.table()[vocabulary].items()
+    return {code: {language: row[f"label_{language}"] for language in FORMS} for code, row in rows}
 
 
 def _counted_as(vocabulary: str) -> dict[str, str]:
@@ -39,8 +41,6 @@ QUAD_OF_TYPE: Final = _counted_as("event types")
 SCORES: Final = _scores()
 RECORD_KINDS: Final = _labels("record kinds")
 STATUSES: Final = _labels("statuses")
-#: How the actors of a condition stand to each other, where no type says so.
-SIGNS: Final = _labels("signs")
 #: Quad class, or sign -> what it is between actors: cooperation, conflict, request or none.
 _RELATIONS: Final = _counted_as("quad classes") | _counted_as("signs")
 TIERS: Final = _labels("tiers")
@@ -51,7 +51,6 @@ ROLES: Final = _labels("roles")
 ACTING: Final = tuple(_counted_as("roles"))
 VOICES: Final = _labels("voices")
 ACTOR_KINDS: Final = _labels("actor kinds")
-SECTORS: Final = _labels("sectors")
 STANCES: Final = _labels("stances")
 #: Stance -> which side of its subject the holder stands on.
 SIDE_OF_STANCE: Final = _counted_as("stances")

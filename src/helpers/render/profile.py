@@ -14,13 +14,14 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
-import yaml
 from dateutil.relativedelta import relativedelta
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.render import strict_yaml
+from helpers.words.language import FORMS
 from helpers.words.prose import is_own
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ BRIEF: Final = "00_brief"
 #: What else no profile can be called, since it is a part of the site.
 _TAKEN: Final = (ASSETS, FILES, "explorer", "explorer-ar")
 _LONGEST_NAME = 100  # bytes; a file system allows 255
-_DEEPEST, _MOST = 20, 100_000  # levels and values of a profile
-_TOO_DEEP: Final = f"is nested deeper than {_DEEPEST} levels, holds itself, or has more than {_MOST} values"
 
 
 def _folder_name(name: str) -> str:
@@ -120,8 +119,9 @@ class Run:
 
     @property
     def prose(self) -> Path | None:
-        """The file of the prose in that language; None where it stands in the notebook."""
-        return None if is_own(self.language) else self.source.parent / "ar" / f"{self.notebook}.md"
+        """The file of the prose in that language; None for the notebook's own, and for none that there is."""
+        translated = self.language in FORMS and not is_own(self.language)
+        return self.source.parent / self.language / f"{self.notebook}.md" if translated else None
 
     @property
     def data(self) -> Path:
@@ -148,7 +148,7 @@ def load(path: Path, today: date | None = None) -> Profile:
     FaultsError
         With everything that is wrong with the profile, and with the parameters of those runs that can be read.
     """
-    profile, faults = _readable(_content(path), path.name)
+    profile, faults = _readable(strict_yaml.content(path, f"the profile {path.name}"), path.name)
     if not profile:
         raise FaultsError(f"the profile {path.name} was refused", faults)
     as_of = profile.as_of or today or date.today()
@@ -220,38 +220,6 @@ def _check_one(run: Run, record: "Record | None") -> list[Fault]:
     return faults
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML in which a key stands once: where it stands twice the last would win, and nobody would know."""
-
-    def compose_mapping_node(self, anchor: str | None) -> yaml.MappingNode:
-        """Return a mapping, with its keys as they are written."""
-        node = super().compose_mapping_node(anchor)
-        seen: dict[str, int] = {}
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            line = key.start_mark.line + 1
-            if key.value in seen:
-                raise yaml.YAMLError(f"the key {key.value!r} stands twice, in line {seen[key.value]} and line {line}")
-            seen[key.value] = line
-        return node
-
-
-def _content(path: Path) -> object:
-    """Return what a file of YAML holds."""
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-        _refuse_depth(content)
-        return content
-    except OSError as error:
-        subject, problem = "was not read", str(error.strerror)
-    except RecursionError:
-        subject, problem = "was refused", _TOO_DEEP
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        subject, problem = "is not YAML", " ".join(str(error).split())
-    except ValueError as error:  # a day that no month has, or a number of thousands of digits
-        subject, problem = "was refused", str(error)
-    raise FaultsError(f"the profile {path.name} {subject}", [Fault(path.name, 0, "", "", problem)])
-
-
 def _readable(content: object, where: str) -> tuple[_Profile | None, list[Fault]]:
     """Return what can be read of a profile, if anything can, and what is wrong with it."""
     faults: list[Fault] = []
@@ -299,18 +267,6 @@ def _without(node: Any, gone: Collection[Place], at: Place = ()) -> Any:  # noqa
     if isinstance(node, list):
         return [_without(part, gone, (*at, i)) for i, part in enumerate(node) if (*at, i) not in gone]
     return node
-
-
-def _refuse_depth(content: object) -> None:
-    """Raise ValueError for what holds itself, or is otherwise no list of runs."""
-    held, number = [(content, 0)], 0
-    while held:
-        value, depth = held.pop()
-        number += 1
-        if depth > _DEEPEST or number > _MOST:
-            raise ValueError(_TOO_DEEP)
-        parts = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
-        held += [(part, depth + 1) for part in parts]
 
 
 def _runs(profile: _Profile, entry: _Entry, as_of: date, faults: list[Fault]) -> list[Run]:

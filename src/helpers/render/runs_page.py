@@ -29,16 +29,6 @@ def _run(folder: Path, name: str, listed: bool) -> dict[str, Any]:
     kept = bad or good or {}
     outputs = list((good or {}).get("outputs", {}))
     base = f"{quote(folder.name)}/{quote(name)}"
-
-    def links(kind: str) -> dict[str, list[tuple[str, str]]]:
-        """Stem -> its files, as (suffix, address)."""
-        grouped: dict[str, list[tuple[str, str]]] = {}
-        for output in outputs:
-            path = Path(output)
-            if path.parent.name == kind:
-                grouped.setdefault(path.stem, []).append((path.suffix[1:].upper(), f"{base}/{quote(output)}"))
-        return grouped
-
     return {
         "name": name,
         "notebook_name": kept.get("notebook", ""),
@@ -63,6 +53,15 @@ def _run(folder: Path, name: str, listed: bool) -> dict[str, Any]:
         "report": f"{base}/report.html" if good else "",
         "notebook": f"{base}/notebook.ipynb" if good else "",
         "failed_report": f"{base}{_FAILED}/report.html" if bad else "",
-        "figures": links("figures"),
-        "tables": links("tables") | links("exports"),
+        "figures": _links(base, outputs, "figures"),
+        "tables": _links(base, outputs, "tables") | _links(base, outputs, "exports"),
     }
+
+
+def _links(base: str, outputs: list[str], kind: str) -> dict[str, list[tuple[str, str]]]:
+    """Return stem -> its files of a kind, as (suffix, address)."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for path in map(Path, outputs):
+        if path.parent.name == kind:
+            grouped.setdefault(path.stem, []).append((path.suffix[1:].upper(), f"{base}/{quote(path.as_posix())}"))
+    return grouped

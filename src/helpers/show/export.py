@@ -15,7 +15,6 @@ import pandas as pd
 
 from helpers.analysis import parties
 from helpers.analysis.network import tie_id
-from helpers.analysis.timeline import event_table
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.common.outputs import Output
@@ -121,7 +120,7 @@ def timelinejs(record: Record, title: str, language: str) -> dict[str, Any]:
     record whose beginning is open starts at its known end; what the texts do not date has its public date, shown as
     such; undated records are left out.
     """
-    table = event_table(record, language)
+    table = joined.events(record, language)
     slides = []
     for row in table[(table["date"] != "") | (table["date_public"] != "")].itertuples():
         placed = row.date or row.date_public
@@ -154,7 +153,7 @@ def _date(text: str) -> dict[str, int]:
     return dict(zip(("year", "month", "day"), numbers, strict=False))
 
 
-def _text(row: Any, language: str) -> str:  # noqa: ANN401 - a row of event_table
+def _text(row: Any, language: str) -> str:  # noqa: ANN401 - a row of `joined.events`
     status = f"{row.status} · {MARK} {row.flag}" if row.flag else row.status
     small = [f"{status} · {row.sources}"]
     if row.date_public:

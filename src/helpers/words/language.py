@@ -1,18 +1,31 @@
-"""English and Arabic: what runs which way, and how items are joined."""
+"""English and Arabic: what runs which way, how items are joined and words quoted. A language more begins here."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Language = Literal["en", "ar"]
 
-_COMMA: Final = {"en": ", ", "ar": "، "}
-_SEMICOLON: Final = {"en": "; ", "ar": "؛ "}
+
+class Form(NamedTuple):
+    """How a language is written: which way, with what between items and around quotations, and dates as in CLDR."""
+
+    rtl: bool
+    comma: str
+    semicolon: str
+    quotes: str
+    locale: str
+
+
+FORMS: Final[dict[str, Form]] = {
+    "en": Form(rtl=False, comma=", ", semicolon="; ", quotes="“{}”", locale="en_GB"),
+    "ar": Form(rtl=True, comma="، ", semicolon="؛ ", quotes="«{}»", locale="ar"),
+}
 
 
 def is_rtl(language: str) -> bool:
     """Return whether a language runs from right to left."""
-    return language == "ar"
+    return language in FORMS and FORMS[language].rtl
 
 
 def direction(language: str) -> str:
@@ -47,9 +60,9 @@ def listed(items: Sequence[str], language: str) -> str:
 
 def commas(items: Iterable[str], language: str) -> str:
     """Join items with the language's comma."""
-    return _COMMA[language].join(items)
+    return FORMS[language].comma.join(items)
 
 
 def semicolons(items: Iterable[str], language: str) -> str:
     """Join items with the language's semicolon."""
-    return _SEMICOLON[language].join(items)
+    return FORMS[language].semicolon.join(items)

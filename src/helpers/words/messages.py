@@ -14,15 +14,13 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any
 
 import jinja2
 from babel import Locale
 
 from helpers.words import reading
-from helpers.words.language import listed
-
-_QUOTES: Final = {"en": "“{}”", "ar": "«{}»"}
+from helpers.words.language import FORMS, is_rtl, listed
 
 
 class Messages:
@@ -108,11 +106,11 @@ class Messages:
     def percent(self, share: float) -> str:
         """Return a share of 1 as a whole percentage, which stays in its order within Arabic."""
         text = f"{round(100 * share)}%"
-        return f"\u2066{text}\u2069" if self.language == "ar" else text
+        return f"\u2066{text}\u2069" if is_rtl(self.language) else text
 
     def quoted(self, text: str) -> str:
         """Return a text within the language's quotation marks."""
-        return _QUOTES[self.language].format(text)
+        return FORMS[self.language].quotes.format(text)
 
     def date(self, edtf: str) -> str:
         """Return an EDTF date for readers (`helpers.words.reading.date`)."""

@@ -24,7 +24,7 @@ def translations(notebook: str, language: str, folder: Path | None = None) -> di
     """
     if is_own(language):
         return {}
-    file = (folder or paths.TRANSLATIONS) / f"{notebook}.md"
+    file = (folder or paths.NOTEBOOKS / language) / f"{notebook}.md"
     _, *parts = _SECTION.split(file.read_text(encoding="utf-8"))
     return {cell: text.strip() for cell, text in zip(parts[::2], parts[1::2], strict=True)}
 

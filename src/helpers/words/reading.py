@@ -7,9 +7,10 @@ from typing import Final
 
 from babel.dates import format_date
 
+from helpers.words.language import FORMS
+
 #: EDTF's signs of approximate and uncertain dates, and of both.
 _SIGNS: Final = {"~": "about", "?": "perhaps", "%": "perhaps"}
-_LOCALES: Final = {"en": "en_GB", "ar": "ar"}
 
 
 def date(edtf: str, language: str) -> str:
@@ -53,12 +54,12 @@ def sortable(said: str, language: str) -> str:
 
 def month(number: int, language: str) -> str:
     """Return the name of a month, 1 to 12, as short as the language writes it on an axis."""
-    return format_date(datetime.date(1, number, 1), "MMM", locale=_LOCALES[language])
+    return format_date(datetime.date(1, number, 1), "MMM", locale=FORMS[language].locale)
 
 
 @cache
 def _months(language: str) -> dict[str, int]:
-    return {format_date(datetime.date(1, n, 1), "MMMM", locale=_LOCALES[language]): n for n in range(1, 13)}
+    return {format_date(datetime.date(1, n, 1), "MMMM", locale=FORMS[language].locale): n for n in range(1, 13)}
 
 
 def _point(text: str, language: str) -> str:
@@ -68,6 +69,6 @@ def _point(text: str, language: str) -> str:
     numbers = [int(part) for part in bare.split("-")]
     day = datetime.date(*[*numbers, 1, 1][:3])
     pattern = ("y", "MMMM y", "d MMMM y")[len(numbers) - 1]
-    said = format_date(day, pattern, locale=_LOCALES[language])
+    said = format_date(day, pattern, locale=FORMS[language].locale)
     sign = text[len(bare) :]
     return messages(language)(f"dates.{_SIGNS[sign]}", date=said) if sign else said

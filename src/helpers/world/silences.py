@@ -11,9 +11,6 @@ from helpers.record.dataset import Record
 from helpers.selection import parts
 from helpers.world.store import World
 
-#: What an article does with an entry of the chronology: it reports it, or foresees it; it is silent where it could
-#: have reported it; or the entry lies outside the time of which the article speaks.
-STATES: Final = ("reported", "foreseen", "silent", "outside")
 _PAIR: Final = ["russia", "iran"]
 
 
@@ -70,7 +67,8 @@ def states(record: Record, world: World) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row an entry and article: ``entry_id``, ``source_id`` and ``state``, one of `STATES`.
+        A row an entry and article: ``entry_id``, ``source_id`` and ``state``: the article has "reported" or "foreseen"
+        the entry, is "silent" though it could have reported it, or speaks of a time that the entry lies "outside" of.
     """
     known = reported(record, world)
     foreseen = known["match"] == "foreseen"

@@ -298,6 +298,13 @@ def direction(
         for row in frame[frame["strand"] == key].itertuples():
             _dot(axes, row, y, labels[int(row.Index)], language)
             y += 1
+    _between(axes, ends, apart, language)
+    return figure
+
+
+def _between(axes: Axes, ends: Sequence[str], apart: bool, language: str) -> None:
+    """Draw the scale of shares, with who acts at its ends: on one line where there is room for both."""
+    rtl = is_rtl(language)
     axes.axvline(0.5, color=theme.COUNT_LIGHT, linewidth=0.8, zorder=1)
     axes.xaxis.tick_top()
     # either half counts the share of whoever acts more, so that no side stands at nought
@@ -316,7 +323,6 @@ def direction(
             theme.words(text, language), (x, 1), (0, rise), xycoords=("data", "axes fraction"),
             textcoords="offset points", ha=align, va="bottom", fontsize=_SIZE, fontweight="bold",
         )  # fmt: skip
-    return figure
 
 
 def _dot(axes: Axes, row: Any, y: float, label: str, language: str) -> None:  # noqa: ANN401 - a row of a frame

@@ -52,7 +52,7 @@ class Name:
         return self.offset + len(self.lines) * LINE
 
 
-def stacked(places: Sequence[float], sizes: Sequence[tuple[float, float]], gap: float = _GAP) -> list[float]:
+def stacked(places: Sequence[float], sizes: Sequence[tuple[float, float]]) -> list[float]:
     """Return how far from a line boxes stand that end at their places, so that none meets another or its leader.
 
     Parameters
@@ -61,12 +61,10 @@ def stacked(places: Sequence[float], sizes: Sequence[tuple[float, float]], gap: 
         Where each box ends, in ascending order; it reaches back from there.
     sizes
         Their widths and heights.
-    gap
-        What is left free above each.
     """
     offsets: list[float] = []
     for number, (place, (wide, _)) in enumerate(zip(places, sizes, strict=True)):
-        below = [offsets[other] + sizes[other][1] + gap for other in range(number) if places[other] >= place - wide]
+        below = [offsets[other] + sizes[other][1] + _GAP for other in range(number) if places[other] >= place - wide]
         offsets.append(max(below, default=0.0))
     return offsets
 

@@ -17,7 +17,6 @@ No text is smaller than ``SMALLEST`` points, which are 11 pixels. Blue and orang
 """
 
 import re
-import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -51,24 +50,6 @@ RUSSIA, IRAN = "#6A3D9A", "#117A4B"
 COUNT, COUNT_DARK, COUNT_LIGHT = "#767676", "#3D3D3D", "#949494"
 REQUEST = "#8A8A8A"
 FLAG, FLAG_SIGN = "#A50F5B", "⚑"
-
-#: Quad classes; a marker and a hatch say the same without colour.
-QUAD_COLOURS: Final = {
-    "verbal-cooperation": COOPERATION_IN_WORDS,
-    "material-cooperation": COOPERATION,
-    "request": REQUEST,
-    "verbal-conflict": CONFLICT_IN_WORDS,
-    "material-conflict": CONFLICT,
-    "none": COUNT_LIGHT,
-}
-QUAD_HATCHES: Final = {
-    "verbal-cooperation": "",
-    "material-cooperation": "",
-    "request": "..",
-    "verbal-conflict": "////",
-    "material-conflict": "xxxx",
-    "none": "||",
-}
 
 #: Inches: 1100 and 360 pixels. Points: 11 pixels.
 WIDE, NARROW, SMALLEST = 1100 / 96, 360 / 96, 8.25
@@ -339,8 +320,3 @@ def patch(colour: str, hatch: str, label: str, language: str, edge: str = SOFT) 
 def line(colour: str, marker: str, label: str) -> Line2D:
     """Return a legend line with a marker."""
     return Line2D([], [], color=colour, marker=marker, linewidth=1, label=label)
-
-
-def folded(text: str, width: int = 26, lines: int = 2) -> str:
-    """Break a long label in lines of about ``width`` letters; ``lines`` at the most, then an ellipsis."""
-    return "\n".join(textwrap.wrap(text, width, max_lines=lines, placeholder="…"))
