@@ -372,7 +372,7 @@ class Reality(Chapter):
         return self.say("reality.finding.articles", parts=parts) if len(parts) > 1 else ""
 
     def _contradicted(self) -> str:
-        """Name what is contradicted with high confidence, by article and without the article's name before it."""
+        """Name one statement of each article that is contradicted with high confidence, and say how many more are."""
         frame = self.with_verdict
         frame = frame[(frame["verdict"] == "contradicted") & (frame["confidence"] == "high")]
         said: dict[str, list[str]] = {}
@@ -381,7 +381,7 @@ class Reality(Chapter):
                 (row.proposition.partition(": ")[2] or row.proposition).rstrip(".")
             )
         parts = [
-            {"article": self.say("sources.article", name=name), "said": said[key]}
+            {"article": self.say("sources.article", name=name), "said": said[key][0], "more": len(said[key]) - 1}
             for key, name in self.articles.items()
             if key in said
         ]
