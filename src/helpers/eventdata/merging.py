@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from helpers.eventdata import ordering
 from helpers.eventdata.durable import digest, lasting
-from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.schema import CODED, SCHEMA, WORDS
 
 #: Rows of a group in the store: read or skipped together. Of 16,384 to 122,880 this was as quick as any for a pair of
 #: states, and for counts of all.
@@ -22,12 +22,11 @@ HELD: Final = 600_000
 MOST: Final = 128
 #: The ending of a sorted file to merge.
 RUN: Final = ".run"
-_BATCH: Final = 4_096
-_WORD: Final = pa.dictionary(pa.int32(), pa.string())
+_BATCH: Final = 8_192
 _END: Final = np.iinfo(np.int64).max
 #: Columns whose values repeat within a group.
 _SOUGHT: Final = ["provider", "date", "source_state", "target_state", "cameo", "quad"]
-_REPEATED: Final = [*ordering.WORDS, "score", "mentions", "latitude", "longitude", "deaths", "date", "date_published"]
+_REPEATED: Final = [*WORDS, "score", "mentions", "latitude", "longitude", "deaths", "date", "date_published"]
 
 
 class Made(NamedTuple):
@@ -54,9 +53,7 @@ class _Run:
             self._batches: Iterator[pa.RecordBatch] = iter(pa.ipc.open_stream(self._file))
             self._keyed = True
         else:  # in small reads: a file as a whole, or its groups ahead, would make memory grow with it
-            parquet = pq.ParquetFile(
-                self._file, read_dictionary=list(ordering.WORDS), pre_buffer=False, buffer_size=1 << 15
-            )
+            parquet = pq.ParquetFile(self._file, read_dictionary=list(WORDS), pre_buffer=False, buffer_size=1 << 15)
             self._batches, self._keyed = parquet.iter_batches(rows), False
 
     def more(self) -> None:
@@ -126,7 +123,7 @@ class _Years:
             first, last = np.searchsorted(years, [year, year + 1])
             self._dropped += int((dropped == year).sum())
             self._shared += int((shared == year).sum())
-            self._pieces.append(ordering.decoded(settled.events.slice(first, last - first)))
+            self._pieces.append(settled.events.slice(first, last - first))
             self._held += int(last - first)
             if self._held >= GROUP:
                 self._write(self._held // GROUP * GROUP)
@@ -153,7 +150,7 @@ class _Years:
         if self._writer is None:
             self._writer = pq.ParquetWriter(
                 self._path(),
-                SCHEMA,
+                CODED,
                 compression="zstd",
                 use_dictionary=_REPEATED,
                 write_statistics=_SOUGHT,
@@ -162,8 +159,8 @@ class _Years:
         whole = pa.concat_tables(self._pieces)
         for first in range(0, rows, GROUP):
             # a group in one piece of its own: pages are cut where pieces end
-            self._writer.write_table(whole.slice(first, min(GROUP, rows - first)).combine_chunks(), GROUP)
-        self._pieces, self._held = [whole.slice(rows).combine_chunks()], self._held - rows
+            self._writer.write_table(ordering.plainest(whole.slice(first, min(GROUP, rows - first))), GROUP)
+        self._pieces, self._held = [whole.slice(rows)], self._held - rows
         self._rows += rows
 
 
@@ -217,8 +214,7 @@ def _one(paths: Sequence[Path], to: Path) -> Path:
 
 def _write_runs(tables: Iterable[pa.Table], path: Path) -> None:
     """Write keyed events, each table after the other in the order."""
-    schema = pa.schema([(field.name, _WORD if field.name in ordering.WORDS else field.type) for field in SCHEMA])
-    schema = schema.append(pa.field(ordering.KEY, pa.int64()))
+    schema = CODED.append(pa.field(ordering.KEY, pa.int64()))
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, schema, options=options) as writer:
         for table in tables:

@@ -13,12 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.common.faults import cut
-from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.schema import CODED, SCHEMA, WORDS
 
-#: Columns with few different values, which are cheaper to sort as numbers of a dictionary.
-WORDS: Final = tuple(
-    field.name for field in SCHEMA if field.type == pa.string() and field.name not in ("event_id", "story")
-)
 KEY: Final = "key"
 _STATE_BITS, _DAY_BITS = 15, 9
 _NO_STATE: Final = 26**3  # after every code
@@ -68,13 +64,13 @@ def years(key: np.ndarray) -> np.ndarray:
 
 
 def encoded(events: pa.Table) -> pa.Table:
-    """Return the events with `WORDS` as dictionaries, which are a third of their size, each column in one piece."""
-    columns = {}
-    for name in events.column_names:
+    """Return the events in `CODED`, each column in one piece."""
+    columns = []
+    for name in SCHEMA.names:
         column = _combined(events[name])
         plain = name not in WORDS or pa.types.is_dictionary(column.type)
-        columns[name] = column if plain else column.dictionary_encode()
-    return pa.table(columns)
+        columns.append(column if plain else column.dictionary_encode())
+    return pa.table(columns, CODED)
 
 
 def decoded(events: pa.Table) -> pa.Table:
@@ -84,8 +80,21 @@ def decoded(events: pa.Table) -> pa.Table:
 
 def joined(tables: list[pa.Table]) -> pa.Table:
     """Return tables as one, with one dictionary a column."""
-    whole = tables[0] if len(tables) == 1 else pa.concat_tables(tables)
-    return whole.unify_dictionaries().combine_chunks()
+    return (tables[0] if len(tables) == 1 else pa.concat_tables(tables)).combine_chunks()
+
+
+def plainest(events: pa.Table) -> pa.Table:
+    """Return events, each column in one piece, with dictionaries of what occurs alone, in the order of occurrence.
+
+    What is written of them then depends on nothing but the events.
+    """
+    columns = [_combined(column) for column in events.columns]
+    return pa.table([_occurring(each) if pa.types.is_dictionary(each.type) else each for each in columns], CODED)
+
+
+def _occurring(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    places = column.indices.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(places.indices, column.dictionary.take(places.dictionary))
 
 
 class Settled(NamedTuple):
@@ -115,7 +124,9 @@ def settled(events: pa.Table) -> Settled:
     key, ids = key[order], ids.take(pa.array(order))
     same = (key[1:] == key[:-1]) & pc.equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False).astype(bool)
     if not same.any():
-        return Settled(events.take(pa.array(order)), key, key[:0], key[:0])
+        rest = events.drop_columns([KEY, "event_id"]).take(pa.array(order))
+        place = SCHEMA.get_field_index("event_id")
+        return Settled(rest.add_column(place, CODED.field(place), ids), key, key[:0], key[:0])
     doubtful = np.zeros(len(key), bool)
     doubtful[1:] |= same
     doubtful[:-1] |= same
@@ -124,7 +135,8 @@ def settled(events: pa.Table) -> Settled:
     order[doubtful] = order[doubtful][places]
     out = np.zeros(len(key), bool)
     out[np.flatnonzero(doubtful)[twice]] = True
-    return Settled(events.take(pa.array(order[~out])), key[~out], key[out], key[1:][same])
+    kept = events.select(SCHEMA.names).take(pa.array(order[~out]))
+    return Settled(kept, key[~out], key[out], key[1:][same])
 
 
 def _ranked(events: pa.Table) -> tuple[np.ndarray, np.ndarray]:

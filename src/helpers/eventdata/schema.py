@@ -35,3 +35,10 @@ SCHEMA: Final = pa.schema(
         pa.field("deaths", pa.int64()),  # best estimate (UCDP, ACLED)
     ]
 )
+#: Columns with few different values, which are cheaper as numbers of a dictionary.
+WORDS: Final = tuple(
+    field.name for field in SCHEMA if field.type == pa.string() and field.name not in ("event_id", "story")
+)
+WORD: Final = pa.dictionary(pa.int32(), pa.string())
+#: The same columns with `WORDS` as dictionaries, each value once: what is in memory until it is written.
+CODED: Final = pa.schema([field.with_type(WORD) if field.name in WORDS else field for field in SCHEMA])
