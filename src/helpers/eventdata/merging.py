@@ -76,7 +76,7 @@ class _Run:
         place = int(np.searchsorted(self.keys, bound))
         if not place:
             return []
-        whole = pa.concat_tables(self._tables)
+        whole = pa.concat_tables(self._tables).combine_chunks()  # its pieces have one dictionary
         self._tables, self.keys = [whole.slice(place)], self.keys[place:]
         return [whole.slice(0, place)]
 

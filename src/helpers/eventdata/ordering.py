@@ -80,7 +80,15 @@ def decoded(events: pa.Table) -> pa.Table:
 
 def joined(tables: list[pa.Table]) -> pa.Table:
     """Return tables as one, with one dictionary a column."""
-    return (tables[0] if len(tables) == 1 else pa.concat_tables(tables)).combine_chunks()
+    if len(tables) > 1:
+        tables = [pa.table([*map(_small, table.columns)], table.schema) for table in tables]
+    return pa.concat_tables(tables).combine_chunks()
+
+
+def _small(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
+    """Return a column whose dictionary, made for more rows than it has, would be dear to join, with a smaller one."""
+    sizes = [len(chunk.dictionary) for chunk in column.chunks if pa.types.is_dictionary(chunk.type)]
+    return _occurring(_combined(column)) if sum(sizes) > len(column) else column
 
 
 def plainest(events: pa.Table) -> pa.Table:
