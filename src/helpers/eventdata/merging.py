@@ -12,10 +12,12 @@ import pyarrow.parquet as pq
 from helpers.eventdata import ordering
 from helpers.eventdata.durable import digest, lasting
 from helpers.eventdata.schema import CODED, SCHEMA, WORDS
+from helpers.eventdata.totals import Totals
 
 #: Rows of a group in the store: read or skipped together. Of 16,384 to 122,880 this was as quick as any for a pair of
 #: states, and for counts of all.
 GROUP: Final = 32_768
+_TOTALS: Final = 4_096  # rows of a group of totals
 #: Rows of all files together that are in memory while they are merged.
 HELD: Final = 600_000
 #: Files merged at a time; more are merged in turns.
@@ -30,9 +32,10 @@ _REPEATED: Final = [*WORDS, "score", "mentions", "latitude", "longitude", "death
 
 
 class Made(NamedTuple):
-    """A file made of a year's events, under its temporary path; counts as in `helpers.eventdata.ledger.Part`."""
+    """A file made of a year's events and their totals, under temporary paths; counts as in `ledger.Part`."""
 
     path: Path
+    totals: Path
     year: int
     rows: int
     dropped: int
@@ -111,6 +114,7 @@ class _Years:
         self._folder, self.made = folder, list[Made]()
         self._year, self._rows, self._dropped, self._shared, self._held = -1, 0, 0, 0, 0
         self._pieces: list[pa.Table] = []
+        self._totals = Totals(0)
         self._writer: pq.ParquetWriter | None = None
 
     def add(self, settled: ordering.Settled) -> None:
@@ -119,11 +123,12 @@ class _Years:
         for year in np.unique(years).tolist():
             if year != self._year:
                 self.close()
-                self._year = year
+                self._year, self._totals = year, Totals(year)
             first, last = np.searchsorted(years, [year, year + 1])
             self._dropped += int((dropped == year).sum())
             self._shared += int((shared == year).sum())
             self._pieces.append(settled.events.slice(first, last - first))
+            self._totals.add(self._pieces[-1], settled.key[first:last])
             self._held += int(last - first)
             if self._held >= GROUP:
                 self._write(self._held // GROUP * GROUP)
@@ -135,10 +140,12 @@ class _Years:
         self._write(self._held)
         assert self._writer is not None
         self._writer.close()
-        path = self._path()
+        path, totals = self._path(), self._folder / f"{self._year:04}.totals"
+        write_totals(self._totals.table(), totals)
         lasting(path)
+        lasting(totals)
         alike = self._shared - self._dropped
-        self.made.append(Made(path, self._year, self._rows, self._dropped, alike, digest(path)))
+        self.made.append(Made(path, totals, self._year, self._rows, self._dropped, alike, digest(path)))
         self._year, self._rows, self._dropped, self._shared, self._writer = -1, 0, 0, 0, None
 
     def _path(self) -> Path:
@@ -162,6 +169,13 @@ class _Years:
             self._writer.write_table(ordering.plainest(whole.slice(first, min(GROUP, rows - first))), GROUP)
         self._pieces, self._held = [whole.slice(rows)], self._held - rows
         self._rows += rows
+
+
+def write_totals(table: pa.Table, path: Path) -> None:
+    """Write the totals of a year, in groups of rows of which a few states need a few."""
+    pq.write_table(
+        table, path, row_group_size=_TOTALS, compression="zstd", write_statistics=["state"], store_schema=False
+    )
 
 
 def write_run(tables: Sequence[pa.Table], path: Path) -> None:

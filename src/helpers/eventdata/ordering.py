@@ -17,7 +17,9 @@ from helpers.eventdata.schema import CODED, SCHEMA, WORDS
 
 KEY: Final = "key"
 _STATE_BITS, _DAY_BITS = 15, 9
-_NO_STATE: Final = 26**3  # after every code
+#: How many codes of states there may be; this number, after all of theirs, is no state. And numbers of days of a year.
+STATES: Final = 26**3
+DAYS: Final = 1 << _DAY_BITS
 _STATE: Final = re.compile("[A-Z]{3}")
 #: Year -> its first day, in days from 1970.
 _LAST_YEAR: Final = 9999
@@ -61,6 +63,17 @@ def unfit(events: pa.Table) -> str:
 def years(key: np.ndarray) -> np.ndarray:
     """Return the years of keys."""
     return key >> (2 * _STATE_BITS + _DAY_BITS)
+
+
+def parts(key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the number of who acts, the number of on whom, and the day of the year, from 0, of keys."""
+    most = (1 << _STATE_BITS) - 1
+    return (key >> (_STATE_BITS + _DAY_BITS)) & most, (key >> _DAY_BITS) & most, key & (DAYS - 1)
+
+
+def name(number: int) -> str:
+    """Return the state with a number."""
+    return "".join(chr(ord("A") + digit) for digit in (number // 676, number // 26 % 26, number % 26))
 
 
 def encoded(events: pa.Table) -> pa.Table:
@@ -165,14 +178,14 @@ def _ranked(events: pa.Table) -> tuple[np.ndarray, np.ndarray]:
 def _states(column: pa.ChunkedArray) -> np.ndarray:
     coded = _combined(column)
     coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
-    numbers = np.array([*map(_number, coded.dictionary.to_pylist()), _NO_STATE], dtype=np.int64)
+    numbers = np.array([*map(_number, coded.dictionary.to_pylist()), STATES], dtype=np.int64)
     return numbers[coded.indices.fill_null(len(numbers) - 1).to_numpy(zero_copy_only=False)]
 
 
 def _number(state: str | None) -> int:
     """Return a code of three capitals as a number that sorts as it does."""
     if state is None:
-        return _NO_STATE
+        return STATES
     first, second, third = (ord(letter) - ord("A") for letter in state)
     return (first * 26 + second) * 26 + third
 

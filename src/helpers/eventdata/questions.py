@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.eventdata.schema import QUADS, SCHEMA
+from helpers.eventdata.schema import BY_PEOPLE, QUADS, SCHEMA
+from helpers.eventdata.totals import ALL, TOLD_BY
 
 if TYPE_CHECKING:
     import ibis
@@ -36,27 +37,17 @@ else:  # whoever has not installed it is told how
 By = Literal["day", "month", "year"]
 Pairs = Iterable[tuple[str, str]]
 
-#: Providers whose events people have coded: two alike on a day are two.
-BY_PEOPLE: Final = ("acled", "ucdp")
 #: Columns that count events by what they are.
 COUNTS: Final = tuple(quad.replace(" ", "_") for quad in QUADS)
 #: Columns of a measure: counts, and the scores of the events that have one.
 MEASURES: Final = (*COUNTS, "events", "score_sum", "score_mean")
 #: Columns that a count is divided by.
 DENOMINATORS: Final = ("all_events", "a_events", "b_events")
-#: The state of `totals` that stands for all.
-ALL: Final = ""
 _DIGITS: Final[dict[str, int]] = {"day": 5, "month": 4, "year": 3}  # of the longest series: 273 years by day
 _CODE: Final = re.compile("[A-Z]{3}")
 _SAME: Final = (  # what is one event in `one_a_day`
-    "provider",
-    "date",
-    "source_state",
-    "source_name",
-    "target_state",
-    "target_name",
-    "cameo",
-    "plover",
+    *("provider", "date", "source_state", "target_state"),
+    *TOLD_BY,
 )
 
 

@@ -7,6 +7,9 @@ import pyarrow as pa
 #: What an event is, by CAMEO root or PLOVER type: talk or deed, friendly or hostile (Schrodt 2012, chapter 2).
 QUADS: Final = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
+#: Providers whose events people have coded: two alike on a day are two.
+BY_PEOPLE: Final = ("acled", "ucdp")
+
 #: Column -> type of the events. States are ISO 3166-1 alpha-3 in capitals, null where a side has none (an
 #: intergovernmental body, an unnamed group); codes are text, with their leading zeros.
 SCHEMA: Final = pa.schema(
