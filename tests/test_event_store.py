@@ -18,7 +18,7 @@ from event_files import FAULTS, Batch, Generated, lines, read, row, write
 from hypothesis import given, settings, strategies as st
 
 from helpers.common.faults import FaultsError
-from helpers.eventdata import checking, ledger, merging, ordering, questions, staging
+from helpers.eventdata import checking, ledger, merging, ordering, questions, staging, totals
 from helpers.eventdata.durable import digest
 from helpers.eventdata.schema import SCHEMA
 from helpers.eventdata.store import Store
@@ -522,6 +522,7 @@ class TestTotals:
             patch.setattr(merging, "HELD", held)
             patch.setattr(merging, "_BATCH", held)
             patch.setattr(checking, "_ROWS", held)
+            patch.setattr(totals, "_MOST", 8 * held)
             paths = [Path(folder) / name for name in sorted({event["provider"] for event in made})]
             for path in paths:
                 path.write_text(path.name)
@@ -537,6 +538,15 @@ class TestTotals:
             for pairs, by in (([("RUS", "IRN"), ("USA", "CHN")], "month"), (None, "year")):
                 anew = questions.dyads(events, pairs, by).to_pyarrow()
                 assert questions.dyads(events, pairs, by, store.totals(one_a_day)).to_pyarrow().equals(anew)
+                assert store.dyads(pairs, by, one_a_day).equals(anew)
+
+    def test_what_is_added_later_is_in_the_next_answer(self, store, files):
+        store.add(files[:1])
+        before = store.dyads([("RUS", "IRN")], "year")
+        store.add(files[1:])
+        after = store.dyads([("RUS", "IRN")], "year")
+        assert sum(after["all_events"].to_pylist()) > sum(before["all_events"].to_pylist())
+        assert after.equals(questions.dyads(store.events(), [("RUS", "IRN")], "year").to_pyarrow())
 
 
 class TestOrder:

@@ -120,7 +120,7 @@ class _Years:
     def add(self, settled: ordering.Settled) -> None:
         """Write events that come next in the order."""
         years, dropped, shared = (ordering.years(keys) for keys in settled[1:])
-        for year in np.unique(years).tolist():
+        for year in _each(years):
             if year != self._year:
                 self.close()
                 self._year, self._totals = year, Totals(year)
@@ -191,8 +191,13 @@ def years(paths: Sequence[Path]) -> set[int]:
     for path in paths:
         with pa.OSFile(str(path), "rb") as file, pa.ipc.open_stream(file, options=key_alone) as batches:
             for batch in batches:
-                found |= {*np.unique(ordering.years(batch[ordering.KEY].to_numpy())).tolist()}
+                found |= {*_each(ordering.years(batch[ordering.KEY].to_numpy()))}
     return found
+
+
+def _each(years: np.ndarray) -> list[int]:
+    """Return the years of sorted ones, each once."""
+    return years[np.append(True, years[1:] != years[:-1])].tolist() if len(years) else []
 
 
 def merge(paths: Sequence[Path], folder: Path, progress: Callable[[int], None]) -> list[Made]:

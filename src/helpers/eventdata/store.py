@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError
@@ -32,6 +32,10 @@ from helpers.eventdata.schema import SCHEMA
 from helpers.eventdata.totals import TOTALS
 
 _LOCK: Final = ".lock"
+
+
+if TYPE_CHECKING:
+    from helpers.eventdata.questions import By, Pairs
 
 
 class Outcome(NamedTuple):
@@ -141,8 +145,17 @@ class Store:
 
         Filter it by provider and date as the events are. A question that is given it reads its own events alone.
         """
-        kept = self._database().table("totals")
-        return kept.select("provider", "date", "state", events=kept.one_a_day if one_a_day else kept.events)
+        questions = imported("helpers.eventdata.questions", "events")
+        return questions.kept_totals(self._database().table("totals"), one_a_day)
+
+    def dyads(self, pairs: "Pairs | None", by: "By", one_a_day: bool = False) -> Any:  # noqa: ANN401 - a pyarrow.Table
+        """Return what `helpers.eventdata.questions.dyads` answers of the whole store, with the kept totals.
+
+        Its expression takes longer to make than the answer: a question's is kept for the next time.
+        """
+        sql = imported("helpers.eventdata.questions", "events").dyads_in_sql
+        text, schema = sql(None if pairs is None else tuple(pairs), by, one_a_day)
+        return self._database().con.sql(text).to_arrow_table().cast(schema)
 
     def _database(self) -> Any:  # noqa: ANN401 - a backend of ibis
         """Return what the store is asked through: one while its parts are the same."""

@@ -28,6 +28,7 @@ TOTALS: Final = pa.schema(
 ALL: Final = ""
 #: Columns by which acts of the same sides on a day are told apart.
 TOLD_BY: Final = ("source_name", "target_name", "cameo", "plover")
+_MOST: Final = 1 << 62
 
 
 class Totals:
@@ -51,7 +52,8 @@ class Totals:
         keys = keys[between]
         starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
         counts = np.diff(np.append(starts, len(keys)))
-        once = counts if self._provider in BY_PEOPLE else _different(events.filter(pa.array(between)), starts, counts)
+        told = events.select(TOLD_BY).filter(pa.array(between))
+        once = counts if self._provider in BY_PEOPLE else _different(told, starts, counts)
         source, target, day = (each[between][starts] for each in (source, target, day))
         for state in (np.full(len(starts), -1), source, target):
             places = (state + 1) * ordering.DAYS + day
@@ -76,16 +78,14 @@ class Totals:
 
 def _different(events: pa.Table, starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Return how many different acts there are in each run of events with the same sides and day."""
-    told, size = np.zeros(len(events), np.int64), 1
-    for name in TOLD_BY:
-        column = events[name].combine_chunks()
-        many = len(column.dictionary) + 1
-        if size * many >= 1 << 62:
-            values, told = np.unique(told, return_inverse=True)
-            size = len(values)
-        told = told * many + column.indices.fill_null(many - 1).to_numpy(zero_copy_only=False)
+    acts, size = np.repeat(np.arange(len(starts)), counts), len(starts)
+    for column in events.columns:
+        words = column.combine_chunks()
+        many = len(words.dictionary) + 1
+        if size * many >= _MOST:
+            _, acts = np.unique(acts, return_inverse=True)  # smaller numbers in the same order
+            size = int(acts.max()) + 1
+        acts = acts * many + words.indices.fill_null(many - 1).to_numpy(zero_copy_only=False)
         size *= many
-    values, told = np.unique(told, return_inverse=True)
-    run = np.repeat(np.arange(len(starts)), counts)
-    acts = np.unique(run * len(values) + told)
-    return np.bincount(acts // len(values), minlength=len(starts))
+    acts = np.sort(acts)  # each stays in its run, which its number begins with
+    return np.add.reduceat(np.append(True, acts[1:] != acts[:-1]).astype(np.int64), starts)
