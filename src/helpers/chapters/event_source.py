@@ -32,8 +32,8 @@ _DATASETS: Final[dict[str, tuple[str, str, Unit]]] = {
 }
 #: Part of the middle period's events that a period of a store needs.
 _COVERED: Final = 0.1
-_COUNTS: Final = [*QUADS, "mirrored", "score_sum"]
-_TIES: Final = ["provider", "source", "target", *QUADS, "score_sum"]
+_COUNTS: Final = [*QUADS, "mirrored", "scored", "score_sum"]
+_TIES: Final = ["provider", "source", "target", *QUADS, "scored", "score_sum"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Strand:
     frame
         `dyads.shares`: for net ties ``share`` alone.
     counts
-        Directed counts: ``period``, ``source``, ``target``, the four counts, ``mirrored`` and ``score_sum``.
+        Directed counts: ``period``, ``source``, ``target``, the counts, ``mirrored``, ``scored``, ``score_sum``.
     """
 
     key: str
@@ -143,7 +143,7 @@ class Source:
     strands
         In the order in which they are shown.
     partners
-        Ties around the dyad: ``provider``, ``source``, ``target``, the four counts, ``score_sum``.
+        Ties around the dyad: ``provider``, ``source``, ``target``, the four counts, ``scored``, ``score_sum``.
     network
         Ties of all states with each other; without rows where none are known.
     partners_window, network_window

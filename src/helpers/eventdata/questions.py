@@ -43,7 +43,7 @@ Pairs = Iterable[tuple[str, str]]
 #: Columns that count events by what they are.
 COUNTS: Final = tuple(quad.replace(" ", "_") for quad in QUADS)
 #: Columns of a measure: counts, and the scores of the events that have one.
-MEASURES: Final = (*COUNTS, "events", "score_sum", "score_mean")
+MEASURES: Final = (*COUNTS, "events", "scored", "score_sum", "score_mean")
 #: Columns that a count is divided by.
 DENOMINATORS: Final = ("all_events", "a_events", "b_events")
 _DIGITS: Final[dict[str, int]] = {"day": 5, "month": 4, "year": 3}  # of the longest series: 273 years by day
@@ -110,10 +110,10 @@ def dyads(events: Table, pairs: Pairs | None, by: By, denominators: Table | None
     -------
     ibis.Table
         provider, period (its first day), a, b (a before b in the alphabet), verbal_cooperation, material_cooperation,
-        verbal_conflict, material_conflict, events, score_sum, score_mean (of events with a score; null without any),
-        all_events, a_events, b_events; sorted by the first four. A period between a provider's first and last
-        international event in which the pair has none is a row of zeros; if ``all_events`` is 0 as well, the provider
-        has nothing of that period.
+        verbal_conflict, material_conflict, events, scored (events with a score), score_sum, score_mean (of those; null
+        without any), all_events, a_events, b_events; sorted by the first four. A period between a provider's first and
+        last international event in which the pair has none is a row of zeros; if ``all_events`` is 0 as well, the
+        provider has nothing of that period.
 
     Raises
     ------
@@ -170,7 +170,8 @@ def ties(events: Table, start: date | str, end: date | str) -> Table:
     Returns
     -------
     ibis.Table
-        provider, source_state, target_state, the four counts, events, score_sum, score_mean; sorted by the first three.
+        provider, source_state, target_state, the four counts, events, scored, score_sum, score_mean; sorted by the first
+        three.
     """
     keys = ["provider", "source_state", "target_state"]
     acts = _window(international(events), start, end)
