@@ -170,8 +170,8 @@ def ties(events: Table, start: date | str, end: date | str) -> Table:
     Returns
     -------
     ibis.Table
-        provider, source_state, target_state, the four counts, events, scored, score_sum, score_mean; sorted by the first
-        three.
+        provider, source_state, target_state, the four counts, events, scored, score_sum, score_mean; sorted by the
+        first three.
     """
     keys = ["provider", "source_state", "target_state"]
     acts = _window(international(events), start, end)
