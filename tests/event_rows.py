@@ -5,7 +5,7 @@ import pytest
 from helpers.common.faults import FaultsError
 from helpers.eventdata import readers
 from helpers.eventdata.readers.gdelt import LAYOUTS
-from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.schema import CODED
 
 ICEWS_NAMES = [
     *("Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code"),
@@ -163,7 +163,7 @@ def written(path, *lines):
 def everything(path, provider=None):
     """The events and the faults of a file, as rows."""
     batches = list(readers.read(path, provider))
-    assert all(batch.events.schema == SCHEMA and batch.faults.schema == readers.FAULTS for batch in batches)
+    assert all(batch.events.schema == CODED and batch.faults.schema == readers.FAULTS for batch in batches)
     for batch in batches:
         batch.events.validate(full=True)
     return (

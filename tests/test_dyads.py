@@ -8,13 +8,13 @@ from helpers.analysis import dyads
 
 COUNTS = pd.DataFrame(
     [
-        ("x", "2001", "RUS", "IRN", 5, 1, 2, 0, 4, 20.0),
-        ("x", "2001", "IRN", "RUS", 3, 0, 0, 1, 4, 5.0),
-        ("x", "2003", "IRN", "RUS", 2, 0, 0, 0, 0, 4.0),
-        ("x", "2001", "USA", "RUS", 9, 9, 9, 9, 0, -9.0),
-        ("y", "2001", "RUS", "IRN", 1, 0, 0, 0, 0, np.nan),
+        ("x", "2001", "RUS", "IRN", 5, 1, 2, 0, 4, 8, 20.0),
+        ("x", "2001", "IRN", "RUS", 3, 0, 0, 1, 4, 2, 5.0),
+        ("x", "2003", "IRN", "RUS", 2, 0, 0, 0, 0, 2, 4.0),
+        ("x", "2001", "USA", "RUS", 9, 9, 9, 9, 0, 36, -9.0),
+        ("y", "2001", "RUS", "IRN", 1, 0, 0, 0, 0, np.nan, np.nan),
     ],
-    columns=["provider", "period", "source", "target", *dyads.QUADS, "mirrored", "score_sum"],
+    columns=["provider", "period", "source", "target", *dyads.QUADS, "mirrored", "scored", "score_sum"],
 )
 TOTALS = pd.DataFrame(
     [
@@ -34,7 +34,8 @@ def test_a_series_adds_both_directions_and_has_rows_of_zeros():
     assert own["verbal_cooperation"].tolist() == [8, 0, 2]
     assert own["share"].tolist() == [12.0, 0.0, 2.5]
     assert own["score_sum"].tolist() == [25.0, 0.0, 4.0]
-    assert own["score_mean"].fillna(-1).tolist() == [25 / 12, -1, 2.0]
+    assert own["scored"].tolist() == [10, 0, 2]
+    assert own["score_mean"].fillna(-1).tolist() == [25 / 10, -1, 2.0]  # two of the twelve have no score
     assert set(zip(own["a"], own["b"], strict=True)) == {("IRN", "RUS")}
     assert own["share_b"].tolist() == [0.12, 0.0, 0.025]  # b is Russia
     assert own["share_a"].isna().all()  # nobody counted what Iran has with others

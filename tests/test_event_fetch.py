@@ -2,11 +2,12 @@ import hashlib
 import io
 import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 
 import numpy as np
 import pytest
@@ -131,6 +132,22 @@ class TestFetching:
         assert path.read_bytes() == WHOLE
         assert int(server.asked[-1][1].removeprefix("bytes=").removesuffix("-")) > 20_000 * (fetch.ATTEMPTS - 1)
         assert names(tmp_path) == [NAME]
+
+    def test_two_at_once_do_not_write_into_each_others_part(self, server, wanted, tmp_path, monkeypatch):
+        (tmp_path / f"{NAME}.part").write_bytes(WHOLE[:500])
+        met, does = Barrier(2, timeout=30), fetch._Transfer._write
+
+        def both(*given):
+            met.wait()
+            does(*given)
+
+        monkeypatch.setattr(fetch._Transfer, "_write", both)
+        with ThreadPoolExecutor(2) as threads:
+            made = [threads.submit(fetch.fetch, wanted, tmp_path) for _ in range(2)]
+            assert {each.result() for each in made} == {(tmp_path / NAME, True)}
+        assert (tmp_path / NAME).read_bytes() == WHOLE
+        assert names(tmp_path) == [NAME]
+        assert sorted(asked for _, asked in server.asked) == ["", "bytes=500-"]
 
     def test_a_server_that_gives_no_parts(self, server, wanted, tmp_path):
         server.cuts, server.ranges = [1_000], False

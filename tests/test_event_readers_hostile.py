@@ -228,7 +228,8 @@ class TestNothingIsLost:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(lines, "BLOCK", size)
             shape = parsing.Shape(("a", "b", "c"), ("a", "c"), ",", quoted=True)
-            for part in parsing.parsed(lines.blocks(io.BytesIO(data.encode())), shape):
+            whole = parsing.closed(lines.blocks(io.BytesIO(data.encode())), shape)
+            for part in (parsing.parsed(block, shape) for block in whole):
                 places = part.places([*range(part.table.num_rows)])
                 assert [place for place, _ in places] == part.numbers()
                 for place, text in places:

@@ -8,16 +8,17 @@ import time
 import zipfile
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from event_files import Generated, lines, read, row, write
+from event_files import FAULTS, Batch, Generated, lines, read, row, write
 from hypothesis import given, settings, strategies as st
 
 from helpers.common.faults import FaultsError
-from helpers.eventdata import ledger, merging, ordering, staging
+from helpers.eventdata import checking, ledger, merging, ordering, questions, staging, totals
 from helpers.eventdata.durable import digest
 from helpers.eventdata.schema import SCHEMA
 from helpers.eventdata.store import Store
@@ -413,17 +414,30 @@ class TestChecking:
         assert "is not in the ledger" in problem
 
     @pytest.mark.parametrize(
-        "text", ["", "[]", "{}", '{"format": 1, "files": [{}], "parts": []}', "\x00", '{"format": 1, "files": 3}']
+        "text", ["", "[]", "{}", '{"format": 2, "files": [{}], "parts": []}', "\x00", '{"format": 2, "files": 3}']
     )
     def test_a_ledger_that_is_damaged(self, filled, text):
         (filled.folder / ledger.NAME).write_text(text)
         with pytest.raises(FaultsError, match="is damaged"):
             filled.files()
 
-    def test_a_ledger_of_a_later_version(self, filled):
-        (filled.folder / ledger.NAME).write_text(json.dumps({"format": 2}))
-        with pytest.raises(FaultsError, match="is of format 2; this version reads format 1"):
+    @pytest.mark.parametrize("number, does", [(1, "an earlier version made it; move the store aside"), (3, "2$")])
+    def test_a_ledger_of_another_version(self, filled, number, does):
+        (filled.folder / ledger.NAME).write_text(json.dumps({"format": number}))
+        with pytest.raises(FaultsError, match=f"is of format {number}; this version reads format .*{does}"):
             filled.check()
+
+    def test_totals_that_are_others_or_gone(self, filled):
+        first, second, third = sorted((filled.folder / "totals").iterdir())
+        pq.write_table(pq.read_table(second).slice(1), second, store_schema=False)
+        third.unlink()
+        first.write_bytes(first.read_bytes()[:50])
+        told = [problem.partition(";")[0].partition(": ")[::2] for problem in self.problems(filled)]
+        assert told == [
+            (f"totals/{first.name}", "has other totals than the year's events"),
+            (f"totals/{second.name}", "has other totals than the year's events"),
+            (f"totals/{third.name}", "is missing"),
+        ]
 
     def test_a_folder_that_is_no_store(self, tmp_path):
         for asked in (Store(tmp_path).files, Store(tmp_path / "absent").events, Store(tmp_path).check):
@@ -461,6 +475,78 @@ class TestAsking:
                 asked += all(span.min <= "CDX" <= span.max for span in spans)
         assert groups >= 50
         assert len(store.parquet()) <= asked <= len(store.parquet()) * 2
+
+
+class TestTotals:
+    """What is kept beside the events is what a scan of them counts."""
+
+    def both(self, store):
+        events = store.events()
+        for one_a_day, counted in ((False, events), (True, questions.one_a_day(events))):
+            order = ["provider", "date", "state"]
+            kept = store.totals(one_a_day).order_by(order).to_pyarrow().to_pylist()
+            yield kept, questions.totals(counted).order_by(order).to_pyarrow().to_pylist()
+
+    def test_of_known_events(self, store, tmp_path):
+        rows = ["1,2018-01-02,RUS,IRN,x", "2,2018-01-02,RUS,IRN,x", "3,2018-01-02,IRN,RUS,x", "4,2018-01-02,RUS,IRN,y"]
+        store.add([write(tmp_path / "x.csv", [*rows, "5,2018-01-02,RUS,,x", "6,2018-01-02,RUS,RUS,x"])])
+        found = [[(row["state"], row["events"]) for row in kept] for kept, _ in self.both(store)]
+        assert found == [[("", 4), ("IRN", 4), ("RUS", 4)], [("", 3), ("IRN", 3), ("RUS", 3)]]
+
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["icews", "ucdp"]),
+                st.dates(date(2017, 12, 30), date(2018, 1, 2)),
+                *[st.sampled_from([None, "AAA", "IRN", "ZZZ"])] * 2,
+                *[st.sampled_from([None, "", "x", "y"])] * 4,
+            ),
+            min_size=1,
+            max_size=40,
+        ),
+        st.sampled_from([1, 3, 1_000]),
+    )
+    @settings(max_examples=25, deadline=None)
+    def test_are_those_of_a_scan(self, acts, held):
+        names = ["source_name", "target_name", "cameo", "plover"]
+        made = [
+            row(str(at), day, source, target, provider=provider, **dict(zip(names, told, strict=True)))
+            for at, (provider, day, source, target, *told) in enumerate(acts)
+        ]
+
+        def drawn(path, provider):
+            mine = [event for event in made if event["provider"] == path.stem]
+            yield Batch(pa.Table.from_pylist(mine, SCHEMA), FAULTS.empty_table())
+
+        with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(merging, "HELD", held)
+            patch.setattr(merging, "_BATCH", held)
+            patch.setattr(checking, "_ROWS", held)
+            patch.setattr(totals, "_MOST", 8 * held)
+            paths = [Path(folder) / name for name in sorted({event["provider"] for event in made})]
+            for path in paths:
+                path.write_text(path.name)
+            store = Store(Path(folder) / "store", drawn)
+            store.add(paths)
+            for kept, counted in self.both(store):
+                assert kept == counted
+            assert store.check() == []
+
+    def test_a_question_that_is_given_them_answers_the_same(self, store, files):
+        store.add(files)
+        for one_a_day, events in ((False, store.events()), (True, questions.one_a_day(store.events()))):
+            for pairs, by in (([("RUS", "IRN"), ("USA", "CHN")], "month"), (None, "year")):
+                anew = questions.dyads(events, pairs, by).to_pyarrow()
+                assert questions.dyads(events, pairs, by, store.totals(one_a_day)).to_pyarrow().equals(anew)
+                assert store.dyads(pairs, by, one_a_day).equals(anew)
+
+    def test_what_is_added_later_is_in_the_next_answer(self, store, files):
+        store.add(files[:1])
+        before = store.dyads([("RUS", "IRN")], "year")
+        store.add(files[1:])
+        after = store.dyads([("RUS", "IRN")], "year")
+        assert sum(after["all_events"].to_pylist()) > sum(before["all_events"].to_pylist())
+        assert after.equals(questions.dyads(store.events(), [("RUS", "IRN")], "year").to_pyarrow())
 
 
 class TestOrder:

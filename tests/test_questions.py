@@ -13,6 +13,7 @@ from helpers.eventdata import questions
 from helpers.eventdata.schema import QUADS, SCHEMA
 
 COUNTS = list(questions.COUNTS)
+SCORES = ["events", "scored", "score_sum", "score_mean"]
 
 
 def answered(question):
@@ -42,15 +43,15 @@ def few():
 
 def test_a_dyad_by_month_by_hand(few):
     told = answered(questions.dyads(few, [("RUS", "IRN")], "month"))
-    measures = [*COUNTS, "events", "score_sum", "score_mean", "all_events", "a_events", "b_events"]
+    measures = [*COUNTS, "events", "scored", "score_sum", "score_mean", "all_events", "a_events", "b_events"]
     assert list(told) == ["provider", "period", "a", "b", *measures]
     rows = [tuple(row) for row in told.drop(columns=["a", "b"]).assign(period=told["period"].astype(str)).values]
     assert rows == [
-        ("gdelt", "2018-02-01", 1, 0, 0, 0, 1, 0.2, 0.2, 1, 1, 1),
-        ("icews", "2018-01-01", 2, 0, 0, 1, 3, -4.0, -4 / 3, 4, 3, 4),
-        ("icews", "2018-02-01", 0, 0, 0, 0, 0, 0.0, None, 0, 0, 0),  # the provider has nothing of that month
-        ("icews", "2018-03-01", 0, 0, 0, 0, 0, 0.0, None, 1, 1, 0),
-        ("icews", "2018-04-01", 0, 0, 0, 0, 1, 0.1, 0.1, 1, 1, 1),
+        ("gdelt", "2018-02-01", 1, 0, 0, 0, 1, 1, 0.2, 0.2, 1, 1, 1),
+        ("icews", "2018-01-01", 2, 0, 0, 1, 3, 3, -4.0, -4 / 3, 4, 3, 4),
+        ("icews", "2018-02-01", 0, 0, 0, 0, 0, 0, 0.0, None, 0, 0, 0),  # the provider has nothing of that month
+        ("icews", "2018-03-01", 0, 0, 0, 0, 0, 0, 0.0, None, 1, 1, 0),
+        ("icews", "2018-04-01", 0, 0, 0, 0, 1, 1, 0.1, 0.1, 1, 1, 1),
     ]
     assert {*told["a"]} == {"IRN"} and {*told["b"]} == {"RUS"}
 
@@ -88,9 +89,9 @@ def test_direction(few):
 
 def test_ties_include_the_last_day(few):
     told = answered(questions.ties(few, "2018-01-01", "2018-01-31"))
-    assert list(told) == ["provider", "source_state", "target_state", *COUNTS, "events", "score_sum", "score_mean"]
-    rows = told[["source_state", "target_state", "events", "score_sum", "score_mean"]].values.tolist()
-    assert rows == [["IRN", "RUS", 1, -9.0, -9.0], ["RUS", "IRN", 2, 5.0, 2.5], ["RUS", "TUR", 1, 0.0, None]]
+    assert list(told) == ["provider", "source_state", "target_state", *COUNTS, *SCORES]
+    rows = told[["source_state", "target_state", *SCORES]].values.tolist()
+    assert rows == [["IRN", "RUS", 1, 1, -9.0, -9.0], ["RUS", "IRN", 2, 2, 5.0, 2.5], ["RUS", "TUR", 1, 0, 0.0, None]]
 
 
 def test_coverage_counts_days_and_stories(few):
@@ -173,9 +174,10 @@ def by_pandas(frame, pairs, unit):
                 both = now[with_a & with_b]
                 quads = [int((both["quad"] == quad).sum()) for quad in QUADS]
                 scores = both["score"].dropna()
-                measures = [len(both), scores.sum(), scores.mean(), len(now), int(with_a.sum()), int(with_b.sum())]
+                measures = [len(both), len(scores), scores.sum(), scores.mean()]
+                measures += [len(now), int(with_a.sum()), int(with_b.sum())]
                 rows.append([provider, period.start_time, a, b, *quads, *measures])
-    names = ["provider", "period", "a", "b", *COUNTS, "events", "score_sum", "score_mean", *questions.DENOMINATORS]
+    names = ["provider", "period", "a", "b", *COUNTS, *SCORES, *questions.DENOMINATORS]
     return pd.DataFrame(rows, columns=names)
 
 

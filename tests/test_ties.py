@@ -11,7 +11,8 @@ from helpers.analysis.dyads import QUADS
 
 def rows(*given):
     frame = pd.DataFrame(given, columns=["source", "target", *QUADS])
-    return frame.assign(score_sum=frame[list(QUADS)].dot([2, 6, -3, -8]))
+    counts = frame[list(QUADS)]
+    return frame.assign(scored=counts.sum(axis=1), score_sum=counts.dot([2, 6, -3, -8]))
 
 
 def two_groups(within=40, across=2):
@@ -33,8 +34,15 @@ def test_signs_add_both_directions():
     assert (row["a"], row["b"], row["events"], row["cooperation"], row["conflict"]) == ("IRN", "RUS", 12, 9, 3)
     assert row["balance"] == 0.5
     assert row["score_mean"] == pytest.approx((10 + 6 - 6 + 6 - 8) / 12)
-    bare = ties.signed(rows(("RUS", "IRN", 5, 1, 2, 0)).drop(columns="score_sum"))
+    bare = ties.signed(rows(("RUS", "IRN", 5, 1, 2, 0)).drop(columns=["scored", "score_sum"]))
     assert bare["score_mean"].isna().all()
+
+
+def test_events_without_a_score_are_not_part_of_its_mean():
+    some = rows(("RUS", "IRN", 5, 0, 0, 0), ("IRN", "RUS", 3, 0, 0, 0), ("RUS", "CHN", 2, 0, 0, 0))
+    found = ties.signed(some.assign(scored=[3, 1, 0], score_sum=[6.0, 4.0, 0.0])).set_index(["a", "b"])["score_mean"]
+    assert found["IRN", "RUS"] == (6 + 4) / (3 + 1)
+    assert pd.isna(found["CHN", "RUS"])
 
 
 def test_partners_are_sorted_by_events_then_by_name():

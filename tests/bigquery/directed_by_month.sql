@@ -111,6 +111,7 @@ SELECT
   `t37`.`verbal_conflict`,
   `t37`.`material_conflict`,
   `t37`.`events`,
+  `t37`.`scored`,
   ieee_divide(COALESCE(`t37`.`thousandths`, 0), 1000) AS `score_sum`,
   ieee_divide(ieee_divide(COALESCE(`t37`.`thousandths`, 0), 1000), NULLIF(`t37`.`scored`, 0)) AS `score_mean`,
   `t37`.`all_events`,

@@ -111,6 +111,7 @@ SELECT
   `t36`.`verbal_conflict`,
   `t36`.`material_conflict`,
   `t36`.`events`,
+  `t36`.`scored`,
   ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000) AS `score_sum`,
   ieee_divide(ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000), NULLIF(`t36`.`scored`, 0)) AS `score_mean`,
   `t36`.`all_events`,

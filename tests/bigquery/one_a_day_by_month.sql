@@ -153,6 +153,7 @@ SELECT
   `t40`.`verbal_conflict`,
   `t40`.`material_conflict`,
   `t40`.`events`,
+  `t40`.`scored`,
   ieee_divide(COALESCE(`t40`.`thousandths`, 0), 1000) AS `score_sum`,
   ieee_divide(ieee_divide(COALESCE(`t40`.`thousandths`, 0), 1000), NULLIF(`t40`.`scored`, 0)) AS `score_mean`,
   `t40`.`all_events`,

@@ -7,6 +7,7 @@ SELECT
   `t2`.`verbal_conflict`,
   `t2`.`material_conflict`,
   `t2`.`events`,
+  `t2`.`scored`,
   ieee_divide(COALESCE(`t2`.`thousandths`, 0), 1000) AS `score_sum`,
   ieee_divide(ieee_divide(COALESCE(`t2`.`thousandths`, 0), 1000), NULLIF(`t2`.`scored`, 0)) AS `score_mean`
 FROM (

@@ -13,7 +13,8 @@ import pandas as pd
 QUADS: Final = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 #: Columns of a series of dyads, whoever makes it: a store, or the figures kept in ``data/world``.
 COLUMNS: Final = (
-    "provider", "period", "a", "b", *QUADS, "events", "score_sum", "score_mean", "all_events", "a_events", "b_events",
+    "provider", "period", "a", "b", *QUADS, "events", "scored", "score_sum", "score_mean",
+    "all_events", "a_events", "b_events",
 )  # fmt: skip
 #: Events that a share or a direction needs, and pairs of values that a correlation does.
 LEAST_EVENTS: Final = 50
@@ -21,6 +22,7 @@ LEAST_PAIRS: Final = 24
 #: A peak is higher than the middle by more than this many (robust) standard deviations (Hampel 1974).
 HIGH: Final = 3.0
 _TO_SIGMA: Final = 1.4826
+_SCORES: Final = ["scored", "score_sum"]
 
 
 def series(counts: pd.DataFrame, totals: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> pd.DataFrame:
@@ -29,8 +31,8 @@ def series(counts: pd.DataFrame, totals: pd.DataFrame, pairs: Sequence[tuple[str
     Parameters
     ----------
     counts
-        ``provider``, ``period``, ``source``, ``target``, the columns of `QUADS`, ``score_sum`` (missing where there are
-        no scores).
+        ``provider``, ``period``, ``source``, ``target``, the columns of `QUADS`, ``scored`` (events with a score) and
+        ``score_sum`` (both missing where there are no scores).
     totals
         ``provider``, ``period``, ``state`` ("" for the world), ``events``.
     pairs
@@ -45,18 +47,18 @@ def series(counts: pd.DataFrame, totals: pd.DataFrame, pairs: Sequence[tuple[str
     world = totals[totals["state"] == ""][["provider", "period", "events"]].rename(columns={"events": "all_events"})
     sides = np.sort(counts[["source", "target"]].to_numpy(str), axis=1)
     mine = counts.assign(a=sides[:, 0], b=sides[:, 1]).merge(wanted, on=["a", "b"])
-    summed = mine.groupby(["provider", "period", "a", "b"], as_index=False)[[*QUADS, "score_sum"]].sum()
+    summed = mine.groupby(["provider", "period", "a", "b"], as_index=False)[[*QUADS, *_SCORES]].sum()
     whole = world.merge(wanted, how="cross").merge(summed, how="left", on=["provider", "period", "a", "b"])
-    whole = whole.fillna(dict.fromkeys([*QUADS, "score_sum"], 0))
+    whole = whole.fillna(dict.fromkeys([*QUADS, *_SCORES], 0))
     for side in ("a", "b"):
         of_side = totals[["provider", "period", "state", "events"]]
         of_side = of_side.rename(columns={"state": side, "events": f"{side}_events"})
         whole = whole.merge(of_side, how="left", on=["provider", "period", side])
-    scored = counts.groupby("provider")["score_sum"].agg(lambda scores: scores.notna().any())
-    known = whole["provider"].map(scored).fillna(False).astype(bool)
+    with_scores = counts.groupby("provider")["score_sum"].agg(lambda scores: scores.notna().any())
+    known = whole["provider"].map(with_scores).fillna(False).astype(bool)
     whole["events"] = whole[list(QUADS)].sum(axis=1)
-    whole["score_sum"] = whole["score_sum"].where(known)
-    whole["score_mean"] = whole["score_sum"] / whole["events"].where(whole["events"] > 0)
+    whole[_SCORES] = whole[_SCORES].where(known)
+    whole["score_mean"] = whole["score_sum"] / whole["scored"].where(whole["scored"] > 0)
     return whole[list(COLUMNS)].sort_values(["provider", "a", "b", "period"], ignore_index=True)
 
 

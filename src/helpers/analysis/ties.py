@@ -20,25 +20,27 @@ def signed(ties: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     ties
-        ``source``, ``target``, the columns of `helpers.analysis.dyads.QUADS`; ``score_sum`` where there are scores.
+        ``source``, ``target``, the columns of `helpers.analysis.dyads.QUADS`; ``scored`` (events with a score) and
+        ``score_sum`` where there are scores.
 
     Returns
     -------
     pandas.DataFrame
         ``a``, ``b`` (by alphabet), the four counts, ``events``, ``cooperation``, ``conflict``, ``balance`` (their
-        difference as part of the events, from -1 to 1) and ``score_mean`` (missing without scores), by ``a``, ``b``.
+        difference as part of the events, from -1 to 1) and ``score_mean`` (of the events with a score; missing without
+        any), by ``a``, ``b``.
     """
     frame = ties[ties["source"] != ties["target"]]
     sides = np.sort(frame[["source", "target"]].to_numpy(str), axis=1)
-    scores = frame.get("score_sum", np.nan)
-    frame = frame.assign(a=sides[:, 0], b=sides[:, 1], score_sum=scores)
+    scores = {name: frame.get(name, np.nan) for name in ("scored", "score_sum")}
+    frame = frame.assign(a=sides[:, 0], b=sides[:, 1], **scores)
     grouped = frame.groupby(["a", "b"])
     summed = grouped[list(QUADS)].sum()
     summed["events"] = summed.sum(axis=1)
     summed["cooperation"] = summed["verbal_cooperation"] + summed["material_cooperation"]
     summed["conflict"] = summed["verbal_conflict"] + summed["material_conflict"]
     summed["balance"] = (summed["cooperation"] - summed["conflict"]) / summed["events"]
-    summed["score_mean"] = grouped["score_sum"].sum(min_count=1) / summed["events"]
+    summed["score_mean"] = grouped["score_sum"].sum() / grouped["scored"].sum().where(lambda scored: scored > 0)
     return summed[summed["events"] > 0].reset_index()
 
 

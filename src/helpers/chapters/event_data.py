@@ -66,7 +66,8 @@ class EventData(Chapter):
 
             store = Store(paths.given_folder(chosen.store))
             _refuse_unknown(chosen.providers, {file.provider for file in store.files()})
-            return event_source.stored(store.events(), pairs, self.within, chosen.period, chosen.providers)
+            asked = (pairs, self.within, chosen.period, chosen.providers, store.totals(one_a_day=True))
+            return event_source.stored(store.events(), *asked)
         found = event_source.kept(paths.data_folder(chosen.data), pairs, self.within)
         _refuse_unknown(chosen.providers, {strand.provider.lower() for strand in found.strands})
         return event_source.of_providers(found, chosen.providers)

@@ -32,8 +32,8 @@ _DATASETS: Final[dict[str, tuple[str, str, Unit]]] = {
 }
 #: Part of the middle period's events that a period of a store needs.
 _COVERED: Final = 0.1
-_COUNTS: Final = [*QUADS, "mirrored", "score_sum"]
-_TIES: Final = ["provider", "source", "target", *QUADS, "score_sum"]
+_COUNTS: Final = [*QUADS, "mirrored", "scored", "score_sum"]
+_TIES: Final = ["provider", "source", "target", *QUADS, "scored", "score_sum"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Strand:
     frame
         `dyads.shares`: for net ties ``share`` alone.
     counts
-        Directed counts: ``period``, ``source``, ``target``, the four counts, ``mirrored`` and ``score_sum``.
+        Directed counts: ``period``, ``source``, ``target``, the counts, ``mirrored``, ``scored``, ``score_sum``.
     """
 
     key: str
@@ -143,7 +143,7 @@ class Source:
     strands
         In the order in which they are shown.
     partners
-        Ties around the dyad: ``provider``, ``source``, ``target``, the four counts, ``score_sum``.
+        Ties around the dyad: ``provider``, ``source``, ``target``, the four counts, ``scored``, ``score_sum``.
     network
         Ties of all states with each other; without rows where none are known.
     partners_window, network_window
@@ -287,23 +287,28 @@ def _edges(edges: pd.DataFrame, pairs: Sequence[Pair]) -> Strand:
     return Strand("months", "GDELT", "month", False, frame, empty)
 
 
-def stored(events: Any, pairs: Sequence[Pair], within: tuple[str, str], unit: Unit, providers: Sequence[str]) -> Source:  # noqa: ANN401 - an ibis table
-    """Return the same from a store's events: one strand a provider, ties of all states over the whole window."""
+def stored(
+    events: Any,  # noqa: ANN401 - an ibis table
+    pairs: Sequence[Pair],
+    within: tuple[str, str],
+    unit: Unit,
+    providers: Sequence[str],
+    kept: Any = None,  # noqa: ANN401
+) -> Source:
+    """Return the same from a store's events: one strand a provider, ties of all states over the whole window.
+
+    ``kept`` has the totals of one a day of the same events; they are counted where it is not given.
+    """
     from helpers.eventdata import questions
 
-    events = questions.one_a_day(events)
-    if providers:
-        events = events.filter(events.provider.isin([name.lower() for name in providers]))
-    if within[0]:
-        events = events.filter(events.date >= pd.Timestamp(within[0]).date())
-    if within[1]:
-        events = events.filter(events.date <= pd.Timestamp(within[1]).date())
+    events = _chosen(questions.one_a_day(events), within, providers)
+    kept = None if kept is None else _chosen(kept, within, providers)
     reach = events.aggregate(first=events.date.min(), last=events.date.max()).to_pandas().iloc[0]
     if pd.isna(reach["first"]):
         return NOTHING
     first, last = (f"{pd.Timestamp(reach[name]):%Y-%m-%d}" for name in ("first", "last"))
-    series = _periods(questions.dyads(events, list(pairs), unit).to_pandas(), unit)
-    own = questions.directed(events, [pairs[0]], unit).to_pandas()
+    series = _periods(questions.dyads(events, list(pairs), unit, kept).to_pandas(), unit)
+    own = questions.directed(events, [pairs[0]], unit, kept).to_pandas()
     own = _periods(own.rename(columns={"source_state": "source", "target_state": "target"}), unit)
     rows = questions.between(events, *pairs[0], first, last).to_pandas()
     own = own.merge(_mirrored(rows, unit), how="left", on=["provider", "period", "source", "target"])
@@ -317,6 +322,17 @@ def stored(events: Any, pairs: Sequence[Pair], within: tuple[str, str], unit: Un
     acts["score_sum"] = acts["score_sum"].where(acts["score_mean"].notna())  # a sum of no scores is none, not zero
     window = f"{first}/{last}"
     return Source(tuple(strands), acts[_TIES], acts[_TIES], window, window, NOTHING.edges, True, None)
+
+
+def _chosen(rows: Any, within: tuple[str, str], providers: Sequence[str]) -> Any:  # noqa: ANN401 - ibis tables
+    """Return the events, or totals, of some providers and of a window."""
+    if providers:
+        rows = rows.filter(rows.provider.isin([name.lower() for name in providers]))
+    if within[0]:
+        rows = rows.filter(rows.date >= pd.Timestamp(within[0]).date())
+    if within[1]:
+        rows = rows.filter(rows.date <= pd.Timestamp(within[1]).date())
+    return rows
 
 
 def _periods(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Whether a store is what its ledger says: hashes, schema, order and counts."""
+"""Whether a store is what its ledger says: hashes, schema, order, totals and counts."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +11,12 @@ from helpers.common.faults import Fault
 from helpers.eventdata import ordering
 from helpers.eventdata.durable import digest
 from helpers.eventdata.ledger import File, Ledger, Part
-from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.schema import CODED, SCHEMA, WORDS
 from helpers.eventdata.staging import Progress, set_aside
+from helpers.eventdata.totals import TOLD_BY, Totals
 
 _ROWS = 65_536
+_AGAIN = "move the store aside and add the files again"
 
 
 def faults(folder: Path, file: File) -> pa.Table:
@@ -26,12 +28,12 @@ def faults(folder: Path, file: File) -> pa.Table:
     )
 
 
-def check(folder: Path, ledger: Ledger, parts: Path, aside: Path, progress: Progress) -> list[Fault]:
+def check(folder: Path, ledger: Ledger, progress: Progress) -> list[Fault]:
     """Return what is wrong with a store."""
-    found = []
+    found, aside = [], folder / "faults"
     for part in ledger.parts:
         progress("checking", part.name, part.events)
-        found += [Fault(f"parts/{part.name}", 0, "", "", problem) for problem in _part(parts / part.name, part)]
+        found += [Fault(f"{where}/{part.name}", 0, "", "", problem) for where, problem in _part(folder, part)]
     for file in ledger.files:
         found += [Fault(file.name, 0, "", "", problem) for problem in _set_aside(aside, file)]
     for provider in sorted({file.provider for file in ledger.files}):
@@ -40,40 +42,59 @@ def check(folder: Path, ledger: Ledger, parts: Path, aside: Path, progress: Prog
         if read != kept:
             problem = f"{read:,} events of {provider} were read, and {kept:,} are accounted for"
             found.append(Fault("ledger.json", 0, "", "", problem))
-    return [*found, *_strays(parts, aside, ledger)]
+    return [*found, *_strays(folder, ledger)]
 
 
-def _part(path: Path, part: Part) -> Iterator[str]:
-    """Say what is wrong with a file of the store."""
+def _part(folder: Path, part: Part) -> Iterator[tuple[str, str]]:
+    """Say what is wrong with a year's events or their totals."""
+    path, kept = folder / "parts" / part.name, folder / "totals" / part.name
+    for where in (path, kept):
+        if not where.exists():
+            yield where.parent.name, f"is missing; {_AGAIN}"
     if not path.exists():
-        yield "is missing; move the store aside and add the files again"
         return
     if digest(path) != part.sha256:
-        yield "was changed since it was written; move the store aside and add the files again"
+        yield "parts", f"was changed since it was written; {_AGAIN}"
+    totals = Totals(part.year)
     try:
-        with pq.ParquetFile(path) as file:
-            yield from _content(file, part)
+        with pq.ParquetFile(path, read_dictionary=list(WORDS)) as file:
+            problems = [*_content(file, part, totals)]
     except (pa.ArrowException, OSError, ValueError) as error:
-        yield f"can not be read: {error}"
+        problems = [f"can not be read: {error}"]
+    yield from (("parts", problem) for problem in problems)
+    if kept.exists() and not problems and not _equal(kept, totals):
+        yield "totals", f"has other totals than the year's events; {_AGAIN}"
 
 
-def _content(file: pq.ParquetFile, part: Part) -> Iterator[str]:
-    if not file.schema_arrow.equals(SCHEMA):
+def _equal(path: Path, totals: Totals) -> bool:
+    try:
+        return bool(pq.read_table(path).equals(totals.table()))
+    except (pa.ArrowException, OSError):
+        return False
+
+
+def _content(file: pq.ParquetFile, part: Part, totals: Totals) -> Iterator[str]:
+    """Say what is wrong with a year's events, and count their totals."""
+    if not file.metadata.schema.to_arrow_schema().equals(SCHEMA):
         yield "has other columns than those of this version"
         return
     if file.metadata.num_rows != part.events:
         yield f"has {file.metadata.num_rows:,} events, and {part.events:,} in the ledger"
-    last = np.empty(0, np.int64)
-    for batch in file.iter_batches(_ROWS, columns=["provider", "date", "source_state", "target_state"]):
-        table = pa.Table.from_batches([batch])
-        key = np.concatenate([last, ordering.keys(table)])
+    columns = ["provider", "date", "source_state", "target_state", *TOLD_BY]
+    held = CODED.empty_table().select(columns)
+    for batch in file.iter_batches(_ROWS, columns=columns):
+        held = pa.concat_tables([held, pa.Table.from_batches([batch]).select(columns)]).combine_chunks()
+        key = ordering.keys(held)
         if (key[1:] < key[:-1]).any():
             yield "is not in order"
             return
-        if table["provider"].unique().to_pylist() != [part.provider] or (ordering.years(key) != part.year).any():
+        if held["provider"].unique().to_pylist() != [part.provider] or (ordering.years(key) != part.year).any():
             yield "has events of another provider or year than its name says"
             return
-        last = key[-1:]
+        ended = int(np.searchsorted(key, key[-1]))  # more with the last key may come
+        totals.add(held.slice(0, ended), key[:ended])
+        held = held.slice(ended)
+    totals.add(held, ordering.keys(held))
 
 
 def _set_aside(folder: Path, file: File) -> Iterator[str]:
@@ -86,11 +107,12 @@ def _set_aside(folder: Path, file: File) -> Iterator[str]:
         yield f"{rows:,} rows are set aside, and {file.faults:,} in the ledger"
 
 
-def _strays(parts: Path, aside: Path, ledger: Ledger) -> Iterator[Fault]:
+def _strays(folder: Path, ledger: Ledger) -> Iterator[Fault]:
     """Files that are not of the store."""
     known = {part.name for part in ledger.parts}
     shas = {file.sha256 for file in ledger.files if file.faults}
-    for path in [*sorted(parts.iterdir()), *sorted(aside.iterdir())]:
+    places = [sorted((folder / name).iterdir()) for name in ("parts", "totals", "faults") if (folder / name).exists()]
+    for path in [path for place in places for path in place]:
         if path.name not in known and path.stem not in shas:
             problem = "is not in the ledger: an add was interrupted; the next one removes it"
             yield Fault(f"{path.parent.name}/{path.name}", 0, "", "", problem)

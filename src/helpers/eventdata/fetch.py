@@ -1,7 +1,8 @@
 """Files of events that their providers give to everybody by plain HTTP, fetched with the hashes that they publish.
 
 A file is in the folder whole and with the right hash, or not at all. What a broken transfer left is in ``NAME.part``;
-the next attempt asks for the rest of it alone, and the hash tells whether the two parts are of one file.
+the next attempt asks for the rest of it alone, and the hash tells whether the two parts are of one file. While it is
+fetched, what is here of it lies in a folder of that fetch's own: two at once do not write into each other's.
 """
 
 import re
@@ -9,6 +10,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -135,17 +137,31 @@ def fetch(wanted: Wanted, folder: Path, progress: Callable[[int], None] | None =
     known_hash = wanted.known_hash or None
     if path.exists() and (known_hash is None or pooch.hashes.hash_matches(str(path), known_hash)):
         return path, False
-    part = path.with_name(f"{path.name}.part")
-    transfer = _Transfer(part, resumable=known_hash is not None, progress=progress or (lambda _: None))
     pooch.get_logger().setLevel("ERROR")
-    try:
-        pooch.retrieve(wanted.address, known_hash, fname=path.name, path=folder, downloader=transfer)
-    except ValueError as error:
-        if isinstance(error, FaultsError):
-            raise
-        problem = f"has another hash than is published ({known_hash}); nothing was kept. Try again later"
-        raise _refused(path.name, wanted.address, problem) from None
+    with _own(path.with_name(f"{path.name}.part")) as part:
+        transfer = _Transfer(part, resumable=known_hash is not None, progress=progress or (lambda _: None))
+        try:
+            pooch.retrieve(wanted.address, known_hash, fname=path.name, path=folder, downloader=transfer)
+        except ValueError as error:
+            if isinstance(error, FaultsError):
+                raise
+            problem = f"has another hash than is published ({known_hash}); nothing was kept. Try again later"
+            raise _refused(path.name, wanted.address, problem) from None
     return path, True
+
+
+@contextmanager
+def _own(left: Path) -> Iterator[Path]:
+    """Give a place for a part that is this fetch's alone, with what was left of it; leave what is not finished."""
+    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=left.parent) as folder:
+        part = Path(folder) / left.name
+        with suppress(FileNotFoundError):
+            left.replace(part)  # of two at once one gets it, the other begins anew
+        try:
+            yield part
+        finally:
+            if part.exists():
+                part.replace(left)
 
 
 class _Transfer:

@@ -13,7 +13,7 @@ from helpers.common.faults import Fault, FaultsError
 from helpers.eventdata.durable import written
 
 NAME: Final = "ledger.json"
-_FORMAT: Final = 1
+_FORMAT: Final = 2  # 1 had no totals
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ def read(folder: Path) -> Ledger | None:
     try:
         content = json.loads(text)
         if content["format"] != _FORMAT:
-            raise _unfit(path, f"is of format {content['format']}; this version reads format {_FORMAT}")
+            earlier = isinstance(content["format"], int) and content["format"] < _FORMAT
+            does = ": an earlier version made it; move the store aside and add the files again" if earlier else ""
+            raise _unfit(path, f"is of format {content['format']}; this version reads format {_FORMAT}{does}")
         return Ledger(loaded(File, content["files"]), loaded(Part, content["parts"]))
     except (ValueError, KeyError, TypeError) as error:
         if isinstance(error, FaultsError):

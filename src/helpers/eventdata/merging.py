@@ -11,29 +11,31 @@ import pyarrow.parquet as pq
 
 from helpers.eventdata import ordering
 from helpers.eventdata.durable import digest, lasting
-from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.schema import CODED, SCHEMA, WORDS
+from helpers.eventdata.totals import Totals
 
 #: Rows of a group in the store: read or skipped together. Of 16,384 to 122,880 this was as quick as any for a pair of
 #: states, and for counts of all.
 GROUP: Final = 32_768
+_TOTALS: Final = 4_096  # rows of a group of totals
 #: Rows of all files together that are in memory while they are merged.
 HELD: Final = 600_000
 #: Files merged at a time; more are merged in turns.
 MOST: Final = 128
 #: The ending of a sorted file to merge.
 RUN: Final = ".run"
-_BATCH: Final = 4_096
-_WORD: Final = pa.dictionary(pa.int32(), pa.string())
+_BATCH: Final = 8_192
 _END: Final = np.iinfo(np.int64).max
 #: Columns whose values repeat within a group.
 _SOUGHT: Final = ["provider", "date", "source_state", "target_state", "cameo", "quad"]
-_REPEATED: Final = [*ordering.WORDS, "score", "mentions", "latitude", "longitude", "deaths", "date", "date_published"]
+_REPEATED: Final = [*WORDS, "score", "mentions", "latitude", "longitude", "deaths", "date", "date_published"]
 
 
 class Made(NamedTuple):
-    """A file made of a year's events, under its temporary path; counts as in `helpers.eventdata.ledger.Part`."""
+    """A file made of a year's events and their totals, under temporary paths; counts as in `ledger.Part`."""
 
     path: Path
+    totals: Path
     year: int
     rows: int
     dropped: int
@@ -54,9 +56,7 @@ class _Run:
             self._batches: Iterator[pa.RecordBatch] = iter(pa.ipc.open_stream(self._file))
             self._keyed = True
         else:  # in small reads: a file as a whole, or its groups ahead, would make memory grow with it
-            parquet = pq.ParquetFile(
-                self._file, read_dictionary=list(ordering.WORDS), pre_buffer=False, buffer_size=1 << 15
-            )
+            parquet = pq.ParquetFile(self._file, read_dictionary=list(WORDS), pre_buffer=False, buffer_size=1 << 15)
             self._batches, self._keyed = parquet.iter_batches(rows), False
 
     def more(self) -> None:
@@ -79,7 +79,7 @@ class _Run:
         place = int(np.searchsorted(self.keys, bound))
         if not place:
             return []
-        whole = pa.concat_tables(self._tables)
+        whole = pa.concat_tables(self._tables).combine_chunks()  # its pieces have one dictionary
         self._tables, self.keys = [whole.slice(place)], self.keys[place:]
         return [whole.slice(0, place)]
 
@@ -114,19 +114,21 @@ class _Years:
         self._folder, self.made = folder, list[Made]()
         self._year, self._rows, self._dropped, self._shared, self._held = -1, 0, 0, 0, 0
         self._pieces: list[pa.Table] = []
+        self._totals = Totals(0)
         self._writer: pq.ParquetWriter | None = None
 
     def add(self, settled: ordering.Settled) -> None:
         """Write events that come next in the order."""
         years, dropped, shared = (ordering.years(keys) for keys in settled[1:])
-        for year in np.unique(years).tolist():
+        for year in _each(years):
             if year != self._year:
                 self.close()
-                self._year = year
+                self._year, self._totals = year, Totals(year)
             first, last = np.searchsorted(years, [year, year + 1])
             self._dropped += int((dropped == year).sum())
             self._shared += int((shared == year).sum())
-            self._pieces.append(ordering.decoded(settled.events.slice(first, last - first)))
+            self._pieces.append(settled.events.slice(first, last - first))
+            self._totals.add(self._pieces[-1], settled.key[first:last])
             self._held += int(last - first)
             if self._held >= GROUP:
                 self._write(self._held // GROUP * GROUP)
@@ -138,10 +140,12 @@ class _Years:
         self._write(self._held)
         assert self._writer is not None
         self._writer.close()
-        path = self._path()
+        path, totals = self._path(), self._folder / f"{self._year:04}.totals"
+        write_totals(self._totals.table(), totals)
         lasting(path)
+        lasting(totals)
         alike = self._shared - self._dropped
-        self.made.append(Made(path, self._year, self._rows, self._dropped, alike, digest(path)))
+        self.made.append(Made(path, totals, self._year, self._rows, self._dropped, alike, digest(path)))
         self._year, self._rows, self._dropped, self._shared, self._writer = -1, 0, 0, 0, None
 
     def _path(self) -> Path:
@@ -153,7 +157,7 @@ class _Years:
         if self._writer is None:
             self._writer = pq.ParquetWriter(
                 self._path(),
-                SCHEMA,
+                CODED,
                 compression="zstd",
                 use_dictionary=_REPEATED,
                 write_statistics=_SOUGHT,
@@ -162,9 +166,16 @@ class _Years:
         whole = pa.concat_tables(self._pieces)
         for first in range(0, rows, GROUP):
             # a group in one piece of its own: pages are cut where pieces end
-            self._writer.write_table(whole.slice(first, min(GROUP, rows - first)).combine_chunks(), GROUP)
-        self._pieces, self._held = [whole.slice(rows).combine_chunks()], self._held - rows
+            self._writer.write_table(ordering.plainest(whole.slice(first, min(GROUP, rows - first))), GROUP)
+        self._pieces, self._held = [whole.slice(rows)], self._held - rows
         self._rows += rows
+
+
+def write_totals(table: pa.Table, path: Path) -> None:
+    """Write the totals of a year, in groups of rows of which a few states need a few."""
+    pq.write_table(
+        table, path, row_group_size=_TOTALS, compression="zstd", write_statistics=["state"], store_schema=False
+    )
 
 
 def write_run(tables: Sequence[pa.Table], path: Path) -> None:
@@ -180,8 +191,13 @@ def years(paths: Sequence[Path]) -> set[int]:
     for path in paths:
         with pa.OSFile(str(path), "rb") as file, pa.ipc.open_stream(file, options=key_alone) as batches:
             for batch in batches:
-                found |= {*np.unique(ordering.years(batch[ordering.KEY].to_numpy())).tolist()}
+                found |= {*_each(ordering.years(batch[ordering.KEY].to_numpy()))}
     return found
+
+
+def _each(years: np.ndarray) -> list[int]:
+    """Return the years of sorted ones, each once."""
+    return years[np.append(True, years[1:] != years[:-1])].tolist() if len(years) else []
 
 
 def merge(paths: Sequence[Path], folder: Path, progress: Callable[[int], None]) -> list[Made]:
@@ -217,8 +233,7 @@ def _one(paths: Sequence[Path], to: Path) -> Path:
 
 def _write_runs(tables: Iterable[pa.Table], path: Path) -> None:
     """Write keyed events, each table after the other in the order."""
-    schema = pa.schema([(field.name, _WORD if field.name in ordering.WORDS else field.type) for field in SCHEMA])
-    schema = schema.append(pa.field(ordering.KEY, pa.int64()))
+    schema = CODED.append(pa.field(ordering.KEY, pa.int64()))
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, schema, options=options) as writer:
         for table in tables:

@@ -13,15 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from helpers.common.faults import cut
-from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.schema import CODED, SCHEMA, WORDS
 
-#: Columns with few different values, which are cheaper to sort as numbers of a dictionary.
-WORDS: Final = tuple(
-    field.name for field in SCHEMA if field.type == pa.string() and field.name not in ("event_id", "story")
-)
 KEY: Final = "key"
 _STATE_BITS, _DAY_BITS = 15, 9
-_NO_STATE: Final = 26**3  # after every code
+#: How many codes of states there may be; this number, after all of theirs, is no state. And numbers of days of a year.
+STATES: Final = 26**3
+DAYS: Final = 1 << _DAY_BITS
 _STATE: Final = re.compile("[A-Z]{3}")
 #: Year -> its first day, in days from 1970.
 _LAST_YEAR: Final = 9999
@@ -67,14 +65,25 @@ def years(key: np.ndarray) -> np.ndarray:
     return key >> (2 * _STATE_BITS + _DAY_BITS)
 
 
+def parts(key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the number of who acts, the number of on whom, and the day of the year, from 0, of keys."""
+    most = (1 << _STATE_BITS) - 1
+    return (key >> (_STATE_BITS + _DAY_BITS)) & most, (key >> _DAY_BITS) & most, key & (DAYS - 1)
+
+
+def name(number: int) -> str:
+    """Return the state with a number."""
+    return "".join(chr(ord("A") + digit) for digit in (number // 676, number // 26 % 26, number % 26))
+
+
 def encoded(events: pa.Table) -> pa.Table:
-    """Return the events with `WORDS` as dictionaries, which are a third of their size, each column in one piece."""
-    columns = {}
-    for name in events.column_names:
+    """Return the events in `CODED`, each column in one piece."""
+    columns = []
+    for name in SCHEMA.names:
         column = _combined(events[name])
         plain = name not in WORDS or pa.types.is_dictionary(column.type)
-        columns[name] = column if plain else column.dictionary_encode()
-    return pa.table(columns)
+        columns.append(column if plain else column.dictionary_encode())
+    return pa.table(columns, CODED)
 
 
 def decoded(events: pa.Table) -> pa.Table:
@@ -84,8 +93,29 @@ def decoded(events: pa.Table) -> pa.Table:
 
 def joined(tables: list[pa.Table]) -> pa.Table:
     """Return tables as one, with one dictionary a column."""
-    whole = tables[0] if len(tables) == 1 else pa.concat_tables(tables)
-    return whole.unify_dictionaries().combine_chunks()
+    if len(tables) > 1:
+        tables = [pa.table([*map(_small, table.columns)], table.schema) for table in tables]
+    return pa.concat_tables(tables).combine_chunks()
+
+
+def _small(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
+    """Return a column whose dictionary, made for more rows than it has, would be dear to join, with a smaller one."""
+    sizes = [len(chunk.dictionary) for chunk in column.chunks if pa.types.is_dictionary(chunk.type)]
+    return _occurring(_combined(column)) if sum(sizes) > len(column) else column
+
+
+def plainest(events: pa.Table) -> pa.Table:
+    """Return events, each column in one piece, with dictionaries of what occurs alone, in the order of occurrence.
+
+    What is written of them then depends on nothing but the events.
+    """
+    columns = [_combined(column) for column in events.columns]
+    return pa.table([_occurring(each) if pa.types.is_dictionary(each.type) else each for each in columns], CODED)
+
+
+def _occurring(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    places = column.indices.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(places.indices, column.dictionary.take(places.dictionary))
 
 
 class Settled(NamedTuple):
@@ -115,7 +145,9 @@ def settled(events: pa.Table) -> Settled:
     key, ids = key[order], ids.take(pa.array(order))
     same = (key[1:] == key[:-1]) & pc.equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False).astype(bool)
     if not same.any():
-        return Settled(events.take(pa.array(order)), key, key[:0], key[:0])
+        rest = events.drop_columns([KEY, "event_id"]).take(pa.array(order))
+        place = SCHEMA.get_field_index("event_id")
+        return Settled(rest.add_column(place, CODED.field(place), ids), key, key[:0], key[:0])
     doubtful = np.zeros(len(key), bool)
     doubtful[1:] |= same
     doubtful[:-1] |= same
@@ -124,7 +156,8 @@ def settled(events: pa.Table) -> Settled:
     order[doubtful] = order[doubtful][places]
     out = np.zeros(len(key), bool)
     out[np.flatnonzero(doubtful)[twice]] = True
-    return Settled(events.take(pa.array(order[~out])), key[~out], key[out], key[1:][same])
+    kept = events.select(SCHEMA.names).take(pa.array(order[~out]))
+    return Settled(kept, key[~out], key[out], key[1:][same])
 
 
 def _ranked(events: pa.Table) -> tuple[np.ndarray, np.ndarray]:
@@ -145,14 +178,14 @@ def _ranked(events: pa.Table) -> tuple[np.ndarray, np.ndarray]:
 def _states(column: pa.ChunkedArray) -> np.ndarray:
     coded = _combined(column)
     coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
-    numbers = np.array([*map(_number, coded.dictionary.to_pylist()), _NO_STATE], dtype=np.int64)
+    numbers = np.array([*map(_number, coded.dictionary.to_pylist()), STATES], dtype=np.int64)
     return numbers[coded.indices.fill_null(len(numbers) - 1).to_numpy(zero_copy_only=False)]
 
 
 def _number(state: str | None) -> int:
     """Return a code of three capitals as a number that sorts as it does."""
     if state is None:
-        return _NO_STATE
+        return STATES
     first, second, third = (ord(letter) - ord("A") for letter in state)
     return (first * 26 + second) * 26 + third
 

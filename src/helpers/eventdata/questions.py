@@ -19,11 +19,15 @@ normalisation mean is the same in all of them:
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+import pyarrow as pa
 
 from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError, nearest
-from helpers.eventdata.schema import QUADS, SCHEMA
+from helpers.eventdata.schema import BY_PEOPLE, QUADS, SCHEMA
+from helpers.eventdata.totals import ALL, TOTALS
 
 if TYPE_CHECKING:
     import ibis
@@ -36,27 +40,16 @@ else:  # whoever has not installed it is told how
 By = Literal["day", "month", "year"]
 Pairs = Iterable[tuple[str, str]]
 
-#: Providers whose events people have coded: two alike on a day are two.
-BY_PEOPLE: Final = ("acled", "ucdp")
 #: Columns that count events by what they are.
 COUNTS: Final = tuple(quad.replace(" ", "_") for quad in QUADS)
 #: Columns of a measure: counts, and the scores of the events that have one.
-MEASURES: Final = (*COUNTS, "events", "score_sum", "score_mean")
+MEASURES: Final = (*COUNTS, "events", "scored", "score_sum", "score_mean")
 #: Columns that a count is divided by.
 DENOMINATORS: Final = ("all_events", "a_events", "b_events")
-#: The state of `totals` that stands for all.
-ALL: Final = ""
 _DIGITS: Final[dict[str, int]] = {"day": 5, "month": 4, "year": 3}  # of the longest series: 273 years by day
 _CODE: Final = re.compile("[A-Z]{3}")
 _SAME: Final = (  # what is one event in `one_a_day`
-    "provider",
-    "date",
-    "source_state",
-    "source_name",
-    "target_state",
-    "target_name",
-    "cameo",
-    "plover",
+    *("provider", "date", "source_state", "source_name", "target_state", "target_name", "cameo", "plover"),
 )
 
 
@@ -86,7 +79,8 @@ def totals(events: Table) -> Table:
     -------
     ibis.Table
         provider, date, state (`ALL` for every international event of the day, else one that takes part), events.
-        Whoever keeps it beside the events gives it to `dyads` and `directed`, which then need not count it again.
+        Whoever keeps it beside the events, as a `helpers.eventdata.store.Store` does, gives it to `dyads` and
+        `directed`, which then need not count it again; without it they do, on any engine.
     """
     acts = international(events)
     counted = [acts.group_by(["provider", "date"]).aggregate(events=acts.count()).mutate(state=ibis.literal(ALL))]
@@ -116,10 +110,10 @@ def dyads(events: Table, pairs: Pairs | None, by: By, denominators: Table | None
     -------
     ibis.Table
         provider, period (its first day), a, b (a before b in the alphabet), verbal_cooperation, material_cooperation,
-        verbal_conflict, material_conflict, events, score_sum, score_mean (of events with a score; null without any),
-        all_events, a_events, b_events; sorted by the first four. A period between a provider's first and last
-        international event in which the pair has none is a row of zeros; if ``all_events`` is 0 as well, the provider
-        has nothing of that period.
+        verbal_conflict, material_conflict, events, scored (events with a score), score_sum, score_mean (of those; null
+        without any), all_events, a_events, b_events; sorted by the first four. A period between a provider's first and
+        last international event in which the pair has none is a row of zeros; if ``all_events`` is 0 as well, the
+        provider has nothing of that period.
 
     Raises
     ------
@@ -134,6 +128,26 @@ def dyads(events: Table, pairs: Pairs | None, by: By, denominators: Table | None
         "b": ibis.greatest(acts.source_state, acts.target_state),
     }
     return _series(acts.mutate(**sides), wanted, by, totals(events) if denominators is None else denominators)
+
+
+def kept_totals(kept: Table, one_a_day: bool) -> Table:
+    """Return what a store keeps (`helpers.eventdata.totals.TOTALS`) as `totals` does, of all events or one a day."""
+    return kept.select("provider", "date", "state", events=kept.one_a_day if one_a_day else kept.events)
+
+
+@lru_cache(maxsize=256)
+def dyads_in_sql(pairs: tuple[tuple[str, str], ...] | None, by: By, once: bool) -> tuple[str, pa.Schema]:
+    """Return `dyads` of a store's tables ``events`` and ``totals`` in DuckDB's SQL, and its columns.
+
+    Parameters
+    ----------
+    once
+        Whether one event a day counts for the same sides and code (`one_a_day`).
+    """
+    events = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name="events")
+    kept = ibis.table(ibis.Schema.from_pyarrow(TOTALS), name="totals")
+    asked = dyads(one_a_day(events) if once else events, pairs, by, kept_totals(kept, once))
+    return str(ibis.to_sql(asked, dialect="duckdb")), asked.schema().to_pyarrow()
 
 
 def directed(events: Table, pairs: Pairs | None, by: By, denominators: Table | None = None) -> Table:
@@ -156,7 +170,8 @@ def ties(events: Table, start: date | str, end: date | str) -> Table:
     Returns
     -------
     ibis.Table
-        provider, source_state, target_state, the four counts, events, score_sum, score_mean; sorted by the first three.
+        provider, source_state, target_state, the four counts, events, scored, score_sum, score_mean; sorted by the
+        first three.
     """
     keys = ["provider", "source_state", "target_state"]
     acts = _window(international(events), start, end)

@@ -7,6 +7,9 @@ import pyarrow as pa
 #: What an event is, by CAMEO root or PLOVER type: talk or deed, friendly or hostile (Schrodt 2012, chapter 2).
 QUADS: Final = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
+#: Providers whose events people have coded: two alike on a day are two.
+BY_PEOPLE: Final = ("acled", "ucdp")
+
 #: Column -> type of the events. States are ISO 3166-1 alpha-3 in capitals, null where a side has none (an
 #: intergovernmental body, an unnamed group); codes are text, with their leading zeros.
 SCHEMA: Final = pa.schema(
@@ -35,3 +38,10 @@ SCHEMA: Final = pa.schema(
         pa.field("deaths", pa.int64()),  # best estimate (UCDP, ACLED)
     ]
 )
+#: Columns with few different values, which are cheaper as numbers of a dictionary.
+WORDS: Final = tuple(
+    field.name for field in SCHEMA if field.type == pa.string() and field.name not in ("event_id", "story")
+)
+WORD: Final = pa.dictionary(pa.int32(), pa.string())
+#: The same columns with `WORDS` as dictionaries, each value once: what is in memory until it is written.
+CODED: Final = pa.schema([field.with_type(WORD) if field.name in WORDS else field for field in SCHEMA])

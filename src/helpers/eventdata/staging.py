@@ -20,7 +20,7 @@ from helpers.eventdata.durable import written
 from helpers.eventdata.reading import Reading
 
 #: Rows sorted at a time.
-ROWS: Final = 800_000
+ROWS: Final = 400_000
 _LIST: Final = "files.json"
 #: Reads a file, of a provider or of whichever it looks like: yields batches with ``events`` and ``faults``.
 Reader = Callable[[Path, str | None], Iterator[Any]]

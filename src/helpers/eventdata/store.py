@@ -4,6 +4,7 @@ A store is a folder::
 
     ledger.json                         what is in it; replaced whole
     parts/icews-2018-0123456789abcdef.parquet   a provider's events of a year, sorted (`helpers.eventdata.ordering`)
+    totals/icews-2018-0123456789abcdef.parquet  what shares of that year are taken of (`helpers.eventdata.totals`)
     faults/SHA256.parquet               the rows of a file that were set aside
     incoming/                           files being added, sorted and not yet merged
 
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError
@@ -28,8 +29,13 @@ from helpers.eventdata.durable import digest, lasting
 from helpers.eventdata.ledger import File, Ledger, Part
 from helpers.eventdata.reading import MOST_FAULTS
 from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.totals import TOTALS
 
 _LOCK: Final = ".lock"
+
+
+if TYPE_CHECKING:
+    from helpers.eventdata.questions import By, Pairs
 
 
 class Outcome(NamedTuple):
@@ -55,6 +61,7 @@ class Store:
     def __init__(self, folder: Path, read: staging.Reader | None = None) -> None:
         self.folder = Path(folder)
         self._read = read
+        self._asked: tuple[tuple[str, ...], Any] | None = None
 
     def __repr__(self) -> str:
         """Return how much is in it, in a line."""
@@ -93,7 +100,7 @@ class Store:
         _refuse(given)
         self._refuse_unfit()
         tell = progress or (lambda *_: None)
-        for folder in (self._incoming, self._parts, self._faults):
+        for folder in (self._incoming, self._parts, self._totals, self._faults):
             folder.mkdir(parents=True, exist_ok=True)
         with self._locked(waiting):
             self._heal()
@@ -131,23 +138,50 @@ class Store:
         FaultsError
             Where there is no store.
         """
-        paths = [escape(str(path)) for path in self.parquet()]  # DuckDB takes * and [ for patterns
-        ibis = imported("ibis", "events")
-        duckdb = ibis.duckdb.connect()
-        if not paths:
-            return duckdb.create_table("events", schema=ibis.Schema.from_pyarrow(SCHEMA))
-        duckdb.raw_sql("SET parquet_metadata_cache = true")
-        return duckdb.read_parquet(paths, table_name="events")
+        return self._database().table("events")
+
+    def totals(self, one_a_day: bool = False) -> Any:  # noqa: ANN401 - an ibis.Table
+        """Return what `helpers.eventdata.questions.totals` counts of `events`, or of one a day of them, as it is kept.
+
+        Filter it by provider and date as the events are. A question that is given it reads its own events alone.
+        """
+        questions = imported("helpers.eventdata.questions", "events")
+        return questions.kept_totals(self._database().table("totals"), one_a_day)
+
+    def dyads(self, pairs: "Pairs | None", by: "By", one_a_day: bool = False) -> Any:  # noqa: ANN401 - a pyarrow.Table
+        """Return what `helpers.eventdata.questions.dyads` answers of the whole store, with the kept totals.
+
+        Its expression takes longer to make than the answer: a question's is kept for the next time.
+        """
+        sql = imported("helpers.eventdata.questions", "events").dyads_in_sql
+        text, schema = sql(None if pairs is None else tuple(pairs), by, one_a_day)
+        return self._database().con.sql(text).to_arrow_table().cast(schema)
+
+    def _database(self) -> Any:  # noqa: ANN401 - a backend of ibis
+        """Return what the store is asked through: one while its parts are the same."""
+        parts = tuple(path.name for path in self.parquet())
+        if self._asked is None or self._asked[0] != parts:
+            ibis = imported("ibis", "events")
+            duckdb = ibis.duckdb.connect()
+            duckdb.raw_sql("SET parquet_metadata_cache = true")
+            for name, folder, schema in (("events", self._parts, SCHEMA), ("totals", self._totals, TOTALS)):
+                paths = [escape(str(folder / part)) for part in parts]  # DuckDB takes * and [ for patterns
+                if paths:
+                    duckdb.read_parquet(paths, table_name=name)
+                else:
+                    duckdb.create_table(name, schema=ibis.Schema.from_pyarrow(schema))
+            self._asked = parts, duckdb
+        return self._asked[1]
 
     def check(self, progress: staging.Progress | None = None) -> list[Fault]:
-        """Return what is wrong with the store: hashes, schema, order and counts against the ledger.
+        """Return what is wrong with the store: hashes, schema, order, totals, and counts against the ledger.
 
         Raises
         ------
         FaultsError
             Where there is no store.
         """
-        return checking.check(self.folder, self._ledger(), self._parts, self._faults, progress or (lambda *_: None))
+        return checking.check(self.folder, self._ledger(), progress or (lambda *_: None))
 
     def unmerged(self) -> list[File]:
         """Return the files that an interrupted call of `add` has read and not merged; the next call does that."""
@@ -158,6 +192,10 @@ class Store:
     @property
     def _parts(self) -> Path:
         return self.folder / "parts"
+
+    @property
+    def _totals(self) -> Path:
+        return self.folder / "totals"
 
     @property
     def _faults(self) -> Path:
@@ -194,7 +232,7 @@ class Store:
         """Raise FaultsError for a folder with other things in it: what is no part of a store would be cleared."""
         if ledger.read(self.folder) is not None or not self.folder.exists():
             return
-        ours = {self._incoming, self._parts, self._faults}
+        ours = {self._incoming, self._parts, self._totals, self._faults}
         begun = (_LOCK, f"{ledger.NAME}.new")  # what a first call leaves that was killed at once
         others = [path for path in self.folder.iterdir() if path not in ours and path.name not in begun]
         others += [path for folder in ours if folder.exists() for path in folder.iterdir()]
@@ -215,7 +253,7 @@ class Store:
             if path not in waiting and (path.is_dir() or path.stem not in read):
                 _remove(path)
         parts = {part.name for part in known.parts}
-        for path in [*self._parts.iterdir(), *self._faults.iterdir()]:
+        for path in [*self._parts.iterdir(), *self._totals.iterdir(), *self._faults.iterdir()]:
             if path.name not in parts and path.stem not in added | read:
                 _remove(path)
 
@@ -255,6 +293,7 @@ class Store:
                 aside.replace(staging.set_aside(self._faults, file.sha256))
         lasting(self._faults)
         lasting(self._parts)
+        lasting(self._totals)
         ledger.write(self.folder, Ledger((*before.files, *files), tuple(parts.values())))
         self._heal()
 
@@ -273,6 +312,7 @@ class Store:
         for new in made:
             name = f"{provider}-{new.year:04}-{new.sha256[:16]}.parquet"
             new.path.replace(self._parts / name)
+            new.totals.replace(self._totals / name)
             repeated = new.dropped + (old[new.year].repeated if new.year in old else 0)
             parts[provider, new.year] = Part(name, provider, new.year, new.rows, repeated, new.alike, new.sha256)
         shutil.rmtree(folder)

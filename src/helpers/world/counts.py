@@ -45,7 +45,7 @@ def by_year(codes: Codes, rows: pd.DataFrame) -> pd.DataFrame:
     rows = numbers(rows, *_YEARLY).rename(columns=_YEARLY)
     rows = rows.rename(columns={"i_iso3c": "source", "j_iso3c": "target", "year": "period"})
     rows = rows[rows["source"].isin(_kept(codes)) & rows["target"].isin(_kept(codes))]
-    return _counts(rows.assign(mirrored=pd.NA, score_sum=pd.NA), "icews-dyad-years")
+    return _counts(rows.assign(mirrored=pd.NA, scored=pd.NA, score_sum=pd.NA), "icews-dyad-years")
 
 
 def totals_by_year(codes: Codes, rows: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
@@ -145,6 +145,7 @@ def _coded(rows: pd.DataFrame) -> pd.DataFrame:
             "source": rows["Source Country"].map(known),
             "target": rows["Target Country"].map(known),
             "quad": rows["CAMEO Code"].str[:2].map(_ROOTS),
+            "scored": rows["Intensity"].notna().astype(int),
             "score_sum": rows["Intensity"],
         }
     )
@@ -157,15 +158,15 @@ def _coded(rows: pd.DataFrame) -> pd.DataFrame:
 def _summed(coded: pd.DataFrame) -> pd.DataFrame:
     key = ["period", "source", "target"]
     quads = pd.get_dummies(coded["quad"], dtype=int).reindex(columns=list(QUADS), fill_value=0)
-    wide = pd.concat([coded[[*key, "mirrored", "score_sum"]], quads], axis=1)
+    wide = pd.concat([coded[[*key, "mirrored", "scored", "score_sum"]], quads], axis=1)
     return wide.groupby(key, as_index=False).sum()
 
 
 def _counts(rows: pd.DataFrame, dataset: str) -> pd.DataFrame:
     rows = rows.assign(dataset_id=dataset)
     rows = rows[rows[list(QUADS)].sum(axis=1) > 0]
-    frame = rows[[*_KEY, *QUADS, "mirrored", "score_sum"]].sort_values(_KEY)
-    whole = [*QUADS, "mirrored"]
+    frame = rows[[*_KEY, *QUADS, "mirrored", "scored", "score_sum"]].sort_values(_KEY)
+    whole = [*QUADS, "mirrored", "scored"]
     frame[whole] = frame[whole].apply(lambda column: [text_of(value) for value in column])
     frame["score_sum"] = [text_of(value) for value in frame["score_sum"]]
     return frame

@@ -210,6 +210,7 @@ class EventCount(Row):
     verbal_conflict: cells.Count = column("Events of verbal conflict: CAMEO 10 to 13")
     material_conflict: cells.Count = column("Events of material conflict: CAMEO 14 to 20")
     mirrored: MaybeCount = column("How many the same story has turned round too; empty where not known")
+    scored: MaybeCount = column("How many have a score; empty where the file has no scores")
     score_sum: MaybeNumber = column("Sum of their scores on Goldstein's scale; empty where the file has none")
 
 

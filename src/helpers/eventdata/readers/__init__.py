@@ -31,7 +31,7 @@ from helpers.eventdata.readers.turning import (
 )
 from helpers.eventdata.readers.ucdp import UCDP
 from helpers.eventdata.readers.values import Rejects, not_later, required
-from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.schema import CODED, WORDS
 
 _READERS: Final = {reader.name: reader for reader in (ICEWS, GDELT, POLECAT, UCDP, ACLED, GENERIC)}
 #: Names of the formats that are read.
@@ -50,7 +50,7 @@ def recognise(path: Path) -> str:
 
 
 def read(path: Path, provider: str | None = None) -> Iterator[Batch]:
-    """Yield the events of a file.
+    """Yield the events of a file, in `helpers.eventdata.schema.CODED`.
 
     Parameters
     ----------
@@ -86,8 +86,15 @@ def _events(reader: Provider, name: str, columns: Columns, part: Part, rejects: 
         not_later(values["date"], values["date_published"], rejects)
     size = columns.table.num_rows
     values.setdefault("provider", pa.repeat(pa.scalar(reader.name), size))
-    events = pa.table([values.get(field.name, pa.nulls(size, field.type)) for field in SCHEMA], schema=SCHEMA)
+    events = pa.table([_coded(values.get(field.name), field, size) for field in CODED], schema=CODED)
     return reader.expand(without(events, rejects))
+
+
+def _coded(column: pa.Array | None, field: pa.Field, size: int) -> pa.Array:
+    """Return a column, or none, as one of so many rows with the field's type."""
+    if column is None:
+        return pa.nulls(size, field.type)
+    return column.dictionary_encode() if field.name in WORDS and pa.types.is_string(column.type) else column
 
 
 def _told(head: Head) -> Provider:

@@ -97,10 +97,11 @@ class Provider:
 def each_state(events: pa.Table) -> pa.Table:
     """Return an event once for each pair of states, where a side has several ("RUS;BLR")."""
     for side in ("source_state", "target_state"):
-        if pc.any(pc.match_substring(events[side], ";")).as_py():
-            lists = pc.split_pattern(events[side].combine_chunks().fill_null(""), ";")
+        texts = events[side].cast(pa.string())
+        if pc.any(pc.match_substring(texts, ";")).as_py():
+            lists = pc.split_pattern(texts.combine_chunks().fill_null(""), ";")
             single = pc.list_flatten(lists)
-            single = pc.if_else(pc.equal(single, ""), pa.scalar(None, pa.string()), single)
+            single = pc.if_else(pc.equal(single, ""), pa.scalar(None, pa.string()), single).dictionary_encode()
             place = events.column_names.index(side)
             events = events.take(pc.list_parent_indices(lists)).set_column(place, events.schema.field(side), single)
     return events

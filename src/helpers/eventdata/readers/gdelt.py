@@ -10,7 +10,18 @@ from helpers.eventdata import codes, states
 from helpers.eventdata.readers.base import Columns, Head, Provider
 from helpers.eventdata.readers.opening import refused
 from helpers.eventdata.readers.parsing import Shape
-from helpers.eventdata.readers.values import Rejects, count, day, day_since, decimal, joined, mapped, numbers
+from helpers.eventdata.readers.values import (
+    Rejects,
+    count,
+    day,
+    day_since,
+    decimal,
+    joined,
+    mapped,
+    numbers,
+    reworded,
+    words,
+)
 
 #: GDELT begins here; rows dated before are slips of what reads dates out of reports ("of 1920").
 FIRST: Final = date(1979, 1, 1)
@@ -60,18 +71,17 @@ def _shape(head: Head) -> Shape:
     return Shape(names, tuple(name for name in _WANTED if name in names), header=False)
 
 
-def _sites(addresses: pa.DictionaryArray) -> pa.Array:
+def _sites(addresses: pa.DictionaryArray) -> pa.DictionaryArray:
     """Return who publishes each report: the host of its address, or the reference itself where it is no address."""
     whole = addresses.dictionary
     parts = pc.split_pattern(whole, "/", max_splits=3)  # https: | nothing | host | the rest
     hosts = pc.ascii_lower(pc.list_slice(parts, 2, 3, return_fixed_size_list=True).flatten())
     hosts = pc.if_else(pc.starts_with(hosts, "www."), pc.utf8_slice_codeunits(hosts, 4), hosts)
     hosts = pc.if_else(pc.equal(hosts, ""), pa.scalar(None, pa.string()), hosts)
-    return pc.if_else(pc.match_substring(whole, "://"), hosts, whole).take(addresses.indices)
+    return reworded(addresses, pc.if_else(pc.match_substring(whole, "://"), hosts, whole))
 
 
 def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
-    text = pa.string()
     code = columns.few("EventCode")
     return {
         "event_id": columns.text("GLOBALEVENTID"),
@@ -79,14 +89,14 @@ def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
         "date_published": mapped(columns.few("DATEADDED"), added, pa.date32(), rejects),
         **_side(columns, 1, "source", rejects),
         **_side(columns, 2, "target", rejects),
-        "cameo": columns.text("EventCode"),
-        "plover": mapped(code, lambda value: codes.cameo(value).plover, text, rejects),
-        "quad": mapped(code, lambda value: codes.cameo(value).quad, text, Rejects()),
+        "cameo": code,
+        "plover": words(code, lambda value: codes.cameo(value).plover, rejects),
+        "quad": words(code, lambda value: codes.cameo(value).quad, Rejects()),
         "score": mapped(columns.few("GoldsteinScale"), decimal(-10, 10), pa.float64(), rejects),
         "mentions": mapped(columns.few("NumMentions"), count, pa.int64(), rejects),
         "story": columns.text("SOURCEURL"),
         "publisher": _sites(columns.few("SOURCEURL")),
-        "place_state": mapped(columns.few("ActionGeo_CountryCode"), states.fips, text, rejects),
+        "place_state": words(columns.few("ActionGeo_CountryCode"), states.fips, rejects),
         "place_name": columns.text("ActionGeo_FullName"),
         "latitude": numbers(columns.text("ActionGeo_Lat"), "latitude", 90, rejects),
         "longitude": numbers(columns.text("ActionGeo_Long"), "longitude", 180, rejects),
@@ -103,7 +113,7 @@ def added(text: str) -> date:
 def _side(columns: Columns, number: int, side: str, rejects: Rejects) -> dict[str, pa.Array]:
     country = columns.few(f"Actor{number}CountryCode")
     return {
-        f"{side}_state": mapped(country, states.cameo, pa.string(), rejects),
+        f"{side}_state": words(country, states.cameo, rejects),
         f"{side}_sector": joined(columns.text(f"Actor{number}Type{kind}Code") for kind in (1, 2, 3)),
         f"{side}_name": columns.text(f"Actor{number}Name"),
     }

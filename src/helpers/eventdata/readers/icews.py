@@ -10,7 +10,7 @@ from helpers.eventdata import codes, states
 from helpers.eventdata.readers.base import Columns, Head, Provider, headed
 from helpers.eventdata.readers.opening import refused
 from helpers.eventdata.readers.parsing import Shape
-from helpers.eventdata.readers.values import Rejects, day_since, decimal, mapped, numbers
+from helpers.eventdata.readers.values import Rejects, day_since, decimal, first_of, mapped, numbers, reworded, words
 
 #: Nothing of ICEWS is dated before; its archive of reports is nearly empty until 1995.
 FIRST: Final = date(1990, 1, 1)
@@ -34,21 +34,20 @@ def _shape(head: Head) -> Shape:
 
 
 def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
-    text = pa.string()
     code = _code(columns, rejects)
     return {
         "event_id": columns.text("event_id"),
         "date": mapped(columns.few("event_date"), day_since(FIRST, "ICEWS"), pa.date32(), rejects),
         **_side(columns, "source", rejects),
         **_side(columns, "target", rejects),
-        "cameo": code.cast(text),
-        "plover": mapped(code, lambda value: codes.cameo(value).plover, text, rejects),
-        "quad": mapped(code, lambda value: codes.cameo(value).quad, text, Rejects()),
+        "cameo": code,
+        "plover": words(code, lambda value: codes.cameo(value).plover, rejects),
+        "quad": words(code, lambda value: codes.cameo(value).quad, Rejects()),
         "score": mapped(columns.few("intensity"), decimal(-10, 10), pa.float64(), rejects),
         "story": columns.text("story_id"),
-        "publisher": _unquoted(columns.text("publisher")),
-        "place_state": mapped(columns.few("country"), _place, text, rejects),
-        "place_name": pc.coalesce(_unquoted(columns.text("city")), _unquoted(columns.text("province"))),
+        "publisher": _unquoted(columns.few("publisher")),
+        "place_state": words(columns.few("country"), _place, rejects),
+        "place_name": first_of(_unquoted(columns.few("city")), _unquoted(columns.few("province"))),
         "latitude": numbers(columns.text("latitude"), "latitude", 90, rejects),
         "longitude": numbers(columns.text("longitude"), "longitude", 180, rejects),
     }
@@ -57,25 +56,26 @@ def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
 def _code(columns: Columns, rejects: Rejects) -> pa.DictionaryArray:
     """Return the codes; where one lacks or is none of CAMEO's ("13y"), the one that the event's text names."""
     given, named = columns.few("cameo_code"), columns.few("event_text")
-    by_text = mapped(named, lambda value: codes.cameo_named(value.strip('"')), pa.string(), Rejects())
-    known = mapped(given, lambda value: value if codes.is_cameo(value) else None, pa.string(), rejects)
-    found = pc.coalesce(known, by_text, given.cast(pa.string()))
-    return found.dictionary_encode()
+    by_text = words(named, lambda value: codes.cameo_named(value.strip('"')), Rejects())
+    known = words(given, lambda value: value if codes.is_cameo(value) else None, rejects)
+    return first_of(first_of(known, by_text), given)
 
 
 def _side(columns: Columns, side: str, rejects: Rejects) -> dict[str, pa.Array]:
     country = columns.few(f"{side}_country")
     return {
-        f"{side}_state": mapped(country, lambda name: states.named(name.strip('"')), pa.string(), rejects),
-        f"{side}_sector": _unquoted(columns.text(f"{side}_sectors")),
-        f"{side}_name": _unquoted(columns.text(f"{side}_name")),
+        f"{side}_state": words(country, lambda name: states.named(name.strip('"')), rejects),
+        f"{side}_sector": _unquoted(columns.few(f"{side}_sectors")),
+        f"{side}_name": _unquoted(columns.few(f"{side}_name")),
     }
 
 
-def _unquoted(column: pa.Array) -> pa.Array:
+def _unquoted(column: pa.DictionaryArray) -> pa.DictionaryArray:
     """Return texts without the quotation marks around some, which the file of 2017 has."""
-    marked = pc.starts_with(column, '"')
-    return pc.if_else(marked, pc.utf8_trim(column, '"'), column) if pc.any(marked).as_py() else column
+    marked = pc.starts_with(column.dictionary, '"')
+    if not pc.any(marked).as_py():
+        return column
+    return reworded(column, pc.if_else(marked, pc.utf8_trim(column.dictionary, '"'), column.dictionary))
 
 
 def _place(name: str) -> str | None:

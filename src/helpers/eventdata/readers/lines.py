@@ -4,8 +4,6 @@ import codecs
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from helpers.eventdata.readers.opening import Stream
 
 #: Bytes that are read at a time, and bytes of the longest line that is read.
@@ -13,7 +11,6 @@ BLOCK: Final = 4 << 20
 LONGEST: Final = 1 << 20
 #: Characters of a line that are kept where it is set aside.
 KEPT: Final = 500
-_END: Final = ord("\n")
 
 
 class Wrong(NamedTuple):
@@ -50,7 +47,7 @@ def blocks(stream: Stream, encoding: str = "utf-8") -> Iterator[Block]:
         data, more = _sound(data, encoding)
         faults = [fault._replace(line=fault.line + line) for fault in (*wrong, *more)]
         yield Block(data, line, faults)
-        line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == _END))
+        line += data.count(b"\n")
 
 
 def _whole(stream: Stream) -> Iterator[tuple[bytes, list[Wrong]]]:

@@ -74,21 +74,20 @@ class Parsed(NamedTuple):
         return [(self.block.line + place, kept(b"\n".join(lines[place : place + more]))) for place, more in spans]
 
 
-def parsed(blocks: Iterator[Block], shape: Shape) -> Iterator[Parsed]:
-    """Yield each block as columns; rows with more or fewer fields than columns are set aside."""
-    for block in _closed(blocks) if shape.quoted else blocks:
-        table, invalid = _columns(block.data, shape)
-        clean: bytes = block.data
-        wrong: list[Wrong] = []
-        several = shape.quoted and (invalid or table.num_rows != _filled(block.data))
-        if several:
-            # a stray mark may have joined lines, or a value has line breaks: looked at one by one
-            clean, wrong = _sorted_out(block.data, shape)
-            table, _ = _columns(clean, shape)
-        elif invalid:
-            clean, wrong = _counted(block.data, shape)
-        faults = [*block.wrong, *(fault._replace(line=fault.line + block.line) for fault in wrong)]
-        yield Parsed(table, faults, block, clean, several)
+def parsed(block: Block, shape: Shape) -> Parsed:
+    """Return a block of whole records as columns; rows with more or fewer fields than columns are set aside."""
+    table, invalid = _columns(block.data, shape)
+    clean: bytes = block.data
+    wrong: list[Wrong] = []
+    several = shape.quoted and (invalid or table.num_rows != _filled(block.data))
+    if several:
+        # a stray mark may have joined lines, or a value has line breaks: looked at one by one
+        clean, wrong = _sorted_out(block.data, shape)
+        table, _ = _columns(clean, shape)
+    elif invalid:
+        clean, wrong = _counted(block.data, shape)
+    faults = [*block.wrong, *(fault._replace(line=fault.line + block.line) for fault in wrong)]
+    return Parsed(table, faults, block, clean, several)
 
 
 def _columns(data: bytes, shape: Shape) -> tuple[pa.Table, bool]:
@@ -203,8 +202,11 @@ def _closing(lines: list[bytes], place: int) -> int:
     return 1
 
 
-def _closed(blocks: Iterator[Block]) -> Iterator[Block]:
+def closed(blocks: Iterator[Block], shape: Shape) -> Iterator[Block]:
     """Yield blocks that end where a record does."""
+    if not shape.quoted:
+        yield from blocks
+        return
     open_: Block | None = None
     for block in blocks:
         if open_ is not None:

@@ -1,11 +1,13 @@
 """From a file to batches: rows of text turned into a schema, those that do not fit set aside."""
 
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import pyarrow as pa
 
@@ -13,9 +15,12 @@ from helpers.eventdata.readers.base import Columns, Head
 from helpers.eventdata.readers.lines import KEPT, LONGEST, Block, Wrong, blocks
 from helpers.eventdata.readers.opening import opened, refused
 from helpers.eventdata.readers.parquet import header, is_parquet, rows
-from helpers.eventdata.readers.parsing import Part, Shape, parsed
+from helpers.eventdata.readers.parsing import Part, Shape, closed, parsed
 from helpers.eventdata.readers.values import Rejects
 
+T = TypeVar("T")
+#: Blocks in the making at a time; with each comes its memory.
+WORKERS: Final = min(os.cpu_count() or 1, 4)
 #: Rows of a batch at most.
 ROWS: Final = 100_000
 #: Faults: the line in the file, why the row was set aside, and the beginning of its text.
@@ -62,31 +67,43 @@ def head_of(path: Path) -> Head:
 
 
 def batches(path: Path, shape: Shape, turn: Turn, encoding: str = "utf-8") -> Iterator[Batch]:
-    """Yield a file in batches; the next is made while one is used."""
-    with closing(_batches(path, shape, turn, encoding)) as made, ThreadPoolExecutor(1) as worker:
-        coming = worker.submit(next, made, None)
-        while (batch := coming.result()) is not None:
-            coming = worker.submit(next, made, None)
-            yield batch
-
-
-def _batches(path: Path, shape: Shape, turn: Turn, encoding: str) -> Generator[Batch, None, None]:
-    parts = rows(path, shape) if is_parquet(path) else _parts(path, shape, encoding)
-    for part in parts:
-        rejects = Rejects()
-        table = turn(Columns(part.table), part, rejects)
-        wrong = part.wrong
-        if rejects:
-            bad = rejects.rows
-            found = zip(bad, part.places(bad), strict=True)
-            wrong = sorted([*wrong, *(Wrong(line, rejects.reason(row), text) for row, (line, text) in found)])
-        yield from _sliced(table, pa.Table.from_pylist([fault._asdict() for fault in wrong], schema=FAULTS))
-
-
-def _parts(path: Path, shape: Shape, encoding: str) -> Iterator[Part]:
+    """Yield a file in batches; the next are made, on every processor, while one is used."""
+    if is_parquet(path):
+        for made in _ahead(partial(_turned, turn=turn), rows(path, shape)):
+            yield from made
+        return
     with opened(path) as stream:
         lines = blocks(stream, encoding)
-        yield from parsed(_without_header(lines) if shape.header else lines, shape)
+        whole = closed(_without_header(lines) if shape.header else lines, shape)
+        for made in _ahead(lambda block: _turned(parsed(block, shape), turn), whole):
+            yield from made
+
+
+def _ahead(does: Callable[[T], list[Batch]], items: Iterable[T]) -> Iterator[list[Batch]]:
+    """Yield what is made of each item, in order; as many as there are processors are in the making."""
+    coming: deque[Future[list[Batch]]] = deque()
+    with ThreadPoolExecutor(WORKERS) as workers:
+        try:
+            for item in items:
+                coming.append(workers.submit(does, item))
+                if len(coming) > WORKERS:
+                    yield coming.popleft().result()
+            while coming:
+                yield coming.popleft().result()
+        finally:
+            for left in coming:
+                left.cancel()
+
+
+def _turned(part: Part, turn: Turn) -> list[Batch]:
+    rejects = Rejects()
+    table = turn(Columns(part.table), part, rejects)
+    wrong = part.wrong
+    if rejects:
+        bad = rejects.rows
+        found = zip(bad, part.places(bad), strict=True)
+        wrong = sorted([*wrong, *(Wrong(line, rejects.reason(row), text) for row, (line, text) in found)])
+    return [*_sliced(table, pa.Table.from_pylist([fault._asdict() for fault in wrong], schema=FAULTS))]
 
 
 def without(table: pa.Table, rejects: Rejects) -> pa.Table:

@@ -46,6 +46,30 @@ def mapped(
     column: pa.DictionaryArray, convert: Callable[[str], object], kind: pa.DataType, rejects: Rejects
 ) -> pa.Array:
     """Return each value converted, each different one once; where ``convert`` raises `ValueError`, it says why."""
+    return pa.array(_converted(column, convert, rejects), kind).take(column.indices)
+
+
+def words(column: pa.DictionaryArray, convert: Callable[[str], str | None], rejects: Rejects) -> pa.DictionaryArray:
+    """Return the same of texts as a dictionary, in which each is once."""
+    return reworded(column, pa.array(_converted(column, convert, rejects), pa.string()))
+
+
+def reworded(column: pa.DictionaryArray, texts: pa.Array) -> pa.DictionaryArray:
+    """Return a dictionary with a text for each different value, in which each text is once."""
+    once = texts.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(once.indices.take(column.indices), once.dictionary)
+
+
+def first_of(one: pa.DictionaryArray, other: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Return a value of the first, or of the other where that has none."""
+    if not one.null_count or other.null_count == len(other):
+        return one
+    texts = pa.concat_arrays([one.dictionary, other.dictionary])
+    places = pc.coalesce(one.indices, pc.add(other.indices, pa.scalar(len(one.dictionary), pa.int32())))
+    return reworded(pa.DictionaryArray.from_arrays(places, texts), texts)
+
+
+def _converted(column: pa.DictionaryArray, convert: Callable[[str], object], rejects: Rejects) -> list[object]:
     values: list[object] = []
     wrong: dict[int, str] = {}
     for place, text in enumerate(column.dictionary.to_pylist()):
@@ -58,7 +82,7 @@ def mapped(
         places = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
         for row in np.flatnonzero(np.isin(places, list(wrong))):
             rejects.add(int(row), wrong[int(places[row])])
-    return pa.array(values, kind).take(column.indices)
+    return values
 
 
 def numbers(column: pa.Array, what: str, most: float, rejects: Rejects) -> pa.Array:
