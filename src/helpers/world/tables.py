@@ -36,7 +36,6 @@ MaybeDay = Annotated[str, Field(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
 MaybeYear = Annotated[str, Field(pattern=r"^([0-9]{4})?$")]
 MaybeCount = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)?$")]
 Url = Annotated[str, Field(pattern=r"^https://[^\s\"<>]+$")]
-FilePath = Annotated[str, Field(pattern=r"^[\w-]+(/[\w.-]*\w)+$")]
 _YES_NO: Final = ("yes", "no")
 
 
@@ -58,7 +57,7 @@ class Dataset(Row):
     coverage_end: Day = column("Last year or day that the file covers")
     coverage: Text = column("What it covers, what it lacks, and its known faults, in English")
     coverage_ar: Text = column("The same in Arabic")
-    file: FilePath = column("Path of the file in the folder of extracts")
+    file: Annotated[str, Field(pattern=r"^[\w-]+(/[\w.-]*\w)+$")] = column("Path of the file in the folder of extracts")
     sha256: cells.Sha256 = column("SHA-256 of the file from which the kept figures were computed")
 
 
