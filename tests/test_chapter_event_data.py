@@ -89,8 +89,8 @@ def test_the_first_finding_is_the_share_and_the_rank(page):
     lower = sum(other < share for other in others)
     line = page.findings()[0]
     assert f"{share:.1f} of a thousand" in line
-    assert f"more than {lower} of {len(others)} comparison pairs" in line
-    assert f"{years.total():,} events" in line
+    assert f"a larger share than {lower} of {len(others)} comparison pairs" in line
+    assert f"{years.total():,} events of the two" in line
     assert max(years, key=lambda year: years[year]) == "2006" and "highest: 2006 (9.9)" in line
 
 

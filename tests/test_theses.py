@@ -193,7 +193,7 @@ def of_terms(record, articles):
         ("israel--1", "en", ["الكيان · the entity", "Israel · 3"]),
         ("israel--1", "ar", ["الكيان", "إسرائيل · 3"]),
         ("start--almayahi-2025", "en", ["Since when?", "In a year", "asserted · a document"]),
-        ("start--almayahi-2025", "ar", ["منذ متى؟", "في سنة", "مؤكَّد · وثيقة"]),
+        ("start--almayahi-2025", "ar", ["منذ متى؟", "في سنة", "مجزوم به · وثيقة"]),
     ],
 )
 def test_a_term_and_a_position_are_shown(coded, record_id, language, lines):
