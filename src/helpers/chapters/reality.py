@@ -372,17 +372,18 @@ class Reality(Chapter):
         return self.say("reality.finding.articles", parts=parts) if len(parts) > 1 else ""
 
     def _contradicted(self) -> str:
-        """Name one statement of each article that is contradicted with high confidence, and say how many more are."""
+        """Say how many statements are contradicted with high confidence, and name two of different articles in full.
+
+        Of each article the first is taken, and of these the two that are shortest: a finding has to be short.
+        """
         frame = self.with_verdict
         frame = frame[(frame["verdict"] == "contradicted") & (frame["confidence"] == "high")]
-        said: dict[str, list[str]] = {}
-        for row in frame.itertuples():
-            said.setdefault(row.source_id, []).append(
-                (row.proposition.partition(": ")[2] or row.proposition).rstrip(".")
-            )
+        first = frame.drop_duplicates("source_id").set_index("source_id")["proposition"]
+        said = {key: (text.partition(": ")[2] or text).rstrip(".") for key, text in first.items()}
+        short = sorted(said, key=lambda key: len(said[key]))[:2]
         parts = [
-            {"article": self.say("sources.article", name=name), "said": said[key][0], "more": len(said[key]) - 1}
+            {"article": self.say("sources.article", name=name), "said": said[key]}
             for key, name in self.articles.items()
-            if key in said
+            if key in short
         ]
-        return self.say("reality.finding.contradicted", parts=parts) if parts else ""
+        return self.say("reality.finding.contradicted", n=len(frame), parts=parts) if parts else ""
