@@ -37,7 +37,7 @@ def pixels(svg):
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_figure_in_fewer_bytes_is_drawn_as_before(language):
-    plain = theme.svg(figure(language), "one", {"record-one": "A & B"})
+    plain = theme.svg(figure(language), "one", {"one": "A & B"})
     made = compact.compact(plain, "one")
     bare = len(re.sub("<style>.*?</style>", "", made))
     assert bare < len(re.sub("<style>.*?</style>", "", plain)) / 2
@@ -50,6 +50,16 @@ def test_a_figure_in_fewer_bytes_is_drawn_as_before(language):
     texts = [re.findall(r"<text[^>]*>([^<]*)</text>|<title>([^<]*)</title>", text) for text in (plain, made)]
     assert texts[0] == texts[1]
     assert 'xlink:href="#record-one"' in made
+
+
+def test_what_is_written_is_no_part_of_the_look():
+    written = 'A style="}body{display:none}x{" id="page" d="M 1.234 1" x="9.123" href="#page" clip-path="url(#x)"'
+    made, axes = theme.canvas(theme.WIDE, 3, CAPTION["en"], "en")
+    axes.text(0.5, 0.5, written, url="#record-one")
+    drawn = compact.compact(theme.svg(made, "one", {"one": written}), "one")
+    assert "body" not in "".join(re.findall("<style>(.*?)</style>", drawn))
+    tree = ElementTree.fromstring(drawn)
+    assert [node.text for node in tree.iter() if "body" in (node.text or "")] == [written, written]  # and the title
 
 
 def test_what_it_looks_like_is_said_for_it_alone_and_everything_meant_is_there():

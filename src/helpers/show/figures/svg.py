@@ -15,6 +15,8 @@ from helpers.words.language import first_direction
 
 _STACK: Final = f"'{fonts.FAMILY}', '{fonts.FALLBACK}'"  # as matplotlib writes it
 
+_QUOTE: Final = {'"': "&quot;"}
+
 
 def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     """Return a figure as SVG with its text as text: its type inside, its ids made unique by ``name``, links titled."""
@@ -25,6 +27,8 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r"<!--.*?-->\n *", "", text, flags=re.DOTALL)
     text = re.sub(r"<metadata>.*?</metadata>\n *", "", text, flags=re.DOTALL)
+    # a word that looks like an attribute is never taken for one, here and where figures are made compact
+    text = re.sub(r">[^<]*<", lambda match: match[0].replace('"', "&quot;"), text)
     text = re.sub(r"(<text [^>]*>)([^<]*)</text>", lambda match: _written(match[1], match[2]), text)
     text = re.sub(r' d="([^"]*)"', lambda match: f' d="{_short(match[1])}"', text)
     text = text.replace("; stroke-linejoin: miter", "")  # as SVG has it anyway
@@ -33,7 +37,7 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
 
     def titled(match: re.Match[str]) -> str:
         title = titles.get(match[1])
-        return match[0] + (f"<title>{escape(title)}</title>" if title else "")
+        return match[0] + (f"<title>{escape(title, _QUOTE)}</title>" if title else "")
 
     text = re.sub(r'<a xlink:href="#record-([a-z0-9-]+)"[^>]*>', titled, text)
     return with_type(text)
