@@ -38,119 +38,121 @@ WITH `t2` AS (
     2,
     3,
     4
-), `t19` AS (
+), `t21` AS (
   SELECT
-    `t15`.`provider`,
-    `t15`.`date`,
-    `t15`.`state`,
-    SUM(`t15`.`events`) AS `events`
+    `t20`.`provider`,
+    `t20`.`period`,
+    `t20`.`state`,
+    SUM(`t20`.`events`) AS `events`,
+    MIN(`t20`.`date`) AS `first`,
+    MAX(`t20`.`date`) AS `last`
   FROM (
     SELECT
-      *
+      `t19`.`provider`,
+      `t19`.`date`,
+      `t19`.`state`,
+      `t19`.`events`,
+      DATE_TRUNC(`t19`.`date`, YEAR) AS `period`
     FROM (
       SELECT
-        *
-      FROM (
-        SELECT
-          `t5`.`provider`,
-          `t5`.`date`,
-          `t5`.`target_state` AS `state`,
-          COUNT(*) AS `events`
-        FROM `t2` AS `t5`
-        GROUP BY
-          1,
-          2,
-          3
-      ) AS `t6`
-    ) AS `t9`
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          `t7`.`provider`,
-          `t7`.`date`,
-          '' AS `state`,
-          `t7`.`events`
-        FROM (
-          SELECT
-            `t5`.`provider`,
-            `t5`.`date`,
-            COUNT(*) AS `events`
-          FROM `t2` AS `t5`
-          GROUP BY
-            1,
-            2
-        ) AS `t7`
-      ) AS `t10`
-      UNION ALL
-      SELECT
-        *
+        `t15`.`provider`,
+        `t15`.`date`,
+        `t15`.`state`,
+        SUM(`t15`.`events`) AS `events`
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            `t5`.`provider`,
-            `t5`.`date`,
-            `t5`.`source_state` AS `state`,
-            COUNT(*) AS `events`
-          FROM `t2` AS `t5`
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS `t8`
-      ) AS `t11`
-    ) AS `t13`
-  ) AS `t15`
-  GROUP BY
-    1,
-    2,
-    3
-), `t23` AS (
-  SELECT
-    `t21`.`provider`,
-    `t21`.`period`,
-    `t21`.`state`,
-    SUM(`t21`.`events`) AS `events`
-  FROM (
-    SELECT
-      `t20`.`provider`,
-      `t20`.`date`,
-      `t20`.`state`,
-      `t20`.`events`,
-      DATE_TRUNC(`t20`.`date`, YEAR) AS `period`
-    FROM `t19` AS `t20`
-  ) AS `t21`
+            *
+          FROM (
+            SELECT
+              `t5`.`provider`,
+              `t5`.`date`,
+              `t5`.`target_state` AS `state`,
+              COUNT(*) AS `events`
+            FROM `t2` AS `t5`
+            GROUP BY
+              1,
+              2,
+              3
+          ) AS `t6`
+        ) AS `t9`
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              `t7`.`provider`,
+              `t7`.`date`,
+              '' AS `state`,
+              `t7`.`events`
+            FROM (
+              SELECT
+                `t5`.`provider`,
+                `t5`.`date`,
+                COUNT(*) AS `events`
+              FROM `t2` AS `t5`
+              GROUP BY
+                1,
+                2
+            ) AS `t7`
+          ) AS `t10`
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              *
+            FROM (
+              SELECT
+                `t5`.`provider`,
+                `t5`.`date`,
+                `t5`.`source_state` AS `state`,
+                COUNT(*) AS `events`
+              FROM `t2` AS `t5`
+              GROUP BY
+                1,
+                2,
+                3
+            ) AS `t8`
+          ) AS `t11`
+        ) AS `t13`
+      ) AS `t15`
+      GROUP BY
+        1,
+        2,
+        3
+    ) AS `t19`
+  ) AS `t20`
   GROUP BY
     1,
     2,
     3
 )
 SELECT
-  `t36`.`provider`,
-  `t36`.`period`,
-  `t36`.`a`,
-  `t36`.`b`,
-  `t36`.`verbal_cooperation`,
-  `t36`.`material_cooperation`,
-  `t36`.`verbal_conflict`,
-  `t36`.`material_conflict`,
-  `t36`.`events`,
-  `t36`.`scored`,
-  ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000) AS `score_sum`,
-  ieee_divide(ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000), NULLIF(`t36`.`scored`, 0)) AS `score_mean`,
-  `t36`.`all_events`,
-  `t36`.`a_events`,
-  `t36`.`b_events`
+  `t35`.`provider`,
+  `t35`.`period`,
+  `t35`.`a`,
+  `t35`.`b`,
+  `t35`.`verbal_cooperation`,
+  `t35`.`material_cooperation`,
+  `t35`.`verbal_conflict`,
+  `t35`.`material_conflict`,
+  `t35`.`events`,
+  `t35`.`scored`,
+  ieee_divide(COALESCE(`t35`.`thousandths`, 0), 1000) AS `score_sum`,
+  ieee_divide(ieee_divide(COALESCE(`t35`.`thousandths`, 0), 1000), NULLIF(`t35`.`scored`, 0)) AS `score_mean`,
+  `t35`.`all_events`,
+  `t35`.`a_events`,
+  `t35`.`b_events`
 FROM (
   SELECT
-    `t35`.`provider`,
-    `t35`.`period`,
+    `t34`.`provider`,
+    `t34`.`period`,
     `t18`.`a`,
     `t18`.`b`,
     `t16`.`thousandths`,
@@ -160,34 +162,34 @@ FROM (
     COALESCE(`t16`.`material_conflict`, 0) AS `material_conflict`,
     COALESCE(`t16`.`events`, 0) AS `events`,
     COALESCE(`t16`.`scored`, 0) AS `scored`,
-    COALESCE(`t33`.`events_of_all_events`, 0) AS `all_events`,
-    COALESCE(`t31`.`events_of_a_events`, 0) AS `a_events`,
-    COALESCE(`t32`.`events_of_b_events`, 0) AS `b_events`
+    COALESCE(`t29`.`events_of_all_events`, 0) AS `all_events`,
+    COALESCE(`t27`.`events_of_a_events`, 0) AS `a_events`,
+    COALESCE(`t28`.`events_of_b_events`, 0) AS `b_events`
   FROM (
     SELECT
-      `t29`.`provider`,
-      DATE(EXTRACT(year FROM `t29`.`first`) + `t29`.`n`, 1, 1) AS `period`
+      `t32`.`provider`,
+      DATE(EXTRACT(year FROM `t32`.`first`) + `t32`.`n`, 1, 1) AS `period`
     FROM (
       SELECT
-        `t26`.`provider`,
-        `t26`.`first`,
-        `t26`.`last`,
+        `t31`.`provider`,
+        `t31`.`first`,
+        `t31`.`last`,
         `t4`.`n`
       FROM (
         SELECT
-          `t22`.`provider`,
-          MIN(`t22`.`date`) AS `first`,
-          MAX(`t22`.`date`) AS `last`
+          `t26`.`provider`,
+          MIN(`t26`.`first`) AS `first`,
+          MAX(`t26`.`last`) AS `last`
         FROM (
           SELECT
             *
-          FROM `t19` AS `t20`
+          FROM `t21` AS `t22`
           WHERE
-            `t20`.`state` = ''
-        ) AS `t22`
+            `t22`.`state` = ''
+        ) AS `t26`
         GROUP BY
           1
-      ) AS `t26`
+      ) AS `t31`
       CROSS JOIN (
         SELECT
           IF(pos = pos_2, `n`, NULL) AS `n`
@@ -255,10 +257,10 @@ FROM (
             )
           )
       ) AS `t4`
-    ) AS `t29`
+    ) AS `t32`
     WHERE
-      DATE(EXTRACT(year FROM `t29`.`first`) + `t29`.`n`, 1, 1) <= `t29`.`last`
-  ) AS `t35`
+      DATE(EXTRACT(year FROM `t32`.`first`) + `t32`.`n`, 1, 1) <= `t32`.`last`
+  ) AS `t34`
   INNER JOIN (
     SELECT DISTINCT
       `t14`.`provider`,
@@ -266,49 +268,55 @@ FROM (
       `t14`.`b`
     FROM `t12` AS `t14`
   ) AS `t18`
-    ON `t35`.`provider` = `t18`.`provider`
+    ON `t34`.`provider` = `t18`.`provider`
   LEFT OUTER JOIN `t12` AS `t16`
-    ON `t35`.`provider` = `t16`.`provider`
-    AND `t35`.`period` = `t16`.`period`
+    ON `t34`.`provider` = `t16`.`provider`
+    AND `t34`.`period` = `t16`.`period`
     AND `t18`.`a` = `t16`.`a`
     AND `t18`.`b` = `t16`.`b`
   LEFT OUTER JOIN (
     SELECT
-      `t25`.`provider` AS `provider_of_all_events`,
-      `t25`.`period` AS `period_of_all_events`,
-      `t25`.`state` AS `state_of_all_events`,
-      `t25`.`events` AS `events_of_all_events`
-    FROM `t23` AS `t25`
+      `t22`.`provider` AS `provider_of_all_events`,
+      `t22`.`period` AS `period_of_all_events`,
+      `t22`.`state` AS `state_of_all_events`,
+      `t22`.`events` AS `events_of_all_events`,
+      `t22`.`first` AS `first_of_all_events`,
+      `t22`.`last` AS `last_of_all_events`
+    FROM `t21` AS `t22`
     WHERE
-      `t25`.`state` = ''
-  ) AS `t33`
-    ON `t35`.`provider` = `t33`.`provider_of_all_events`
-    AND `t35`.`period` = `t33`.`period_of_all_events`
+      `t22`.`state` = ''
+  ) AS `t29`
+    ON `t34`.`provider` = `t29`.`provider_of_all_events`
+    AND `t34`.`period` = `t29`.`period_of_all_events`
   LEFT OUTER JOIN (
     SELECT
-      `t25`.`provider` AS `provider_of_a_events`,
-      `t25`.`period` AS `period_of_a_events`,
-      `t25`.`state` AS `state_of_a_events`,
-      `t25`.`events` AS `events_of_a_events`
-    FROM `t23` AS `t25`
-  ) AS `t31`
-    ON `t35`.`provider` = `t31`.`provider_of_a_events`
-    AND `t35`.`period` = `t31`.`period_of_a_events`
-    AND `t18`.`a` = `t31`.`state_of_a_events`
+      `t22`.`provider` AS `provider_of_a_events`,
+      `t22`.`period` AS `period_of_a_events`,
+      `t22`.`state` AS `state_of_a_events`,
+      `t22`.`events` AS `events_of_a_events`,
+      `t22`.`first` AS `first_of_a_events`,
+      `t22`.`last` AS `last_of_a_events`
+    FROM `t21` AS `t22`
+  ) AS `t27`
+    ON `t34`.`provider` = `t27`.`provider_of_a_events`
+    AND `t34`.`period` = `t27`.`period_of_a_events`
+    AND `t18`.`a` = `t27`.`state_of_a_events`
   LEFT OUTER JOIN (
     SELECT
-      `t25`.`provider` AS `provider_of_b_events`,
-      `t25`.`period` AS `period_of_b_events`,
-      `t25`.`state` AS `state_of_b_events`,
-      `t25`.`events` AS `events_of_b_events`
-    FROM `t23` AS `t25`
-  ) AS `t32`
-    ON `t35`.`provider` = `t32`.`provider_of_b_events`
-    AND `t35`.`period` = `t32`.`period_of_b_events`
-    AND `t18`.`b` = `t32`.`state_of_b_events`
-) AS `t36`
+      `t22`.`provider` AS `provider_of_b_events`,
+      `t22`.`period` AS `period_of_b_events`,
+      `t22`.`state` AS `state_of_b_events`,
+      `t22`.`events` AS `events_of_b_events`,
+      `t22`.`first` AS `first_of_b_events`,
+      `t22`.`last` AS `last_of_b_events`
+    FROM `t21` AS `t22`
+  ) AS `t28`
+    ON `t34`.`provider` = `t28`.`provider_of_b_events`
+    AND `t34`.`period` = `t28`.`period_of_b_events`
+    AND `t18`.`b` = `t28`.`state_of_b_events`
+) AS `t35`
 ORDER BY
-  `t36`.`provider` ASC NULLS LAST,
-  `t36`.`period` ASC NULLS LAST,
-  `t36`.`a` ASC NULLS LAST,
-  `t36`.`b` ASC NULLS LAST
+  `t35`.`provider` ASC NULLS LAST,
+  `t35`.`period` ASC NULLS LAST,
+  `t35`.`a` ASC NULLS LAST,
+  `t35`.`b` ASC NULLS LAST

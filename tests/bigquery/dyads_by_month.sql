@@ -6,121 +6,123 @@ WITH `t1` AS (
     `t0`.`source_state` IS NOT NULL
     AND `t0`.`target_state` IS NOT NULL
     AND `t0`.`source_state` <> `t0`.`target_state`
-), `t18` AS (
+), `t21` AS (
   SELECT
-    `t16`.`provider`,
-    `t16`.`date`,
-    `t16`.`state`,
-    SUM(`t16`.`events`) AS `events`
+    `t20`.`provider`,
+    `t20`.`period`,
+    `t20`.`state`,
+    SUM(`t20`.`events`) AS `events`,
+    MIN(`t20`.`date`) AS `first`,
+    MAX(`t20`.`date`) AS `last`
   FROM (
     SELECT
-      *
+      `t18`.`provider`,
+      `t18`.`date`,
+      `t18`.`state`,
+      `t18`.`events`,
+      DATE_TRUNC(`t18`.`date`, MONTH) AS `period`
     FROM (
       SELECT
-        *
-      FROM (
-        SELECT
-          `t4`.`provider`,
-          `t4`.`date`,
-          `t4`.`target_state` AS `state`,
-          COUNT(*) AS `events`
-        FROM `t1` AS `t4`
-        GROUP BY
-          1,
-          2,
-          3
-      ) AS `t6`
-    ) AS `t12`
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          `t7`.`provider`,
-          `t7`.`date`,
-          '' AS `state`,
-          `t7`.`events`
-        FROM (
-          SELECT
-            `t4`.`provider`,
-            `t4`.`date`,
-            COUNT(*) AS `events`
-          FROM `t1` AS `t4`
-          GROUP BY
-            1,
-            2
-        ) AS `t7`
-      ) AS `t13`
-      UNION ALL
-      SELECT
-        *
+        `t16`.`provider`,
+        `t16`.`date`,
+        `t16`.`state`,
+        SUM(`t16`.`events`) AS `events`
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            `t4`.`provider`,
-            `t4`.`date`,
-            `t4`.`source_state` AS `state`,
-            COUNT(*) AS `events`
-          FROM `t1` AS `t4`
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS `t8`
-      ) AS `t14`
-    ) AS `t15`
-  ) AS `t16`
-  GROUP BY
-    1,
-    2,
-    3
-), `t23` AS (
-  SELECT
-    `t21`.`provider`,
-    `t21`.`period`,
-    `t21`.`state`,
-    SUM(`t21`.`events`) AS `events`
-  FROM (
-    SELECT
-      `t20`.`provider`,
-      `t20`.`date`,
-      `t20`.`state`,
-      `t20`.`events`,
-      DATE_TRUNC(`t20`.`date`, MONTH) AS `period`
-    FROM `t18` AS `t20`
+            *
+          FROM (
+            SELECT
+              `t4`.`provider`,
+              `t4`.`date`,
+              `t4`.`target_state` AS `state`,
+              COUNT(*) AS `events`
+            FROM `t1` AS `t4`
+            GROUP BY
+              1,
+              2,
+              3
+          ) AS `t6`
+        ) AS `t12`
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              `t7`.`provider`,
+              `t7`.`date`,
+              '' AS `state`,
+              `t7`.`events`
+            FROM (
+              SELECT
+                `t4`.`provider`,
+                `t4`.`date`,
+                COUNT(*) AS `events`
+              FROM `t1` AS `t4`
+              GROUP BY
+                1,
+                2
+            ) AS `t7`
+          ) AS `t13`
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              *
+            FROM (
+              SELECT
+                `t4`.`provider`,
+                `t4`.`date`,
+                `t4`.`source_state` AS `state`,
+                COUNT(*) AS `events`
+              FROM `t1` AS `t4`
+              GROUP BY
+                1,
+                2,
+                3
+            ) AS `t8`
+          ) AS `t14`
+        ) AS `t15`
+      ) AS `t16`
+      GROUP BY
+        1,
+        2,
+        3
+    ) AS `t18`
     WHERE
-      `t20`.`state` IN ('', 'IRN', 'RUS', 'TUR')
-  ) AS `t21`
+      `t18`.`state` IN ('', 'IRN', 'RUS', 'TUR')
+  ) AS `t20`
   GROUP BY
     1,
     2,
     3
 )
 SELECT
-  `t37`.`provider`,
-  `t37`.`period`,
-  `t37`.`a`,
-  `t37`.`b`,
-  `t37`.`verbal_cooperation`,
-  `t37`.`material_cooperation`,
-  `t37`.`verbal_conflict`,
-  `t37`.`material_conflict`,
-  `t37`.`events`,
-  `t37`.`scored`,
-  ieee_divide(COALESCE(`t37`.`thousandths`, 0), 1000) AS `score_sum`,
-  ieee_divide(ieee_divide(COALESCE(`t37`.`thousandths`, 0), 1000), NULLIF(`t37`.`scored`, 0)) AS `score_mean`,
-  `t37`.`all_events`,
-  `t37`.`a_events`,
-  `t37`.`b_events`
+  `t36`.`provider`,
+  `t36`.`period`,
+  `t36`.`a`,
+  `t36`.`b`,
+  `t36`.`verbal_cooperation`,
+  `t36`.`material_cooperation`,
+  `t36`.`verbal_conflict`,
+  `t36`.`material_conflict`,
+  `t36`.`events`,
+  `t36`.`scored`,
+  ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000) AS `score_sum`,
+  ieee_divide(ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000), NULLIF(`t36`.`scored`, 0)) AS `score_mean`,
+  `t36`.`all_events`,
+  `t36`.`a_events`,
+  `t36`.`b_events`
 FROM (
   SELECT
-    `t36`.`provider`,
-    `t36`.`period`,
+    `t35`.`provider`,
+    `t35`.`period`,
     `t11`.`a`,
     `t11`.`b`,
     `t19`.`thousandths`,
@@ -130,29 +132,29 @@ FROM (
     COALESCE(`t19`.`material_conflict`, 0) AS `material_conflict`,
     COALESCE(`t19`.`events`, 0) AS `events`,
     COALESCE(`t19`.`scored`, 0) AS `scored`,
-    COALESCE(`t33`.`events_of_all_events`, 0) AS `all_events`,
-    COALESCE(`t31`.`events_of_a_events`, 0) AS `a_events`,
-    COALESCE(`t32`.`events_of_b_events`, 0) AS `b_events`
+    COALESCE(`t29`.`events_of_all_events`, 0) AS `all_events`,
+    COALESCE(`t27`.`events_of_a_events`, 0) AS `a_events`,
+    COALESCE(`t28`.`events_of_b_events`, 0) AS `b_events`
   FROM (
     SELECT
-      `t34`.`provider`,
-      `t34`.`period`
+      `t33`.`provider`,
+      `t33`.`period`
     FROM (
       SELECT
-        `t29`.`provider`,
-        `t29`.`first`,
-        `t29`.`last`,
-        `t29`.`n`,
+        `t32`.`provider`,
+        `t32`.`first`,
+        `t32`.`last`,
+        `t32`.`n`,
         DATE(
           CAST(FLOOR(
             ieee_divide(
               (
                 (
                   (
-                    EXTRACT(year FROM `t29`.`first`) * 12
-                  ) + EXTRACT(month FROM `t29`.`first`)
+                    EXTRACT(year FROM `t32`.`first`) * 12
+                  ) + EXTRACT(month FROM `t32`.`first`)
                 ) - 1
-              ) + `t29`.`n`,
+              ) + `t32`.`n`,
               12
             )
           ) AS INT64),
@@ -161,10 +163,10 @@ FROM (
               (
                 (
                   (
-                    EXTRACT(year FROM `t29`.`first`) * 12
-                  ) + EXTRACT(month FROM `t29`.`first`)
+                    EXTRACT(year FROM `t32`.`first`) * 12
+                  ) + EXTRACT(month FROM `t32`.`first`)
                 ) - 1
-              ) + `t29`.`n`,
+              ) + `t32`.`n`,
               12
             )
           ) + 1,
@@ -172,25 +174,25 @@ FROM (
         ) AS `period`
       FROM (
         SELECT
-          `t26`.`provider`,
-          `t26`.`first`,
-          `t26`.`last`,
+          `t31`.`provider`,
+          `t31`.`first`,
+          `t31`.`last`,
           `t5`.`n`
         FROM (
           SELECT
-            `t22`.`provider`,
-            MIN(`t22`.`date`) AS `first`,
-            MAX(`t22`.`date`) AS `last`
+            `t26`.`provider`,
+            MIN(`t26`.`first`) AS `first`,
+            MAX(`t26`.`last`) AS `last`
           FROM (
             SELECT
               *
-            FROM `t18` AS `t20`
+            FROM `t21` AS `t22`
             WHERE
-              `t20`.`state` = ''
-          ) AS `t22`
+              `t22`.`state` = ''
+          ) AS `t26`
           GROUP BY
             1
-        ) AS `t26`
+        ) AS `t31`
         CROSS JOIN (
           SELECT
             IF(pos = pos_2, `n`, NULL) AS `n`
@@ -258,11 +260,11 @@ FROM (
               )
             )
         ) AS `t5`
-      ) AS `t29`
-    ) AS `t34`
+      ) AS `t32`
+    ) AS `t33`
     WHERE
-      `t34`.`period` <= `t34`.`last`
-  ) AS `t36`
+      `t33`.`period` <= `t33`.`last`
+  ) AS `t35`
   CROSS JOIN (
     SELECT
       `t2`.`pair`.`a` AS `a`,
@@ -354,47 +356,53 @@ FROM (
       3,
       4
   ) AS `t19`
-    ON `t36`.`provider` = `t19`.`provider`
-    AND `t36`.`period` = `t19`.`period`
+    ON `t35`.`provider` = `t19`.`provider`
+    AND `t35`.`period` = `t19`.`period`
     AND `t11`.`a` = `t19`.`a`
     AND `t11`.`b` = `t19`.`b`
   LEFT OUTER JOIN (
     SELECT
-      `t25`.`provider` AS `provider_of_all_events`,
-      `t25`.`period` AS `period_of_all_events`,
-      `t25`.`state` AS `state_of_all_events`,
-      `t25`.`events` AS `events_of_all_events`
-    FROM `t23` AS `t25`
+      `t22`.`provider` AS `provider_of_all_events`,
+      `t22`.`period` AS `period_of_all_events`,
+      `t22`.`state` AS `state_of_all_events`,
+      `t22`.`events` AS `events_of_all_events`,
+      `t22`.`first` AS `first_of_all_events`,
+      `t22`.`last` AS `last_of_all_events`
+    FROM `t21` AS `t22`
     WHERE
-      `t25`.`state` = ''
-  ) AS `t33`
-    ON `t36`.`provider` = `t33`.`provider_of_all_events`
-    AND `t36`.`period` = `t33`.`period_of_all_events`
+      `t22`.`state` = ''
+  ) AS `t29`
+    ON `t35`.`provider` = `t29`.`provider_of_all_events`
+    AND `t35`.`period` = `t29`.`period_of_all_events`
   LEFT OUTER JOIN (
     SELECT
-      `t25`.`provider` AS `provider_of_a_events`,
-      `t25`.`period` AS `period_of_a_events`,
-      `t25`.`state` AS `state_of_a_events`,
-      `t25`.`events` AS `events_of_a_events`
-    FROM `t23` AS `t25`
-  ) AS `t31`
-    ON `t36`.`provider` = `t31`.`provider_of_a_events`
-    AND `t36`.`period` = `t31`.`period_of_a_events`
-    AND `t11`.`a` = `t31`.`state_of_a_events`
+      `t22`.`provider` AS `provider_of_a_events`,
+      `t22`.`period` AS `period_of_a_events`,
+      `t22`.`state` AS `state_of_a_events`,
+      `t22`.`events` AS `events_of_a_events`,
+      `t22`.`first` AS `first_of_a_events`,
+      `t22`.`last` AS `last_of_a_events`
+    FROM `t21` AS `t22`
+  ) AS `t27`
+    ON `t35`.`provider` = `t27`.`provider_of_a_events`
+    AND `t35`.`period` = `t27`.`period_of_a_events`
+    AND `t11`.`a` = `t27`.`state_of_a_events`
   LEFT OUTER JOIN (
     SELECT
-      `t25`.`provider` AS `provider_of_b_events`,
-      `t25`.`period` AS `period_of_b_events`,
-      `t25`.`state` AS `state_of_b_events`,
-      `t25`.`events` AS `events_of_b_events`
-    FROM `t23` AS `t25`
-  ) AS `t32`
-    ON `t36`.`provider` = `t32`.`provider_of_b_events`
-    AND `t36`.`period` = `t32`.`period_of_b_events`
-    AND `t11`.`b` = `t32`.`state_of_b_events`
-) AS `t37`
+      `t22`.`provider` AS `provider_of_b_events`,
+      `t22`.`period` AS `period_of_b_events`,
+      `t22`.`state` AS `state_of_b_events`,
+      `t22`.`events` AS `events_of_b_events`,
+      `t22`.`first` AS `first_of_b_events`,
+      `t22`.`last` AS `last_of_b_events`
+    FROM `t21` AS `t22`
+  ) AS `t28`
+    ON `t35`.`provider` = `t28`.`provider_of_b_events`
+    AND `t35`.`period` = `t28`.`period_of_b_events`
+    AND `t11`.`b` = `t28`.`state_of_b_events`
+) AS `t36`
 ORDER BY
-  `t37`.`provider` ASC NULLS LAST,
-  `t37`.`period` ASC NULLS LAST,
-  `t37`.`a` ASC NULLS LAST,
-  `t37`.`b` ASC NULLS LAST
+  `t36`.`provider` ASC NULLS LAST,
+  `t36`.`period` ASC NULLS LAST,
+  `t36`.`a` ASC NULLS LAST,
+  `t36`.`b` ASC NULLS LAST

@@ -48,121 +48,123 @@ WITH `t9` AS (
     `t8`.`source_state` IS NOT NULL
     AND `t8`.`target_state` IS NOT NULL
     AND `t8`.`source_state` <> `t8`.`target_state`
-), `t22` AS (
+), `t24` AS (
   SELECT
-    `t21`.`provider`,
-    `t21`.`date`,
-    `t21`.`state`,
-    SUM(`t21`.`events`) AS `events`
+    `t23`.`provider`,
+    `t23`.`period`,
+    `t23`.`state`,
+    SUM(`t23`.`events`) AS `events`,
+    MIN(`t23`.`date`) AS `first`,
+    MAX(`t23`.`date`) AS `last`
   FROM (
     SELECT
-      *
+      `t22`.`provider`,
+      `t22`.`date`,
+      `t22`.`state`,
+      `t22`.`events`,
+      DATE_TRUNC(`t22`.`date`, MONTH) AS `period`
     FROM (
       SELECT
-        *
-      FROM (
-        SELECT
-          `t11`.`provider`,
-          `t11`.`date`,
-          `t11`.`target_state` AS `state`,
-          COUNT(*) AS `events`
-        FROM `t9` AS `t11`
-        GROUP BY
-          1,
-          2,
-          3
-      ) AS `t12`
-    ) AS `t15`
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          `t13`.`provider`,
-          `t13`.`date`,
-          '' AS `state`,
-          `t13`.`events`
-        FROM (
-          SELECT
-            `t11`.`provider`,
-            `t11`.`date`,
-            COUNT(*) AS `events`
-          FROM `t9` AS `t11`
-          GROUP BY
-            1,
-            2
-        ) AS `t13`
-      ) AS `t16`
-      UNION ALL
-      SELECT
-        *
+        `t21`.`provider`,
+        `t21`.`date`,
+        `t21`.`state`,
+        SUM(`t21`.`events`) AS `events`
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            `t11`.`provider`,
-            `t11`.`date`,
-            `t11`.`source_state` AS `state`,
-            COUNT(*) AS `events`
-          FROM `t9` AS `t11`
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS `t14`
-      ) AS `t17`
-    ) AS `t19`
-  ) AS `t21`
-  GROUP BY
-    1,
-    2,
-    3
-), `t26` AS (
-  SELECT
-    `t24`.`provider`,
-    `t24`.`period`,
-    `t24`.`state`,
-    SUM(`t24`.`events`) AS `events`
-  FROM (
-    SELECT
-      `t23`.`provider`,
-      `t23`.`date`,
-      `t23`.`state`,
-      `t23`.`events`,
-      DATE_TRUNC(`t23`.`date`, MONTH) AS `period`
-    FROM `t22` AS `t23`
+            *
+          FROM (
+            SELECT
+              `t11`.`provider`,
+              `t11`.`date`,
+              `t11`.`target_state` AS `state`,
+              COUNT(*) AS `events`
+            FROM `t9` AS `t11`
+            GROUP BY
+              1,
+              2,
+              3
+          ) AS `t12`
+        ) AS `t15`
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              `t13`.`provider`,
+              `t13`.`date`,
+              '' AS `state`,
+              `t13`.`events`
+            FROM (
+              SELECT
+                `t11`.`provider`,
+                `t11`.`date`,
+                COUNT(*) AS `events`
+              FROM `t9` AS `t11`
+              GROUP BY
+                1,
+                2
+            ) AS `t13`
+          ) AS `t16`
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              *
+            FROM (
+              SELECT
+                `t11`.`provider`,
+                `t11`.`date`,
+                `t11`.`source_state` AS `state`,
+                COUNT(*) AS `events`
+              FROM `t9` AS `t11`
+              GROUP BY
+                1,
+                2,
+                3
+            ) AS `t14`
+          ) AS `t17`
+        ) AS `t19`
+      ) AS `t21`
+      GROUP BY
+        1,
+        2,
+        3
+    ) AS `t22`
     WHERE
-      `t23`.`state` IN ('', 'IRN', 'RUS')
-  ) AS `t24`
+      `t22`.`state` IN ('', 'IRN', 'RUS')
+  ) AS `t23`
   GROUP BY
     1,
     2,
     3
 )
 SELECT
-  `t40`.`provider`,
-  `t40`.`period`,
-  `t40`.`a`,
-  `t40`.`b`,
-  `t40`.`verbal_cooperation`,
-  `t40`.`material_cooperation`,
-  `t40`.`verbal_conflict`,
-  `t40`.`material_conflict`,
-  `t40`.`events`,
-  `t40`.`scored`,
-  ieee_divide(COALESCE(`t40`.`thousandths`, 0), 1000) AS `score_sum`,
-  ieee_divide(ieee_divide(COALESCE(`t40`.`thousandths`, 0), 1000), NULLIF(`t40`.`scored`, 0)) AS `score_mean`,
-  `t40`.`all_events`,
-  `t40`.`a_events`,
-  `t40`.`b_events`
+  `t39`.`provider`,
+  `t39`.`period`,
+  `t39`.`a`,
+  `t39`.`b`,
+  `t39`.`verbal_cooperation`,
+  `t39`.`material_cooperation`,
+  `t39`.`verbal_conflict`,
+  `t39`.`material_conflict`,
+  `t39`.`events`,
+  `t39`.`scored`,
+  ieee_divide(COALESCE(`t39`.`thousandths`, 0), 1000) AS `score_sum`,
+  ieee_divide(ieee_divide(COALESCE(`t39`.`thousandths`, 0), 1000), NULLIF(`t39`.`scored`, 0)) AS `score_mean`,
+  `t39`.`all_events`,
+  `t39`.`a_events`,
+  `t39`.`b_events`
 FROM (
   SELECT
-    `t39`.`provider`,
-    `t39`.`period`,
+    `t38`.`provider`,
+    `t38`.`period`,
     `t6`.`a`,
     `t6`.`b`,
     `t20`.`thousandths`,
@@ -172,29 +174,29 @@ FROM (
     COALESCE(`t20`.`material_conflict`, 0) AS `material_conflict`,
     COALESCE(`t20`.`events`, 0) AS `events`,
     COALESCE(`t20`.`scored`, 0) AS `scored`,
-    COALESCE(`t36`.`events_of_all_events`, 0) AS `all_events`,
-    COALESCE(`t34`.`events_of_a_events`, 0) AS `a_events`,
-    COALESCE(`t35`.`events_of_b_events`, 0) AS `b_events`
+    COALESCE(`t32`.`events_of_all_events`, 0) AS `all_events`,
+    COALESCE(`t30`.`events_of_a_events`, 0) AS `a_events`,
+    COALESCE(`t31`.`events_of_b_events`, 0) AS `b_events`
   FROM (
     SELECT
-      `t37`.`provider`,
-      `t37`.`period`
+      `t36`.`provider`,
+      `t36`.`period`
     FROM (
       SELECT
-        `t32`.`provider`,
-        `t32`.`first`,
-        `t32`.`last`,
-        `t32`.`n`,
+        `t35`.`provider`,
+        `t35`.`first`,
+        `t35`.`last`,
+        `t35`.`n`,
         DATE(
           CAST(FLOOR(
             ieee_divide(
               (
                 (
                   (
-                    EXTRACT(year FROM `t32`.`first`) * 12
-                  ) + EXTRACT(month FROM `t32`.`first`)
+                    EXTRACT(year FROM `t35`.`first`) * 12
+                  ) + EXTRACT(month FROM `t35`.`first`)
                 ) - 1
-              ) + `t32`.`n`,
+              ) + `t35`.`n`,
               12
             )
           ) AS INT64),
@@ -203,10 +205,10 @@ FROM (
               (
                 (
                   (
-                    EXTRACT(year FROM `t32`.`first`) * 12
-                  ) + EXTRACT(month FROM `t32`.`first`)
+                    EXTRACT(year FROM `t35`.`first`) * 12
+                  ) + EXTRACT(month FROM `t35`.`first`)
                 ) - 1
-              ) + `t32`.`n`,
+              ) + `t35`.`n`,
               12
             )
           ) + 1,
@@ -214,25 +216,25 @@ FROM (
         ) AS `period`
       FROM (
         SELECT
-          `t29`.`provider`,
-          `t29`.`first`,
-          `t29`.`last`,
+          `t34`.`provider`,
+          `t34`.`first`,
+          `t34`.`last`,
           `t3`.`n`
         FROM (
           SELECT
-            `t25`.`provider`,
-            MIN(`t25`.`date`) AS `first`,
-            MAX(`t25`.`date`) AS `last`
+            `t29`.`provider`,
+            MIN(`t29`.`first`) AS `first`,
+            MAX(`t29`.`last`) AS `last`
           FROM (
             SELECT
               *
-            FROM `t22` AS `t23`
+            FROM `t24` AS `t25`
             WHERE
-              `t23`.`state` = ''
-          ) AS `t25`
+              `t25`.`state` = ''
+          ) AS `t29`
           GROUP BY
             1
-        ) AS `t29`
+        ) AS `t34`
         CROSS JOIN (
           SELECT
             IF(pos = pos_2, `n`, NULL) AS `n`
@@ -300,11 +302,11 @@ FROM (
               )
             )
         ) AS `t3`
-      ) AS `t32`
-    ) AS `t37`
+      ) AS `t35`
+    ) AS `t36`
     WHERE
-      `t37`.`period` <= `t37`.`last`
-  ) AS `t39`
+      `t36`.`period` <= `t36`.`last`
+  ) AS `t38`
   CROSS JOIN (
     SELECT
       `t1`.`pair`.`a` AS `a`,
@@ -403,47 +405,53 @@ FROM (
       3,
       4
   ) AS `t20`
-    ON `t39`.`provider` = `t20`.`provider`
-    AND `t39`.`period` = `t20`.`period`
+    ON `t38`.`provider` = `t20`.`provider`
+    AND `t38`.`period` = `t20`.`period`
     AND `t6`.`a` = `t20`.`a`
     AND `t6`.`b` = `t20`.`b`
   LEFT OUTER JOIN (
     SELECT
-      `t28`.`provider` AS `provider_of_all_events`,
-      `t28`.`period` AS `period_of_all_events`,
-      `t28`.`state` AS `state_of_all_events`,
-      `t28`.`events` AS `events_of_all_events`
-    FROM `t26` AS `t28`
+      `t25`.`provider` AS `provider_of_all_events`,
+      `t25`.`period` AS `period_of_all_events`,
+      `t25`.`state` AS `state_of_all_events`,
+      `t25`.`events` AS `events_of_all_events`,
+      `t25`.`first` AS `first_of_all_events`,
+      `t25`.`last` AS `last_of_all_events`
+    FROM `t24` AS `t25`
     WHERE
-      `t28`.`state` = ''
-  ) AS `t36`
-    ON `t39`.`provider` = `t36`.`provider_of_all_events`
-    AND `t39`.`period` = `t36`.`period_of_all_events`
+      `t25`.`state` = ''
+  ) AS `t32`
+    ON `t38`.`provider` = `t32`.`provider_of_all_events`
+    AND `t38`.`period` = `t32`.`period_of_all_events`
   LEFT OUTER JOIN (
     SELECT
-      `t28`.`provider` AS `provider_of_a_events`,
-      `t28`.`period` AS `period_of_a_events`,
-      `t28`.`state` AS `state_of_a_events`,
-      `t28`.`events` AS `events_of_a_events`
-    FROM `t26` AS `t28`
-  ) AS `t34`
-    ON `t39`.`provider` = `t34`.`provider_of_a_events`
-    AND `t39`.`period` = `t34`.`period_of_a_events`
-    AND `t6`.`a` = `t34`.`state_of_a_events`
+      `t25`.`provider` AS `provider_of_a_events`,
+      `t25`.`period` AS `period_of_a_events`,
+      `t25`.`state` AS `state_of_a_events`,
+      `t25`.`events` AS `events_of_a_events`,
+      `t25`.`first` AS `first_of_a_events`,
+      `t25`.`last` AS `last_of_a_events`
+    FROM `t24` AS `t25`
+  ) AS `t30`
+    ON `t38`.`provider` = `t30`.`provider_of_a_events`
+    AND `t38`.`period` = `t30`.`period_of_a_events`
+    AND `t6`.`a` = `t30`.`state_of_a_events`
   LEFT OUTER JOIN (
     SELECT
-      `t28`.`provider` AS `provider_of_b_events`,
-      `t28`.`period` AS `period_of_b_events`,
-      `t28`.`state` AS `state_of_b_events`,
-      `t28`.`events` AS `events_of_b_events`
-    FROM `t26` AS `t28`
-  ) AS `t35`
-    ON `t39`.`provider` = `t35`.`provider_of_b_events`
-    AND `t39`.`period` = `t35`.`period_of_b_events`
-    AND `t6`.`b` = `t35`.`state_of_b_events`
-) AS `t40`
+      `t25`.`provider` AS `provider_of_b_events`,
+      `t25`.`period` AS `period_of_b_events`,
+      `t25`.`state` AS `state_of_b_events`,
+      `t25`.`events` AS `events_of_b_events`,
+      `t25`.`first` AS `first_of_b_events`,
+      `t25`.`last` AS `last_of_b_events`
+    FROM `t24` AS `t25`
+  ) AS `t31`
+    ON `t38`.`provider` = `t31`.`provider_of_b_events`
+    AND `t38`.`period` = `t31`.`period_of_b_events`
+    AND `t6`.`b` = `t31`.`state_of_b_events`
+) AS `t39`
 ORDER BY
-  `t40`.`provider` ASC NULLS LAST,
-  `t40`.`period` ASC NULLS LAST,
-  `t40`.`a` ASC NULLS LAST,
-  `t40`.`b` ASC NULLS LAST
+  `t39`.`provider` ASC NULLS LAST,
+  `t39`.`period` ASC NULLS LAST,
+  `t39`.`a` ASC NULLS LAST,
+  `t39`.`b` ASC NULLS LAST

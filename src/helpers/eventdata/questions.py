@@ -298,17 +298,19 @@ def _series(acts: Table, wanted: list[tuple[str, str]] | None, by: By, denominat
     keys = ["provider", "period", "a", "b"]
     acts = acts.select("provider", "a", "b", "quad", "score", period=_period(acts.date, by))
     counted = acts.group_by(keys).aggregate(**_sums(acts))
-    periods = _periods(_spans(denominators.filter(denominators.state == ALL)), by)
+    states = None if wanted is None else sorted({state for pair in wanted for state in pair})
+    rolled = _rolled(denominators, states, by)
+    every = rolled.filter(rolled.state == ALL)
+    spans = every.group_by("provider").aggregate(first=every["first"].min(), last=every["last"].max())
+    periods = _periods(spans, by)
     if wanted is None:
         rows = periods.inner_join(counted.select("provider", "a", "b").distinct(), "provider")
     else:
         rows = periods.cross_join(_literal(wanted))
     rows = rows.select(*keys)
-    states = None if wanted is None else sorted({state for pair in wanted for state in pair})
     joined = rows.left_join(counted, keys)
-    rolled = _rolled(denominators, states, by)
     for name, side in zip(DENOMINATORS, (None, "a", "b"), strict=True):
-        other = (rolled if side else rolled.filter(rolled.state == ALL)).rename("{name}_of_" + name)
+        other = (rolled if side else every).rename("{name}_of_" + name)
         same = [(key, f"{key}_of_{name}") for key in ("provider", "period")]
         joined = joined.left_join(other, [*same, *([(side, f"state_of_{name}")] if side else [])])
     names = [name for name in counted.columns if name not in (*keys, "thousandths")]
@@ -319,11 +321,13 @@ def _series(acts: Table, wanted: list[tuple[str, str]] | None, by: By, denominat
 
 
 def _rolled(denominators: Table, states: list[str] | None, by: By) -> Table:
-    """Return `totals` by period, of these states and of all."""
+    """Return `totals` by period, of these states and of all, with the first and last day that has any."""
     if states is not None:
         denominators = denominators.filter(denominators.state.isin([ALL, *states]))
     dated = denominators.mutate(period=_period(denominators.date, by))
-    return dated.group_by(["provider", "period", "state"]).aggregate(events=dated.events.sum())
+    return dated.group_by(["provider", "period", "state"]).aggregate(
+        events=dated.events.sum(), first=dated.date.min(), last=dated.date.max()
+    )
 
 
 def _spans(days: Table) -> Table:

@@ -46,6 +46,15 @@ def set_aside(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256}.parquet"
 
 
+def _ahead(batches: Iterator[Any]) -> Iterator[Any]:
+    """Yield batches, the next of which is read meanwhile."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
+
+
 class Staging:
     """Packs being made in a folder; at its end what is begun is finished."""
 
@@ -78,7 +87,7 @@ class Staging:
         reading = Reading(path, sha256, before, set_aside(self._folder, sha256))
         pack = self._folder / sha256  # of its own, where it has many events
         try:
-            for batch in self._read(path, provider):
+            for batch in _ahead(self._read(path, provider)):
                 reading.add(ordering.encoded(batch.events), batch.faults)
                 self._progress("reading", path.name, reading.events)
                 if reading.held >= ROWS:
