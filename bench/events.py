@@ -424,7 +424,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(alone[given.alone]() | {"memory": _most_memory()}))
         return
     parts: list[str] = []
-    load = os.getloadavg()[1]
+    load = os.getloadavg()[0]
     for size in given.sizes:
         work = Path(tempfile.mkdtemp(prefix="events-", dir=given.folder))
         try:

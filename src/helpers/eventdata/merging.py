@@ -1,5 +1,6 @@
 """Sorted files of events merged into one order, a piece of each in memory at a time."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -25,6 +26,7 @@ MOST: Final = 128
 #: The ending of a sorted file to merge.
 RUN: Final = ".run"
 _BATCH: Final = 8_192
+_WAITING: Final = 2  # pieces that are being written, or wait for it
 _END: Final = np.iinfo(np.int64).max
 #: Columns whose values repeat within a group.
 _SOUGHT: Final = ["provider", "date", "source_state", "target_state", "cameo", "quad"]
@@ -210,17 +212,16 @@ def merge(paths: Sequence[Path], folder: Path, progress: Callable[[int], None]) 
         turn += 1
     years = _Years(folder)
     done = 0
-    with ThreadPoolExecutor(1) as writing:  # one piece is written while the next is sorted
-        pending: Future[None] | None = None
+    with ThreadPoolExecutor(1) as writing:  # pieces are written while the next are sorted
+        pending: deque[Future[None]] = deque()
         for piece in _pieces(paths):
-            settled = ordering.settled(piece)
-            if pending is not None:
-                pending.result()
-            pending = writing.submit(years.add, settled)
+            pending.append(writing.submit(years.add, ordering.settled(piece)))
+            if len(pending) > _WAITING:
+                pending.popleft().result()
             done += piece.num_rows
             progress(done)
-        if pending is not None:
-            pending.result()
+        while pending:
+            pending.popleft().result()
     years.close()
     return years.made
 

@@ -8,6 +8,7 @@ aside lie beside the packs, named by its sha256.
 import json
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +22,7 @@ from helpers.eventdata.reading import Reading
 
 #: Rows sorted at a time.
 ROWS: Final = 400_000
+_WAITING: Final = 1  # of what is being sorted and written, beside the one at work
 _LIST: Final = "files.json"
 #: Reads a file, of a provider or of whichever it looks like: yields batches with ``events`` and ``faults``.
 Reader = Callable[[Path, str | None], Iterator[Any]]
@@ -46,15 +48,6 @@ def set_aside(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256}.parquet"
 
 
-def _ahead(batches: Iterator[Any]) -> Iterator[Any]:
-    """Yield batches, the next of which is read meanwhile."""
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
-            yield batch
-
-
 class Staging:
     """Packs being made in a folder; at its end what is begun is finished."""
 
@@ -64,7 +57,7 @@ class Staging:
         self._files: list[ledger.File] = []
         self._runs = 0
         self._worker = ThreadPoolExecutor(1)  # sorts and writes while the next events are read
-        self._pending: Future[None] | None = None
+        self._pending: deque[Future[None]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +80,7 @@ class Staging:
         reading = Reading(path, sha256, before, set_aside(self._folder, sha256))
         pack = self._folder / sha256  # of its own, where it has many events
         try:
-            for batch in _ahead(self._read(path, provider)):
+            for batch in self._read(path, provider):
                 reading.add(ordering.encoded(batch.events), batch.faults)
                 self._progress("reading", path.name, reading.events)
                 if reading.held >= ROWS:
@@ -128,10 +121,10 @@ class Staging:
         self._submit(written, pack / _LIST, ledger.dumped(files))
 
     def _submit(self, does: Callable[..., None], *given: Any) -> None:  # noqa: ANN401 - whatever it takes
-        self._wait()
-        self._pending = self._worker.submit(does, *given)
+        self._wait(_WAITING)
+        self._pending.append(self._worker.submit(does, *given))
 
-    def _wait(self) -> None:
-        pending, self._pending = self._pending, None
-        if pending is not None:
-            pending.result()
+    def _wait(self, most: int = 0) -> None:
+        """Wait until at most so many are not done."""
+        while len(self._pending) > most:
+            self._pending.popleft().result()
