@@ -51,6 +51,21 @@ def test_a_planted_change_of_counts_is_found_though_coverage_grows():
     assert changes.cuts(changes.even(flat, exposure)) == []
 
 
+def test_a_zero_is_the_lowest_value_however_thin_its_period():
+    values = changes.even([0, 0, 1, 3, 40], [4_000, 40, 4_000, 4_000, 4_000])
+    assert values[0] == values[1] == values.min() == pytest.approx(2 * np.sqrt(3 / 8))
+    assert changes.even([3, 30], [500, 5_000]).tolist() == pytest.approx([changes.even([16.5], [1])[0]] * 2)
+
+
+def test_a_rare_pair_does_not_rise_where_coverage_falls():
+    """Its share stays: two events in ten days, then half an event, since a quarter of the reports are left."""
+    random = np.random.default_rng(8)
+    exposure = np.where(np.arange(171) < 85, 800.0, 200.0)
+    rows = random.poisson(0.2 * exposure / exposure[0], size=(100, 171))
+    found = [bool(changes.cuts(changes.even(row, exposure), 7)) for row in rows]
+    assert np.mean(found) <= 0.25  # docs/event-data-method.md says so
+
+
 def test_noise_has_a_change_about_as_often_as_the_rule_says():
     random = np.random.default_rng(3)
     found = [bool(changes.cuts(noise(random, 70))) for _ in range(300)]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.analysis import dyads
+from helpers.analysis import changes, dyads
 
 COUNTS = pd.DataFrame(
     [
@@ -116,6 +116,41 @@ def test_a_peak_stands_out_and_neighbours_are_one():
     assert found["place"].tolist() == [6, 12]
     assert found["times"].tolist() == [8.0, 5.0]
     assert dyads.peaks(pd.Series([5.0, 6, 4, 5, 6, 7, 5])).empty
+
+
+def test_in_a_series_of_zeros_an_event_is_no_peak_and_six_are():
+    events = np.zeros(60)
+    events[[7, 20, 40]] = [1, 2, 6]
+    exposure = np.full(60, 800.0)
+    values = changes.even(events, exposure)
+    assert dyads.peaks(pd.Series(values))["place"].tolist() == [7, 20, 40]
+    assert dyads.peaks(pd.Series(values), pd.Series(exposure))["place"].tolist() == [40]
+
+
+def test_a_peak_of_a_thin_period_must_be_higher():
+    events, exposure = np.full(60, 10.0), np.full(60, 800.0)
+    events[[10, 30]], exposure[[30, 50]] = [24, 6], 200.0
+    events[50] = 14
+    whole = pd.Series(exposure)
+    found = dyads.peaks(pd.Series(changes.even(events, exposure)), whole)
+    assert found["place"].tolist() == [10, 50]  # 6 of a quarter are as 24 of all, and may be chance
+
+
+def test_a_period_hardly_covered_lacks_and_is_no_zero():
+    frame = pd.DataFrame(
+        {
+            "provider": ["icews"] * 4 + ["gdelt"] * 4,
+            "period": ["2018-01", "2018-02", "2018-03", "2018-04"] * 2,
+            "all_events": [1_000, 900, 99, 0, 40, 50, 3, 60],
+        }
+    )
+    left = dyads.covered(frame)
+    assert left["period"].tolist() == ["2018-01", "2018-02", "2018-03", "2018-01", "2018-02", "2018-04"]
+    assert dyads.covered(frame.assign(all_events=[1_000, 900, 89, 950, *[1] * 4]))["period"].tolist()[:3] == [
+        "2018-01",
+        "2018-02",
+        "2018-04",
+    ]
 
 
 def test_matches_are_counted_with_what_chance_would_match():

@@ -1,6 +1,7 @@
 import shutil
 import sys
 import types
+import zipfile
 from datetime import date
 
 import pytest
@@ -52,6 +53,27 @@ class TestAdd:
         assert status == 1
         assert "added 1 files" in out and "1 were refused" in out
         assert "page.csv" in err and "\x1b[31m" not in err
+
+    def test_each_file_of_an_archive_with_several_is_added_once(self, place, capsys):
+        with zipfile.ZipFile(place / "year.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in ("own-0.csv", "own-1.csv"):
+                archive.write(place / name, f"2022/../../{name}")
+            archive.writestr("__MACOSX/._own-0.csv", "x")
+        status, out, _ = events(capsys, "add", place / "year.zip")
+        assert status == 0 and "added 2 files" in out
+        assert {file.name for file in Store(place / "event-store").files()} == {"own-0.csv", "own-1.csv"}
+        assert not (place.parent / "own-0.csv").exists()  # a path in an archive leads nowhere else
+        _, out, _ = events(capsys, "add", place / "own-0.csv", place / "year.zip")
+        assert "added 0 files" in out and "3 were there before" in out
+
+    def test_an_archive_that_is_cut_short_is_named(self, place, capsys):
+        path = place / "year.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in ("own-0.csv", "own-1.csv"):
+                archive.write(place / name, name)
+        path.write_bytes(path.read_bytes()[:-40])
+        status, _, err = events(capsys, "add", path)
+        assert status == 1 and "year.zip" in err and "cut short or damaged" in err
 
     def test_two_versions_of_the_same_events_are_warned_of(self, place, capsys):
         versions = [place / "old.csv", place / "new.csv"]

@@ -254,6 +254,26 @@ class TestPolecat:
         (event,), faults = everything(written(tmp_path / "a.txt", "\t".join(names), row))
         assert (event["publisher"], event["date_published"], faults) == ("TASS", date(2022, 7, 20), [])
 
+    @pytest.mark.parametrize(("header", "row"), [("\t\t", "\t\t"), ("\t\t", ""), ("", "\t\t"), ("\t", "")])
+    def test_tabs_without_anything_at_the_ends_of_lines(self, tmp_path, header, row):
+        rows = [polecat(Event_ID=name) + row for name in ("a1", "a2")]
+        events, faults = everything(written(tmp_path / "a.txt", POLECAT_HEADER + header, *rows))
+        assert [(event["event_id"], event["publisher"], event["score"]) for event in events] == [
+            ("a1", "TASS", 2.5),
+            ("a2", "TASS", 2.5),
+        ]
+        assert faults == []
+
+    def test_a_column_more_that_holds_something_is_not_guessed_at(self, tmp_path):
+        rows = [polecat(Source="TASS\tTalks")] * 3
+        events, faults = everything(written(tmp_path / "a.txt", POLECAT_HEADER, *rows))
+        assert (events, {fault["reason"] for fault in faults}) == ([], {"41 columns, not 40"})
+
+    def test_nothing_among_states(self, tmp_path):
+        row = polecat(Actor_Country="None; RUS", Recipient_Country="None; None")
+        (event,), faults = everything(written(tmp_path / "a.txt", POLECAT_HEADER, row))
+        assert (event["source_state"], event["target_state"], faults) == ("RUS", None, [])
+
     def test_lines_in_latin_1_among_others(self, tmp_path):
         rows = polecat(Actor_Name="José").encode("latin-1"), polecat(Actor_Name="José")
         events, faults = everything(written(tmp_path / "a.txt", POLECAT_HEADER, *rows))

@@ -51,6 +51,47 @@ class TestUcdp:
         assert "'1x' is not a number of Gleditsch and Ward" in faults[2]["reason"]
         assert faults[2]["text"] == rows[-1][:500]
 
+    def test_governments_side_by_side_have_no_number_and_are_states_by_their_names(self, tmp_path):
+        """As in the Candidate releases of 2026."""
+        both = '"Government of Israel, Government of United States of America"'
+        rows = [
+            ged(id="1", side_a="Government of Iran", gwnoa="630", side_b=both),
+            ged(id="2", side_a="Government of Yemen (North Yemen)", gwnoa="", side_b="Government of Sa'da"),
+            ged(id="3", side_a="Iraq", gwnoa="", side_b='"Government of Iraq, Peshmerga"'),
+        ]
+        events, faults = everything(written(tmp_path / "GEDEvent_v26_0_8.csv", GED_HEADER, *rows))
+        assert [(event["event_id"], event["source_state"], event["target_state"]) for event in events] == [
+            ("1", "IRN", "ISR"),
+            ("1", "IRN", "USA"),
+            ("2", "YEM", None),
+            ("3", None, None),
+        ]
+        assert events[0]["target_name"] == both.strip('"') and faults == []
+
+    def test_sides_that_have_no_name_yet_have_none(self, tmp_path):
+        rows = ged(side_a="XXX482", side_b="XXX70", gwnoa=""), ged(id="2", side_a="XXX")
+        (unnamed, other), _ = everything(written(tmp_path / "a.csv", GED_HEADER, *rows))
+        assert (unnamed["source_name"], unnamed["target_name"], other["source_name"]) == (None, None, "XXX")
+
+    def test_numbers_of_rows_before_the_columns(self, tmp_path):
+        """As in the Candidate release 24.0.10."""
+        path = written(tmp_path / "GEDEvent_v24_0_10.csv", f'"#",{GED_HEADER}', f'"1",{ged()}', f'"2",{ged(id="9")}')
+        events, faults = everything(path)
+        assert [(event["event_id"], event["source_state"]) for event in events] == [("244657", "RUS"), ("9", "RUS")]
+        assert faults == []
+
+    def test_what_follows_a_mark_that_is_not_closed_is_read_though_it_has_line_breaks(self, tmp_path):
+        rows = [
+            ged(id="1", source_headline='"Attack, vows\n""punishment""""'),
+            ged(
+                id="2",
+                source_article='"""AllAfrica,2025-09-01,Call for peace\nCR \tSAnews"";""Other,2025-09-02,More"""',
+            ),
+        ]
+        (event,), faults = everything(written(tmp_path / "a.csv", GED_HEADER, *rows))
+        assert (event["event_id"], event["story"].count("\n")) == ("2", 1)
+        assert {fault["line"] for fault in faults} == {2, 3}
+
 
 class TestAcled:
     def test_a_row_as_exported(self, tmp_path):
@@ -102,6 +143,9 @@ class TestAcled:
             ("Islamic State (Syria)", "Rebel group", None),
             ("Wagner Group", "Political militia", None),
             ("Military Forces of Atlantis (2000-)", "State forces", None),
+            ("Former Military Forces of Russia (2000-)", "Civilians", None),
+            ("Former Government of Russia (2000-)", "Civilians", None),
+            ("Military Forces of the United States (2021-2025)", "External/Other forces", "USA"),
         ],
     )
     def test_whose_an_actor_is(self, tmp_path, actor, kind, state):
@@ -114,3 +158,16 @@ class TestAcled:
         (event,), (fault,) = everything(written(tmp_path / "a.csv", ",".join(ACLED_NAMES), *rows))
         assert (event["plover"], event["quad"]) == (None, None)
         assert "'Strategy' is not a type of event" in fault["reason"]
+
+    def test_an_export_saved_by_r(self, tmp_path):
+        saved = {"actor2": "NA", "inter1": "8", "inter2": "0", "assoc_actor_1": "NA", "admin3": "NA", "tags": "NA"}
+        rows = acled(**saved), acled(event_date="28-December-2022", event_type="Violence against Civilians ")
+        (event, other), faults = everything(written(tmp_path / "a.csv", ",".join(ACLED_NAMES), *rows))
+        assert faults == []
+        assert (event["target_name"], event["target_sector"], event["target_state"]) == (None, None, None)
+        assert (other["date"], other["plover"]) == (date(2022, 12, 28), "ASSAULT")
+
+    def test_a_date_that_may_be_either_of_two_days_is_no_date(self, tmp_path):
+        rows = acled(), acled(event_date="05/01/2018")
+        (_,), (fault,) = everything(written(tmp_path / "a.csv", ",".join(ACLED_NAMES), *rows))
+        assert fault["reason"] == "'05/01/2018' may have the day or the month first; write it as 2024-01-05"

@@ -39,7 +39,8 @@ _SERIES: Final = 1000
 def even(events: Sequence[float], exposure: Sequence[float]) -> Values:
     """Return counts with nearly even variance where they are Poisson's, each as if its period had the mean exposure.
 
-    Of a period with little exposure the noise is larger, and a zero ranks higher, than of one with much.
+    No events rank lowest, however little of the period is known. Its noise is larger the less that is: see
+    `helpers.analysis.dyads.covered` and `helpers.analysis.dyads.peaks` for what is made of such periods.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ def even(events: Sequence[float], exposure: Sequence[float]) -> Values:
         All events of the period, of which they are a part; above zero.
     """
     counts, whole = np.asarray(events, float), np.asarray(exposure, float)
-    root: Values = 2 * np.sqrt(counts + 3 / 8) * np.sqrt(whole.mean() / whole)
+    root: Values = 2 * np.sqrt(counts * whole.mean() / whole + 3 / 8)
     return root
 
 

@@ -19,6 +19,8 @@ COLUMNS: Final = (
 #: Events that a share or a direction needs, and pairs of values that a correlation does.
 LEAST_EVENTS: Final = 50
 LEAST_PAIRS: Final = 24
+#: Part of the events of a provider's middle period that a period needs to be looked at.
+COVERED: Final = 0.1
 #: A peak is higher than the middle by more than this many (robust) standard deviations (Hampel 1974).
 HIGH: Final = 3.0
 _TO_SIGMA: Final = 1.4826
@@ -60,6 +62,16 @@ def series(counts: pd.DataFrame, totals: pd.DataFrame, pairs: Sequence[tuple[str
     whole[_SCORES] = whole[_SCORES].where(known)
     whole["score_mean"] = whole["score_sum"] / whole["scored"].where(whole["scored"] > 0)
     return whole[list(COLUMNS)].sort_values(["provider", "a", "b", "period"], ignore_index=True)
+
+
+def covered(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a series without periods that a provider hardly covers: they lack, and are no zeros.
+
+    Those have fewer than `COVERED` of the events, of all states, that half of the provider's periods have: late
+    additions, or days whose file is not there. One event there would be as high as ten elsewhere.
+    """
+    middle = frame["all_events"].where(frame["all_events"] > 0).groupby(frame["provider"]).transform("median")
+    return frame[frame["all_events"] >= middle * COVERED]
 
 
 def shares(frame: pd.DataFrame) -> pd.DataFrame:
@@ -142,16 +154,20 @@ def agreement(one: pd.Series, other: pd.Series) -> dict[str, float]:
     return {"rho": 0.0 if flat else round(float(ranks["one"].corr(ranks["other"])), 3), "n": len(both)}
 
 
-def peaks(values: pd.Series) -> pd.DataFrame:
+def peaks(values: pd.Series, exposure: pd.Series | None = None) -> pd.DataFrame:
     """Return the periods that stand out, the highest of neighbours that all do.
 
     A value stands out if it is above the median by more than `HIGH` times the median distance from it, scaled to a
-    standard deviation (Hampel 1974).
+    standard deviation (Hampel 1974). Of counts that deviation is one at least, which is Poisson's: where most periods
+    have no event the median distance is nothing, and every event would be a peak. And where less is covered than in the
+    middle period the noise is larger, by the root of the part, and a value must be higher by as much.
 
     Parameters
     ----------
     values
         By place in time (whole numbers; what lacks is left out).
+    exposure
+        All events of each period, where the values are counts that `helpers.analysis.changes.even` made.
 
     Returns
     -------
@@ -159,7 +175,10 @@ def peaks(values: pd.Series) -> pd.DataFrame:
         ``place``, ``value`` and ``times`` (how many times the median it is), by place.
     """
     middle = float(values.median())
-    limit = middle + HIGH * _TO_SIGMA * float((values - middle).abs().median())
+    deviation = _TO_SIGMA * float((values - middle).abs().median())
+    if exposure is not None:
+        deviation = max(deviation, 1.0) * (exposure.median() / exposure).clip(lower=1) ** 0.5
+    limit = middle + HIGH * deviation
     high = values[values > limit]
     runs = (high.index.to_series().diff() > 1).cumsum()
     tops = [int(run.idxmax()) for _, run in high.groupby(runs)]

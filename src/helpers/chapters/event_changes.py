@@ -249,7 +249,8 @@ class Changes:
         """Return `dyads.peaks` of the dyad, with ``period``, ``share``, ``events`` and ``named`` (by an article)."""
         mine = strand.of(self.page.pair)
         places = strand.places(self.page.pair)
-        tops = dyads.peaks(pd.Series(strand.values(self.page.pair), index=places))
+        covered = pd.Series(mine["all_events"].to_numpy(float), index=places) if strand.counted else None
+        tops = dyads.peaks(pd.Series(strand.values(self.page.pair), index=places), covered)
         rows = mine.set_index(pd.Index(places)).loc[tops["place"]]
         by_peak, _ = self.matches(strand, tops["place"].tolist())
         return tops.assign(

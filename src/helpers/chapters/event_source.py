@@ -30,8 +30,6 @@ _DATASETS: Final[dict[str, tuple[str, str, Unit]]] = {
     "icews-dyad-years": ("years", "ICEWS", "year"),
     "icews-days": ("days", "ICEWS", "day"),
 }
-#: Part of the middle period's events that a period of a store needs.
-_COVERED: Final = 0.1
 _COUNTS: Final = [*QUADS, "mirrored", "scored", "score_sum"]
 _TIES: Final = ["provider", "source", "target", *QUADS, "scored", "score_sum"]
 
@@ -274,7 +272,7 @@ def _counted(
         )
         for table in (counts, totals)
     )
-    frame = dyads.shares(dyads.series(mine, all_events, pairs)) if len(all_events) else NOTHING.edges
+    frame = dyads.shares(dyads.covered(dyads.series(mine, all_events, pairs))) if len(all_events) else NOTHING.edges
     return Strand(key, provider, unit, True, frame, mine[["period", "source", "target", *_COUNTS]])
 
 
@@ -336,12 +334,8 @@ def _chosen(rows: Any, within: tuple[str, str], providers: Sequence[str]) -> Any
 
 
 def _periods(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Return a frame with its periods as ISO dates of as many letters as the unit has, without periods hardly covered.
-
-    Those have fewer than a tenth of the events that half of the provider's periods have: late additions to others.
-    """
-    middle = frame["all_events"].where(frame["all_events"] > 0).groupby(frame["provider"]).transform("median")
-    frame = frame[frame["all_events"] >= middle * _COVERED]
+    """Return a frame with its periods as ISO dates of as many letters as the unit has, without those hardly covered."""
+    frame = dyads.covered(frame)
     return frame.assign(period=pd.to_datetime(frame["period"]).dt.strftime("%Y-%m-%d").str[: LETTERS[unit]])
 
 

@@ -163,13 +163,14 @@ def _opened(given: argparse.Namespace) -> Any:  # noqa: ANN401 - a Store, whose 
 
 def _add(given: argparse.Namespace) -> int:
     from helpers.eventdata.readers import PROVIDERS
+    from helpers.eventdata.readers.opening import each_file
 
     if given.provider is not None and given.provider not in PROVIDERS:
         problem = nearest(given.provider, PROVIDERS)
         raise FaultsError("nothing was added", [Fault("--provider", 0, "", given.provider, problem)])
     store = _opened(given)
-    with _shown() as shown:
-        outcomes = store.add(given.files, given.provider, shown, given.faults, _says_that_it_waits)
+    with each_file(given.files) as files, _shown() as shown:
+        outcomes = store.add(files, given.provider, shown, given.faults, _says_that_it_waits)
     for outcome in outcomes:
         if outcome.error:
             sys.stderr.write(f"events: {_plain(outcome.error)}\n")

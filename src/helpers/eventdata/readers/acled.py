@@ -1,6 +1,7 @@
 """ACLED export: a header, 31 columns separated by commas (formerly semicolons)."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Final
@@ -44,13 +45,14 @@ _TYPES: Final = {
     "Strategic development": None,
     "Strategic developments": None,
 }
+_PLOVER: Final = {name.casefold(): plover for name, plover in _TYPES.items()}
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_SPELT: Final = re.compile(r"(\d{1,2}) ([a-z]+) (\d{4})", re.ASCII | re.IGNORECASE)
-#: "Military Forces of Russia (2000-) Air Force", "Government of Syria (2000-)".
-_OF_STATE: Final = re.compile(r"(?:Forces|Government) of (.+?) \(\d{4}-")
+_SPELT: Final = re.compile(r"(\d{1,2})[ -]([a-z]+)[ -](\d{4})", re.ASCII | re.IGNORECASE)
+#: "Military Forces of Russia (2000-) Air Force", "Government of Syria (2000-)"; those who were such are none.
+_OF_STATE: Final = re.compile(r"(?<!Former )\b(?:(?:Military|Police) Forces|Government) of (.+?) \(\d{4}-")
 #: "Protesters (Iran)".
 _WITHIN: Final = re.compile(r"[^()]+ \(([^()]+)\)")
 _PEOPLE: Final = frozenset({"rioters", "protesters", "civilians"})
@@ -62,7 +64,7 @@ def _claims(head: Head) -> bool:
 
 
 def _shape(head: Head) -> Shape:
-    return headed(head, _NEEDED, _OTHERS)
+    return replace(headed(head, _NEEDED, _OTHERS), nothing=("", "NA"))  # as R writes nothing
 
 
 def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
@@ -87,13 +89,19 @@ def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
 
 
 def _type(name: str) -> str | None:
-    if name not in _TYPES:
-        raise ValueError(f"{name!r} is not a type of event; allowed: {', '.join(_TYPES)}")
-    return _TYPES[name]
+    try:
+        return _PLOVER[name.strip().casefold()]
+    except KeyError:
+        raise ValueError(f"{name!r} is not a type of event; allowed: {', '.join(_TYPES)}") from None
 
 
 def _iso(text: str) -> str:
-    """Return a date that is spelt ("05 January 2024") in digits; others as they are."""
+    """Return a date that is spelt ("05 January 2024") in digits; others as they are.
+
+    One with strokes is refused: spreadsheets of either side of the Atlantic write them.
+    """
+    if "/" in text:
+        raise ValueError(f"{text!r} may have the day or the month first; write it as 2024-01-05")
     found = _SPELT.fullmatch(text)
     if found is None or found[2].casefold() not in _MONTHS:
         return text

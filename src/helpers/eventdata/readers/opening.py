@@ -3,14 +3,40 @@
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Final, Protocol
 
 from helpers.common.faults import Fault, FaultsError
 
 _AGAIN: Final = "download it again"
+
+
+@contextmanager
+def each_file(paths: Iterable[Path]) -> Iterator[list[Path]]:
+    """Give the files of archives with several, such as a year of POLECAT, each unpacked; others as they are.
+
+    What was unpacked is gone afterwards. An archive that is damaged is given as it is: who reads it says so.
+    """
+    with TemporaryDirectory() as folder:
+        yield [file for number, path in enumerate(paths) for file in _each(path, Path(folder) / str(number))]
+
+
+def _each(path: Path, into: Path) -> list[Path]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = _files_of(archive)
+            if len(inside) < 2 or any(one.flag_bits & 1 for one in inside):
+                return [path]
+            return [Path(archive.extract(one, into)) for one in inside]
+    except (OSError, EOFError, NotImplementedError, zlib.error, zipfile.BadZipFile):
+        return [path]
+
+
+def _files_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX/")]
 
 
 class Stream(Protocol):
@@ -70,7 +96,7 @@ def _in_zip(path: Path) -> Iterator[Stream]:
     except (zipfile.BadZipFile, EOFError) as error:
         raise refused(path, f"is a .zip that is cut short or damaged ({error}); {_AGAIN}") from None
     with archive:
-        inside = [one for one in archive.infolist() if not one.is_dir() and not one.filename.startswith("__MACOSX/")]
+        inside = _files_of(archive)
         if len(inside) != 1:
             names = ", ".join(one.filename for one in inside[:5])
             raise refused(path, f"holds {len(inside)} files, not one; unpack it and add its files", names)

@@ -207,15 +207,15 @@ def closed(blocks: Iterator[Block], shape: Shape) -> Iterator[Block]:
     if not shape.quoted:
         yield from blocks
         return
-    open_: Block | None = None
+    held: Block | None = None
     for block in blocks:
-        if open_ is not None:
-            block = Block(open_.data + block.data, open_.line, block.wrong)
-        data, rest = _split(block.data)
-        open_ = Block(rest, block.line + data.count(b"\n"), []) if rest else None
-        yield Block(data, block.line, block.wrong)
-    if open_ is not None:
-        yield open_
+        if held is not None:
+            data, rest = _split(held.data)
+            yield held._replace(data=data)
+            block = Block(rest + block.data, held.line + data.count(b"\n"), block.wrong)
+        held = block
+    if held is not None:  # at the end of the file nothing is open: what looks so follows a stray mark
+        yield held
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:

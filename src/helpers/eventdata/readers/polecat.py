@@ -1,4 +1,7 @@
-"""POLECAT: a header, 40 columns separated by tabs, in UTF-8 with lines of Latin-1; some files name a 41st, Headline."""
+"""POLECAT: a header, 40 columns separated by tabs, in UTF-8 with lines of Latin-1.
+
+Some files name a 41st, Headline, and some have tabs without anything at the ends of lines.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -21,7 +24,7 @@ _OTHERS: Final = (
     *("story_id", "source", "publication_date"),
 )
 #: In a column of countries: what is none.
-_NO_STATE: Final = frozenset({"IGO", "NGO", "NGM", "MNC", "IMG", "INT", "UIS"})
+_NO_STATE: Final = frozenset({"None", "IGO", "NGO", "NGM", "MNC", "IMG", "INT", "UIS"})
 
 
 def _claims(head: Head) -> bool:
@@ -30,9 +33,13 @@ def _claims(head: Head) -> bool:
 
 def _shape(head: Head) -> Shape:
     shape = replace(headed(head, _NEEDED, _OTHERS), nothing=("", "None"))
-    if "headline" in shape.names and head.fields_of_rows == len(shape.names) - 1:  # it is named and not there
-        return replace(shape, names=tuple(name for name in shape.names if name != "headline"))
-    return shape
+    names = shape.names[: len("\t".join(head.names).rstrip("\t").split("\t"))]  # some headers end in tabs
+    if "headline" in names and head.fields_of_rows == len(names) - 1:  # it is named and not there
+        names = tuple(name for name in names if name != "headline")
+    rest = [line.split("\t")[len(names) :] for line in head.lines[1:]]
+    if not any(any(fields) for fields in rest):  # some rows do, too
+        names += tuple(f"nothing.{place}" for place in range(head.fields_of_rows - len(names)))
+    return replace(shape, names=names)
 
 
 def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:

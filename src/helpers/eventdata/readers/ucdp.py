@@ -1,9 +1,11 @@
 """UCDP Georeferenced Event Dataset (GED): a header, 49 columns separated by commas."""
 
+import re
 from datetime import date
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from helpers.eventdata import states
 from helpers.eventdata.readers.base import Columns, Head, Provider, each_state, headed
@@ -18,7 +20,6 @@ _OTHERS: Final = (
     *("latitude", "longitude", "country_id"),
 )
 
-
 #: All columns, for candidate releases without a header.
 _NAMES: Final = (
     *("id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id"),
@@ -29,6 +30,13 @@ _NAMES: Final = (
     *("priogrid_gid", "country", "country_id", "region", "event_clarity", "date_prec", "date_start", "date_end"),
     *("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high", "low", "gwnoa", "gwnob"),
 )
+
+
+#: What stands for a side that has no name yet, such as "XXX482".
+_UNNAMED: Final = re.compile(r"XXX\d+")
+_GOVERNMENT: Final = "Government of "
+#: What a state was, "Yemen (North Yemen)".
+_FORMER: Final = re.compile(r" \([^()]+\)$")
 
 
 def _bare(head: Head) -> bool:
@@ -68,12 +76,24 @@ def _convert(columns: Columns, rejects: Rejects) -> dict[str, pa.Array]:
 
 
 def _side(columns: Columns, letter: str, side: str, rejects: Rejects) -> dict[str, pa.Array]:
-    """Return a side: it is a state's where it has a state's number, as governments do."""
-    number = columns.few(f"gwno{letter}")
+    """Return a side: it is a state's where it has a state's number or, without one, is governments by its name."""
+    text = pa.string()
+    numbered = mapped(columns.few(f"gwno{letter}"), listed(",", states.gleditsch_ward), text, rejects)
+    name = columns.few(f"side_{letter}")
     return {
-        f"{side}_state": mapped(number, listed(",", states.gleditsch_ward), pa.string(), rejects),
-        f"{side}_name": columns.text(f"side_{letter}"),
+        f"{side}_state": pc.coalesce(numbered, mapped(name, _governments, text, Rejects())),
+        f"{side}_name": mapped(name, lambda given: None if _UNNAMED.fullmatch(given) else given, text, Rejects()),
     }
+
+
+def _governments(name: str) -> str | None:
+    """Return the states of governments that stand on one side; releases give those no number."""
+    if not name.startswith(_GOVERNMENT):
+        return None
+    try:
+        return ";".join(states.named(_FORMER.sub("", part)) for part in f", {name}".split(f", {_GOVERNMENT}")[1:])
+    except ValueError:
+        return None
 
 
 def _sources(text: str) -> int | None:
