@@ -4,8 +4,11 @@ import types
 import zipfile
 from datetime import date
 
+import ibis
+import pyarrow.parquet as pq
 import pytest
 from event_files import lines, row
+from event_rows import gdelt
 
 from helpers import cli
 from helpers.eventdata import command
@@ -180,6 +183,55 @@ class TestSelect:
         assert "is no date; write 2006, 2006-07 or 2006-07-31" in err
 
 
+class TestMentions:
+    def file(self, place):
+        """Mentions of three events: one in two stories, and one story that two events are of."""
+        told = [("1", "a.org", "s"), ("2", "a.org", "s"), ("2", "b.org", "t"), ("3", "b.org", "u"), ("", "b.org", "u")]
+        rows = ["\t".join([event, "20191024", "20191024", "1", by, story, *["1"] * 10]) for event, by, story in told]
+        path = place / "20191024143000.mentions.CSV"
+        path.write_text("\n".join(rows) + "\n")
+        return path
+
+    def test_events_are_counted_by_story(self, place, capsys):
+        status, out, _ = events(capsys, "mentions", self.file(place), "--into", place / "m.parquet")
+        assert (status, out) == (
+            0,
+            f"counted 4 mentions of 3 events, 1 rows set aside; wrote {place / 'm.parquet'}\n",
+        )
+        rows = pq.read_table(place / "m.parquet").to_pylist()
+        assert [(row["event_id"], row["stories"], row["publishers"], row["events_of_story"]) for row in rows] == [
+            ("1", 1, 1, 2),
+            ("2", 2, 2, 2),
+            ("3", 1, 1, 1),
+        ]
+
+    def test_a_store_is_asked_for_events_that_two_publishers_report(self, place, capsys):
+        """As docs/event-data.md shows it."""
+        export = place / "20191024143000.export.CSV"
+        export.write_text("\n".join(gdelt(GLOBALEVENTID=number) for number in "123") + "\n")
+        events(capsys, "add", export)
+        events(capsys, "mentions", self.file(place), "--into", place / "m.parquet")
+        told = ibis.memtable(pq.read_table(place / "m.parquet"))
+        found = Store(place / "event-store").events()
+        twice = found.filter(found.event_id.isin(told.filter(told.publishers > 1).event_id))
+        assert twice.execute()["event_id"].tolist() == ["2"]
+
+    @pytest.mark.parametrize(
+        ("into", "words"),
+        [("m.csv", "must end in .parquet"), ("own-0.csv", "exists already"), ("none/m.parquet", "is in no folder")],
+    )
+    def test_what_is_no_new_file_is_refused(self, place, capsys, into, words):
+        status, _, err = events(capsys, "mentions", self.file(place), "--into", place / into)
+        assert status == 2 and words in err
+
+    def test_events_are_no_mentions_and_leave_nothing(self, place, capsys):
+        status, _, err = events(capsys, "mentions", place / "own-0.csv", "--into", place / "m.parquet")
+        assert status == 2 and "mentions of GDELT have 16" in err
+        assert not [*place.glob("m.parquet*")]
+        status, _, err = events(capsys, "add", self.file(place))
+        assert status == 1 and "'events mentions' counts them" in err
+
+
 class TestFetch:
     def test_without_a_name_it_says_what_there_is(self, capsys):
         status, out, _ = events(capsys, "fetch")
@@ -187,6 +239,7 @@ class TestFetch:
         assert {line for line in out.splitlines() if not line.startswith(" ")} == {
             "gdelt-1",
             "gdelt-2",
+            "gdelt-2-mentions",
             "gdelt-2-translated",
             "ucdp-ged",
         }
@@ -211,7 +264,7 @@ class TestCommand:
         status, _, err = events(capsys, "ad")
         assert (status, err) == (
             2,
-            "events: 'ad' is no command; did you mean 'add'? allowed: add, list, check, select, fetch\n",
+            "events: 'ad' is no command; did you mean 'add'? allowed: add, list, check, select, mentions, fetch\n",
         )
 
     @pytest.mark.parametrize("verb", [[], *[[verb] for verb in command._VERBS]])

@@ -260,6 +260,11 @@ class TestChoosing:
         (file,) = fetch.by_date(offer, date(2019, 10, 24), date(2019, 10, 24))
         assert file == fetch.Wanted(f"{server.address}{NAME}", NAME, f"md5:{MD5}")
 
+    def test_mentions_are_an_offer_of_their_own(self, server):
+        lines = [f"1 {MD5} http://x/20191024143000.{kind}.CSV.zip" for kind in ("export", "mentions")]
+        (file,) = fetch.by_date(self.offer(server, "gdelt-2-mentions", lines), date(2019, 10, 24), date(2019, 10, 24))
+        assert file.name == "20191024143000.mentions.CSV.zip"
+
     def test_translated_reports_are_apart(self, server):
         lines = [f"1 {MD5} http://x/20191024143000.translation.export.CSV.zip"]
         assert (

@@ -7,13 +7,10 @@ from datetime import date
 import pytest
 from event_rows import ICEWS_HEADER, POLECAT_HEADER, POLECAT_NAMES, everything, gdelt, icews, polecat, written
 
-from helpers.eventdata import readers
-
 
 class TestIcews:
     def test_a_row_as_published(self, tmp_path):
         path = written(tmp_path / "events.2018.tab", ICEWS_HEADER, icews())
-        assert readers.recognise(path) == "icews"
         events, faults = everything(path)
         assert faults == []
         assert events == [
@@ -102,7 +99,6 @@ class TestGdelt:
     @pytest.mark.parametrize("columns", [57, 58, 61])
     def test_a_row_of_each_version(self, tmp_path, columns):
         path = written(tmp_path / "20191024.export.CSV", gdelt(columns))
-        assert readers.recognise(path) == "gdelt"
         (event,), faults = everything(path)
         assert faults == []
         assert event == {
@@ -200,7 +196,6 @@ class TestPolecat:
     def test_a_row_as_published(self, tmp_path):
         assert len(POLECAT_NAMES) == 40
         path = written(tmp_path / "ngecEvents.DV.2022.txt", POLECAT_HEADER, polecat())
-        assert readers.recognise(path) == "polecat"
         (event,), faults = everything(path)
         assert faults == []
         assert event == {

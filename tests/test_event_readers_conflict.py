@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from event_rows import ACLED_NAMES, GED_HEADER, GED_NAMES, acled, everything, ged, written
 
-from helpers.eventdata import readers
 from helpers.eventdata.schema import SCHEMA
 
 
@@ -14,7 +13,6 @@ class TestUcdp:
     def test_a_row_as_published_and_of_a_candidate_release(self, tmp_path, header):
         assert len(GED_NAMES) == 49
         path = written(tmp_path / "GEDEvent_v23_1.csv", *([GED_HEADER] if header else []), ged())
-        assert readers.recognise(path) == "ucdp"
         (event,), faults = everything(path)
         assert faults == []
         assert event == {
@@ -97,7 +95,6 @@ class TestAcled:
     def test_a_row_as_exported(self, tmp_path):
         assert len(ACLED_NAMES) == 31
         path = written(tmp_path / "acled.csv", ",".join(ACLED_NAMES), acled())
-        assert readers.recognise(path) == "acled"
         (event,), faults = everything(path)
         assert faults == []
         assert event == {

@@ -11,6 +11,7 @@ from helpers.chapters.issues import Issues
 from helpers.chapters.timeline import Timeline
 from helpers.common.faults import FaultsError
 from helpers.eventdata import folder, issues, selecting
+from helpers.eventdata.schema import BY_PEOPLE
 from helpers.record import dataset
 from helpers.selection import parameters
 
@@ -50,6 +51,20 @@ class TestEntries:
             "",
             "cooperation",
         )
+
+    @pytest.mark.parametrize("provider", BY_PEOPLE)
+    def test_incidents_that_people_have_coded_stay_apart(self, tmp_path, provider):
+        strike = {"provider": provider, "cameo": None, "plover": "ASSAULT", "story": "", "publisher": "Reuters"}
+        record = made(
+            tmp_path,
+            act("2018-01-03", "RUS", "UKR", event_id="1", deaths=2, **strike),
+            act("2018-01-03", "RUS", "UKR", event_id="2", deaths=5, **strike),
+            act("2018-01-03", "UKR", "RUS", event_id="3", deaths=1, **strike),
+            states=("RUS", "UKR"),
+        )
+        assert list(record.events["event_id"]) == [f"{provider}-{number}" for number in (1, 2, 3)]
+        roles = record.event_actors.set_index(["event_id", "actor_id"])["role"]
+        assert roles[(f"{provider}-1", "russia")] == roles[(f"{provider}-3", "ukraine")] == "initiator"
 
     def test_nothing_is_added_to_the_data(self, tmp_path):
         record = made(tmp_path, talks("2018-01-03", "RUS", "IRN"))

@@ -20,12 +20,14 @@ the notebooks read.
   events fetch ucdp-ged --version 25.1 --into downloads      get files that are open to all
   events add downloads/*.zip                                 put them into the store
   events list                                                what is in it
+  events mentions downloads/*.mentions.CSV.zip --into mentions.parquet
+                                                             how often and by whom GDELT's events are reported
   events select --states RUS IRN --from 2006 --to 2010 --into data-2006
                                                              a folder that notebooks 01 to 03 take as data = "..."
 
 Where each provider's files are had: docs/event-data.md.
 """
-_VERBS: Final = ("add", "list", "check", "select", "fetch")
+_VERBS: Final = ("add", "list", "check", "select", "mentions", "fetch")
 _EXAMPLES: Final = 3
 _STORE: Final = paths.PROJECT / "event-store"
 
@@ -67,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_parser(verbs)
     _looking_parsers(verbs)
     _select_parser(verbs)
+    _mentions_parser(verbs)
     _fetch_parser(verbs)
     return ask
 
@@ -113,6 +116,13 @@ def _select_parser(verbs: Any) -> None:  # noqa: ANN401
     select.add_argument("--to", dest="last", type=_last, required=True, metavar="DATE", help="2010, 2010-07 or a day")
     select.add_argument("--into", type=Path, required=True, metavar="FOLDER", help="a new folder")
     _with_store(select)
+
+
+def _mentions_parser(verbs: Any) -> None:  # noqa: ANN401
+    about = "count the mentions of GDELT 2.0 by event: how often, in how many stories, by how many publishers"
+    mentions = _verb(verbs, "mentions", _mentions, about)
+    mentions.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file of mentions, zipped or not")
+    mentions.add_argument("--into", type=Path, required=True, metavar="FILE", help="a new .parquet file")
 
 
 def _fetch_parser(verbs: Any) -> None:  # noqa: ANN401
@@ -266,6 +276,17 @@ def _select(given: argparse.Namespace) -> int:
     return 0
 
 
+def _mentions(given: argparse.Namespace) -> int:
+    from helpers.eventdata.readers import mentions
+
+    counted = mentions.write(given.files, given.into.expanduser())
+    sys.stdout.write(
+        f"counted {counted.mentions:,} mentions of {counted.events.num_rows:,} events, "
+        f"{counted.faults:,} rows set aside; wrote {given.into}\n"
+    )
+    return 0
+
+
 def _fetch(given: argparse.Namespace) -> int:
     from helpers.eventdata import fetch
 
@@ -287,7 +308,10 @@ def _fetch(given: argparse.Namespace) -> int:
             _, fetched = fetch.fetch(file, given.into, partial(shown, "fetching", file.name))
             new += fetched
     sys.stdout.write(f"fetched {new:,} files into {given.into}, {len(wanted) - new:,} were there before\n")
-    sys.stdout.write(f"{offer.licence}; terms: {offer.terms}\nnext: events add {given.into}/*\n")
+    then = (
+        f"mentions {given.into}/* --into mentions.parquet" if given.name.endswith("mentions") else f"add {given.into}/*"
+    )
+    sys.stdout.write(f"{offer.licence}; terms: {offer.terms}\nnext: events {then}\n")
     return 0
 
 

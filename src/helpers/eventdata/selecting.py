@@ -1,7 +1,8 @@
 """A selection of events as a folder of the record, which notebooks 01 to 03 take as ``data = "..."``.
 
 Such a record says no more than event data does (`helpers.eventdata.folder` writes it). An entry is one act: events of
-one provider, day, code and pair of sides are one entry, whichever side stands first.
+one provider, day, code and pair of sides are one entry, whichever side stands first; of providers whose events people
+have coded, each is an incident and an entry of its own.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ import pandas as pd
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.eventdata import folder, questions
+from helpers.eventdata.schema import BY_PEOPLE
 from helpers.record import vocabulary
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 #: So many entries a page of the notebooks bears; more are refused.
 MOST: Final = 5_000
 _MOST_EVENTS: Final = 50 * MOST  # before those of one act are put together
-_ACT: Final = ["provider", "date", "cameo", "plover", "one", "other"]
+_ACT: Final = ["provider", "date", "cameo", "plover", "one", "other", "incident"]
 
 
 def select(events: "Table", states: Sequence[str], start: date | str, end: date | str, into: Path | str) -> int:
@@ -72,6 +74,8 @@ _ADVICE: Final = f"the notebooks bear {MOST:,} entries: choose fewer states or a
 def together(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row an act: events of one provider, day and code between the same two sides.
 
+    What people have coded (`BY_PEOPLE`) is never put together, unless it has one id.
+
     Returns
     -------
     pandas.DataFrame
@@ -83,6 +87,7 @@ def together(rows: pd.DataFrame) -> pd.DataFrame:
     sides = [(rows[f"{side}_state"] + "\n" + rows[f"{side}_name"]).tolist() for side in ("source", "target")]
     pairs = [(*sorted(pair), pair[0] < pair[1]) for pair in zip(*sides, strict=True)]
     rows[["one", "other", "forward"]] = pd.DataFrame(pairs, index=rows.index, columns=["one", "other", "forward"])
+    rows["incident"] = rows["event_id"].where(rows["provider"].isin(BY_PEOPLE), "")
     rows = rows.sort_values(["date", "provider", "event_id", *texts[1:]], kind="stable", ignore_index=True)
     grouped = rows.groupby(_ACT, sort=False)
     acts = rows.drop_duplicates(_ACT).set_index(_ACT)
@@ -90,7 +95,7 @@ def together(rows: pd.DataFrame) -> pd.DataFrame:
     acts["mutual"] = grouped["forward"].nunique() == 2
     acts["reports"] = grouped["story"].agg(lambda stories: stories[stories != ""].nunique())
     acts["publishers"] = told.groupby(_ACT, sort=False)["publisher"].agg(_by_number)
-    return acts.reset_index().drop(columns=["one", "other", "forward"])
+    return acts.reset_index().drop(columns=["one", "other", "forward", "incident"])
 
 
 def _by_number(names: pd.Series) -> list[str]:

@@ -38,17 +38,6 @@ _READERS: Final = {reader.name: reader for reader in (ICEWS, GDELT, POLECAT, UCD
 PROVIDERS: Final = tuple(_READERS)
 
 
-def recognise(path: Path) -> str:
-    """Return the provider whose format a file has, told by its first lines.
-
-    Raises
-    ------
-    FaultsError
-        Where it has none of them, with what it seems to be instead.
-    """
-    return _told(head_of(Path(path))).name
-
-
 def read(path: Path, provider: str | None = None) -> Iterator[Batch]:
     """Yield the events of a file, in `helpers.eventdata.schema.CODED`.
 
@@ -102,7 +91,7 @@ def _told(head: Head) -> Provider:
     found = next((reader for reader in _READERS.values() if reader.claims(head)), None)
     if found is None:
         if head.fields == _OF_MENTIONS:
-            raise refused(head.path, "has mentions of GDELT, not events; eventdata.readers.mentions counts them")
+            raise refused(head.path, "has mentions of GDELT, not events; 'events mentions' counts them")
         seen = f"its first line has {len(head.names)} names or values: {', '.join(head.names[:8])}"
         known = "; ".join(f"{reader.name}: {reader.looks}" for reader in _READERS.values())
         raise refused(head.path, f"has none of the formats that are known ({known}); {seen}")

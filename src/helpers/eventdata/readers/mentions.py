@@ -1,17 +1,19 @@
-"""GDELT 2.0 mentions: how often each event is reported, and how many events are coded from one story.
+"""GDELT 2.0 mentions: how often and by whom each event is reported, and how many events share its story.
 
 Events of one story are not as many witnesses: in one file of a quarter of an hour 2,111 events came from 425 stories.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from helpers.common.extras import imported
+from helpers.common.faults import Fault, FaultsError
+from helpers.eventdata.durable import moved
 from helpers.eventdata.readers.base import Columns
 from helpers.eventdata.readers.gdelt import added
 from helpers.eventdata.readers.opening import refused
@@ -42,11 +44,14 @@ _PER_EVENT: Final = """
         min(date) AS first, max(date) AS last, max(events) AS events_of_story
     FROM mention JOIN of_story USING (story) GROUP BY event_id ORDER BY event_id
 """
-_PER_STORY: Final = """
-    SELECT story, any_value(publisher ORDER BY publisher) AS publisher, min(date) AS date,
-        count(DISTINCT event_id) AS events, count(*) AS mentions
-    FROM mention GROUP BY story ORDER BY story
-"""
+
+
+class Counted(NamedTuple):
+    """What became of some files of mentions: a table by event, how many mentions, and rows that were set aside."""
+
+    events: pa.Table
+    mentions: int
+    faults: int
 
 
 def read(path: Path) -> Iterator[Batch]:
@@ -73,43 +78,52 @@ def _turned(columns: Columns, part: Part, rejects: Rejects) -> pa.Table:
     return without(table, rejects)
 
 
-def per_event(paths: Iterable[Path]) -> pa.Table:
+def per_event(paths: Iterable[Path]) -> Counted:
     """Return, for each event, how often and where it is mentioned.
 
-    Returns
-    -------
-    pyarrow.Table
-        event_id; mentions; stories and publishers, different ones; first and last day; events_of_story, how many events
-        were coded from that story of its from which most were.
-    """
-    return _asked(paths, _PER_EVENT)
-
-
-def per_story(paths: Iterable[Path]) -> pa.Table:
-    """Return, for each story, how many events were coded from it: those that share it share their witness.
+    Parameters
+    ----------
+    paths
+        Files of mentions; one that is given twice is read once.
 
     Returns
     -------
-    pyarrow.Table
-        story, publisher, date (first day), events (different ones) and mentions.
+    Counted
+        By event: event_id; mentions; stories and publishers, different ones; first and last day; events_of_story, how
+        many events were coded from that story of its from which most were.
+
+    Raises
+    ------
+    FaultsError
+        Where one is no file of GDELT's mentions.
     """
-    return _asked(paths, _PER_STORY)
-
-
-def _asked(paths: Iterable[Path], question: str) -> pa.Table:
-    with _loaded(paths) as database:
-        return database.sql(question).to_arrow_table()
-
-
-@contextmanager
-def _loaded(paths: Iterable[Path]) -> Iterator[Any]:
-    """Give a database on disk with all mentions of some files; it is gone afterwards."""
     duckdb = imported("duckdb", "events")
+    faults = 0
     with TemporaryDirectory() as folder, duckdb.connect(Path(folder) / "mentions.duckdb") as database:
         database.execute(f"SET memory_limit = '{_MEMORY}'")
         database.execute("CREATE TABLE mention (event_id VARCHAR, date DATE, story VARCHAR, publisher VARCHAR)")
-        for path in paths:
+        for path in dict.fromkeys(Path(path).resolve() for path in paths):
             for batch in read(path):
                 mentions = batch.events  # noqa: F841 - the statement names it
                 database.execute("INSERT INTO mention SELECT * FROM mentions")
-        yield database
+                faults += batch.faults.num_rows
+        ((number,),) = database.execute("SELECT count(*) FROM mention").fetchall()
+        return Counted(database.sql(_PER_EVENT).to_arrow_table(), number, faults)
+
+
+def write(paths: Iterable[Path], into: Path) -> Counted:
+    """Write what `per_event` returns as a Parquet file, whole or not at all, and return it.
+
+    Raises
+    ------
+    FaultsError
+        Where the file is there already or is named as another kind, or one of the others is no file of mentions.
+    """
+    problems = [(into.exists(), "exists already; name a file that does not")]
+    problems += [(into.suffix != ".parquet", "must end in .parquet"), (not into.parent.is_dir(), "is in no folder")]
+    if faults := [Fault("--into", 0, "", into.name, problem) for wrong, problem in problems if wrong]:
+        raise FaultsError("nothing was counted", faults)
+    counted, new = per_event(paths), into.with_name(f"{into.name}.new")
+    pq.write_table(counted.events, new, compression="zstd")
+    moved(new, into)
+    return counted
