@@ -71,7 +71,7 @@ def test_a_report_is_read_at_once_and_leads_on(opened, faults, report, size):
     else:  # the first finding, a good part of the first figure, and a link to the other findings
         assert tops[0] < tops[3] < height - 240 < min(tops[1:3])
         page.locator(".further").click()
-        assert 0 <= page.evaluate(FIRST)[1][1] < height / 4
+        page.wait_for_function(f"0 <= {FIRST}[1][1] && {FIRST}[1][1] < {height / 4}")  # it scrolls smoothly
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate(SIDEWAYS) == []
