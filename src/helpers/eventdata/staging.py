@@ -122,9 +122,17 @@ class Staging:
 
     def _submit(self, does: Callable[..., None], *given: Any) -> None:  # noqa: ANN401 - whatever it takes
         self._wait(_WAITING)
-        self._pending.append(self._worker.submit(does, *given))
+        before = self._pending[-1] if self._pending else None
+        self._pending.append(self._worker.submit(_after, before, does, *given))
 
     def _wait(self, most: int = 0) -> None:
         """Wait until at most so many are not done."""
         while len(self._pending) > most:
             self._pending.popleft().result()
+
+
+def _after(before: "Future[None] | None", does: Callable[..., None], *given: Any) -> None:  # noqa: ANN401
+    """Do something, unless what was to be done before failed: a pack with a file that lacks is never listed."""
+    if before is not None:
+        before.result()
+    does(*given)
