@@ -1,6 +1,6 @@
 """Commitments in the words of a chapter: what became of each, for its figure, its table and its findings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -137,16 +137,19 @@ class Followed:
 
     def counted(self, column: str) -> str:
         """Return how many commitments had each outcome, in "articles" or as "known", in words."""
+        return self.say(f"timeline.commitments.{column}", parts=self._parts(column, commitments.OUTCOMES))
+
+    def _parts(self, column: str, outcomes: Iterable[str]) -> list[str]:
+        """Return in words how many commitments had each of these outcomes, where any had."""
         counts = self.fates[column].value_counts()
         names = dict(self.names)
         if column == "known":
             names["open"] = self.say("timeline.commitments.unknown")
-        parts = [
+        return [
             self.say("timeline.commitments.part", n=counts[code], outcome=names[code], open=code == "open")
-            for code in commitments.OUTCOMES
+            for code in outcomes
             if code in counts
         ]
-        return self.say(f"timeline.commitments.{column}", parts=parts)
 
     def table(self) -> pd.DataFrame:
         """Return all commitments for reading: date, name, and outcome and what shows it, by each of `_IN_TABLE`."""
@@ -174,7 +177,8 @@ class Followed:
         if self.fates.empty:
             return []
         label = self.kept["label"].iloc[0] if len(self.kept) == 1 else ""
-        lines = [self.say("timeline.findings.commitments", pair=pair, label=label, **self.facts)]
+        rest = self._parts("articles", [code for code in commitments.OUTCOMES if code not in ("kept", "open")])
+        lines = [self.say("timeline.findings.commitments", pair=pair, label=label, rest=rest, **self.facts)]
         known = self.fates["known"].value_counts()
         public = self.outcomes[self.outcomes["known_from"] == "public"]
         added = public[(public["outcome"] == "kept") & ~public["event_id"].isin(self.kept["event_id"])]

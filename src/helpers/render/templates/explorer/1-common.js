@@ -49,8 +49,8 @@ function outline(kind, r) {
   return `M${-round},0a${round},${round} 0 1,0 ${2 * round},0a${round},${round} 0 1,0 ${-2 * round},0Z`;
 }
 
-/** Return the small flag that stands at what is likely an error. */
-const pennant = (r) => `M${0.5 * r},${-1.9 * r}l${1.5 * r},${0.7 * r}l${-1.5 * r},${0.7 * r}Z`;
+/** Return the small flag that stands at what is likely an error, within the room of its mark. */
+const pennant = (r) => `M${0.5 * r},${-1.5 * r}l${1.2 * r},${0.55 * r}l${-1.2 * r},${0.55 * r}Z`;
 
 /** Return a mark as a small picture beside words. */
 function glyph(kind, outlined = false, flagged = false) {

@@ -1,6 +1,6 @@
 // When: one line an issue, one mark an event; what has no single year stands at the end of its line.
 
-const MARK = { least: 9, most: 13 }; // pixels that a mark takes
+const MARK = { least: 9, most: 18 }; // pixels that a mark takes, its flag included
 
 /** Return where the columns of the line are, for a width in pixels; time runs as the language is read. */
 function measured(width) {
@@ -79,7 +79,7 @@ function axis(box, at) {
 /** Draw a line of marks; whoever points near one is told what it is. */
 function lane(svg, shown, at, open) {
   const { marks, height } = placed(shown, at),
-    r = at.size / 2 - 1;
+    r = 0.38 * at.size;
   svg.attr("height", height);
   ground(svg, at, height);
   const put = (each) => `translate(${each.x},${each.y})`;
