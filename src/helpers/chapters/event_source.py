@@ -32,7 +32,7 @@ _DATASETS: Final[dict[str, tuple[str, str, Unit]]] = {
 }
 _COUNTS: Final = [*QUADS, "mirrored", "scored", "score_sum"]
 #: Columns of what a store has, and of ties.
-HELD: Final = ["provider", "periods", "thin", "events", "rows", "counted", "stories", "publishers"]
+HELD: Final = ["provider", "once", "periods", "thin", "events", "rows", "counted", "stories", "publishers"]
 TIES: Final = ["provider", "source", "target", *QUADS, "scored", "score_sum"]
 
 
@@ -157,9 +157,10 @@ class Source:
     sides
         The states of which ``partners`` has all events; None for all states.
     held
-        What a store has, by provider: ``provider``, ``periods`` and ``thin`` (those that are looked at, and those that
-        are hardly covered), ``events`` (of all states in the former), ``rows``, ``counted`` and ``stories`` of the
-        dyad (as coded, one a day, and the reports they are from), and ``publishers`` (most stories first).
+        What a store has, by provider: ``provider``, ``once`` (whether one event a day counts), ``periods`` and ``thin``
+        (those that are looked at, and those that are hardly covered), ``events`` (of all states in the former),
+        ``rows``, ``counted`` and ``stories`` of the dyad (as coded, as they count, and the reports they are from), and
+        ``publishers`` (most stories first).
     """
 
     strands: tuple[Strand, ...]

@@ -63,6 +63,8 @@ def _directed(events: Any, pair: Pair, first: str, last: str, kept: Any) -> pd.D
 
 def _held(asked: pd.DataFrame, series: pd.DataFrame, rows: pd.DataFrame, pair: Pair) -> pd.DataFrame:
     """Return what a store has by provider, from the series as asked for, as it is looked at, and the dyad's rows."""
+    from helpers.eventdata.schema import BY_PEOPLE
+
     a, b = sorted(pair)
     found = []
     for name, part in asked[(asked["a"] == a) & (asked["b"] == b)].groupby("provider"):
@@ -72,6 +74,7 @@ def _held(asked: pd.DataFrame, series: pd.DataFrame, rows: pd.DataFrame, pair: P
         found.append(
             {
                 "provider": str(name).upper(),
+                "once": name not in BY_PEOPLE,
                 "periods": len(looked_at),
                 "thin": int((part["all_events"] > 0).sum()) - len(looked_at),
                 "events": int(looked_at["all_events"].sum()),
