@@ -70,6 +70,7 @@ def test_a_report_is_read_at_once_and_leads_on(opened, faults, report, size):
         assert tops[3] < height * 0.6
     else:  # the first finding, a good part of the first figure, and a link to the other findings
         assert tops[0] < tops[3] < height - 240 < min(tops[1:3])
+        page.emulate_media(reduced_motion="reduce")  # it scrolls at once
         page.locator(".further").click()
         assert 0 <= page.evaluate(FIRST)[1][1] < height / 4
 
