@@ -25,7 +25,6 @@ ASKED = {
     "directed_by_month": lambda events: questions.directed(events, [("RUS", "IRN")], "month"),
     "one_a_day_by_month": lambda events: questions.dyads(questions.one_a_day(events), [("RUS", "IRN")], "month"),
     "ties": lambda events: questions.ties(events, "2013-01-01", "2018-12-31"),
-    "coverage_by_month": lambda events: questions.coverage(events, "month"),
     "rows_of_a_window": lambda events: questions.between(events, "RUS", "IRN", "2013-01-01", "2018-12-31"),
     "totals": lambda events: questions.totals(events).order_by(["provider", "date", "state"]),
 }

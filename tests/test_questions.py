@@ -94,11 +94,6 @@ def test_ties_include_the_last_day(few):
     assert rows == [["IRN", "RUS", 1, 1, -9.0, -9.0], ["RUS", "IRN", 2, 2, 5.0, 2.5], ["RUS", "TUR", 1, 0, 0.0, None]]
 
 
-def test_coverage_counts_days_and_stories(few):
-    told = answered(questions.coverage(few.filter(few.provider == "icews"), "month"))
-    assert told.drop(columns=["provider", "period"]).values.tolist() == [[4, 3, 2], [0, 0, 0], [1, 1, 1], [1, 1, 1]]
-
-
 def test_rows_of_a_window_are_whole_and_sorted(few):
     rows = questions.between(few, "IRN", "RUS", "2018-01-03", "2018-02-11").to_pyarrow()
     assert rows.schema.names == SCHEMA.names
@@ -193,15 +188,6 @@ def test_the_rest_equals_other_code(seed):
     grouped = window.groupby(keys)
     assert ties.set_index(keys)["events"].to_dict() == grouped.size().to_dict()
     assert np.allclose(ties["score_sum"], grouped["score"].sum())
-    coverage = questions.coverage(asked, "month").to_pyarrow().to_pandas()
-    month = between.assign(month=between["date"].astype(str).str[:7]).groupby(["provider", "month"])
-    found = coverage.assign(month=coverage["period"].astype(str).str[:7]).set_index(["provider", "month"])
-    for name, counted in {
-        "all_events": month.size(),
-        "days": month["date"].nunique(),
-        "stories": month["story"].nunique(),
-    }.items():
-        assert found[name][found[name] > 0].to_dict() == counted.to_dict()
     same = ["provider", "date", "source_state", "source_name", "target_state", "target_name", "cameo", "plover"]
     first = frame.sort_values("event_id").drop_duplicates(same)
     assert {*questions.one_a_day(asked).event_id.to_pyarrow().to_pylist()} == {*first["event_id"]}
@@ -215,7 +201,6 @@ def test_the_rest_equals_other_code(seed):
         (lambda t: questions.dyads(t, ["RUSIRN"], "month"), "alpha-3"),
         (lambda t: questions.directed(t, [], "month"), "at least one"),
         (lambda t: questions.dyads(t, [("RUS", "IRN")], "mouth"), "did you mean 'month'"),
-        (lambda t: questions.coverage(t, "week"), "allowed: day, month, year"),
         (lambda t: questions.ties(t, "2018-02-30", "2018-03-01"), "is no day"),
         (lambda t: questions.ties(t, "2018-03-02", "2018-03-01"), "is before start"),
         (lambda t: questions.between(t, "RUS", "rus", "2018-01-01", "2018-03-01"), "alpha-3"),

@@ -284,7 +284,7 @@ class Chapter:
         none are given) are flagged.
         """
         if frame.empty:
-            title = self.say(f"{self.name}.{name}.nothing", scope=self.scope)
+            title = self.say(f"{self.name}.{name}.nothing", scope=self.scope, **facts)
             return Caption(title, self.source_note(()), title, subtitle="")
         key = f"{self.name}.{name}"
         title, subtitle, note, alt = (

@@ -154,14 +154,14 @@ class Changes:
     def _tried(self, shock: dict[str, str]) -> tuple[bool, float] | None:
         unit = {7: "month", 10: "day"}[len(shock["period"])]
         pair = (shock["a"], shock["b"])
-        strand = next((each for each in self.page.source.strands if each.unit == unit and each.has(pair)), None)
-        if strand is None or not strand.long_enough(pair):
+        place = ordinal(shock["period"], unit)
+        strands = [each for each in self.page.source.strands if each.unit == unit and each.has(pair)]
+        reach = [each for each in strands if each.long_enough(pair) and place in each.places(pair)]
+        if not reach:
             return None
-        places = strand.places(pair)
-        if ordinal(shock["period"], unit) not in places:
-            return None
+        strand, places = reach[0], reach[0].places(pair)
         cuts = [places[cut] for cut in strand.searched(pair)[0]]
-        hit = any(abs(cut - ordinal(shock["period"], unit)) <= WITHIN[unit] for cut in cuts)
+        hit = any(abs(cut - place) <= WITHIN[unit] for cut in cuts)
         return hit, float(np.mean(changes.near(places, cuts, WITHIN[unit])))
 
     def known(self, strand: Strand, pair: Pair, period: str) -> str:

@@ -12,7 +12,7 @@ from helpers.chapters import event_source
 from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.chapters.event_changes import Changes
 from helpers.chapters.event_source import NOTHING, Pair, Source, Strand, largest
-from helpers.chapters.event_words import EventWords
+from helpers.chapters.event_words import MOST_OF, EventWords
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record.dates import parse_day
@@ -45,6 +45,11 @@ class EventData(Chapter):
         others = [state for state in getattr(self.chosen, "placebos") if state not in self.pair]  # noqa: B009
         return [(side, other) for side in self.pair for other in others]
 
+    @property
+    def stored(self) -> bool:
+        """Whether the events are a store's, and not the figures kept in the project."""
+        return bool(getattr(self.chosen, "store"))  # noqa: B009 - of the chapter's own model
+
     @cached_property
     def within(self) -> tuple[str, str]:
         """First and last day asked for, as ISO dates; "" for no limit."""
@@ -62,12 +67,13 @@ class EventData(Chapter):
         pairs = [self.pair, *self.placebos, *self.changes.shock_pairs]
         chosen: Any = self.chosen
         if chosen.store:
+            from helpers.chapters import event_stored
             from helpers.eventdata.store import Store
 
             store = Store(paths.given_folder(chosen.store))
             _refuse_unknown(chosen.providers, {file.provider for file in store.files()})
             asked = (pairs, self.within, chosen.period, chosen.providers, store.totals(one_a_day=True))
-            return event_source.stored(store.events(), *asked)
+            return event_stored.stored(store.events(), *asked)
         found = event_source.kept(paths.data_folder(chosen.data), pairs, self.within)
         _refuse_unknown(chosen.providers, {strand.provider.lower() for strand in found.strands})
         return event_source.of_providers(found, chosen.providers)
@@ -90,7 +96,7 @@ class EventData(Chapter):
     def source_note(self, shown: Sequence[str] | None = None) -> str:
         """Return whose data a figure is from: of the providers ``shown``, or of all."""
         names = list(dict.fromkeys(shown or (strand.provider for strand in self.strands)))
-        return self.say("events.source", names=names, stored=bool(getattr(self.chosen, "store")))  # noqa: B009
+        return self.say("events.source", names=names, stored=self.stored)
 
     def selection(self) -> list[str]:
         """Return what the parameters select, of the record and of the event data."""
@@ -105,7 +111,7 @@ class EventData(Chapter):
             )
             for strand in self.strands
         ]
-        return [*super().selection(), *(lines or [self.say("events.nothing_selected")])]
+        return [*super().selection(), *(lines or [self.say("events.nothing_selected")]), *self.words.held()]
 
     def _placebos_of(self, strand: Strand) -> list[Pair]:
         return [pair for pair in self.placebos if strand.has(pair)]
@@ -146,7 +152,8 @@ class EventData(Chapter):
         long = [strand for strand in self.strands if strand.long_enough(self.pair)]
         frame = self.series[self.series["strand"].isin([strand.key for strand in long])]
         frame = frame[frame["role"] == "pair"].reset_index(drop=True)
-        caption = self.caption("breaks", frame, (), **(self.words.change_facts() if len(frame) else {}))
+        facts = self.words.change_facts() if len(frame) else {"stored": self.stored}
+        caption = self.caption("breaks", frame, (), **facts)
         shown = {
             strand.key: draw.Panel(
                 self.words.panel(strand),
@@ -190,11 +197,20 @@ class EventData(Chapter):
         """Draw with whom either side has most events, cooperation and conflict apart."""
         frame = self._edges
         frame = frame[frame["provider"] == largest(frame, "events")]
-        facts = self.words.partner_facts(frame) if len(frame) else {}
+        facts = self.words.partner_facts(frame) if len(frame) else {"stored": self.stored}
         caption = self.caption("partners", frame, [name.upper() for name in frame["provider"].unique()], **facts)
         titles = {side: self.words.partners_of(side, frame) for side in self.pair if side in set(frame["side"])}
         quads = {quad: self.say(f"events.quads.{quad}") for quad in dyads.QUADS}
         return Drawing(frame, caption, partial(draw.signed, frame, titles, quads))
+
+    @property
+    def _of_the_two(self) -> bool:
+        """Whether the network is of events with one of the two sides: whoever has all of them is central by making."""
+        network = self.source.network
+        whole = network[network["provider"] == largest(network, *dyads.QUADS)]
+        with_either = whole["source"].isin(self.pair) | whole["target"].isin(self.pair)
+        events = whole[list(dyads.QUADS)].sum(axis=1)
+        return self.source.sides is None and float(events[with_either].sum()) > MOST_OF * float(events.sum())
 
     @table
     def groups(self) -> Table:
@@ -203,6 +219,10 @@ class EventData(Chapter):
         columns = ["state_name", "counted", "partners", "sides_share", "between", "grouped_with"]
         if central.empty or not self.strands:
             return Table(pd.DataFrame(columns=columns), columns, nothing=self._lacking("no_network"))
+        if self._of_the_two:
+            states = [self.words.state(code) for code in self.pair]
+            nothing = self.say("events.network_of_two", first=states[0], second=states[1])
+            return Table(pd.DataFrame(columns=columns), columns, nothing=nothing)
         top = central.reset_index(names="rank")
         top = top[(top["rank"] < _CENTRAL) | top["state"].isin(self.pair)]
         frame = pd.DataFrame(
@@ -309,8 +329,7 @@ class EventData(Chapter):
 
     def _lacking(self, message: str) -> str:
         """Return what a section would need, where there are any event data to speak of."""
-        stored = bool(getattr(self.chosen, "store"))  # noqa: B009 - of the chapter's own model
-        return self.say(f"events.{message}", stored=stored) if self.strands else ""
+        return self.say(f"events.{message}", stored=self.stored) if self.strands else ""
 
     def findings(self) -> list[str]:
         """Return where the dyad stands, when it changed, who acts first, and what the articles leave out."""
@@ -326,12 +345,13 @@ def _refuse_unknown(asked: Sequence[str], known: Set[str]) -> None:
 
 
 def _smoothed(mine: pd.DataFrame) -> pd.Series:
-    """Return the share over seven days around each, of counts of all of them."""
-    events, whole = (mine[name].astype(float).rolling(_WEEK, center=True, min_periods=4).sum() for name in _COUNTED)
-    return 1000 * events / whole
+    """Return the share over seven days around each, of counts of all of them that there are."""
+    dated = mine[_COUNTED].astype(float).set_axis(pd.DatetimeIndex(mine["period"]))
+    summed = dated.rolling(f"{_WEEK}D", center=True).sum()
+    return (1000 * summed["events"] / summed["all_events"]).set_axis(mine.index)
 
 
-_COUNTED: Final = ("events", "all_events")
+_COUNTED: Final = ["events", "all_events"]
 
 
 def _own(strand: Strand, pair: Pair) -> pd.DataFrame:

@@ -4,11 +4,11 @@ A strand is what one provider has of some dyads, in one unit of time. Strands of
 aggregates of one, are never joined.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -31,7 +31,9 @@ _DATASETS: Final[dict[str, tuple[str, str, Unit]]] = {
     "icews-days": ("days", "ICEWS", "day"),
 }
 _COUNTS: Final = [*QUADS, "mirrored", "scored", "score_sum"]
-_TIES: Final = ["provider", "source", "target", *QUADS, "scored", "score_sum"]
+#: Columns of what a store has, and of ties.
+HELD: Final = ["provider", "once", "periods", "thin", "events", "rows", "counted", "stories", "publishers"]
+TIES: Final = ["provider", "source", "target", *QUADS, "scored", "score_sum"]
 
 
 @dataclass(frozen=True)
@@ -144,24 +146,32 @@ class Source:
         Ties around the dyad: ``provider``, ``source``, ``target``, the four counts, ``scored``, ``score_sum``.
     network
         Ties of all states with each other; without rows where none are known.
-    partners_window, network_window
-        Their first and last day (EDTF).
+    windows
+        Provider -> first and last day of its ties around the dyad (EDTF).
+    network_window
+        First and last day of the network of the provider that has most of it (EDTF).
     edges
         Another provider's values by day of the dyads: ``provider``, ``period``, ``a``, ``b``, ``share``.
     filtered
         Whether only one event a day was counted for the same sides and code.
     sides
         The states of which ``partners`` has all events; None for all states.
+    held
+        What a store has, by provider: ``provider``, ``once`` (whether one event a day counts), ``periods`` and ``thin``
+        (those that are looked at, and those that are hardly covered), ``events`` (of all states in the former),
+        ``rows``, ``counted`` and ``stories`` of the dyad (as coded, as they count, and the reports they are from), and
+        ``publishers`` (most stories first).
     """
 
     strands: tuple[Strand, ...]
     partners: pd.DataFrame
     network: pd.DataFrame
-    partners_window: str
+    windows: Mapping[str, str]
     network_window: str
     edges: pd.DataFrame
     filtered: bool
     sides: frozenset[str] | None
+    held: pd.DataFrame
 
     @cached_property
     def grouped(self) -> tuple[pd.DataFrame, dict[str, int], dict[str, float]]:
@@ -179,9 +189,9 @@ class Source:
 
 
 NOTHING: Final = Source(
-    (), pd.DataFrame(columns=_TIES), pd.DataFrame(columns=_TIES), "", "",
+    (), pd.DataFrame(columns=TIES), pd.DataFrame(columns=TIES), {}, "",
     pd.DataFrame(columns=["provider", "period", "a", "b", "share"]), False,
-    frozenset(),
+    frozenset(), pd.DataFrame(columns=HELD),
 )  # fmt: skip
 
 
@@ -228,13 +238,14 @@ def _kept(
     network = _inside(counts[counts["dataset_id"] == "icews-sample"], within)
     return Source(
         tuple(strand for strand in strands if len(strand.frame)),
-        partners.assign(provider="ICEWS")[_TIES],
-        network.assign(provider="ICEWS")[_TIES],
-        _span(partners["period"]),
+        partners.assign(provider="ICEWS")[TIES],
+        network.assign(provider="ICEWS")[TIES],
+        {"ICEWS": _span(partners["period"])},
         _covered(folder, "icews-sample") if len(network) else "",
         edges[edges["period"].str.len() == LETTERS["day"]],
         False,
         frozenset({"RUS", "IRN"}),
+        NOTHING.held,
     )
 
 
@@ -283,72 +294,6 @@ def _edges(edges: pd.DataFrame, pairs: Sequence[Pair]) -> Strand:
     frame = months[[pair in wanted for pair in zip(months["a"], months["b"], strict=True)]]
     empty = pd.DataFrame(columns=["period", "source", "target", *_COUNTS])
     return Strand("months", "GDELT", "month", False, frame, empty)
-
-
-def stored(
-    events: Any,  # noqa: ANN401 - an ibis table
-    pairs: Sequence[Pair],
-    within: tuple[str, str],
-    unit: Unit,
-    providers: Sequence[str],
-    kept: Any = None,  # noqa: ANN401
-) -> Source:
-    """Return the same from a store's events: one strand a provider, ties of all states over the whole window.
-
-    ``kept`` has the totals of one a day of the same events; they are counted where it is not given.
-    """
-    from helpers.eventdata import questions
-
-    events = _chosen(questions.one_a_day(events), within, providers)
-    kept = None if kept is None else _chosen(kept, within, providers)
-    reach = events.aggregate(first=events.date.min(), last=events.date.max()).to_pandas().iloc[0]
-    if pd.isna(reach["first"]):
-        return NOTHING
-    first, last = (f"{pd.Timestamp(reach[name]):%Y-%m-%d}" for name in ("first", "last"))
-    series = _periods(questions.dyads(events, list(pairs), unit, kept).to_pandas(), unit)
-    own = questions.directed(events, [pairs[0]], unit, kept).to_pandas()
-    own = _periods(own.rename(columns={"source_state": "source", "target_state": "target"}), unit)
-    rows = questions.between(events, *pairs[0], first, last).to_pandas()
-    own = own.merge(_mirrored(rows, unit), how="left", on=["provider", "period", "source", "target"])
-    own["mirrored"] = own["mirrored"].fillna(0)
-    strands = [
-        Strand(str(name), str(name).upper(), unit, True, dyads.shares(part), own[own["provider"] == name])
-        for name, part in series.groupby("provider")
-    ]
-    acts = questions.ties(events, first, last).to_pandas()
-    acts = acts.rename(columns={"source_state": "source", "target_state": "target"})
-    acts["score_sum"] = acts["score_sum"].where(acts["score_mean"].notna())  # a sum of no scores is none, not zero
-    window = f"{first}/{last}"
-    return Source(tuple(strands), acts[_TIES], acts[_TIES], window, window, NOTHING.edges, True, None)
-
-
-def _chosen(rows: Any, within: tuple[str, str], providers: Sequence[str]) -> Any:  # noqa: ANN401 - ibis tables
-    """Return the events, or totals, of some providers and of a window."""
-    if providers:
-        rows = rows.filter(rows.provider.isin([name.lower() for name in providers]))
-    if within[0]:
-        rows = rows.filter(rows.date >= pd.Timestamp(within[0]).date())
-    if within[1]:
-        rows = rows.filter(rows.date <= pd.Timestamp(within[1]).date())
-    return rows
-
-
-def _periods(frame: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Return a frame with its periods as ISO dates of as many letters as the unit has, without those hardly covered."""
-    frame = dyads.covered(frame)
-    return frame.assign(period=pd.to_datetime(frame["period"]).dt.strftime("%Y-%m-%d").str[: LETTERS[unit]])
-
-
-def _mirrored(rows: pd.DataFrame, unit: Unit) -> pd.DataFrame:
-    """Return how many events of a period are coded on the same day in the other direction too, as the same act."""
-    sides = ["source_state", "source_name", "target_state", "target_name"]  # states too: names may lack, or be alike
-    texts = rows[["provider", "cameo", "plover", *sides]].fillna("").astype(str)
-    one = pd.MultiIndex.from_frame(texts.assign(date=pd.to_datetime(rows["date"])))
-    period = pd.to_datetime(rows["date"]).dt.strftime("%Y-%m-%d").str[: LETTERS[unit]]
-    frame = rows.assign(mirrored=one.isin(one.reorder_levels([0, 1, 2, 5, 6, 3, 4, 7])).astype(int), period=period)
-    keys = ["provider", "period", "source_state", "target_state"]
-    counted = frame.groupby(keys, as_index=False)["mirrored"].sum()
-    return counted.rename(columns={"source_state": "source", "target_state": "target"})
 
 
 def chronology(folder: Path) -> pd.DataFrame:

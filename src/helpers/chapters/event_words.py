@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from helpers.chapters.event_source import Pair, Strand
+from helpers.record import cells
 from helpers.words import states
 
 if TYPE_CHECKING:
     from helpers.chapters.event_data import EventData
 
+#: Publishers that are named, and letters of a name.
+_PUBLISHERS: Final = 3
+_LONGEST: Final = 40
 #: p above this is said to be no difference.
 _SURE: Final = 0.05
 #: Two states are never in more than this part of the world's events.
-_MOST_OF: Final = 0.5
+MOST_OF: Final = 0.5
 
 
 class EventWords:
@@ -52,7 +56,28 @@ class EventWords:
 
     def panel(self, strand: Strand) -> str:
         """Return the title of a panel: whose data, of when, and what is measured."""
-        return self.say("events.panel", strand=self.title(strand), counted=strand.counted, unit=strand.unit)
+        of_store = self.partial(strand) > 0
+        return self.say(
+            "events.panel", strand=self.title(strand), counted=strand.counted, unit=strand.unit, of_store=of_store
+        )
+
+    def held(self) -> list[str]:
+        """Return what a store has of each provider: how much, and from how many reports the dyad's events are."""
+        return [
+            self.say(
+                "events.held",
+                pair=self.pair(self.page.pair),
+                unit=getattr(self.page.chosen, "period"),  # noqa: B009 - of the chapter's own model
+                named=[*filter(None, (self._reader(name) for name in row.publishers[:_PUBLISHERS]))],
+                **row._asdict(),
+            )
+            for row in self.page.source.held.itertuples(index=False)
+        ]
+
+    def _reader(self, name: str) -> str:
+        """Return a publisher's name as it may stand in a sentence: what is seen of it, and not too long."""
+        seen = cells.seen(str(name))
+        return seen if len(seen) <= _LONGEST else f"{seen[: _LONGEST - 1]}…"
 
     def height(self, strand: Strand, share: float, events: float) -> str:
         """Return how high a value is, in words."""
@@ -155,7 +180,7 @@ class EventWords:
             return 0.0
         held = mine[mine["all_events"] > 0]
         part = float(((held["a_events"] + held["b_events"] - held["events"]) / held["all_events"]).median())
-        return part if part > _MOST_OF else 0.0
+        return part if part > MOST_OF else 0.0
 
     def change_facts(self) -> dict[str, Any]:
         """Return how many change points each long strand has, and what tries of the search gave."""
@@ -220,7 +245,7 @@ class EventWords:
                     "names": list(mine["name"].head(5)),
                 }
             )
-        window = self.say.date(self.page.source.partners_window)
+        window = self.say.date(self.page.source.windows[frame["provider"].iloc[0]])
         return {"rows": rows, "provider": frame["provider"].iloc[0].upper(), "window": window}
 
     def company(self, state: str, central: pd.DataFrame, groups: Mapping[str, int]) -> str:

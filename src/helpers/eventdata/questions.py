@@ -1,4 +1,4 @@
-"""What is asked of events: series of a dyad, ties of a window, coverage, the rows themselves.
+"""What is asked of events: series of a dyad, ties of a window, the rows themselves.
 
 Every function takes an `ibis` table of events (`helpers.eventdata.schema.SCHEMA`) and returns another, so that one
 expression runs on DuckDB, Spark and BigQuery; none reads anything before it is executed. What filters and
@@ -179,29 +179,6 @@ def ties(events: Table, start: date | str, end: date | str) -> Table:
     return counted.select(*keys, *MEASURES).order_by(keys)
 
 
-def coverage(events: Table, by: By) -> Table:
-    """Return how much each provider has, by period, from its first to its last international event.
-
-    Returns
-    -------
-    ibis.Table
-        provider, period, all_events (international), days (with such events), stories (different reports from which
-        they were coded); sorted by provider and period. A period without any is a row of zeros.
-    """
-    _check(None, by)
-    acts = international(events)
-    days = acts.group_by(["provider", "date"]).aggregate(events=acts.count())
-    counted = (
-        acts.mutate(period=_period(acts.date, by))
-        .group_by(["provider", "period"])
-        .aggregate(all_events=lambda t: t.count(), days=lambda t: t.date.nunique(), stories=lambda t: t.story.nunique())
-    )
-    periods = _periods(_spans(days), by)
-    joined = periods.left_join(counted, ["provider", "period"])
-    zeros = {name: joined[name].fill_null(0) for name in ("all_events", "days", "stories")}
-    return joined.select("provider", "period", **zeros).order_by(["provider", "period"])
-
-
 def between(events: Table, a: str, b: str, start: date | str, end: date | str) -> Table:
     """Return the events of two states with each other in a window, its last day included: rows of the schema.
 
@@ -328,11 +305,6 @@ def _rolled(denominators: Table, states: list[str] | None, by: By) -> Table:
     return dated.group_by(["provider", "period", "state"]).aggregate(
         events=dated.events.sum(), first=dated.date.min(), last=dated.date.max()
     )
-
-
-def _spans(days: Table) -> Table:
-    """Return the first and the last day of every provider."""
-    return days.group_by("provider").aggregate(first=days.date.min(), last=days.date.max())
 
 
 def _periods(spans: Table, by: By) -> Table:
