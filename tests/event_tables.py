@@ -26,6 +26,7 @@ ASKED = {
     "one_a_day_by_month": lambda events: questions.dyads(questions.one_a_day(events), [("RUS", "IRN")], "month"),
     "ties": lambda events: questions.ties(events, "2013-01-01", "2018-12-31"),
     "rows_of_a_window": lambda events: questions.between(events, "RUS", "IRN", "2013-01-01", "2018-12-31"),
+    "months": lambda events: questions.months(events).order_by(["provider", "month", "a", "b"]),
     "totals": lambda events: questions.totals(events).order_by(["provider", "date", "state"]),
 }
 NAMED = {

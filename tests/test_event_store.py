@@ -20,7 +20,7 @@ from hypothesis import given, settings, strategies as st
 from helpers.common.faults import FaultsError
 from helpers.eventdata import checking, ledger, merging, ordering, questions, staging, totals
 from helpers.eventdata.durable import digest
-from helpers.eventdata.schema import SCHEMA
+from helpers.eventdata.schema import QUADS, SCHEMA
 from helpers.eventdata.store import Store
 
 TOOLS = Path(__file__).with_name("event_files.py")
@@ -414,29 +414,30 @@ class TestChecking:
         assert "is not in the ledger" in problem
 
     @pytest.mark.parametrize(
-        "text", ["", "[]", "{}", '{"format": 2, "files": [{}], "parts": []}', "\x00", '{"format": 2, "files": 3}']
+        "text", ["", "[]", "{}", '{"format": 3, "files": [{}], "parts": []}', "\x00", '{"format": 3, "files": 3}']
     )
     def test_a_ledger_that_is_damaged(self, filled, text):
         (filled.folder / ledger.NAME).write_text(text)
         with pytest.raises(FaultsError, match="is damaged"):
             filled.files()
 
-    @pytest.mark.parametrize("number, does", [(1, "an earlier version made it; move the store aside"), (3, "2$")])
+    @pytest.mark.parametrize("number, does", [(2, "an earlier version made it; move the store aside"), (4, "3$")])
     def test_a_ledger_of_another_version(self, filled, number, does):
         (filled.folder / ledger.NAME).write_text(json.dumps({"format": number}))
         with pytest.raises(FaultsError, match=f"is of format {number}; this version reads format .*{does}"):
             filled.check()
 
-    def test_totals_that_are_others_or_gone(self, filled):
-        first, second, third = sorted((filled.folder / "totals").iterdir())
+    @pytest.mark.parametrize("name", ["totals", "months"])
+    def test_counts_kept_that_are_others_or_gone(self, filled, name):
+        first, second, third = sorted((filled.folder / name).iterdir())
         pq.write_table(pq.read_table(second).slice(1), second, store_schema=False)
         third.unlink()
         first.write_bytes(first.read_bytes()[:50])
         told = [problem.partition(";")[0].partition(": ")[::2] for problem in self.problems(filled)]
         assert told == [
-            (f"totals/{first.name}", "has other totals than the year's events"),
-            (f"totals/{second.name}", "has other totals than the year's events"),
-            (f"totals/{third.name}", "is missing"),
+            (f"{name}/{first.name}", f"has other {name} than the year's events"),
+            (f"{name}/{second.name}", f"has other {name} than the year's events"),
+            (f"{name}/{third.name}", "is missing"),
         ]
 
     def test_a_folder_that_is_no_store(self, tmp_path):
@@ -477,11 +478,14 @@ class TestAsking:
         assert len(store.parquet()) <= asked <= len(store.parquet()) * 2
 
 
-class TestTotals:
+class TestCounted:
     """What is kept beside the events is what a scan of them counts."""
 
     def both(self, store):
         events = store.events()
+        order = ["provider", "month", "a", "b"]
+        counted = questions.months(events).order_by(order).to_pyarrow().to_pylist()
+        yield store.months().order_by(order).to_pyarrow().to_pylist(), counted
         for one_a_day, counted in ((False, events), (True, questions.one_a_day(events))):
             order = ["provider", "date", "state"]
             kept = store.totals(one_a_day).order_by(order).to_pyarrow().to_pylist()
@@ -490,16 +494,20 @@ class TestTotals:
     def test_of_known_events(self, store, tmp_path):
         rows = ["1,2018-01-02,RUS,IRN,x", "2,2018-01-02,RUS,IRN,x", "3,2018-01-02,IRN,RUS,x", "4,2018-01-02,RUS,IRN,y"]
         store.add([write(tmp_path / "x.csv", [*rows, "5,2018-01-02,RUS,,x", "6,2018-01-02,RUS,RUS,x"])])
-        found = [[(row["state"], row["events"]) for row in kept] for kept, _ in self.both(store)]
+        [month], *found = (kept for kept, _ in self.both(store))
+        assert [month[name] for name in ("month", "a", "b", "events")] == [date(2018, 1, 1), "IRN", "RUS", 4]
+        found = [[(row["state"], row["events"]) for row in kept] for kept in found]
         assert found == [[("", 4), ("IRN", 4), ("RUS", 4)], [("", 3), ("IRN", 3), ("RUS", 3)]]
 
     @given(
         st.lists(
             st.tuples(
                 st.sampled_from(["icews", "ucdp"]),
-                st.dates(date(2017, 12, 30), date(2018, 1, 2)),
+                st.dates(date(2017, 12, 30), date(2018, 2, 2)),
                 *[st.sampled_from([None, "AAA", "IRN", "ZZZ"])] * 2,
                 *[st.sampled_from([None, "", "x", "y"])] * 4,
+                st.sampled_from([None, *QUADS]),
+                st.sampled_from([None, 0.0, 2.8, -0.0005, -10.0]),
             ),
             min_size=1,
             max_size=40,
@@ -508,7 +516,7 @@ class TestTotals:
     )
     @settings(max_examples=25, deadline=None)
     def test_are_those_of_a_scan(self, acts, held):
-        names = ["source_name", "target_name", "cameo", "plover"]
+        names = ["source_name", "target_name", "cameo", "plover", "quad", "score"]
         made = [
             row(str(at), day, source, target, provider=provider, **dict(zip(names, told, strict=True)))
             for at, (provider, day, source, target, *told) in enumerate(acts)

@@ -245,15 +245,16 @@ def _unnested(node):
     """Return what DuckDB says for an array's rows, and for a count that is 0 where all is null."""
     if isinstance(node, sqlglot.exp.CountIf):
         return sqlglot.parse_one(f"count(*) filter (where {node.this.sql(dialect='duckdb')})", read="duckdb")
-    if isinstance(node, sqlglot.exp.Select) and len(node.expressions) == 1 and "pos_2" in node.sql(dialect="bigquery"):
-        source = node.find(sqlglot.exp.From)
-        if source is not None and isinstance(source.this, sqlglot.exp.Unnest):
-            [join] = node.args["joins"]
-            name = node.expressions[0].alias
-            [values] = join.this.expressions
-            if isinstance(values, sqlglot.exp.If):
-                values = sqlglot.parse_one("range(10000)", read="duckdb")
-            return sqlglot.select(sqlglot.exp.alias_(sqlglot.func("unnest", values), name))
+    if not isinstance(node, sqlglot.exp.Select):
+        return node
+    start = node.find(sqlglot.exp.From)
+    sources = [*([start] if start else []), *(node.args.get("joins") or [])]
+    lists = [each for each in sources if isinstance(each.this, sqlglot.exp.Unnest)]
+    if len(lists) == 2 and "pos_2" in lists[1].sql(dialect="bigquery"):  # numbers, and the values that have them
+        unnest = sqlglot.func("unnest", lists[1].this.expressions[0])
+        named = [sqlglot.exp.alias_(unnest, each.alias) if "pos_2" in each.sql() else each for each in node.expressions]
+        [*rest] = (each.this for each in sources if each not in lists)
+        return sqlglot.select(*named).from_(*rest) if rest else sqlglot.select(*named)
     return node
 
 

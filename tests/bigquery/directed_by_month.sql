@@ -6,27 +6,27 @@ WITH `t1` AS (
     `t0`.`source_state` IS NOT NULL
     AND `t0`.`target_state` IS NOT NULL
     AND `t0`.`source_state` <> `t0`.`target_state`
-), `t21` AS (
+), `t19` AS (
   SELECT
-    `t20`.`provider`,
-    `t20`.`period`,
-    `t20`.`state`,
-    SUM(`t20`.`events`) AS `events`,
-    MIN(`t20`.`date`) AS `first`,
-    MAX(`t20`.`date`) AS `last`
+    `t18`.`provider`,
+    `t18`.`period`,
+    `t18`.`state`,
+    SUM(`t18`.`events`) AS `events`,
+    MIN(`t18`.`date`) AS `first`,
+    MAX(`t18`.`date`) AS `last`
   FROM (
     SELECT
-      `t19`.`provider`,
-      `t19`.`date`,
-      `t19`.`state`,
-      `t19`.`events`,
-      DATE_TRUNC(`t19`.`date`, MONTH) AS `period`
+      `t17`.`provider`,
+      `t17`.`date`,
+      `t17`.`state`,
+      `t17`.`events`,
+      DATE_TRUNC(`t17`.`date`, MONTH) AS `period`
     FROM (
       SELECT
-        `t18`.`provider`,
-        `t18`.`date`,
-        `t18`.`state`,
-        SUM(`t18`.`events`) AS `events`
+        `t16`.`provider`,
+        `t16`.`date`,
+        `t16`.`state`,
+        SUM(`t16`.`events`) AS `events`
       FROM (
         SELECT
           *
@@ -35,17 +35,17 @@ WITH `t1` AS (
             *
           FROM (
             SELECT
-              `t5`.`provider`,
-              `t5`.`date`,
-              `t5`.`target_state` AS `state`,
+              `t4`.`provider`,
+              `t4`.`date`,
+              `t4`.`target_state` AS `state`,
               COUNT(*) AS `events`
-            FROM `t1` AS `t5`
+            FROM `t1` AS `t4`
             GROUP BY
               1,
               2,
               3
-          ) AS `t7`
-        ) AS `t12`
+          ) AS `t5`
+        ) AS `t10`
         UNION ALL
         SELECT
           *
@@ -54,21 +54,21 @@ WITH `t1` AS (
             *
           FROM (
             SELECT
-              `t8`.`provider`,
-              `t8`.`date`,
+              `t6`.`provider`,
+              `t6`.`date`,
               '' AS `state`,
-              `t8`.`events`
+              `t6`.`events`
             FROM (
               SELECT
-                `t5`.`provider`,
-                `t5`.`date`,
+                `t4`.`provider`,
+                `t4`.`date`,
                 COUNT(*) AS `events`
-              FROM `t1` AS `t5`
+              FROM `t1` AS `t4`
               GROUP BY
                 1,
                 2
-            ) AS `t8`
-          ) AS `t13`
+            ) AS `t6`
+          ) AS `t11`
           UNION ALL
           SELECT
             *
@@ -77,194 +77,166 @@ WITH `t1` AS (
               *
             FROM (
               SELECT
-                `t5`.`provider`,
-                `t5`.`date`,
-                `t5`.`source_state` AS `state`,
+                `t4`.`provider`,
+                `t4`.`date`,
+                `t4`.`source_state` AS `state`,
                 COUNT(*) AS `events`
-              FROM `t1` AS `t5`
+              FROM `t1` AS `t4`
               GROUP BY
                 1,
                 2,
                 3
-            ) AS `t9`
-          ) AS `t14`
-        ) AS `t16`
-      ) AS `t18`
+            ) AS `t7`
+          ) AS `t12`
+        ) AS `t14`
+      ) AS `t16`
       GROUP BY
         1,
         2,
         3
-    ) AS `t19`
+    ) AS `t17`
     WHERE
-      `t19`.`state` IN ('', 'IRN', 'RUS')
-  ) AS `t20`
+      `t17`.`state` IN ('', 'IRN', 'RUS')
+  ) AS `t18`
   GROUP BY
     1,
     2,
     3
 )
 SELECT
-  `t36`.`provider`,
-  `t36`.`period`,
-  `t36`.`a` AS `source_state`,
-  `t36`.`b` AS `target_state`,
-  `t36`.`verbal_cooperation`,
-  `t36`.`material_cooperation`,
-  `t36`.`verbal_conflict`,
-  `t36`.`material_conflict`,
-  `t36`.`events`,
-  `t36`.`scored`,
-  ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000) AS `score_sum`,
-  ieee_divide(ieee_divide(COALESCE(`t36`.`thousandths`, 0), 1000), NULLIF(`t36`.`scored`, 0)) AS `score_mean`,
-  `t36`.`all_events`,
-  `t36`.`a_events`,
-  `t36`.`b_events`
+  `t32`.`provider`,
+  `t32`.`period`,
+  `t32`.`a` AS `source_state`,
+  `t32`.`b` AS `target_state`,
+  `t32`.`verbal_cooperation`,
+  `t32`.`material_cooperation`,
+  `t32`.`verbal_conflict`,
+  `t32`.`material_conflict`,
+  `t32`.`events`,
+  `t32`.`scored`,
+  ieee_divide(COALESCE(`t32`.`thousandths`, 0), 1000) AS `score_sum`,
+  ieee_divide(ieee_divide(COALESCE(`t32`.`thousandths`, 0), 1000), NULLIF(`t32`.`scored`, 0)) AS `score_mean`,
+  `t32`.`all_events`,
+  `t32`.`a_events`,
+  `t32`.`b_events`
 FROM (
   SELECT
-    `t35`.`provider`,
-    `t35`.`period`,
-    `t11`.`a`,
-    `t11`.`b`,
-    `t17`.`thousandths`,
-    COALESCE(`t17`.`verbal_cooperation`, 0) AS `verbal_cooperation`,
-    COALESCE(`t17`.`material_cooperation`, 0) AS `material_cooperation`,
-    COALESCE(`t17`.`verbal_conflict`, 0) AS `verbal_conflict`,
-    COALESCE(`t17`.`material_conflict`, 0) AS `material_conflict`,
-    COALESCE(`t17`.`events`, 0) AS `events`,
-    COALESCE(`t17`.`scored`, 0) AS `scored`,
-    COALESCE(`t29`.`events_of_all_events`, 0) AS `all_events`,
-    COALESCE(`t27`.`events_of_a_events`, 0) AS `a_events`,
-    COALESCE(`t28`.`events_of_b_events`, 0) AS `b_events`
+    `t31`.`provider`,
+    `t31`.`period`,
+    `t9`.`a`,
+    `t9`.`b`,
+    `t15`.`thousandths`,
+    COALESCE(`t15`.`verbal_cooperation`, 0) AS `verbal_cooperation`,
+    COALESCE(`t15`.`material_cooperation`, 0) AS `material_cooperation`,
+    COALESCE(`t15`.`verbal_conflict`, 0) AS `verbal_conflict`,
+    COALESCE(`t15`.`material_conflict`, 0) AS `material_conflict`,
+    COALESCE(`t15`.`events`, 0) AS `events`,
+    COALESCE(`t15`.`scored`, 0) AS `scored`,
+    COALESCE(`t27`.`events_of_all_events`, 0) AS `all_events`,
+    COALESCE(`t25`.`events_of_a_events`, 0) AS `a_events`,
+    COALESCE(`t26`.`events_of_b_events`, 0) AS `b_events`
   FROM (
     SELECT
-      `t33`.`provider`,
-      `t33`.`period`
+      `t29`.`provider`,
+      DATE(CAST(FLOOR(ieee_divide(`t29`.`n`, 12)) AS INT64), (
+        MOD(`t29`.`n`, 12)
+      ) + 1, 1) AS `period`
     FROM (
       SELECT
-        `t32`.`provider`,
-        `t32`.`first`,
-        `t32`.`last`,
-        `t32`.`n`,
-        DATE(
-          CAST(FLOOR(
-            ieee_divide(
-              (
-                (
-                  (
-                    EXTRACT(year FROM `t32`.`first`) * 12
-                  ) + EXTRACT(month FROM `t32`.`first`)
-                ) - 1
-              ) + `t32`.`n`,
-              12
-            )
-          ) AS INT64),
-          (
-            MOD(
-              (
-                (
-                  (
-                    EXTRACT(year FROM `t32`.`first`) * 12
-                  ) + EXTRACT(month FROM `t32`.`first`)
-                ) - 1
-              ) + `t32`.`n`,
-              12
-            )
-          ) + 1,
-          1
-        ) AS `period`
+        `t28`.`provider`,
+        IF(pos = pos_2, `n`, NULL) AS `n`
       FROM (
         SELECT
-          `t31`.`provider`,
-          `t31`.`first`,
-          `t31`.`last`,
-          `t6`.`n`
+          `t24`.`provider`,
+          MIN(
+            (
+              (
+                EXTRACT(year FROM `t24`.`first`) * 12
+              ) + EXTRACT(month FROM `t24`.`first`)
+            ) - 1
+          ) AS `first`,
+          MAX(
+            (
+              (
+                EXTRACT(year FROM `t24`.`last`) * 12
+              ) + EXTRACT(month FROM `t24`.`last`)
+            ) - 1
+          ) + 1 AS `past`
         FROM (
           SELECT
-            `t26`.`provider`,
-            MIN(`t26`.`first`) AS `first`,
-            MAX(`t26`.`last`) AS `last`
-          FROM (
-            SELECT
-              *
-            FROM `t21` AS `t22`
-            WHERE
-              `t22`.`state` = ''
-          ) AS `t26`
-          GROUP BY
-            1
-        ) AS `t31`
-        CROSS JOIN (
+            *
+          FROM `t19` AS `t20`
+          WHERE
+            `t20`.`state` = ''
+        ) AS `t24`
+        GROUP BY
+          1
+      ) AS `t28`
+      CROSS JOIN UNNEST(GENERATE_ARRAY(
+        0,
+        GREATEST(
+          ARRAY_LENGTH(
+            IF(
+              NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(`t28`.`past` - `t28`.`first`),
+              ARRAY(
+                SELECT
+                  ibis_bq_arr_range
+                FROM UNNEST(GENERATE_ARRAY(`t28`.`first`, `t28`.`past`, 1)) AS ibis_bq_arr_range
+                WHERE
+                  ibis_bq_arr_range <> `t28`.`past`
+              ),
+              []
+            )
+          )
+        ) - 1
+      )) AS pos
+      CROSS JOIN UNNEST(IF(
+        NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(`t28`.`past` - `t28`.`first`),
+        ARRAY(
           SELECT
-            IF(pos = pos_2, `n`, NULL) AS `n`
-          FROM UNNEST(GENERATE_ARRAY(
-            0,
-            GREATEST(
-              ARRAY_LENGTH(
-                IF(
-                  NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(10000 - 0),
-                  ARRAY(
-                    SELECT
-                      ibis_bq_arr_range
-                    FROM UNNEST(GENERATE_ARRAY(0, 10000, 1)) AS ibis_bq_arr_range
-                    WHERE
-                      ibis_bq_arr_range <> 10000
-                  ),
-                  []
-                )
+            ibis_bq_arr_range
+          FROM UNNEST(GENERATE_ARRAY(`t28`.`first`, `t28`.`past`, 1)) AS ibis_bq_arr_range
+          WHERE
+            ibis_bq_arr_range <> `t28`.`past`
+        ),
+        []
+      )) AS `n` WITH OFFSET AS pos_2
+      WHERE
+        pos = pos_2
+        OR (
+          pos > (
+            ARRAY_LENGTH(
+              IF(
+                NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(`t28`.`past` - `t28`.`first`),
+                ARRAY(
+                  SELECT
+                    ibis_bq_arr_range
+                  FROM UNNEST(GENERATE_ARRAY(`t28`.`first`, `t28`.`past`, 1)) AS ibis_bq_arr_range
+                  WHERE
+                    ibis_bq_arr_range <> `t28`.`past`
+                ),
+                []
               )
             ) - 1
-          )) AS pos
-          CROSS JOIN UNNEST(IF(
-            NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(10000 - 0),
-            ARRAY(
-              SELECT
-                ibis_bq_arr_range
-              FROM UNNEST(GENERATE_ARRAY(0, 10000, 1)) AS ibis_bq_arr_range
-              WHERE
-                ibis_bq_arr_range <> 10000
-            ),
-            []
-          )) AS `n` WITH OFFSET AS pos_2
-          WHERE
-            pos = pos_2
-            OR (
-              pos > (
-                ARRAY_LENGTH(
-                  IF(
-                    NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(10000 - 0),
-                    ARRAY(
-                      SELECT
-                        ibis_bq_arr_range
-                      FROM UNNEST(GENERATE_ARRAY(0, 10000, 1)) AS ibis_bq_arr_range
-                      WHERE
-                        ibis_bq_arr_range <> 10000
-                    ),
-                    []
-                  )
-                ) - 1
+          )
+          AND pos_2 = (
+            ARRAY_LENGTH(
+              IF(
+                NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(`t28`.`past` - `t28`.`first`),
+                ARRAY(
+                  SELECT
+                    ibis_bq_arr_range
+                  FROM UNNEST(GENERATE_ARRAY(`t28`.`first`, `t28`.`past`, 1)) AS ibis_bq_arr_range
+                  WHERE
+                    ibis_bq_arr_range <> `t28`.`past`
+                ),
+                []
               )
-              AND pos_2 = (
-                ARRAY_LENGTH(
-                  IF(
-                    NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(10000 - 0),
-                    ARRAY(
-                      SELECT
-                        ibis_bq_arr_range
-                      FROM UNNEST(GENERATE_ARRAY(0, 10000, 1)) AS ibis_bq_arr_range
-                      WHERE
-                        ibis_bq_arr_range <> 10000
-                    ),
-                    []
-                  )
-                ) - 1
-              )
-            )
-        ) AS `t6`
-      ) AS `t32`
-    ) AS `t33`
-    WHERE
-      `t33`.`period` <= `t33`.`last`
-  ) AS `t35`
+            ) - 1
+          )
+        )
+    ) AS `t29`
+  ) AS `t31`
   CROSS JOIN (
     SELECT
       `t3`.`pair`.`a` AS `a`,
@@ -290,7 +262,7 @@ FROM (
           )
         )
     ) AS `t3`
-  ) AS `t11`
+  ) AS `t9`
   LEFT OUTER JOIN (
     SELECT
       `t2`.`provider`,
@@ -325,54 +297,54 @@ FROM (
       2,
       3,
       4
-  ) AS `t17`
-    ON `t35`.`provider` = `t17`.`provider`
-    AND `t35`.`period` = `t17`.`period`
-    AND `t11`.`a` = `t17`.`a`
-    AND `t11`.`b` = `t17`.`b`
+  ) AS `t15`
+    ON `t31`.`provider` = `t15`.`provider`
+    AND `t31`.`period` = `t15`.`period`
+    AND `t9`.`a` = `t15`.`a`
+    AND `t9`.`b` = `t15`.`b`
   LEFT OUTER JOIN (
     SELECT
-      `t22`.`provider` AS `provider_of_all_events`,
-      `t22`.`period` AS `period_of_all_events`,
-      `t22`.`state` AS `state_of_all_events`,
-      `t22`.`events` AS `events_of_all_events`,
-      `t22`.`first` AS `first_of_all_events`,
-      `t22`.`last` AS `last_of_all_events`
-    FROM `t21` AS `t22`
+      `t20`.`provider` AS `provider_of_all_events`,
+      `t20`.`period` AS `period_of_all_events`,
+      `t20`.`state` AS `state_of_all_events`,
+      `t20`.`events` AS `events_of_all_events`,
+      `t20`.`first` AS `first_of_all_events`,
+      `t20`.`last` AS `last_of_all_events`
+    FROM `t19` AS `t20`
     WHERE
-      `t22`.`state` = ''
-  ) AS `t29`
-    ON `t35`.`provider` = `t29`.`provider_of_all_events`
-    AND `t35`.`period` = `t29`.`period_of_all_events`
-  LEFT OUTER JOIN (
-    SELECT
-      `t22`.`provider` AS `provider_of_a_events`,
-      `t22`.`period` AS `period_of_a_events`,
-      `t22`.`state` AS `state_of_a_events`,
-      `t22`.`events` AS `events_of_a_events`,
-      `t22`.`first` AS `first_of_a_events`,
-      `t22`.`last` AS `last_of_a_events`
-    FROM `t21` AS `t22`
+      `t20`.`state` = ''
   ) AS `t27`
-    ON `t35`.`provider` = `t27`.`provider_of_a_events`
-    AND `t35`.`period` = `t27`.`period_of_a_events`
-    AND `t11`.`a` = `t27`.`state_of_a_events`
+    ON `t31`.`provider` = `t27`.`provider_of_all_events`
+    AND `t31`.`period` = `t27`.`period_of_all_events`
   LEFT OUTER JOIN (
     SELECT
-      `t22`.`provider` AS `provider_of_b_events`,
-      `t22`.`period` AS `period_of_b_events`,
-      `t22`.`state` AS `state_of_b_events`,
-      `t22`.`events` AS `events_of_b_events`,
-      `t22`.`first` AS `first_of_b_events`,
-      `t22`.`last` AS `last_of_b_events`
-    FROM `t21` AS `t22`
-  ) AS `t28`
-    ON `t35`.`provider` = `t28`.`provider_of_b_events`
-    AND `t35`.`period` = `t28`.`period_of_b_events`
-    AND `t11`.`b` = `t28`.`state_of_b_events`
-) AS `t36`
+      `t20`.`provider` AS `provider_of_a_events`,
+      `t20`.`period` AS `period_of_a_events`,
+      `t20`.`state` AS `state_of_a_events`,
+      `t20`.`events` AS `events_of_a_events`,
+      `t20`.`first` AS `first_of_a_events`,
+      `t20`.`last` AS `last_of_a_events`
+    FROM `t19` AS `t20`
+  ) AS `t25`
+    ON `t31`.`provider` = `t25`.`provider_of_a_events`
+    AND `t31`.`period` = `t25`.`period_of_a_events`
+    AND `t9`.`a` = `t25`.`state_of_a_events`
+  LEFT OUTER JOIN (
+    SELECT
+      `t20`.`provider` AS `provider_of_b_events`,
+      `t20`.`period` AS `period_of_b_events`,
+      `t20`.`state` AS `state_of_b_events`,
+      `t20`.`events` AS `events_of_b_events`,
+      `t20`.`first` AS `first_of_b_events`,
+      `t20`.`last` AS `last_of_b_events`
+    FROM `t19` AS `t20`
+  ) AS `t26`
+    ON `t31`.`provider` = `t26`.`provider_of_b_events`
+    AND `t31`.`period` = `t26`.`period_of_b_events`
+    AND `t9`.`b` = `t26`.`state_of_b_events`
+) AS `t32`
 ORDER BY
-  `t36`.`provider` ASC NULLS LAST,
-  `t36`.`period` ASC NULLS LAST,
-  `t36`.`a` ASC NULLS LAST,
-  `t36`.`b` ASC NULLS LAST
+  `t32`.`provider` ASC NULLS LAST,
+  `t32`.`period` ASC NULLS LAST,
+  `t32`.`a` ASC NULLS LAST,
+  `t32`.`b` ASC NULLS LAST

@@ -6,27 +6,27 @@ WITH `t1` AS (
     `t0`.`source_state` IS NOT NULL
     AND `t0`.`target_state` IS NOT NULL
     AND `t0`.`source_state` <> `t0`.`target_state`
-), `t21` AS (
+), `t19` AS (
   SELECT
-    `t20`.`provider`,
-    `t20`.`period`,
-    `t20`.`state`,
-    SUM(`t20`.`events`) AS `events`,
-    MIN(`t20`.`date`) AS `first`,
-    MAX(`t20`.`date`) AS `last`
+    `t18`.`provider`,
+    `t18`.`period`,
+    `t18`.`state`,
+    SUM(`t18`.`events`) AS `events`,
+    MIN(`t18`.`date`) AS `first`,
+    MAX(`t18`.`date`) AS `last`
   FROM (
     SELECT
-      `t19`.`provider`,
-      `t19`.`date`,
-      `t19`.`state`,
-      `t19`.`events`,
-      `t19`.`date` AS `period`
+      `t17`.`provider`,
+      `t17`.`date`,
+      `t17`.`state`,
+      `t17`.`events`,
+      `t17`.`date` AS `period`
     FROM (
       SELECT
-        `t18`.`provider`,
-        `t18`.`date`,
-        `t18`.`state`,
-        SUM(`t18`.`events`) AS `events`
+        `t16`.`provider`,
+        `t16`.`date`,
+        `t16`.`state`,
+        SUM(`t16`.`events`) AS `events`
       FROM (
         SELECT
           *
@@ -35,17 +35,17 @@ WITH `t1` AS (
             *
           FROM (
             SELECT
-              `t5`.`provider`,
-              `t5`.`date`,
-              `t5`.`target_state` AS `state`,
+              `t4`.`provider`,
+              `t4`.`date`,
+              `t4`.`target_state` AS `state`,
               COUNT(*) AS `events`
-            FROM `t1` AS `t5`
+            FROM `t1` AS `t4`
             GROUP BY
               1,
               2,
               3
-          ) AS `t7`
-        ) AS `t12`
+          ) AS `t5`
+        ) AS `t10`
         UNION ALL
         SELECT
           *
@@ -54,21 +54,21 @@ WITH `t1` AS (
             *
           FROM (
             SELECT
-              `t8`.`provider`,
-              `t8`.`date`,
+              `t6`.`provider`,
+              `t6`.`date`,
               '' AS `state`,
-              `t8`.`events`
+              `t6`.`events`
             FROM (
               SELECT
-                `t5`.`provider`,
-                `t5`.`date`,
+                `t4`.`provider`,
+                `t4`.`date`,
                 COUNT(*) AS `events`
-              FROM `t1` AS `t5`
+              FROM `t1` AS `t4`
               GROUP BY
                 1,
                 2
-            ) AS `t8`
-          ) AS `t13`
+            ) AS `t6`
+          ) AS `t11`
           UNION ALL
           SELECT
             *
@@ -77,160 +77,152 @@ WITH `t1` AS (
               *
             FROM (
               SELECT
-                `t5`.`provider`,
-                `t5`.`date`,
-                `t5`.`source_state` AS `state`,
+                `t4`.`provider`,
+                `t4`.`date`,
+                `t4`.`source_state` AS `state`,
                 COUNT(*) AS `events`
-              FROM `t1` AS `t5`
+              FROM `t1` AS `t4`
               GROUP BY
                 1,
                 2,
                 3
-            ) AS `t9`
-          ) AS `t14`
-        ) AS `t16`
-      ) AS `t18`
+            ) AS `t7`
+          ) AS `t12`
+        ) AS `t14`
+      ) AS `t16`
       GROUP BY
         1,
         2,
         3
-    ) AS `t19`
+    ) AS `t17`
     WHERE
-      `t19`.`state` IN ('', 'IRN', 'RUS')
-  ) AS `t20`
+      `t17`.`state` IN ('', 'IRN', 'RUS')
+  ) AS `t18`
   GROUP BY
     1,
     2,
     3
 )
 SELECT
-  `t35`.`provider`,
-  `t35`.`period`,
-  `t35`.`a`,
-  `t35`.`b`,
-  `t35`.`verbal_cooperation`,
-  `t35`.`material_cooperation`,
-  `t35`.`verbal_conflict`,
-  `t35`.`material_conflict`,
-  `t35`.`events`,
-  `t35`.`scored`,
-  ieee_divide(COALESCE(`t35`.`thousandths`, 0), 1000) AS `score_sum`,
-  ieee_divide(ieee_divide(COALESCE(`t35`.`thousandths`, 0), 1000), NULLIF(`t35`.`scored`, 0)) AS `score_mean`,
-  `t35`.`all_events`,
-  `t35`.`a_events`,
-  `t35`.`b_events`
+  `t32`.`provider`,
+  `t32`.`period`,
+  `t32`.`a`,
+  `t32`.`b`,
+  `t32`.`verbal_cooperation`,
+  `t32`.`material_cooperation`,
+  `t32`.`verbal_conflict`,
+  `t32`.`material_conflict`,
+  `t32`.`events`,
+  `t32`.`scored`,
+  ieee_divide(COALESCE(`t32`.`thousandths`, 0), 1000) AS `score_sum`,
+  ieee_divide(ieee_divide(COALESCE(`t32`.`thousandths`, 0), 1000), NULLIF(`t32`.`scored`, 0)) AS `score_mean`,
+  `t32`.`all_events`,
+  `t32`.`a_events`,
+  `t32`.`b_events`
 FROM (
   SELECT
-    `t34`.`provider`,
-    `t34`.`period`,
-    `t11`.`a`,
-    `t11`.`b`,
-    `t17`.`thousandths`,
-    COALESCE(`t17`.`verbal_cooperation`, 0) AS `verbal_cooperation`,
-    COALESCE(`t17`.`material_cooperation`, 0) AS `material_cooperation`,
-    COALESCE(`t17`.`verbal_conflict`, 0) AS `verbal_conflict`,
-    COALESCE(`t17`.`material_conflict`, 0) AS `material_conflict`,
-    COALESCE(`t17`.`events`, 0) AS `events`,
-    COALESCE(`t17`.`scored`, 0) AS `scored`,
-    COALESCE(`t29`.`events_of_all_events`, 0) AS `all_events`,
-    COALESCE(`t27`.`events_of_a_events`, 0) AS `a_events`,
-    COALESCE(`t28`.`events_of_b_events`, 0) AS `b_events`
+    `t31`.`provider`,
+    `t31`.`period`,
+    `t9`.`a`,
+    `t9`.`b`,
+    `t15`.`thousandths`,
+    COALESCE(`t15`.`verbal_cooperation`, 0) AS `verbal_cooperation`,
+    COALESCE(`t15`.`material_cooperation`, 0) AS `material_cooperation`,
+    COALESCE(`t15`.`verbal_conflict`, 0) AS `verbal_conflict`,
+    COALESCE(`t15`.`material_conflict`, 0) AS `material_conflict`,
+    COALESCE(`t15`.`events`, 0) AS `events`,
+    COALESCE(`t15`.`scored`, 0) AS `scored`,
+    COALESCE(`t27`.`events_of_all_events`, 0) AS `all_events`,
+    COALESCE(`t25`.`events_of_a_events`, 0) AS `a_events`,
+    COALESCE(`t26`.`events_of_b_events`, 0) AS `b_events`
   FROM (
     SELECT
-      `t32`.`provider`,
-      DATE_ADD(`t32`.`first`, INTERVAL `t32`.`n` DAY) AS `period`
+      `t29`.`provider`,
+      DATE_ADD(DATE(1970, 1, 1), INTERVAL `t29`.`n` DAY) AS `period`
     FROM (
       SELECT
-        `t31`.`provider`,
-        `t31`.`first`,
-        `t31`.`last`,
-        `t6`.`n`
+        `t28`.`provider`,
+        IF(pos = pos_2, `n`, NULL) AS `n`
       FROM (
         SELECT
-          `t26`.`provider`,
-          MIN(`t26`.`first`) AS `first`,
-          MAX(`t26`.`last`) AS `last`
+          `t24`.`provider`,
+          MIN(DATE_DIFF(`t24`.`first`, DATE(1970, 1, 1), DAY)) AS `first`,
+          MAX(DATE_DIFF(`t24`.`last`, DATE(1970, 1, 1), DAY)) + 1 AS `past`
         FROM (
           SELECT
             *
-          FROM `t21` AS `t22`
+          FROM `t19` AS `t20`
           WHERE
-            `t22`.`state` = ''
-        ) AS `t26`
+            `t20`.`state` = ''
+        ) AS `t24`
         GROUP BY
           1
-      ) AS `t31`
-      CROSS JOIN (
-        SELECT
-          IF(pos = pos_2, `n`, NULL) AS `n`
-        FROM UNNEST(GENERATE_ARRAY(
-          0,
-          GREATEST(
+      ) AS `t28`
+      CROSS JOIN UNNEST(GENERATE_ARRAY(
+        0,
+        GREATEST(
+          ARRAY_LENGTH(
+            IF(
+              NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(`t28`.`past` - `t28`.`first`),
+              ARRAY(
+                SELECT
+                  ibis_bq_arr_range
+                FROM UNNEST(GENERATE_ARRAY(`t28`.`first`, `t28`.`past`, 1)) AS ibis_bq_arr_range
+                WHERE
+                  ibis_bq_arr_range <> `t28`.`past`
+              ),
+              []
+            )
+          )
+        ) - 1
+      )) AS pos
+      CROSS JOIN UNNEST(IF(
+        NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(`t28`.`past` - `t28`.`first`),
+        ARRAY(
+          SELECT
+            ibis_bq_arr_range
+          FROM UNNEST(GENERATE_ARRAY(`t28`.`first`, `t28`.`past`, 1)) AS ibis_bq_arr_range
+          WHERE
+            ibis_bq_arr_range <> `t28`.`past`
+        ),
+        []
+      )) AS `n` WITH OFFSET AS pos_2
+      WHERE
+        pos = pos_2
+        OR (
+          pos > (
             ARRAY_LENGTH(
               IF(
-                NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(100000 - 0),
+                NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(`t28`.`past` - `t28`.`first`),
                 ARRAY(
                   SELECT
                     ibis_bq_arr_range
-                  FROM UNNEST(GENERATE_ARRAY(0, 100000, 1)) AS ibis_bq_arr_range
+                  FROM UNNEST(GENERATE_ARRAY(`t28`.`first`, `t28`.`past`, 1)) AS ibis_bq_arr_range
                   WHERE
-                    ibis_bq_arr_range <> 100000
+                    ibis_bq_arr_range <> `t28`.`past`
                 ),
                 []
               )
-            )
-          ) - 1
-        )) AS pos
-        CROSS JOIN UNNEST(IF(
-          NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(100000 - 0),
-          ARRAY(
-            SELECT
-              ibis_bq_arr_range
-            FROM UNNEST(GENERATE_ARRAY(0, 100000, 1)) AS ibis_bq_arr_range
-            WHERE
-              ibis_bq_arr_range <> 100000
-          ),
-          []
-        )) AS `n` WITH OFFSET AS pos_2
-        WHERE
-          pos = pos_2
-          OR (
-            pos > (
-              ARRAY_LENGTH(
-                IF(
-                  NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(100000 - 0),
-                  ARRAY(
-                    SELECT
-                      ibis_bq_arr_range
-                    FROM UNNEST(GENERATE_ARRAY(0, 100000, 1)) AS ibis_bq_arr_range
-                    WHERE
-                      ibis_bq_arr_range <> 100000
-                  ),
-                  []
-                )
-              ) - 1
-            )
-            AND pos_2 = (
-              ARRAY_LENGTH(
-                IF(
-                  NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(100000 - 0),
-                  ARRAY(
-                    SELECT
-                      ibis_bq_arr_range
-                    FROM UNNEST(GENERATE_ARRAY(0, 100000, 1)) AS ibis_bq_arr_range
-                    WHERE
-                      ibis_bq_arr_range <> 100000
-                  ),
-                  []
-                )
-              ) - 1
-            )
+            ) - 1
           )
-      ) AS `t6`
-    ) AS `t32`
-    WHERE
-      DATE_ADD(`t32`.`first`, INTERVAL `t32`.`n` DAY) <= `t32`.`last`
-  ) AS `t34`
+          AND pos_2 = (
+            ARRAY_LENGTH(
+              IF(
+                NOT NULLIF(1, 0) IS NULL AND SIGN(1) = SIGN(`t28`.`past` - `t28`.`first`),
+                ARRAY(
+                  SELECT
+                    ibis_bq_arr_range
+                  FROM UNNEST(GENERATE_ARRAY(`t28`.`first`, `t28`.`past`, 1)) AS ibis_bq_arr_range
+                  WHERE
+                    ibis_bq_arr_range <> `t28`.`past`
+                ),
+                []
+              )
+            ) - 1
+          )
+        )
+    ) AS `t29`
+  ) AS `t31`
   CROSS JOIN (
     SELECT
       `t3`.`pair`.`a` AS `a`,
@@ -251,7 +243,7 @@ FROM (
           )
         )
     ) AS `t3`
-  ) AS `t11`
+  ) AS `t9`
   LEFT OUTER JOIN (
     SELECT
       `t2`.`provider`,
@@ -286,54 +278,54 @@ FROM (
       2,
       3,
       4
-  ) AS `t17`
-    ON `t34`.`provider` = `t17`.`provider`
-    AND `t34`.`period` = `t17`.`period`
-    AND `t11`.`a` = `t17`.`a`
-    AND `t11`.`b` = `t17`.`b`
+  ) AS `t15`
+    ON `t31`.`provider` = `t15`.`provider`
+    AND `t31`.`period` = `t15`.`period`
+    AND `t9`.`a` = `t15`.`a`
+    AND `t9`.`b` = `t15`.`b`
   LEFT OUTER JOIN (
     SELECT
-      `t22`.`provider` AS `provider_of_all_events`,
-      `t22`.`period` AS `period_of_all_events`,
-      `t22`.`state` AS `state_of_all_events`,
-      `t22`.`events` AS `events_of_all_events`,
-      `t22`.`first` AS `first_of_all_events`,
-      `t22`.`last` AS `last_of_all_events`
-    FROM `t21` AS `t22`
+      `t20`.`provider` AS `provider_of_all_events`,
+      `t20`.`period` AS `period_of_all_events`,
+      `t20`.`state` AS `state_of_all_events`,
+      `t20`.`events` AS `events_of_all_events`,
+      `t20`.`first` AS `first_of_all_events`,
+      `t20`.`last` AS `last_of_all_events`
+    FROM `t19` AS `t20`
     WHERE
-      `t22`.`state` = ''
-  ) AS `t29`
-    ON `t34`.`provider` = `t29`.`provider_of_all_events`
-    AND `t34`.`period` = `t29`.`period_of_all_events`
-  LEFT OUTER JOIN (
-    SELECT
-      `t22`.`provider` AS `provider_of_a_events`,
-      `t22`.`period` AS `period_of_a_events`,
-      `t22`.`state` AS `state_of_a_events`,
-      `t22`.`events` AS `events_of_a_events`,
-      `t22`.`first` AS `first_of_a_events`,
-      `t22`.`last` AS `last_of_a_events`
-    FROM `t21` AS `t22`
+      `t20`.`state` = ''
   ) AS `t27`
-    ON `t34`.`provider` = `t27`.`provider_of_a_events`
-    AND `t34`.`period` = `t27`.`period_of_a_events`
-    AND `t11`.`a` = `t27`.`state_of_a_events`
+    ON `t31`.`provider` = `t27`.`provider_of_all_events`
+    AND `t31`.`period` = `t27`.`period_of_all_events`
   LEFT OUTER JOIN (
     SELECT
-      `t22`.`provider` AS `provider_of_b_events`,
-      `t22`.`period` AS `period_of_b_events`,
-      `t22`.`state` AS `state_of_b_events`,
-      `t22`.`events` AS `events_of_b_events`,
-      `t22`.`first` AS `first_of_b_events`,
-      `t22`.`last` AS `last_of_b_events`
-    FROM `t21` AS `t22`
-  ) AS `t28`
-    ON `t34`.`provider` = `t28`.`provider_of_b_events`
-    AND `t34`.`period` = `t28`.`period_of_b_events`
-    AND `t11`.`b` = `t28`.`state_of_b_events`
-) AS `t35`
+      `t20`.`provider` AS `provider_of_a_events`,
+      `t20`.`period` AS `period_of_a_events`,
+      `t20`.`state` AS `state_of_a_events`,
+      `t20`.`events` AS `events_of_a_events`,
+      `t20`.`first` AS `first_of_a_events`,
+      `t20`.`last` AS `last_of_a_events`
+    FROM `t19` AS `t20`
+  ) AS `t25`
+    ON `t31`.`provider` = `t25`.`provider_of_a_events`
+    AND `t31`.`period` = `t25`.`period_of_a_events`
+    AND `t9`.`a` = `t25`.`state_of_a_events`
+  LEFT OUTER JOIN (
+    SELECT
+      `t20`.`provider` AS `provider_of_b_events`,
+      `t20`.`period` AS `period_of_b_events`,
+      `t20`.`state` AS `state_of_b_events`,
+      `t20`.`events` AS `events_of_b_events`,
+      `t20`.`first` AS `first_of_b_events`,
+      `t20`.`last` AS `last_of_b_events`
+    FROM `t19` AS `t20`
+  ) AS `t26`
+    ON `t31`.`provider` = `t26`.`provider_of_b_events`
+    AND `t31`.`period` = `t26`.`period_of_b_events`
+    AND `t9`.`b` = `t26`.`state_of_b_events`
+) AS `t32`
 ORDER BY
-  `t35`.`provider` ASC NULLS LAST,
-  `t35`.`period` ASC NULLS LAST,
-  `t35`.`a` ASC NULLS LAST,
-  `t35`.`b` ASC NULLS LAST
+  `t32`.`provider` ASC NULLS LAST,
+  `t32`.`period` ASC NULLS LAST,
+  `t32`.`a` ASC NULLS LAST,
+  `t32`.`b` ASC NULLS LAST

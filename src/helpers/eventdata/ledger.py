@@ -13,7 +13,7 @@ from helpers.common.faults import Fault, FaultsError
 from helpers.eventdata.durable import written
 
 NAME: Final = "ledger.json"
-_FORMAT: Final = 2  # 1 had no totals
+_FORMAT: Final = 3  # 1 had no totals, 2 no months
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,14 @@ import pyarrow.parquet as pq
 
 from helpers.eventdata import ordering
 from helpers.eventdata.durable import digest, lasting
+from helpers.eventdata.months import Months
 from helpers.eventdata.schema import CODED, SCHEMA, WORDS
 from helpers.eventdata.totals import Totals
 
 #: Rows of a group in the store: read or skipped together. Of 16,384 to 122,880 this was as quick as any for a pair of
 #: states, and for counts of all.
 GROUP: Final = 32_768
-_TOTALS: Final = 4_096  # rows of a group of totals
+_COUNTS: Final = 4_096  # rows of a group of what is counted
 #: Rows of all files together that are in memory while they are merged.
 HELD: Final = 600_000
 #: Files merged at a time; more are merged in turns.
@@ -33,11 +34,18 @@ _SOUGHT: Final = ["provider", "date", "source_state", "target_state", "cameo", "
 _REPEATED: Final = [*WORDS, "score", "mentions", "latitude", "longitude", "deaths", "date", "date_published"]
 
 
+#: Folder of the store -> what counts a year's events for it.
+COUNTED: Final[dict[str, type[Totals] | type[Months]]] = {"totals": Totals, "months": Months}
+
+
 class Made(NamedTuple):
-    """A file made of a year's events and their totals, under temporary paths; counts as in `ledger.Part`."""
+    """A file made of a year's events, and what is counted of them (of `COUNTED`), under temporary paths.
+
+    The numbers are as in `ledger.Part`.
+    """
 
     path: Path
-    totals: Path
+    counted: dict[str, Path]
     year: int
     rows: int
     dropped: int
@@ -116,7 +124,7 @@ class _Years:
         self._folder, self.made = folder, list[Made]()
         self._year, self._rows, self._dropped, self._shared, self._held = -1, 0, 0, 0, 0
         self._pieces: list[pa.Table] = []
-        self._totals = Totals(0)
+        self._counting: dict[str, Totals | Months] = {}
         self._writer: pq.ParquetWriter | None = None
 
     def add(self, settled: ordering.Settled) -> None:
@@ -125,12 +133,14 @@ class _Years:
         for year in _each(years):
             if year != self._year:
                 self.close()
-                self._year, self._totals = year, Totals(year)
+                self._year = year
+                self._counting = {name: counts(year) for name, counts in COUNTED.items()}
             first, last = np.searchsorted(years, [year, year + 1])
             self._dropped += int((dropped == year).sum())
             self._shared += int((shared == year).sum())
             self._pieces.append(settled.events.slice(first, last - first))
-            self._totals.add(self._pieces[-1], settled.key[first:last])
+            for counting in self._counting.values():
+                counting.add(self._pieces[-1], settled.key[first:last])
             self._held += int(last - first)
             if self._held >= GROUP:
                 self._write(self._held // GROUP * GROUP)
@@ -142,12 +152,15 @@ class _Years:
         self._write(self._held)
         assert self._writer is not None
         self._writer.close()
-        path, totals = self._path(), self._folder / f"{self._year:04}.totals"
-        write_totals(self._totals.table(), totals)
+        path = self._path()
         lasting(path)
-        lasting(totals)
+        counted = {}
+        for name, counting in self._counting.items():
+            counted[name] = self._folder / f"{self._year:04}.{name}"
+            write_counted(counting.table(), counted[name])
+            lasting(counted[name])
         alike = self._shared - self._dropped
-        self.made.append(Made(path, totals, self._year, self._rows, self._dropped, alike, digest(path)))
+        self.made.append(Made(path, counted, self._year, self._rows, self._dropped, alike, digest(path)))
         self._year, self._rows, self._dropped, self._shared, self._writer = -1, 0, 0, 0, None
 
     def _path(self) -> Path:
@@ -173,11 +186,10 @@ class _Years:
         self._rows += rows
 
 
-def write_totals(table: pa.Table, path: Path) -> None:
-    """Write the totals of a year, in groups of rows of which a few states need a few."""
-    pq.write_table(
-        table, path, row_group_size=_TOTALS, compression="zstd", write_statistics=["state"], store_schema=False
-    )
+def write_counted(table: pa.Table, path: Path) -> None:
+    """Write what is counted of a year, in groups of rows of which a few states need a few."""
+    states = [name for name in table.column_names if name in ("state", "a", "b")]
+    pq.write_table(table, path, row_group_size=_COUNTS, compression="zstd", write_statistics=states, store_schema=False)
 
 
 def write_run(tables: Sequence[pa.Table], path: Path) -> None:

@@ -38,7 +38,7 @@ def keys(events: pa.Table) -> np.ndarray:
     """Return the place of each event in the order, as a whole number."""
     if not len(events):
         return np.empty(0, np.int64)
-    days = _combined(events["date"]).cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
+    days = combined(events["date"]).cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.int64)
     year = ((days - _FIRST) // 365.2425).astype(np.int64) + 1  # or one too many, at the turn of a year
     year = np.minimum(year, _LAST_YEAR)
     year -= days < _BEGINNINGS[year]
@@ -80,7 +80,7 @@ def encoded(events: pa.Table) -> pa.Table:
     """Return the events in `CODED`, each column in one piece."""
     columns = []
     for name in SCHEMA.names:
-        column = _combined(events[name])
+        column = combined(events[name])
         plain = name not in WORDS or pa.types.is_dictionary(column.type)
         columns.append(column if plain else column.dictionary_encode())
     return pa.table(columns, CODED)
@@ -101,7 +101,7 @@ def joined(tables: list[pa.Table]) -> pa.Table:
 def _small(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     """Return a column whose dictionary, made for more rows than it has, would be dear to join, with a smaller one."""
     sizes = [len(chunk.dictionary) for chunk in column.chunks if pa.types.is_dictionary(chunk.type)]
-    return _occurring(_combined(column)) if sum(sizes) > len(column) else column
+    return _occurring(combined(column)) if sum(sizes) > len(column) else column
 
 
 def plainest(events: pa.Table) -> pa.Table:
@@ -109,7 +109,7 @@ def plainest(events: pa.Table) -> pa.Table:
 
     What is written of them then depends on nothing but the events.
     """
-    columns = [_combined(column) for column in events.columns]
+    columns = [combined(column) for column in events.columns]
     return pa.table([_occurring(each) if pa.types.is_dictionary(each.type) else each for each in columns], CODED)
 
 
@@ -137,8 +137,8 @@ def settled(events: pa.Table) -> Settled:
     Within a day they are ordered by id, then by all the rest. An event that is there before with all its columns the
     same is left out: it came with another file that overlaps this one.
     """
-    key = _combined(events[KEY]).to_numpy()
-    ids = _combined(events["event_id"])
+    key = combined(events[KEY]).to_numpy()
+    ids = combined(events["event_id"])
     order = pc.sort_indices(
         pa.table({KEY: key, "id": ids}), sort_keys=[(KEY, "ascending"), ("id", "ascending")]
     ).to_numpy()
@@ -168,7 +168,7 @@ def _ranked(events: pa.Table) -> tuple[np.ndarray, np.ndarray]:
     whole = whole.take(order).combine_chunks()
     equal = np.ones(len(whole) - 1, bool)
     for name in by:
-        column = _combined(whole[name])
+        column = combined(whole[name])
         one, other = column[1:], column[:-1]
         both = pc.and_(one.is_null(nan_is_null=True), other.is_null(nan_is_null=True))
         equal &= pc.or_(pc.equal(one, other).fill_null(False), both).to_numpy(zero_copy_only=False)
@@ -176,7 +176,7 @@ def _ranked(events: pa.Table) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _states(column: pa.ChunkedArray) -> np.ndarray:
-    coded = _combined(column)
+    coded = combined(column)
     coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
     numbers = np.array([*map(_number, coded.dictionary.to_pylist()), STATES], dtype=np.int64)
     return numbers[coded.indices.fill_null(len(numbers) - 1).to_numpy(zero_copy_only=False)]
@@ -190,7 +190,7 @@ def _number(state: str | None) -> int:
     return (first * 26 + second) * 26 + third
 
 
-def _combined(column: pa.ChunkedArray) -> pa.Array:
+def combined(column: pa.ChunkedArray) -> pa.Array:
     """Return a column in one piece."""
     if column.num_chunks == 1:
         return column.chunk(0)

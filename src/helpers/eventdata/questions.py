@@ -20,12 +20,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import pyarrow as pa
 
 from helpers.common.extras import imported
 from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.eventdata.months import COUNTS, MONTHS, SUMMED
 from helpers.eventdata.schema import BY_PEOPLE, QUADS, SCHEMA
 from helpers.eventdata.totals import ALL, TOTALS
 
@@ -40,13 +41,10 @@ else:  # whoever has not installed it is told how
 By = Literal["day", "month", "year"]
 Pairs = Iterable[tuple[str, str]]
 
-#: Columns that count events by what they are.
-COUNTS: Final = tuple(quad.replace(" ", "_") for quad in QUADS)
 #: Columns of a measure: counts, and the scores of the events that have one.
 MEASURES: Final = (*COUNTS, "events", "scored", "score_sum", "score_mean")
 #: Columns that a count is divided by.
 DENOMINATORS: Final = ("all_events", "a_events", "b_events")
-_DIGITS: Final[dict[str, int]] = {"day": 5, "month": 4, "year": 3}  # of the longest series: 273 years by day
 _CODE: Final = re.compile("[A-Z]{3}")
 _SAME: Final = (  # what is one event in `one_a_day`
     *("provider", "date", "source_state", "source_name", "target_state", "target_name", "cameo", "plover"),
@@ -91,7 +89,22 @@ def totals(events: Table) -> Table:
     return sides.group_by(columns[:3]).aggregate(events=sides.events.sum())
 
 
-def dyads(events: Table, pairs: Pairs | None, by: By, denominators: Table | None = None) -> Table:
+def months(events: Table) -> Table:
+    """Return what each pair of states did with each other in each month: provider, month, a, b, and `SUMMED`.
+
+    Whoever keeps it beside the events, as a `helpers.eventdata.store.Store` does, gives it to `dyads`, which then need
+    not read any event for a series by month or year.
+    """
+    keys = ["provider", "month", "a", "b"]
+    acts = _undirected(international(events))
+    acts = acts.mutate(month=_period(acts.date, "month"))
+    counted = acts.group_by(keys).aggregate(**_sums(acts))
+    return counted.mutate(thousandths=counted.thousandths.fill_null(0)).select(*keys, *SUMMED)
+
+
+def dyads(
+    events: Table, pairs: Pairs | None, by: By, denominators: Table | None = None, counted: Table | None = None
+) -> Table:
     """Return the series of pairs of states, whoever acts.
 
     Parameters
@@ -105,6 +118,8 @@ def dyads(events: Table, pairs: Pairs | None, by: By, denominators: Table | None
         The period.
     denominators : ibis.Table, optional
         What `totals` returned for the same events; counted anew where it is not given.
+    counted : ibis.Table, optional
+        What `months` returned for the same events: taken for series by month and year in their place.
 
     Returns
     -------
@@ -122,12 +137,9 @@ def dyads(events: Table, pairs: Pairs | None, by: By, denominators: Table | None
     """
     _check(pairs := None if pairs is None else [*pairs], by)
     wanted = None if pairs is None else sorted({(min(pair), max(pair)) for pair in pairs})
-    acts = _acts(events, wanted)
-    sides = {
-        "a": ibis.least(acts.source_state, acts.target_state),
-        "b": ibis.greatest(acts.source_state, acts.target_state),
-    }
-    return _series(acts.mutate(**sides), wanted, by, totals(events) if denominators is None else denominators)
+    summed = None if by == "day" else counted
+    acts = _undirected(_acts(events, wanted)) if summed is None else _of(summed, ("a", "b"), wanted)
+    return _series(acts, wanted, by, totals(events) if denominators is None else denominators)
 
 
 def kept_totals(kept: Table, one_a_day: bool) -> Table:
@@ -137,7 +149,7 @@ def kept_totals(kept: Table, one_a_day: bool) -> Table:
 
 @lru_cache(maxsize=256)
 def dyads_in_sql(pairs: tuple[tuple[str, str], ...] | None, by: By, once: bool) -> tuple[str, pa.Schema]:
-    """Return `dyads` of a store's tables ``events`` and ``totals`` in DuckDB's SQL, and its columns.
+    """Return `dyads` of a store's tables ``events``, ``totals`` and ``months`` in DuckDB's SQL, and its columns.
 
     Parameters
     ----------
@@ -146,7 +158,8 @@ def dyads_in_sql(pairs: tuple[tuple[str, str], ...] | None, by: By, once: bool) 
     """
     events = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name="events")
     kept = ibis.table(ibis.Schema.from_pyarrow(TOTALS), name="totals")
-    asked = dyads(one_a_day(events) if once else events, pairs, by, kept_totals(kept, once))
+    counted = None if once else ibis.table(ibis.Schema.from_pyarrow(MONTHS), name="months")
+    asked = dyads(one_a_day(events) if once else events, pairs, by, kept_totals(kept, once), counted)
     return str(ibis.to_sql(asked, dialect="duckdb")), asked.schema().to_pyarrow()
 
 
@@ -199,8 +212,8 @@ def among(events: Table, states: Sequence[str], start: date | str, end: date | s
 def _check(pairs: list[Any] | None, by: str) -> None:
     """Refuse what is no question, all of it at once."""
     faults = []
-    if by not in _DIGITS:
-        faults.append(Fault("the question", 0, "by", by, nearest(by, _DIGITS)))
+    if by not in get_args(By):
+        faults.append(Fault("the question", 0, "by", by, nearest(by, get_args(By))))
     if pairs is not None and not pairs:
         faults.append(Fault("the question", 0, "pairs", "", "has none; name at least one, such as (RUS, IRN)"))
     for number, pair in enumerate(pairs or (), 1):
@@ -237,19 +250,30 @@ def _window(events: Table, start: date | str, end: date | str) -> Table:
 
 
 def _acts(events: Table, wanted: list[tuple[str, str]] | None) -> Table:
-    """Return the events between states, of the wanted pairs alone.
+    """Return the events between states, of the wanted pairs alone."""
+    both = None if wanted is None else sorted({pair for a, b in wanted for pair in ((a, b), (b, a))})
+    return _of(international(events), ("source_state", "target_state"), both)
+
+
+def _of(rows: Table, sides: tuple[str, str], wanted: list[tuple[str, str]] | None) -> Table:
+    """Return the rows whose two sides are one of the wanted pairs.
 
     Both columns are held against the states first: an engine skips by that whole parts of a sorted file.
     """
-    acts = international(events)
     if wanted is None:
-        return acts
-    states = sorted({state for pair in wanted for state in pair})
-    acts = acts.filter(acts.source_state.isin(states) & acts.target_state.isin(states))
-    both = sorted({pair for a, b in wanted for pair in ((a, b), (b, a))})
-    if len(both) == len(states) * (len(states) - 1):  # every pair of these states
-        return acts
-    return acts.filter(ibis.or_(*[(acts.source_state == a) & (acts.target_state == b) for a, b in both]))
+        return rows
+    first, second = rows[sides[0]], rows[sides[1]]
+    states = [sorted({pair[place] for pair in wanted}) for place in (0, 1)]
+    rows = rows.filter(first.isin(states[0]) & second.isin(states[1]))
+    if len(wanted) == sum(a != b for a in states[0] for b in states[1]):  # every pair of these states
+        return rows
+    return rows.filter(ibis.or_(*[(rows[sides[0]] == a) & (rows[sides[1]] == b) for a, b in wanted]))
+
+
+def _undirected(acts: Table) -> Table:
+    """Return acts with their states in the order of the alphabet, as ``a`` and ``b``."""
+    source, target = acts.source_state, acts.target_state
+    return acts.mutate(a=ibis.least(source, target), b=ibis.greatest(source, target))
 
 
 def _period(day: Any, by: By) -> Value:  # noqa: ANN401 - a column of dates
@@ -258,7 +282,9 @@ def _period(day: Any, by: By) -> Value:  # noqa: ANN401 - a column of dates
 
 
 def _sums(acts: Table) -> dict[str, Value]:
-    """Return what is counted of a group of events."""
+    """Return what is counted of a group of events, or summed up of `months`: `SUMMED`."""
+    if "thousandths" in acts.columns:
+        return {name: acts[name].sum() for name in SUMMED}
     quads = {name: acts.count(where=acts.quad == quad) for name, quad in zip(COUNTS, QUADS, strict=True)}
     thousandths = (acts.score * 1000).round().cast("int64").sum()
     return {**quads, "events": acts.count(), "thousandths": thousandths, "scored": acts.score.count()}
@@ -271,15 +297,15 @@ def _measured(counted: Table) -> Table:
 
 
 def _series(acts: Table, wanted: list[tuple[str, str]] | None, by: By, denominators: Table) -> Table:
-    """Return the series of acts with sides ``a`` and ``b``, with rows of zeros and denominators."""
+    """Return the series of acts (or `months`) with sides ``a`` and ``b``, with rows of zeros and denominators."""
     keys = ["provider", "period", "a", "b"]
-    acts = acts.select("provider", "a", "b", "quad", "score", period=_period(acts.date, by))
+    day, measured = (acts.month, SUMMED) if "month" in acts.columns else (acts.date, ("quad", "score"))
+    acts = acts.select("provider", "a", "b", *measured, period=_period(day, by))
     counted = acts.group_by(keys).aggregate(**_sums(acts))
     states = None if wanted is None else sorted({state for pair in wanted for state in pair})
     rolled = _rolled(denominators, states, by)
     every = rolled.filter(rolled.state == ALL)
-    spans = every.group_by("provider").aggregate(first=every["first"].min(), last=every["last"].max())
-    periods = _periods(spans, by)
+    periods = _periods(every, by)
     if wanted is None:
         rows = periods.inner_join(counted.select("provider", "a", "b").distinct(), "provider")
     else:
@@ -307,22 +333,25 @@ def _rolled(denominators: Table, states: list[str] | None, by: By) -> Table:
     )
 
 
-def _periods(spans: Table, by: By) -> Table:
-    """Return every period of every provider, from its first to its last day: provider, period."""
-    crossed = spans.cross_join(_numbers(_DIGITS[by]))
+def _periods(every: Table, by: By) -> Table:
+    """Return every period of every provider, from its first to its last day of ``every``: provider, period."""
+    places = {"day": lambda day: day.epoch_days(), "month": _month, "year": lambda day: day.year()}
+    place = places[by]
+    ends = {"first": place(every["first"]).min(), "past": place(every["last"]).max() + 1}
+    spans = every.group_by("provider").aggregate(**ends)
+    each = spans.select("provider", n=ibis.range(spans["first"], spans["past"]).unnest())
     if by == "day":
-        dated = crossed.mutate(period=(crossed["first"] + crossed.n.as_interval("D")).cast("date"))
+        period = ibis.date(1970, 1, 1) + each.n.as_interval("D")
     elif by == "month":
-        month = crossed["first"].year() * 12 + crossed["first"].month() - 1 + crossed.n
-        dated = crossed.mutate(period=ibis.date(month // 12, month % 12 + 1, 1))
+        period = ibis.date(each.n // 12, each.n % 12 + 1, 1)
     else:
-        dated = crossed.mutate(period=ibis.date(crossed["first"].year() + crossed.n, 1, 1))
-    return dated.filter(dated.period <= dated["last"]).select("provider", "period")
+        period = ibis.date(each.n, 1, 1)
+    return each.select("provider", period=period.cast("date"))
 
 
-def _numbers(digits: int) -> Table:
-    """Return the whole numbers of so many digits, from 0: n."""
-    return ibis.range(10**digits).unnest().name("n").as_table()
+def _month(day: Value) -> Value:
+    """Return the number of a month, from that of year 0."""
+    return day.year() * 12 + day.month() - 1
 
 
 def _literal(pairs: list[tuple[str, str]]) -> Table:

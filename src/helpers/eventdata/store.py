@@ -5,6 +5,7 @@ A store is a folder::
     ledger.json                         what is in it; replaced whole
     parts/icews-2018-0123456789abcdef.parquet   a provider's events of a year, sorted (`helpers.eventdata.ordering`)
     totals/icews-2018-0123456789abcdef.parquet  what shares of that year are taken of (`helpers.eventdata.totals`)
+    months/icews-2018-0123456789abcdef.parquet  what pairs did with each other, by month (`helpers.eventdata.months`)
     faults/SHA256.parquet               the rows of a file that were set aside
     incoming/                           files being added, sorted and not yet merged
 
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from helpers.common.extras import imported
@@ -27,6 +29,7 @@ from helpers.common.faults import Fault, FaultsError
 from helpers.eventdata import checking, ledger, merging, staging
 from helpers.eventdata.durable import digest, lasting
 from helpers.eventdata.ledger import File, Ledger, Part
+from helpers.eventdata.months import MONTHS
 from helpers.eventdata.reading import MOST_FAULTS
 from helpers.eventdata.schema import SCHEMA
 from helpers.eventdata.totals import TOTALS
@@ -100,7 +103,7 @@ class Store:
         _refuse(given)
         self._refuse_unfit()
         tell = progress or (lambda *_: None)
-        for folder in (self._incoming, self._parts, self._totals, self._faults):
+        for folder in (self._incoming, self._parts, *self._counted.values(), self._faults):
             folder.mkdir(parents=True, exist_ok=True)
         with self._locked(waiting):
             self._heal()
@@ -148,8 +151,12 @@ class Store:
         questions = imported("helpers.eventdata.questions", "events")
         return questions.kept_totals(self._database().table("totals"), one_a_day)
 
+    def months(self) -> Any:  # noqa: ANN401 - an ibis.Table
+        """Return what `helpers.eventdata.questions.months` counts of `events`, as it is kept."""
+        return self._database().table("months")
+
     def dyads(self, pairs: "Pairs | None", by: "By", one_a_day: bool = False) -> Any:  # noqa: ANN401 - a pyarrow.Table
-        """Return what `helpers.eventdata.questions.dyads` answers of the whole store, with the kept totals.
+        """Return what `helpers.eventdata.questions.dyads` answers of the whole store, from what is kept of it.
 
         Its expression takes longer to make than the answer: a question's is kept for the next time.
         """
@@ -162,9 +169,11 @@ class Store:
         parts = tuple(path.name for path in self.parquet())
         if self._asked is None or self._asked[0] != parts:
             ibis = imported("ibis", "events")
-            duckdb = ibis.duckdb.connect()
+            duckdb = ibis.duckdb.connect(temp_directory=gettempdir())  # not where the user happens to be
             duckdb.raw_sql("SET parquet_metadata_cache = true")
-            for name, folder, schema in (("events", self._parts, SCHEMA), ("totals", self._totals, TOTALS)):
+            folders = {"events": self._parts, **self._counted}
+            for name, schema in (("events", SCHEMA), ("totals", TOTALS), ("months", MONTHS)):
+                folder = folders[name]
                 paths = [escape(str(folder / part)) for part in parts]  # DuckDB takes * and [ for patterns
                 if paths:
                     duckdb.read_parquet(paths, table_name=name)
@@ -194,8 +203,8 @@ class Store:
         return self.folder / "parts"
 
     @property
-    def _totals(self) -> Path:
-        return self.folder / "totals"
+    def _counted(self) -> dict[str, Path]:
+        return {name: self.folder / name for name in merging.COUNTED}
 
     @property
     def _faults(self) -> Path:
@@ -232,7 +241,7 @@ class Store:
         """Raise FaultsError for a folder with other things in it: what is no part of a store would be cleared."""
         if ledger.read(self.folder) is not None or not self.folder.exists():
             return
-        ours = {self._incoming, self._parts, self._totals, self._faults}
+        ours = {self._incoming, self._parts, *self._counted.values(), self._faults}
         begun = (_LOCK, f"{ledger.NAME}.new")  # what a first call leaves that was killed at once
         others = [path for path in self.folder.iterdir() if path not in ours and path.name not in begun]
         others += [path for folder in ours if folder.exists() for path in folder.iterdir()]
@@ -253,9 +262,10 @@ class Store:
             if path not in waiting and (path.is_dir() or path.stem not in read):
                 _remove(path)
         parts = {part.name for part in known.parts}
-        for path in [*self._parts.iterdir(), *self._totals.iterdir(), *self._faults.iterdir()]:
-            if path.name not in parts and path.stem not in added | read:
-                _remove(path)
+        for folder in (self._parts, *self._counted.values(), self._faults):
+            for path in [*folder.iterdir()]:
+                if path.name not in parts and path.stem not in added | read:
+                    _remove(path)
 
     def _take(self, paths: list[Path], provider: str | None, most: float, progress: staging.Progress) -> list[Outcome]:
         """Read what is not in the store into packs; a file that is not fit is left out, the others go on."""
@@ -292,8 +302,8 @@ class Store:
             if (aside := staging.set_aside(self._incoming, file.sha256)).exists():
                 aside.replace(staging.set_aside(self._faults, file.sha256))
         lasting(self._faults)
-        lasting(self._parts)
-        lasting(self._totals)
+        for folder in (self._parts, *self._counted.values()):
+            lasting(folder)
         ledger.write(self.folder, Ledger((*before.files, *files), tuple(parts.values())))
         self._heal()
 
@@ -312,7 +322,8 @@ class Store:
         for new in made:
             name = f"{provider}-{new.year:04}-{new.sha256[:16]}.parquet"
             new.path.replace(self._parts / name)
-            new.totals.replace(self._totals / name)
+            for kept, path in new.counted.items():
+                path.replace(self._counted[kept] / name)
             repeated = new.dropped + (old[new.year].repeated if new.year in old else 0)
             parts[provider, new.year] = Part(name, provider, new.year, new.rows, repeated, new.alike, new.sha256)
         shutil.rmtree(folder)

@@ -24,6 +24,7 @@ SIGN_LINES: Final[dict[int, Any]] = {1: "-", -1: (0, (4, 1.5)), 0: (0, (1, 1.2))
 
 _NAME, _SMALL = 9.5, theme.SMALLEST  # points
 _LARGEST, _NUMBER, _GAP, _YEAR = 0.165, 0.3, 0.2, 0.42  # inches: a square, a number, between parts, an article
+_SQUARE: Final = 0.03  # inches: narrower squares are drawn as one bar
 _MOST_ARTICLES: Final = 8  # more are counted, not shown one by one
 
 
@@ -139,7 +140,7 @@ def _zones(frame: pd.DataFrame, poles: Sequence[str], words: Words, start: float
     def panel(pole: str) -> float:
         return wide(pole, "against") + wide(pole, "together") + _GAP + (wide(pole, "request") + _GAP) * requests
 
-    while sum(map(panel, poles)) > end - start and unit > 0.01:
+    while sum(map(panel, poles)) > end - start and unit > 1e-6:  # words alone may be too long
         unit *= 0.97
     zones, left, spare = {}, start, max(end - start - sum(map(panel, poles)), 0) / (len(poles) + 1)
     for pole in poles:
@@ -166,17 +167,27 @@ def _squares(axes: Axes, rows: pd.DataFrame, y: float, zone: _Zone) -> None:
             continue
         way, first = -1 if kind == "against" else 1, zone.requests if kind == "request" else zone.zero
         assert first is not None
-        for place, row in enumerate(here.itertuples()):
-            left = first + way * place * unit - (unit if way < 0 else 0)
+        place = 0
+        for many, row in _marks(here, unit):
+            left = first + (place if way > 0 else -place - many) * unit
             axes.add_patch(
                 Rectangle(
-                    (left + gap / 2, y - side / 2 + gap / 2), unit - gap, side - gap,
+                    (left + gap / 2, y - side / 2 + gap / 2), many * unit - gap, side - gap,
                     facecolor=colour, edgecolor=theme.PAPER, linewidth=0, hatch="//////" if row.flag else None,
                     url=f"#record-{tie_id(row.pole, row.third)}", zorder=2,
                 )
             )  # fmt: skip
+            place += many
         at, end = first + way * (len(here) * unit + 0.05), "start" if way > 0 else "end"
         write(axes, at, y, str(len(here)), "en", end, color=_TEXT.get(kind, theme.SOFT), weight="bold")
+
+
+def _marks(rows: pd.DataFrame, unit: float) -> list[tuple[int, Any]]:
+    """Return how many entries each mark stands for, and one of them: a square each, a bar where they are too many."""
+    if unit >= _SQUARE:
+        return [(1, row) for row in rows.itertuples()]
+    alike = rows.groupby(rows["flag"] != "", sort=False)
+    return [(len(part), next(part.itertuples())) for _, part in alike]
 
 
 def _dots(axes: Axes, rows: pd.DataFrame, words: Words, start: float, y: float, head: float, language: str) -> None:

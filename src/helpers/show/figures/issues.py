@@ -30,6 +30,7 @@ _TEXT: Final = 9.0  # points
 _LINE: Final = 0.22  # inches from line to line of a key
 _UNIT: Final = 0.36  # inches of an entry, at most
 _MANY: Final = 400  # entries are drawn as squares of full size
+_READ: Final = 0.1  # inches: the height of a number
 _COLUMN: Final = 2.6  # inches of an article, at most
 
 
@@ -179,7 +180,10 @@ def _squares(
             _flag(axes, x, y, size)
     last = (len(frame) - 1) // fit
     end = place[0] + (len(frame) - last * fit) * (size + gap)
-    _write(axes, end + 0.03, place[1] + last * (size + gap) + size / 2, str(len(frame)), language, colour=theme.SOFT)
+    y, level = place[1] + last * (size + gap), "center"
+    if size < _READ:  # beside a row lower than it the number would lie on the row above
+        y, level = y - size / 2, "top"
+    _write(axes, end + 0.03, y + size / 2, str(len(frame)), language, colour=theme.SOFT, level=level)
 
 
 def by_article(
@@ -249,9 +253,14 @@ def words_and_deeds(
     longest = {side: int(frame[frame["side"] == side].groupby("domain_id")["entries"].sum().max() or 0)
                for side in totals.index}  # fmt: skip
     room = breadth - start - (0.5 if narrow else 1.2)
-    unit = min(room / max(sum(longest.values()), 1), _UNIT)
-    least = min(theme.measured(words["heads"][SIDES[0]], _TEXT, "bold") + 0.3, (breadth - start) / 2)
-    middle = start + max(unit * longest.get(SIDES[0], 0) + (0.3 if narrow else 0.8), least)
+    gap = 0.3 if narrow else 0.8
+    first, second = (
+        min(theme.measured(words["heads"][side], _TEXT, "bold") + more, (breadth - start) / 2)
+        for side, more in zip(SIDES, (0.3, 0.1), strict=True)
+    )
+    long = max(longest.get(SIDES[0], 0), 1)
+    unit = min(room / max(sum(longest.values()), 1), (breadth - start - gap - second) / long, _UNIT)
+    middle = start + max(unit * longest.get(SIDES[0], 0) + gap, first)
     high, above = (0.52, 0.17) if narrow else (0.38, 0.0)
     key = _key_lines(words["states"], breadth)
     line = words["public"]["line"]
@@ -274,21 +283,32 @@ def words_and_deeds(
 
 
 def _stack(axes: Axes, place: tuple[float, float], frame: pd.DataFrame, unit: float, language: str) -> None:
-    """Draw a bar of parts by state with their numbers, and a line below the part that public knowledge dates."""
+    """Draw a bar of parts by state with their numbers, and a line below the part that public knowledge dates.
+
+    Numbers of parts that are too short for them stand behind the bar.
+    """
     x, y = place
+    behind = []
     for row in frame.itertuples():
         _box(axes, x, y, (row.entries * unit, 0.2), row.state)
         dark = row.state in ("done", "going_on")
         ground = theme.PAPER if row.state in ("asked", "alleged") else "none"
-        axes.text(
-            x + row.entries * unit / 2, y + 0.105, str(row.entries), ha="center", va="center", fontsize=theme.SMALLEST,
-            color=theme.PAPER if dark else theme.INK,
-            bbox={"facecolor": ground, "edgecolor": "none", "pad": 0.6, "boxstyle": "square,pad=0.1"},
-        )  # fmt: skip
+        if row.entries * unit < theme.measured(str(row.entries), theme.SMALLEST) + 0.04:
+            behind.append(str(row.entries))
+        else:
+            axes.text(
+                x + row.entries * unit / 2, y + 0.105, str(row.entries), ha="center", va="center",
+                fontsize=theme.SMALLEST, color=theme.PAPER if dark else theme.INK,
+                bbox={"facecolor": ground, "edgecolor": "none", "pad": 0.6, "boxstyle": "square,pad=0.1"},
+            )  # fmt: skip
         if row.state == "done" and row.public:
             axes.plot([x, x + row.public * unit], [y + 0.255] * 2, color=theme.INK, linewidth=2.2,
                       solid_capstyle="butt")  # fmt: skip
         x += row.entries * unit
+    if behind:
+        text = " + ".join(behind)
+        _write(axes, x + 0.05, y + 0.105, text, language, theme.SMALLEST)
+        x += 0.05 + theme.measured(text, theme.SMALLEST)
     if flagged := int(frame["flagged"].sum()):
         _write(axes, x + 0.06, y + 0.105, f"{theme.FLAG_SIGN}{flagged}", language, theme.SMALLEST, theme.FLAG)
 
