@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from contextlib import nullcontext
 
+import pandas as pd
 import pytest
 from fixtures import TEN, made
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,9 +14,11 @@ from helpers.analysis import network
 from helpers.chapters.actors import Actors
 from helpers.common import paths
 from helpers.common.faults import FaultsError
+from helpers.common.outputs import Caption
 from helpers.record import vocabulary
 from helpers.selection import parameters
 from helpers.show.figures import theme
+from helpers.show.figures.actors import Words, third_parties
 from helpers.words.messages import texts
 
 SELECTIONS = {
@@ -258,6 +261,29 @@ def test_the_title_of_the_map_counts_who_is_with_whom_as_the_lines_show_it(recor
     assert f"{counts[1, 1]} mostly cooperate with both" in title
     assert f"{counts[-1, -1]} mostly clashes with both" in title
     assert signs["china"] == (1, 1)
+
+
+@pytest.mark.parametrize("slim", [False, True])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_thousands_of_acts_are_drawn_as_bars_that_fit(language, slim):
+    """An act of event data is not a square of its own where there are too many; counts stay, and a flag is its own."""
+    acts = [("usa", "russia", "together", 1_400), ("usa", "iran", "against", 900), ("usa", "iran", "request", 300)]
+    each = [(*act, "x" if number < 40 else "", "icews") for *act, many in acts for number in range(many)]
+    frame = pd.DataFrame(each, columns=["third", "pole", "kind", "flag", "sources"])
+    names = {"usa": "United States", "russia": "Russia", "iran": "Iran"}
+    kinds = {"together": "together", "against": "against", "request": "requests"}
+    told = Words(
+        names, kinds, {pole: names[pole] for pole in ("russia", "iran")}, "in", {"icews": "ICEWS"}, {"usa": "1"}
+    )
+    with theme.narrow() if slim else nullcontext():
+        figure = third_parties(frame, ["russia", "iran"], told, Caption("title", "note", "alt"), language)
+        FigureCanvasAgg(figure).draw()
+    [axes] = figure.axes
+    assert {text.get_text() for text in axes.texts} >= {"1400", "900", "300"}
+    assert len(axes.patches) == 6
+    for drawn in (*axes.patches, *axes.texts):
+        box = drawn.get_window_extent()
+        assert figure.bbox.x0 - 1 <= box.x0 and box.x1 <= figure.bbox.x1 + 1, drawn
 
 
 def test_no_text_is_too_small_to_read(record):

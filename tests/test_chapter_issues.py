@@ -3,19 +3,24 @@
 import csv
 import re
 from collections import Counter, defaultdict
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import combinations
 
+import pandas as pd
 import pytest
 from fixtures import event, flagged, made, records, same, shuffled
 from hypothesis import given, settings, strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from helpers.analysis import dossier, issues
 from helpers.chapters.issues import SIDES, Issues
 from helpers.common import paths
+from helpers.common.outputs import Caption
 from helpers.record import vocabulary
 from helpers.selection import parameters
 from helpers.show.figures import theme
+from helpers.show.figures.issues import words_and_deeds
 
 ONE = "nuclear"
 FEW = made(
@@ -391,3 +396,23 @@ def test_figures_fit_a_telephone(record, language):
             figure = page.drawing(name).drawn(language)
         assert figure.get_figwidth() == pytest.approx(theme.NARROW)
         assert min(text.get_fontsize() for axes in figure.axes for text in axes.texts) >= theme.SMALLEST
+
+
+@pytest.mark.parametrize("slim", [False, True])
+def test_few_deeds_beside_thousands_of_words_can_be_read(slim):
+    """A part of a bar that is too short for its number has it behind, and a narrow column has room for its head."""
+    acts = [("talk", "words", "done", 3_000), ("talk", "deeds", "done", 2), ("aid", "words", "asked", 1)]
+    frame = pd.DataFrame(acts, columns=["domain_id", "side", "state", "entries"]).assign(public=0, flagged=0)
+    heads = {"words": "Words: 3001", "deeds": "Deeds: 2"}
+    words = {"states": {"done": "done", "asked": "asked"}, "heads": heads, "public": {"line": ""}}
+    with theme.narrow() if slim else nullcontext():
+        names = {"talk": "Talk", "aid": "Aid"}
+        figure = words_and_deeds(frame, names, words, Caption("title", "note", "alt"), "en")
+        FigureCanvasAgg(figure).draw()
+    [axes] = figure.axes
+    texts = {text.get_text(): text.get_window_extent() for text in axes.texts}
+    assert {"3000", "2", "1", *heads.values()} <= {*texts}
+    assert all(box.x1 <= figure.bbox.x1 for box in texts.values())
+    bars = [bar.get_window_extent() for bar in axes.artists if bar.get_height() == 0.2]
+    assert all(not bar.overlaps(texts[number]) for bar in bars for number in ("1", "2"))
+    assert texts["Words: 3001"].x1 < texts["Deeds: 2"].x0

@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -116,6 +117,16 @@ def test_findings_can_be_repeated(notebook, language):
         assert len(lines) <= 5
         assert selection != "nothing" or lines == []
         assert all(not unreadable(line) for line in lines)
+
+
+@pytest.mark.parametrize(("selection", "language"), [("whole", "ar"), *product(("issue", "article"), ("en", "ar"))])
+@pytest.mark.parametrize("notebook", CHAPTERS)
+def test_what_is_said_is_what_was_read(notebook, selection, language, snapshot):
+    """A change of any sentence is seen in a review; `pytest --snapshot-update` keeps it. Notebooks keep the rest."""
+    of = page(notebook, selection, language)
+    captions = (drawing(notebook, selection, language, name).caption for name in of.figures())
+    said = [line for caption in captions for line in (caption.title, caption.subtitle, caption.note, caption.alt)]
+    assert "\n".join([*of.findings(), "", *said]) == snapshot
 
 
 @pytest.mark.parametrize("notebook", CHAPTERS)
