@@ -344,7 +344,7 @@ def test_what_a_store_has_is_said_by_provider_with_its_reports(record, language)
     assert held["periods"] == 100 and held["events"] == len(first) - 1
     assert "ICEWS" in line and "IRNA" in line and "TASS" in line and "\u202e" not in line and "\x07" not in line
     if language == "en":
-        assert f"{len(mine)} events, of {len(mine) + 2} events as coded, from {stories} reports" in line
+        assert f"{len(mine)} events, of {len(mine) + 2} before repeats were left out, from {stories} reports" in line
         assert "in 100 days (1 day with less than a tenth of the usual left out)" in line
 
 

@@ -90,3 +90,16 @@ def test_bounds_are_those_of_the_edtf_library(first, second, form, mark):
         read, span = edtf.parse_edtf(text), dates.parse(text)
         bounds = [date(*getattr(read, side)()[:3]) for side in ("lower_strict", "upper_strict")]
         assert [span.earliest, span.latest] == bounds
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2007, 1, 1), 2007.0),
+        (date(2007, 10, 16), round(2007 + 288 / 365, 4)),
+        (date(2008, 10, 16), round(2008 + 289 / 366, 4)),
+        (date(2008, 12, 31), round(2008 + 365 / 366, 4)),
+    ],
+)
+def test_a_day_as_a_year_with_decimals(day, year):
+    assert dates.decimal_year(day) == year

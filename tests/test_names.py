@@ -1,6 +1,7 @@
 """Names as people type them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from fixtures import event, made
@@ -199,3 +200,31 @@ def test_nuclear_agreements_of_russia_and_iran_are_found_whatever_their_status(r
     assert called["date"].tolist() == ["1992", "2013-11-24/2014~", "2025-01", ""]
     arabic = select(record, parse(Parameters, {**given, "event_types": [], "search": "اتفاق"})).events
     assert arabic["event_id"].tolist() == called["event_id"].tolist()
+
+
+def test_up_to_three_that_contain_what_is_typed_are_suggested_and_up_to_three_that_are_near():
+    called = {f"{end}-council": [f"security council of {end}"] for end in ("north", "south", "east", "west")}
+    three = dict(list(called.items())[:3])
+    with pytest.raises(ValueError, match="did you mean 'north-council' or 'south-council' or 'east-council'"):
+        names.one(three, "council")
+    with pytest.raises(ValueError, match="nothing is called so"):
+        names.one(called, "council")
+    near = {key: [key] for key in ("abcdefgh1", "abcdefgh2", "abcdefgh3", "abcdefgh4")}
+    with pytest.raises(ValueError, match=r"did you mean (?:'abcdefgh\d' or ){2}'abcdefgh\d'\?"):
+        names.one(near, "abcdefgh")
+
+
+def test_a_year_names_the_only_article_of_it(record):
+    twice = record.sources.assign(published=["2014-01-01", "2014-12-31", *record.sources["published"][2:]])
+    called = names.of_record(replace(record, sources=twice), "sources")
+    first, second, third, *_ = called.values()
+    assert "2014" not in first and "2014" not in second
+    assert record.sources["published"].iloc[2][:4] in third
+
+
+def test_names_in_the_list_are_said_once(record):
+    for names_of in names.table(record, "actors").set_index("id")["names"].items():
+        key, listed = names_of
+        folded = [names.folded(name) for name in listed.split(" | ") if listed]
+        assert len(set(folded)) == len(folded) and names.folded(key) not in folded
+    assert names.table(record, "actors").set_index("id")["names"]["united-states"]

@@ -134,9 +134,9 @@ class Reality(Chapter):
             for row in counts.itertuples()
         }
         lines = [self._line(labels[row[by]], row) for row in counts.to_dict("records")]
-        best = self._best(counts, by, labels)
+        most, in_most = self._most_contradicted(counts, by, labels)
         known = int((frame["outcome_known"] == "yes").sum()) if len(frame) else 0
-        facts = {"lines": lines, "groups": len(rows), "best": best, "known": known, **self._tally}
+        facts = {"lines": lines, "groups": len(rows), "most": most, "in_most": in_most, "known": known, **self._tally}
         caption = self.caption(name, frame, (), **facts)
         verdicts = self.codes("verdicts")
         groups = {
@@ -151,18 +151,20 @@ class Reality(Chapter):
     def _line(self, name: str, counts: dict[str, Any]) -> str:
         return self.say("reality.line", name=name, parts=self._parts(counts, self.codes("verdicts")))
 
-    def _best(self, counts: pd.DataFrame, by: str, labels: dict[str, str]) -> list[dict[str, Any]]:
-        """Return the groups with the largest and the smallest share of graded checks that are borne out."""
-        if counts.empty:
-            return []
-        of = counts[list(judged.GRADES)].sum(axis=1)
-        frame = counts.assign(of=of, borne=counts[list(judged.BORNE_OUT)].sum(axis=1))[of >= _ENOUGH]
-        share = frame["borne"] / frame["of"]
-        if len(frame) < 2 or share.max() == share.min():
-            return []
-        names = labels | self.say.labels("issues.named")  # as prose has them
-        ends = [frame.loc[share.idxmax()], frame.loc[share.idxmin()]]
-        return [{"name": names[row[by]], "n": int(row["borne"]), "of": int(row["of"])} for row in ends]
+    def _most_contradicted(self, counts: pd.DataFrame, by: str, labels: dict[str, str]) -> tuple[list[str], int]:
+        """Return the one or two groups with most of the contradicted statements, and how many these are.
+
+        None, where there are fewer than `_ENOUGH`, or more groups are needed for two thirds of them.
+        """
+        if counts.empty or counts["contradicted"].sum() < _ENOUGH:
+            return [], 0
+        first = counts.sort_values("contradicted", ascending=False, kind="stable").head(2)
+        for number in (1, 2):
+            most = first.head(number)
+            if 3 * most["contradicted"].sum() >= 2 * counts["contradicted"].sum() and number < len(counts):
+                names = labels | self.say.labels("issues.named")  # as prose has them
+                return [names[key] for key in most[by]], int(most["contradicted"].sum())
+        return [], 0
 
     def key_findings(self) -> Output:
         """Show the key findings; with them, for fact-check tools, go the verdicts as ClaimReview."""

@@ -106,7 +106,7 @@ class Timeline(Chapter):
         frame = drawn.assign(on_line=on_line, label=[marked.get(event, "") for event in drawn["event_id"]])
         frame = frame.reset_index(drop=True)
         rest = frame[~frame["on_line"]]
-        since = sorted(points["year"])[len(points) // 2] if len(points) else 0
+        conflict = points["event_id"][points["relation"] == "conflict"]
         caption = self.caption(
             "turning_points",
             frame,
@@ -116,10 +116,10 @@ class Timeline(Chapter):
             points=len(points),
             names=[short[event] for event in named],
             named=len(named),
-            since=since,
+            together=int((points["relation"] == "cooperation").sum()),
+            against=[self.labels[event] for event in conflict],
             oldest=int(points["year"].min()) if len(points) else 0,
             newest=int(points["year"].max()) if len(points) else 0,
-            recent=int((points["year"] >= since).sum()),
             rest=len(rest),
             leading=self.issues[rest["domain_id"].value_counts().index[0]] if len(rest) else "",
             undated=self._dated_events() - len(events),

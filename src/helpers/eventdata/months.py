@@ -10,7 +10,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from helpers.eventdata import ordering
 from helpers.eventdata.schema import QUADS
@@ -37,6 +36,8 @@ class Months:
 
     def __init__(self, year: int) -> None:
         self._firsts = np.array([(date(year, month, 1) - date(1970, 1, 1)).days for month in range(1, 13)])
+        #: Day of the year -> month, both from 0.
+        self._months = np.searchsorted(self._firsts - self._firsts[0], np.arange(ordering.DAYS), side="right") - 1
         self._pieces: list[tuple[np.ndarray, ...]] = []
         self._provider = ""
 
@@ -49,12 +50,10 @@ class Months:
         between = (source < ordering.STATES) & (target < ordering.STATES) & (source != target)
         if not between.any():
             return
-        month = np.searchsorted(self._firsts - self._firsts[0], day, side="right") - 1
         pair = np.minimum(source, target) * ordering.STATES + np.maximum(source, target)
-        place = (pair * 12 + month)[between]
+        place = (pair * 12 + self._months[day])[between]
         starts = np.flatnonzero(np.append(True, place[1:] != place[:-1]))
-        counted = [np.add.reduceat(each[between], starts) for each in _measures(events)]
-        self._pieces.append((place[starts], *counted))
+        self._pieces.append((place[starts], *_counted(events.select(COUNTED_BY), between, starts)))
 
     def table(self) -> pa.Table:
         """Return them in `MONTHS`, by pair and month."""
@@ -71,19 +70,22 @@ class Months:
         return pa.table([pa.repeat(pa.scalar(self._provider), len(starts)), first, *sides, *kept], MONTHS)
 
 
-def _measures(events: pa.Table) -> list[np.ndarray]:
-    """Return what is summed of each event, in the order of `SUMMED`."""
-    quad, score = (ordering.combined(events[name]) for name in ("quad", "score"))
-    held = [quad.dictionary.index(each).as_py() for each in QUADS]
-    places = quad.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    scored = score.is_valid().to_numpy(zero_copy_only=False).astype(np.int64)
-    thousandths = pc.round(pc.multiply(score.fill_null(0), 1000.0), round_mode="half_towards_infinity")
-    return [
-        *((places == place).astype(np.int64) if place >= 0 else np.zeros(len(places), np.int64) for place in held),
-        np.ones(len(places), np.int64),
-        scored,
-        thousandths.to_numpy().astype(np.int64),
-    ]
+def _counted(events: pa.Table, kept: np.ndarray, starts: np.ndarray) -> list[np.ndarray]:
+    """Return `SUMMED` of each run of the events that are kept."""
+    quad, score = (ordering.combined(events[name]) for name in COUNTED_BY)
+    codes = np.full(len(quad.dictionary) + 1, len(QUADS))  # the last is of none
+    codes[:-1] = [QUADS.index(word) if word in QUADS else len(QUADS) for word in quad.dictionary.to_pylist()]
+    of = codes[quad.indices.fill_null(len(quad.dictionary)).to_numpy(zero_copy_only=False)][kept]
+    lengths = np.diff(np.append(starts, len(of)))
+    wide = len(QUADS) + 1
+    run = np.repeat(np.arange(len(starts)) * wide, lengths)
+    counts = np.bincount(run + of, minlength=len(starts) * wide).reshape(-1, wide)
+    thousandths = score.fill_null(0.0).to_numpy(zero_copy_only=False)[kept] * 1000
+    whole = np.trunc(thousandths + np.copysign(0.5, thousandths)).astype(np.int64)  # as engines round
+    scored = lengths
+    if score.null_count:
+        scored = np.add.reduceat(score.is_valid().to_numpy(zero_copy_only=False)[kept].astype(np.int64), starts)
+    return [*counts.T[: len(QUADS)], lengths, scored, np.add.reduceat(whole, starts)]
 
 
 def _names(numbers: np.ndarray) -> pa.Array:
