@@ -19,7 +19,7 @@ from helpers.record import vocabulary
 from helpers.selection import parameters
 from helpers.show.figures import theme
 from helpers.show.figures.actors import Words, third_parties
-from helpers.words.messages import texts
+from helpers.words.messages import messages, texts
 
 SELECTIONS = {
     "whole": {},
@@ -272,9 +272,9 @@ def test_thousands_of_acts_are_drawn_as_bars_that_fit(language, slim):
     frame = pd.DataFrame(each, columns=["third", "pole", "kind", "flag", "sources"])
     names = {"usa": "United States", "russia": "Russia", "iran": "Iran"}
     kinds = {"together": "together", "against": "against", "request": "requests"}
-    told = Words(
-        names, kinds, {pole: names[pole] for pole in ("russia", "iran")}, "in", {"icews": "ICEWS"}, {"usa": "1"}
-    )
+    heads = {pole: names[pole] for pole in ("russia", "iran")}
+    reported = messages(language)("of_data.actors.reported")
+    told = Words(names, kinds, heads, reported, {"icews": "ICEWS"}, {"usa": "1"})
     with theme.narrow() if slim else nullcontext():
         figure = third_parties(frame, ["russia", "iran"], told, Caption("title", "note", "alt"), language)
         FigureCanvasAgg(figure).draw()

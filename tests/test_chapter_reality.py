@@ -59,6 +59,20 @@ def test_verdicts_are_those_of_the_table(page):
     assert Counter(zip(by_issue["domain_id"], by_issue["verdict"], strict=True)) == expected
 
 
+def test_where_the_contradicted_statements_are_is_counted_by_loops(page):
+    issue = {row["check_id"]: row["domain_id"] for row in rows("checks")}
+    graded = [
+        row for row in rows("verdicts") if row["verdict"] in ("supported", "mostly-supported", "mixed", "contradicted")
+    ]
+    against = Counter(issue[row["check_id"]] for row in graded if row["verdict"] == "contradicted")
+    (first, one), (second, other) = against.most_common(2)
+    decided = sum(issue[row["check_id"]] in (first, second) for row in graded)
+    assert {first, second} == {"arms", "nuclear"}
+    said = page.drawing("by_issue").caption.title
+    assert f"have {one + other} of the {against.total()} contradicted" in said
+    assert said.startswith("Arms and the nuclear file") and f"{decided} of the {len(graded)} that can be" in said
+
+
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize(("language", "name"), [("en", "verdicts"), ("ar", "by_issue")])
 def test_each_check_is_a_square_that_leads_to_its_row(record, world, language, name, narrow):

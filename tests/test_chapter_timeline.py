@@ -366,7 +366,8 @@ class TestChapter:
     def test_the_titles_are_findings(self, whole):
         titles = [whole.drawing(name).caption.title for name in FIGURES]
         assert titles == [
-            "17 of 18 turning points between Russia and Iran are acts of cooperation; one is of conflict: "
+            "17 of the 18 turning points between Russia and Iran that the articles report are acts of cooperation; "
+            "one is of conflict: "
             "“Russia freezes the S-300 sale to Iran”",
             "Of a known year, the articles report 40 acts of cooperation between Russia and Iran and 2 of conflict",
             "Of 18 commitments between Russia and Iran, the articles report one carried out, after 19 years; "

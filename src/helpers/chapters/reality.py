@@ -21,7 +21,7 @@ from helpers.words.language import ending
 from helpers.world import judged, store
 from helpers.world.store import World
 
-#: Decided checks that an article needs before it is spoken of.
+#: Contradicted statements that there must be before it is said where most of them are.
 _ENOUGH: Final = 10
 #: Groups of verdicts: how a proposition stands, what came of a forecast, and what nobody can decide.
 _GROUPS: Final = {"grades": judged.GRADES, "forecasts": judged.FORECASTS, "undecided": (judged.UNDECIDED,)}
@@ -134,9 +134,9 @@ class Reality(Chapter):
             for row in counts.itertuples()
         }
         lines = [self._line(labels[row[by]], row) for row in counts.to_dict("records")]
-        most, in_most = self._most_contradicted(counts, by, labels)
+        most = self._most_contradicted(counts, by, labels)
         known = int((frame["outcome_known"] == "yes").sum()) if len(frame) else 0
-        facts = {"lines": lines, "groups": len(rows), "most": most, "in_most": in_most, "known": known, **self._tally}
+        facts = {"lines": lines, "groups": len(rows), "known": known, **most, **self._tally}
         caption = self.caption(name, frame, (), **facts)
         verdicts = self.codes("verdicts")
         groups = {
@@ -151,20 +151,23 @@ class Reality(Chapter):
     def _line(self, name: str, counts: dict[str, Any]) -> str:
         return self.say("reality.line", name=name, parts=self._parts(counts, self.codes("verdicts")))
 
-    def _most_contradicted(self, counts: pd.DataFrame, by: str, labels: dict[str, str]) -> tuple[list[str], int]:
-        """Return the one or two groups with most of the contradicted statements, and how many these are.
+    def _most_contradicted(self, counts: pd.DataFrame, by: str, labels: dict[str, str]) -> dict[str, Any]:
+        """Return the one or two groups with most of the contradicted statements, how many, and of how many decided.
 
         None, where there are fewer than `_ENOUGH`, or more groups are needed for two thirds of them.
         """
+        nothing = {"most": [], "in_most": 0, "decided": 0}
         if counts.empty or counts["contradicted"].sum() < _ENOUGH:
-            return [], 0
+            return nothing
         first = counts.sort_values("contradicted", ascending=False, kind="stable").head(2)
         for number in (1, 2):
             most = first.head(number)
             if 3 * most["contradicted"].sum() >= 2 * counts["contradicted"].sum() and number < len(counts):
                 names = labels | self.say.labels("issues.named")  # as prose has them
-                return [names[key] for key in most[by]], int(most["contradicted"].sum())
-        return [], 0
+                decided = int(most[list(judged.GRADES)].sum(axis=None))
+                in_most = int(most["contradicted"].sum())
+                return {"most": [names[key] for key in most[by]], "in_most": in_most, "decided": decided}
+        return nothing
 
     def key_findings(self) -> Output:
         """Show the key findings; with them, for fact-check tools, go the verdicts as ClaimReview."""
