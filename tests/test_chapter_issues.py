@@ -356,6 +356,32 @@ def test_nothing_selected_is_said_once(record):
         assert page.drawing(name).frame.empty
 
 
+def test_the_largest_issue_of_each_article_is_named(whole, counted):
+    counts = defaultdict(Counter)
+    for issue, told in counted.values():
+        for source in told:
+            counts[source][issue] += 1
+    title = whole.drawing("by_article").caption.title
+    issue_named = {
+        article: part.removeprefix("The largest issue is ").split(" in ")[0]
+        for part in title.split("; ")
+        for article in part.split(" in ", 1)[1].split(" and ")
+    }
+    assert len(issue_named) == len(counts) == 5
+    for source, issues_of in counts.items():
+        (first, n), (_, second) = issues_of.most_common(2)
+        assert n > second
+        assert issue_named[f"{whole.named[source]} ({round(100 * n / issues_of.total())}%)"] == whole.named[first]
+
+
+def test_an_article_of_two_largest_issues_has_none(whole):
+    rows = [("one", "nuclear", 6, 10), ("one", "arms", 4, 10), ("two", "arms", 3, 6), ("two", "nuclear", 3, 6)]
+    frame = pd.DataFrame(rows, columns=["source_id", "domain_id", "entries", "n"])
+    frame["share"] = frame["entries"] / frame["n"]
+    frame["source_id"] = frame["source_id"].map({"one": "hawar-2019", "two": "almayahi-2025"})
+    assert whole._leading(frame) == [{"issue": whole.named["nuclear"], "articles": ["Hawar 2019 (60%)"]}]
+
+
 def test_titles_are_findings(record, whole):
     assert "Central Asia and oil and gas all but vanish" in whole.drawing("without_each_article").caption.title
     one = chapter(record, domains=[ONE])

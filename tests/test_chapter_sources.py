@@ -162,6 +162,23 @@ def test_what_the_articles_call_israel_and_the_gulf_is_found(record):
     assert counted["almayahi-2025", "the Zionist entity"] == 3
 
 
+def test_what_the_title_on_words_gives_has_no_term_in_common(record):
+    shared = Counter()
+    for concept, term, _ in {(row["concept_id"], row["term_ar"], row["source_id"]) for row in rows("terms")}:
+        shared[concept, term] += 1
+    heard = defaultdict(set)
+    for row in rows("terms"):
+        heard[row["concept_id"]].add(row["source_id"])
+    several = {concept for concept, articles in heard.items() if len(articles) > 1}
+    apart = several - {concept for (concept, _), n in shared.items() if n > 1}
+    drawing = chapter(record).drawing("words")
+    assert drawing.caption.title.startswith(
+        f"{len(apart)} of {len(several)} things that two articles or more name have"
+    )
+    named = {row["concept_en"] for row in rows("terms") if row["concept_id"] in apart}
+    assert drawing.caption.title.split(": for ")[1].split(",")[0] in named
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_findings_count_contradictions_and_what_is_reported_twice(record, language):
     places = defaultdict(set)

@@ -248,7 +248,14 @@ def test_an_event_is_not_after_its_article_unless_it_lies_ahead(data_copy):
     with_cells(data_copy, "events", event_id="putin-visits-tehran-2007", date="2014/2015")  # told in 2014 or so
     (fault,) = faults_of(data_copy).faults
     assert (fault.where, fault.column, fault.value) == ("events.csv", "date", "2019-10")
-    assert fault.problem.startswith("is after the last article that tells of it (until 2019-08-31)")
+    assert fault.problem.startswith(
+        "is after the last article that tells of it (until 2019-08-31); only what is planned"
+    )
+    with_cells(data_copy, "events", event_id=after, status="planned")
+    with_cells(data_copy, "claims", claim_id="press-service-new-phase", date="2026")
+    (fault,) = faults_of(data_copy).faults
+    assert (fault.where, fault.column, fault.value) == ("claims.csv", "date", "2026")
+    assert fault.problem.startswith("is after the last article") and fault.problem.endswith(")")  # no claim lies ahead
 
 
 def test_the_last_report_is_the_end_of_the_latest_publication(record):

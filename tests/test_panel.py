@@ -1,5 +1,6 @@
 import asyncio
 import html
+import io
 import re
 import statistics
 import sys
@@ -8,6 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from helpers.chapters import chapter
 from helpers.chapters.base import Chapter, Drawing
@@ -283,12 +285,22 @@ def test_of_changes_that_follow_each_other_the_last_is_drawn(record, monkeypatch
     assert values(shown, "04_sources_and_claims").start == "2003"
 
 
+def plain_chart():
+    """Return the processor's seconds that a chart of forty bars takes here and now: the pace of a machine."""
+    begun = time.process_time()
+    figure = Figure(figsize=(8, 8))
+    figure.add_subplot().barh([f"label {place}" for place in range(40)], range(40))
+    figure.savefig(io.StringIO(), format="svg")
+    return time.process_time() - begun
+
+
 @pytest.mark.long
 @NOTEBOOKS
-def test_a_change_is_drawn_in_under_half_a_second_of_the_whole_record(record, notebook):
+def test_a_change_of_the_whole_record_costs_no_more_than_a_few_plain_charts(record, notebook):
+    # On the machine where a plain chart takes 0.1 s a change then takes half a second. Other processes slow both.
+    plain_chart()
     shown = made(record, notebook)
-    spent = []
-    # The processor's time: nothing waits here, and another process on the machine is not this one's fault.
+    spent, pace = [], []
     for _, name in part(shown, "view").options:
         part(shown, "view").value = name
         for field, value in [("language", "ar"), ("start", "1900"), ("start", ""), ("domains", ("nuclear",))] * 2:
@@ -296,11 +308,13 @@ def test_a_change_is_drawn_in_under_half_a_second_of_the_whole_record(record, no
             put(shown, field, value)
             spent.append(time.process_time() - begun)
             assert status(shown) == ""
+            pace.append(plain_chart())
         part(shown, "reset").click()
-    spent = [seconds + panel.WAIT for seconds in spent if seconds > 0.01]  # what did not change is not drawn
+    spent = [seconds for seconds in spent if seconds > 0.01]  # what did not change is not drawn
     assert len(spent) >= 4
-    sys.stdout.write(f"{notebook}: median {statistics.median(spent):.2f} s, longest {max(spent):.2f} s\n")
-    assert statistics.median(spent) < 0.75  # half a second where no other test takes the processor's caches
+    median, chart = statistics.median(spent), statistics.median(pace)
+    sys.stdout.write(f"{notebook}: median {median:.2f} s, longest {max(spent):.2f} s, a plain chart {chart:.3f} s\n")
+    assert median < 4.5 * chart
 
 
 def test_the_panel_stands_after_the_findings_in_every_notebook_and_in_no_report():

@@ -415,13 +415,16 @@ def test_a_dyad_is_two_different_actors_or_none(dyad):
 def test_a_dyad_is_named_in_either_script_and_must_be_known(record):
     chosen = parse(Timeline, {"dyad": ["Iran", "الولايات المتحدة"]})
     assert selecting.with_ids(record, chosen).dyad == ["iran", "united-states"]
-    with pytest.raises(FaultsError, match="did you mean 'russia'"):
+    with pytest.raises(FaultsError, match=r"\n  parameters, dyad 'rusia': did you mean 'russia'"):
         selecting.select(record, parse(Timeline, {"dyad": ["rusia", "iran"]}))
 
 
 def test_two_names_of_one_actor_are_no_dyad(record):
-    with pytest.raises(FaultsError, match="both names are one actor"):
+    with pytest.raises(FaultsError) as caught:
         selecting.select(record, parse(Timeline, {"dyad": ["russia", "روسيا"]}))
+    assert [str(fault) for fault in caught.value.faults] == [
+        "parameters, dyad 'russia روسيا': both names are one actor"
+    ]
 
 
 def test_a_corpus_that_is_not_there_is_refused_before_anything_runs(record, tmp_path):

@@ -127,6 +127,7 @@ def ordinal(period: str, unit: str) -> int:
     return pd.Timestamp(period).toordinal()
 
 
+@lru_cache(maxsize=1 << 16)  # every dyad of a series has the same days
 def when(period: str) -> float:
     """Return the middle of a period as a year with decimals."""
     start = pd.Timestamp(period)

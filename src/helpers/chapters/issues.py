@@ -111,7 +111,23 @@ class Issues(Dossier):
         ]
         leader = str(sizes.idxmax()) if len(sizes) else ""
         led = int(sizes.max()) if len(sizes) else 0
-        return {"articles": len(sizes), "leader": self.named.get(leader, ""), "led": led, "themes": themes}
+        found = {"articles": len(sizes), "leader": self.named.get(leader, ""), "led": led, "themes": themes}
+        return found | {"leading": self._leading(frame)}
+
+    def _leading(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
+        """Return the issues that are alone the largest of an article of some length, with these articles."""
+        most = frame[(frame["n"] >= _LEAST) & (frame["share"] == frame.groupby("source_id")["share"].transform("max"))]
+        alone = most[~most["source_id"].duplicated(keep=False)].sort_values("share", ascending=False, kind="stable")
+        return [
+            {
+                "issue": self.named[str(issue)],
+                "articles": [
+                    self.say("issues.by_article.led", article=self.named[row.source_id], share=row.share)
+                    for row in mine.itertuples()
+                ],
+            }
+            for issue, mine in alone.groupby("domain_id", sort=False)
+        ]
 
     # Key findings.
 

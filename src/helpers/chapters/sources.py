@@ -155,10 +155,11 @@ class Sources(Chapter):
         compared = wording.compared(self.heard)
         frame = wording.terms(self.heard)
         frame = frame[frame["concept_id"].isin(compared["concept_id"])].reset_index(drop=True)
+        apart = compared.loc[~compared["shared"].astype(bool), "concept_id"]
         facts = {
-            "pairs": self._contrasts(2),
+            "pairs": self._contrasts(2, apart),
             "things": len(compared),
-            "apart": len(compared) - int(compared["shared"].astype(bool).sum()),
+            "apart": len(apart),
             "at_most": _TERMS_SHOWN,
         }
         caption = self.caption("words", frame, (), **facts)
@@ -172,11 +173,12 @@ class Sources(Chapter):
         named = {key: name for key, name in self.heard_articles.items() if key in set(frame["source_id"])}
         return Drawing(frame, caption, partial(matrix.matrix, rows, named, {}))
 
-    def _contrasts(self, number: int) -> list[dict[str, str]]:
-        """Return the clearest contrasts of words, for a message."""
+    def _contrasts(self, number: int, concepts: pd.Series | None = None) -> list[dict[str, str]]:
+        """Return the clearest contrasts of words, of some concepts or of all, for a message."""
         terms = self.heard.terms.set_index("term_id")
-        found = []
-        for row in wording.contrasts(self.heard).head(number).itertuples():
+        rows, found = wording.contrasts(self.heard), []
+        rows = rows if concepts is None else rows[rows["concept_id"].isin(concepts)]
+        for row in rows.head(number).itertuples():
             one, other = terms.loc[row.one], terms.loc[row.other]
             texts = {"concept": one[f"concept_{self.language}"]}
             for key, term in (("one", one), ("other", other)):

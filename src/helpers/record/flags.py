@@ -29,8 +29,11 @@ class LeftOut:
 
 def of(notes: pd.DataFrame) -> dict[str, str]:
     """Return record id -> the gravest of `helpers.record.vocabulary.FLAGS` that editorial notes put on it."""
-    kinds = notes[notes["kind"].isin(vocabulary.FLAGS)].groupby("record_id")["kind"].agg(set)
-    return {record: next(flag for flag in vocabulary.FLAGS if flag in found) for record, found in kinds.items()}
+    flagged = notes[notes["kind"].isin(vocabulary.FLAGS)].sort_values("record_id", kind="stable")
+    found: dict[str, set[str]] = {}
+    for record, kind in zip(flagged["record_id"], flagged["kind"], strict=True):
+        found.setdefault(record, set()).add(kind)
+    return {record: next(flag for flag in vocabulary.FLAGS if flag in kinds) for record, kinds in found.items()}
 
 
 def codes(ids: Iterable[str], notes: pd.DataFrame) -> list[str]:

@@ -132,7 +132,7 @@ def light_png(drawn: bytes, dpi: int) -> bytes:
         Image.open(io.BytesIO(drawn)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     )
     few.putpalette([255 if value == 254 else value for value in few.getpalette() or []])  # white stays white
-    few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi), compress_level=9)
+    few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi), compress_level=7)
     return made.getvalue()
 
 

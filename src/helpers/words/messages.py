@@ -44,6 +44,7 @@ class Messages:
             plural=self.plural, listed=self.listed, percent=self.percent, quoted=self.quoted, date=self.date
         )
         self._templates: dict[str, jinja2.Template] = {}
+        self._forms: dict[str, dict[str, str]] = {}
 
     def __call__(self, key: str, **values: Any) -> str:  # noqa: ANN401 - what a message says
         """Return a message with its values.
@@ -88,13 +89,9 @@ class Messages:
         case
             "oblique" after a preposition or in a genitive, which Arabic shows in the dual.
         """
-        forms = {
-            key.rsplit(".", 1)[1]: text
-            for key, text in texts(self.language).items()
-            if key.startswith(f"nouns.{noun}.")
-        }
-        if not forms:
-            raise KeyError(f"nouns.{noun}")
+        forms = self._forms.get(noun)
+        if forms is None:
+            forms = self._forms[noun] = self.labels(f"nouns.{noun}")
         category = self._plural(n)
         form = forms.get(f"{category}_{case}") or forms.get(category) or forms["other"]
         return form.replace("{n}", f"{n:,}")
