@@ -169,6 +169,39 @@ def test_a_claim_has_holders_each_of_them_once(data_copy):
     assert ("claim_holders.csv", 257, "already in row 256") in found
 
 
+def test_a_note_may_be_on_a_source_and_evidence_may_not(data_copy):
+    edit(data_copy, "editorial_notes", set_cell(2, "record_id", "hawar-2019"))
+    edit(data_copy, "evidence", set_cell(2, "record_id", "hawar-2019"))
+    found = [
+        fault.where
+        for fault in faults_of(data_copy).faults
+        if (fault.column, fault.value) == ("record_id", "hawar-2019") and fault.problem.startswith("no such row")
+    ]
+    assert found == ["evidence.csv"]
+
+
+def test_an_actor_that_nothing_names_is_a_fault_and_a_parent_is_named(data_copy):
+    def added(rows):
+        below, above = rows[1].copy(), rows[1].copy()
+        below[rows[0].index("actor_id")], above[rows[0].index("actor_id")] = "below", "above"
+        below[rows[0].index("parent_id")] = "above"
+        for row in (below, above):
+            for name in ("label_en", "label_ar"):
+                row[rows[0].index(name)] += f" {len(row[0])}" if row is below else " 2"
+            row[rows[0].index("aliases")] = ""
+        return [*rows, below, above]
+
+    edit(data_copy, "actors", added)
+    found = [(fault.column, fault.value) for fault in faults_of(data_copy).faults if fault.problem == "nothing uses it"]
+    assert found == [("actor_id", "below")]
+
+
+def test_an_id_is_of_an_event_or_of_an_actor(data_copy):
+    edit(data_copy, "events", set_cell(2, "event_id", "iran"))
+    found = [str(fault) for fault in faults_of(data_copy).faults if "of an actor" in fault.problem]
+    assert found == ["events.csv, event_id 'iran': is the id of an actor as well"]
+
+
 def test_valid_rows_are_kept_beside_the_faults_of_the_others(data_copy, record):
     edit(data_copy, "evidence", set_cell(5, "paragraph", "first"))
     found, faults = dataset.examine(data_copy)

@@ -23,12 +23,12 @@ _BELONGING: Final = ("membership", "alliance")
 
 def poles(record: Record) -> tuple[str, str]:
     """Return the two actors that all others are seen from: Russia and Iran, or else the two in most pairs."""
+    if set(PAIR) <= set(record.actors["actor_id"]):
+        return PAIR
     acting = pairs(record)
     met = pd.concat([acting["one"], acting["other"]]).value_counts()
     strongest = sorted(met.index, key=lambda actor: (-met[actor], actor))
-    if set(PAIR) <= set(record.actors["actor_id"]) or len(strongest) < 2:
-        return PAIR
-    return strongest[0], strongest[1]
+    return (strongest[0], strongest[1]) if len(strongest) > 1 else PAIR
 
 
 def pairs(record: Record) -> pd.DataFrame:
