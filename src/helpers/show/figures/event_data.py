@@ -278,7 +278,7 @@ def direction(
         Who acts where the share is one, and where it is none.
     """
     rtl = is_rtl(language)
-    names = min(max(theme.measured(name, _SIZE) for name in rows) + 0.2, theme.width() * 0.56)
+    names = min(max(theme.measured(name, _SIZE) for name in rows) + 0.25, theme.width() * 0.56)
     count = len(frame) + len(titles)
     apart = theme.width() - names - 0.35 > sum(theme.measured(end, _SIZE, "bold") for end in ends) + 0.2
     above = 0.75 if apart else 0.75 + _LINE
