@@ -297,7 +297,7 @@ def plain_chart():
 @pytest.mark.long
 @NOTEBOOKS
 def test_a_change_of_the_whole_record_costs_no_more_than_a_few_plain_charts(record, notebook):
-    # On the machine where a plain chart takes 0.1 s a change then takes half a second. Other processes slow both.
+    # Half a second where a plain chart takes 0.16 s; a slower machine, or one with other work, slows both.
     plain_chart()
     shown = made(record, notebook)
     spent, pace = [], []
@@ -314,7 +314,7 @@ def test_a_change_of_the_whole_record_costs_no_more_than_a_few_plain_charts(reco
     assert len(spent) >= 4
     median, chart = statistics.median(spent), statistics.median(pace)
     sys.stdout.write(f"{notebook}: median {median:.2f} s, longest {max(spent):.2f} s, a plain chart {chart:.3f} s\n")
-    assert median < 4.5 * chart
+    assert median < 3.2 * chart
 
 
 def test_the_panel_stands_after_the_findings_in_every_notebook_and_in_no_report():

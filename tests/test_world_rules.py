@@ -150,6 +150,8 @@ MADE = [
     ("arms-cooperation-begins-1989", S, to("soviet-union", "iran", "arms-orders", 1950, 1988, 0)),
     ("arms-cooperation-begins-1989", M, to("soviet-union", "iran", "arms-orders", 1979, 1988, 0)),
     ("arms-cooperation-begins-1989", C, to("soviet-union", "iran", "arms-orders", 1989, 1990, 0)),
+    ("arms-cooperation-begins-1989", X, to("soviet-union", "iran", "arms-orders", 1979, 1988, [1] + [0] * 9)),
+    ("arms-cooperation-begins-1989", X, to("soviet-union", "iran", "arms-orders", 1979, 1988, [0] * 9 + [1])),
     ("partnership-not-alliance-2014", M, obligations(2007, 2009, 0, 0, 0, 0, 0)),
     ("partnership-not-alliance-2014", X, obligations(2007, 2010, 1, 1, 1, 1, 0)),
     ("partnership-not-alliance-2014", N, obligations(2007, 2010, 1, 1, 1, 0, 1)),
@@ -183,6 +185,11 @@ MADE = [
     ("tehran-understanding-of-freeze", X, [*sent(2007, 2009, 10), *sent(2010, 2011, 13)]),
     ("tehran-understanding-of-freeze", C, [*sent(2007, 2009, 10), *sent(2010, 2011, 21)]),
     ("russia-main-arms-source-of-iran", M, alone("arms-total-imports", "iran", 1995, 2013, 300)),
+    (
+        "russia-main-arms-source-of-iran",
+        M,
+        [*alone("arms-total-imports", "iran", 1995, 2013, 300), *pair(ARMS, 2014, 2014, 1e5)],
+    ),
     (
         "russia-main-arms-source-of-iran",
         X,
@@ -355,6 +362,7 @@ EDITED = [
     ("only-defensive-arms", S, [("arms_by_kind", lambda frame: frame["tiv"] > 0, {"kind_id": "sam"})]),
     ("only-defensive-arms", M, [("arms_by_kind", lambda f: ~f["kind_id"].eq("towed-gun"), {"kind_id": "sam"})]),
     ("only-defensive-arms", X, [("arms_by_kind", lambda f: ~f["kind_id"].eq("submarine"), {"kind_id": "sam"})]),
+    ("only-defensive-arms", S, [("arms_by_kind", lambda f: ~f["kind_id"].eq("sam"), {"recipient": "china"})]),
     ("bushehr-complete-by-2011", S, _unit("Bushehr-1", operation_start="2011-09-12")),
     ("bushehr-complete-by-2011", M, _unit("Bushehr-1", operation_start="2011-09-13")),
     ("bushehr-complete-by-2011", X, _unit("Bushehr-1", operation_start="2013-09-12")),
