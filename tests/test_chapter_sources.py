@@ -162,7 +162,7 @@ def test_what_the_articles_call_israel_and_the_gulf_is_found(record):
     assert counted["almayahi-2025", "the Zionist entity"] == 3
 
 
-def test_what_the_title_on_words_gives_has_no_term_in_common(record):
+def test_the_title_on_words_counts_things_without_a_common_term(record):
     shared = Counter()
     for concept, term, _ in {(row["concept_id"], row["term_ar"], row["source_id"]) for row in rows("terms")}:
         shared[concept, term] += 1
@@ -171,12 +171,28 @@ def test_what_the_title_on_words_gives_has_no_term_in_common(record):
         heard[row["concept_id"]].add(row["source_id"])
     several = {concept for concept, articles in heard.items() if len(articles) > 1}
     apart = several - {concept for (concept, _), n in shared.items() if n > 1}
-    drawing = chapter(record).drawing("words")
-    assert drawing.caption.title.startswith(
-        f"{len(apart)} of {len(several)} things that two articles or more name have"
+    said = f"no term in common for {len(apart)} of {len(several)} things that two or more of them name: for Israel"
+    assert said in chapter(record).drawing("words").caption.title
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_example_in_the_title_on_words_is_of_a_thing_without_a_shared_term(language):
+    given = of_terms(
+        *(("sea", source, term, 9) for source, term in zip(("zeta-2014", "beta-2019", "new"), "aab", strict=True)),
+        ("war", "zeta-2014", "gamma", 2),
+        ("war", "beta-2019", "delta", 3),
     )
-    named = {row["concept_en"] for row in rows("terms") if row["concept_id"] in apart}
-    assert drawing.caption.title.split(": for ")[1].split(",")[0] in named
+    third = given.sources.tail(1).assign(source_id="new", published="2021", short_en="new", short_ar="new")
+    told = [given.evidence.assign(source_id=source) for source in ("zeta-2014", "beta-2019", "new")]
+    given = replace(
+        given,
+        sources=pd.concat([given.sources, third], ignore_index=True),
+        evidence=pd.concat(told, ignore_index=True),
+        terms=given.terms.assign(**{f"concept_{code}": given.terms["concept_id"] for code in ("en", "ar")}),
+    )
+    assert wording.contrasts(given)["concept_id"].tolist() == ["sea", "war"]
+    title = chapter(given, language=language).drawing("words").caption.title
+    assert "war" in title and "sea" not in title
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

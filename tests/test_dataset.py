@@ -185,9 +185,9 @@ def test_an_actor_that_nothing_names_is_a_fault_and_a_parent_is_named(data_copy)
         below, above = rows[1].copy(), rows[1].copy()
         below[rows[0].index("actor_id")], above[rows[0].index("actor_id")] = "below", "above"
         below[rows[0].index("parent_id")] = "above"
-        for row in (below, above):
+        for row, mark in ((below, " 1"), (above, " 2")):
             for name in ("label_en", "label_ar"):
-                row[rows[0].index(name)] += f" {len(row[0])}" if row is below else " 2"
+                row[rows[0].index(name)] += mark
             row[rows[0].index("aliases")] = ""
         return [*rows, below, above]
 

@@ -94,7 +94,7 @@ class Issues(Dossier):
         }
 
     def _articles(self, frame: pd.DataFrame) -> dict[str, Any]:
-        """Return which article reports most of the entries, how many, and what each one's subject is."""
+        """Return which article reports most of the entries, how many, what each one's subject is, and the largest."""
         sizes = frame.drop_duplicates("source_id").set_index("source_id")["n"]
         first = frame.loc[frame.groupby("source_id", sort=False)["share"].idxmax()].sort_values(
             "share", ascending=False, kind="stable"
@@ -112,9 +112,9 @@ class Issues(Dossier):
         leader = str(sizes.idxmax()) if len(sizes) else ""
         led = int(sizes.max()) if len(sizes) else 0
         found = {"articles": len(sizes), "leader": self.named.get(leader, ""), "led": led, "themes": themes}
-        return found | {"leading": self._leading(frame)}
+        return found | {"largest": self._largest(frame)}
 
-    def _leading(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    def _largest(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
         """Return the issues that are alone the largest of an article of some length, with these articles."""
         most = frame[(frame["n"] >= _LEAST) & (frame["share"] == frame.groupby("source_id")["share"].transform("max"))]
         alone = most[~most["source_id"].duplicated(keep=False)].sort_values("share", ascending=False, kind="stable")
@@ -122,7 +122,7 @@ class Issues(Dossier):
             {
                 "issue": self.named[str(issue)],
                 "articles": [
-                    self.say("issues.by_article.led", article=self.named[row.source_id], share=row.share)
+                    self.say("issues.by_article.part", article=self.named[row.source_id], share=row.share)
                     for row in mine.itertuples()
                 ],
             }

@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
                 sys.stdout.write(f"{'would render' if task.why else 'unchanged':<12}  {task.run.name}  {task.why}\n")
             return 0
         with publish.locked(given.out):
-            # where something is due, another render may have done it meanwhile
+            # what is due another render may have done meanwhile; where nothing is, no run uses what was read before
             tasks = _tasks(loaded, given) if any(task.why for task in checked) else checked
             if changed := [task for task, before in zip(tasks, checked, strict=True) if task.data != before.data]:
                 raise manifest.changed(changed[0].run.data)
