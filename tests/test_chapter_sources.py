@@ -171,7 +171,7 @@ def test_the_title_on_words_counts_things_without_a_common_term(record):
         heard[row["concept_id"]].add(row["source_id"])
     several = {concept for concept, articles in heard.items() if len(articles) > 1}
     apart = several - {concept for (concept, _), n in shared.items() if n > 1}
-    said = f"no term in common for {len(apart)} of {len(several)} things that two or more of them name: for Israel"
+    said = f"No two articles share a term for {len(apart)} of {len(several)} things that two or more name: for Israel"
     assert said in chapter(record).drawing("words").caption.title
 
 
