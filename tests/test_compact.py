@@ -31,7 +31,7 @@ def figure(language):
 
 def pixels(svg):
     kept = [str(path) for path in fonts.files()]
-    made = resvg_py.svg_to_bytes(svg_string=svg, dpi=160, skip_system_fonts=True, font_files=kept)
+    made = resvg_py.svg_to_bytes(svg_string=svg, dpi=162, skip_system_fonts=True, font_files=kept)
     return Image.open(io.BytesIO(made)).convert("L")
 
 
@@ -88,6 +88,48 @@ def test_lines_that_lead_to_the_same_row_are_one_link_and_a_file_leads_nowhere()
     alone = compact.alone(made)
     assert re.findall(r"</?a\b|<title|record", alone) == []
     assert re.findall(r"<text>(.)", alone) == list("0123")
+
+
+def clipped(path, style="fill: none; stroke: #222222; stroke-width: 2"):
+    clip = '<defs>\n<clipPath id="box">\n<rect x="10" y="20" width="100" height="50"/>\n</clipPath>\n</defs>\n'
+    made = compact.compact(f'<svg>{clip}<path d="{path}" clip-path="url(#box)" style="{style}"/>\n</svg>', "one")
+    return "clip-path:url(#one-0)" in made
+
+
+def test_what_is_whole_within_its_clip_is_not_clipped():
+    assert not clipped("M 11 21 L 109 69"), "its line, one point to each side, is within"
+    assert not clipped("M 10 20 L 110 20 L 110 70 z", "fill: #222222")
+    assert clipped("M 10 20 L 109 69"), "half its line is not"
+    assert clipped("M 10.4 21 L 50 50", "fill: #222222; stroke: #222222; stroke-linejoin: miter"), (
+        "a line has a breadth"
+    )
+    assert clipped("M 9 30 L 50 30", "fill: #222222")
+    assert clipped("M 50 30 L 50 71", "fill: #222222")
+    assert clipped("M 50 30 C 50 100 60 60 60 30", "fill: #222222"), (
+        "a curve reaches no further than what it is drawn by"
+    )
+
+
+def test_what_has_a_clip_of_another_shape_keeps_it():
+    defined = '<defs>\n<clipPath id="box">\n<path d="M 0 0 L 9 0 L 9 9 z"/>\n</clipPath>\n</defs>\n'
+    made = compact.compact(
+        f'<svg>{defined}<path d="M 1 1 L 2 1" clip-path="url(#box)" style="fill: #222222"/>\n</svg>', "one"
+    )
+    assert "clip-path:url(#one-0)" in made
+
+
+@pytest.mark.parametrize("hatch", ["//////", "////", "..", "xx", "--", "||"])
+def test_a_hatch_on_a_small_tile_is_drawn_as_before(hatch):
+    made, axes = theme.canvas(theme.WIDE, 3, CAPTION["en"], "en")
+    axes.add_patch(Rectangle((0.1, 0.1), 0.8, 0.8, facecolor="#eeeeee", edgecolor="#222222", hatch=hatch))
+    plain = theme.svg(made, "one", {})
+    small = compact.compact(plain, "one")
+    tiles = re.findall(r'<pattern [^>]*width="([^"]*)" height="([^"]*)".*?<path d="([^"]*)"', small, flags=re.DOTALL)
+    assert [tile[:2] for tile in tiles] == [("12", "12")]
+    assert 1 <= tiles[0][2].count("M") <= 12
+    off = ImageChops.difference(pixels(plain), pixels(small))
+    assert off.getextrema()[1] < 60
+    assert sum(off.histogram()[20:]) < off.width * off.height / 1000
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 import krippendorff
+import networkx as nx
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 from helpers.common import paths
 from helpers.record import codings, dates
@@ -38,24 +38,24 @@ def pair(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``first`` and ``second`` (unit ids) and ``overlap`` (Jaccard index of the characters, 0-1),
-        the pairing of largest total of overlap and likeness (an assignment: Kuhn 1955).
+        the pairing of largest total of overlap and likeness (a matching of largest weight: Edmonds 1965).
     """
     candidates = first.merge(second, on=["source_id", "paragraph"], suffixes=("_1", "_2"))
     rows = []
     for _, near in candidates.groupby(["source_id", "paragraph"]):
-        ones, others = sorted(near["unit_id_1"].unique()), sorted(near["unit_id_2"].unique())
-        weights, overlaps = np.zeros((2, len(ones), len(others)))
-        for row in near.itertuples():
+        graph, overlaps = nx.Graph(), {}
+        for row in near.sort_values(["unit_id_1", "unit_id_2"]).itertuples():
             shared = min(row.end_1, row.end_2) - max(row.start_1, row.start_2)
             either = max(row.end_1, row.end_2) - min(row.start_1, row.start_2)
-            place = ones.index(row.unit_id_1), others.index(row.unit_id_2)
-            overlaps[place] = shared / either
-            if overlaps[place] >= LEAST_OVERLAP:
+            both = row.unit_id_1, row.unit_id_2
+            overlaps[both] = shared / either
+            if overlaps[both] >= LEAST_OVERLAP:
                 alike = SequenceMatcher(None, row.label_en_1.lower(), row.label_en_2.lower(), autojunk=False).ratio()
-                weights[place] = round(1000 * (overlaps[place] + 2 * alike))  # whole numbers: the matching is exact
-        for place in zip(*linear_sum_assignment(weights, maximize=True), strict=True):
-            if weights[place]:
-                rows.append((ones[place[0]], others[place[1]], round(float(overlaps[place]), 3)))
+                weight = round(1000 * (overlaps[both] + 2 * alike))  # whole numbers: the matching is exact
+                graph.add_edge((1, both[0]), (2, both[1]), weight=weight)
+        for edge in nx.max_weight_matching(graph):
+            both = tuple(unit for _, unit in sorted(edge))
+            rows.append((*both, round(float(overlaps[both]), 3)))
     return pd.DataFrame(rows, columns=["first", "second", "overlap"]).sort_values("first").reset_index(drop=True)
 
 

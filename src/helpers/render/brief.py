@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import typst
 from nbformat import NotebookNode
+from PIL import Image
 
 from helpers.render import manifest, report
 from helpers.show import fonts
@@ -72,7 +73,8 @@ def files(node: NotebookNode, language: str, issues: Mapping[str, str], edition:
         if _pages(source) <= PAGES:
             drawn: Any = typst.compile(source, format="png", ppi=_PPI, ignore_system_fonts=True, font_paths=_folders())
             made = typst.compile(source, format="pdf", ignore_system_fonts=True, font_paths=_folders())
-            return {NAME: made, COVER: report.light_png(drawn[0] if isinstance(drawn, list) else drawn, _PPI)}
+            cover = Image.open(io.BytesIO(drawn[0] if isinstance(drawn, list) else drawn))
+            return {NAME: made, COVER: report.light_png(cover, _PPI)}
     raise ValueError(f"the brief takes more than {PAGES} pages")
 
 

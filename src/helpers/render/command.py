@@ -129,8 +129,11 @@ def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespac
     if due := [task for task in tasks if task.why]:
         outcomes |= _on_a_cluster(due, given.scheduler) if given.scheduler else _here(due, given.jobs)
         manifest.drop_rows(given.out)
-    fault = _explorer(given.out, loaded)
-    site.update(given.out, loaded)
+    with ThreadPoolExecutor(1) as beside:  # two processes make what the pages lead to
+        explored = beside.submit(_explorer, given.out, loaded)
+        site.prepare(given.out, loaded)
+        fault = explored.result()
+    site.update(given.out)
     return max(_summary(tasks, outcomes, given.out, begun), 1 if fault else 0)
 
 

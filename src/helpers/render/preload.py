@@ -11,8 +11,8 @@ import os
 import pkgutil
 import sys
 
-#: Imported by jsonschema where it is there, slow, and of no use to a run; a notebook may import it itself.
-_UNWANTED = "rfc3987_syntax"
+#: Imported by jsonschema and papermill where they are there, slow, and of no use to a run; a notebook may import them.
+_UNWANTED = ("rfc3987_syntax", "pyarrow.fs")
 #: Rooms that no run uses, or few and when they need them: slow to import, and they start threads.
 _UNUSED = ("helpers.adding", "helpers.eventdata")
 
@@ -23,7 +23,7 @@ def _all() -> None:
 
     manifest.code()  # before the rest is imported: what a run was made with is what is loaded
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    sys.modules[_UNWANTED] = None  # type: ignore[assignment]
+    sys.modules |= dict.fromkeys(_UNWANTED)  # type: ignore[arg-type]
     import papermill  # noqa: F401 - before the engine, which it imports itself
 
     import helpers
@@ -33,7 +33,8 @@ def _all() -> None:
         for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
             if not module.name.startswith(_UNUSED):
                 importlib.import_module(module.name)
-    del sys.modules[_UNWANTED]
+    for name in _UNWANTED:
+        del sys.modules[name]
     _warm()
     gc.enable()
     gc.freeze()  # so that no collection in a fork copies every page

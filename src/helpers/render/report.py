@@ -40,8 +40,8 @@ _BESIDE = (FIGURE, NARROW, LINKED, "text/csv", "application/json", *GRAPHS.value
 _CARDS = re.compile(r'<tr class="card(?: rest)?">.*?</details></td></tr>\n', re.DOTALL)
 _REST = re.compile(r'<tr(?: id="[^"]*")? class="rest">.*?</tr>\n', re.DOTALL)
 _PICTURE = Markup('<img src="figures/{}.svg" alt="{}">')
-_DPI = 160  # of PNG, twice the screen, so that it can be printed
-_THUMBNAIL_DPI = 32
+_DPI = 162  # of PNG, twice the screen, so that it can be printed; a tile of a hatch is whole pixels
+_THUMBNAIL = 5  # times smaller
 
 
 class _Exporter(HTMLExporter):
@@ -120,17 +120,21 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def png(svg: str, dpi: int = _DPI) -> bytes:
+def png(svg: str) -> bytes:
     """Return a figure as PNG, in its type whatever the system has."""
     kept = [str(path) for path in fonts.files()]
-    return light_png(resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True, font_files=kept), dpi)
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, dpi=_DPI, skip_system_fonts=True, font_files=kept)
+    return light_png(Image.open(io.BytesIO(drawn)), _DPI)
 
 
-def light_png(drawn: bytes, dpi: int) -> bytes:
+def thumbnail(drawn: bytes) -> bytes:
+    """Return a figure as a small PNG, from the large one."""
+    return light_png(Image.open(io.BytesIO(drawn)).convert("RGB").reduce(_THUMBNAIL), _DPI / _THUMBNAIL)
+
+
+def light_png(drawn: Image.Image, dpi: float) -> bytes:
     """Return a PNG of few colours with a palette of them: it is seen as before, and takes half the space."""
-    few = (
-        Image.open(io.BytesIO(drawn)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    )
+    few = drawn.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.putpalette([255 if value == 254 else value for value in few.getpalette() or []])  # white stays white
     few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi), compress_level=7)
     return made.getvalue()
@@ -240,9 +244,9 @@ def files(
                 made[f"figures/{name}-narrow.svg"] = alone(content).encode()
         else:
             made[f"figures/{name}.svg"] = alone(content).encode()
-            made[f"figures/{name}.png"] = png(content)
+            made[f"figures/{name}.png"] = drawn_as_png = png(content)
             if THUMBNAIL not in made:
-                made[THUMBNAIL] = png(content, _THUMBNAIL_DPI)
+                made[THUMBNAIL] = thumbnail(drawn_as_png)
     if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv" and name not in drawn}:
         made["tables/tables.xlsx"] = tables_workbook(kept, language)
     return made

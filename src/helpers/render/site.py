@@ -19,25 +19,35 @@ _MARK: Final = ".downloads"
 failed = runs_page.failed
 
 
-def update(out: Path, loaded: Profile) -> None:
-    """Write the pages from what lies below ``out``, if they are out of date; to find out imports nothing heavy."""
+def prepare(out: Path, loaded: Profile) -> None:
+    """Write what the pages need of a profile, its record and its data, if it is out of date: imports nothing heavy."""
     _keep(out / loaded.name / runs_page.PROFILE, {"name": loaded.name, "runs": [run.name for run in loaded.runs]})
     data = manifest.data_files(loaded.runs[0].data)
     _with_about(out / loaded.name / ABOUT, loaded, data)
     _with_downloads(out, loaded, data)
+
+
+def update(out: Path) -> None:
+    """Write the pages from what lies below ``out``, if they are out of date."""
     state = _state(out)
     if all(state in _start(out / name) for name in (*PAGES.values(), *RUNS.values())):
         return
+    from helpers.render import pool
+
+    for name, content in pool.call(_pages, out, state).items():
+        _keep_bytes(out / name, content)
+
+
+def _pages(out: Path, state: str) -> dict[str, bytes]:
+    """Return file name -> content of the pages and of the search; readers' pages last, since they say what is done."""
     from helpers.render import front_page, pages, search
 
     profiles = [runs_page.profile(path.parent) for path in sorted(out.glob(f"*/{runs_page.PROFILE}"))]
     known = {path.parent.name: _read(path) for path in out.glob(f"*/{ABOUT}")}
     site = front_page.Site.of(out, profiles, known)
-    for name, content in search.files(site).items():
-        _keep_bytes(out / ASSETS / name, content)
-    for language in PAGES:
-        publish.file(out / RUNS[language], pages.runs(profiles, language, state).encode())
-        publish.file(out / PAGES[language], front_page.page(site, language, state).encode())
+    made = {f"{ASSETS}/{name}": content for name, content in search.files(site).items()}
+    made |= {RUNS[language]: pages.runs(profiles, language, state).encode() for language in PAGES}
+    return made | {PAGES[language]: front_page.page(site, language, state).encode() for language in PAGES}
 
 
 def _keep(place: Path, content: dict[str, Any]) -> None:
@@ -62,9 +72,9 @@ def _with_about(place: Path, loaded: Profile, data: dict[str, str]) -> None:
     runs = [[run.name, str(run.data), run.given] for run in loaded.runs]
     state = _digest([manifest.code(), json.dumps([data, runs], default=str), manifest.day_of(loaded.runs[0].data)])
     if _read(place).get("state") != state:
-        from helpers.render import about
+        from helpers.render import about, pool
 
-        _keep(place, {"state": state, **about.of(loaded)})
+        _keep(place, {"state": state, **pool.call(about.of, loaded)})
 
 
 def _with_downloads(out: Path, loaded: Profile, data: dict[str, str]) -> None:
@@ -74,13 +84,18 @@ def _with_downloads(out: Path, loaded: Profile, data: dict[str, str]) -> None:
     state, mark = _digest([manifest.code(), json.dumps(data)]), out / ASSETS / _MARK
     if mark.is_file() and mark.read_text(encoding="utf-8") == state:
         return
-    from helpers.render import downloads, pool
+    from helpers.render import pool
 
-    for name, content in pool.call(downloads.files).items():
-        publish.file(out / FILES / name, content)
-    for name, content in downloads.docs().items():
-        publish.file(out / ASSETS / name, content)
+    for name, content in pool.call(_downloads).items():
+        publish.file(out / name, content)
     publish.file(mark, state.encode())
+
+
+def _downloads() -> dict[str, bytes]:
+    from helpers.render import downloads
+
+    made = {f"{FILES}/{name}": content for name, content in downloads.files().items()}
+    return made | {f"{ASSETS}/{name}": content for name, content in downloads.docs().items()}
 
 
 def _state(out: Path) -> str:

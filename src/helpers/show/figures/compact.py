@@ -1,6 +1,7 @@
 """A figure in fewer bytes, drawn as before: a report holds many, each in two widths, and has them as files too."""
 
 import re
+from itertools import product
 from typing import Final
 
 _GROUP: Final = re.compile(r"<(/?)g\b([^>]*?)(/?)>\n?")
@@ -10,6 +11,16 @@ _PLACE: Final = re.compile(r' (?:x|y|transform)="[^"]*"')
 _LOOK: Final = re.compile(r'(?: clip-path="([^"]*)")? style="([^"]*)"| clip-path="([^"]*)"')
 _LINK: Final = re.compile(r'<a xlink:href="#record-[^>]*>(?:<title>[^<]*</title>)?\n?|</a>\n?')
 _NEXT: Final = re.compile(r'(</a>\n)?(<a xlink:href="#record-[^>]*>)(?:<title>[^<]*</title>)?\n?')
+#: Who draws a clipped mark draws it on a layer of its own.
+_CLIPPED: Final = re.compile(r'<path d="([^"]*)" clip-path="url\(#([^)]*)\)" style="([^"]*)"')
+_CLIP: Final = re.compile(
+    r'<clipPath id="([^"]*)">\s*<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>'
+)
+#: A hatch as matplotlib writes it, an inch wide and high, and the side of a tile of it: all that figures are hatched
+#: with comes again after so many points.
+_HATCH: Final = 'width="72" height="72"'
+_TILE: Final = 12
+_NEAR: Final = 1.5  # points: what is so near is seen on it
 #: As matplotlib writes a circle: from its lowest point, in eight curves.
 _CIRCLE: Final = re.compile(r"M (\S+ \S+)((?: C(?: \S+){6}){8}) z")
 #: What a curve of a circle may be off, of numbers with two decimals.
@@ -22,7 +33,8 @@ def compact(svg: str, name: str) -> str:
 
     What many marks of it look like is said once, by classes under the name of the figure, which a page has once.
     """
-    text = _PATH.sub(lambda found: f' d="{_path(found[1])}"', _linked_once(_ungrouped(svg)))
+    text = _tiled(_unclipped(_linked_once(_ungrouped(svg))))
+    text = _PATH.sub(lambda found: f' d="{_path(found[1])}"', text)
     text = _PLACE.sub(lambda found: _NUMBER.sub(lambda number: _short(float(number[0])), found[0]), text)
     return _classed(_renamed(text, name), name)
 
@@ -60,6 +72,58 @@ def _linked_once(text: str) -> str:
         return found[0]
 
     return _NEXT.sub(link, text)
+
+
+def _unclipped(text: str) -> str:
+    """Leave out the clip of a path that is whole within it, its line too."""
+    clips = {name: [float(number) for number in numbers] for name, *numbers in _CLIP.findall(text)}
+
+    def kept(found: re.Match[str]) -> str:
+        path, name, style = found.groups()
+        if name not in clips:
+            return found[0]
+        x, y, width, height = clips[name]
+        numbers = [float(number) for number in re.findall(r"-?[\d.]+", path)]
+        half = _width(style) / 2
+        across, down = ([min(places) - half, max(places) + half] for places in (numbers[::2], numbers[1::2]))
+        inside = x <= across[0] and across[1] <= x + width and y <= down[0] and down[1] <= y + height
+        return f'<path d="{path}" style="{style}"' if inside else found[0]
+
+    return _CLIPPED.sub(kept, text)
+
+
+def _width(style: str) -> float:
+    """Return the width of the line that a style draws, which is one where it says none."""
+    said = dict(part.split(": ", 1) for part in style.split("; "))
+    return float(said.get("stroke-width", 1)) if said.get("stroke", "none") != "none" else 0.0
+
+
+def _tiled(text: str) -> str:
+    """Draw a hatch on a small tile: whoever draws it draws a tile for each mark that has it."""
+    return re.sub(rf"<pattern [^>]*{_HATCH}.*?</pattern>", lambda found: _tile(found[0]), text, flags=re.DOTALL)
+
+
+def _tile(pattern: str) -> str:
+    """Return a hatch on a tile, of the lines or circles that are seen on it."""
+
+    def seen(found: re.Match[str]) -> str:
+        parts = re.findall(r"M [^M]*", found[1])
+        return f' d="{"".join(part for part in parts if _on_tile(part)).rstrip()}"'
+
+    return _PATH.sub(seen, pattern.replace(_HATCH, f'width="{_TILE}" height="{_TILE}"'))
+
+
+def _on_tile(part: str) -> bool:
+    """Return whether a line of a hatch passes its tile, or a circle touches it."""
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", part)]
+    x, y = numbers[::2], numbers[1::2]
+    if len(x) > 2:
+        return all(min(places) < _TILE + _NEAR and max(places) > -_NEAR for places in (x, y))
+    sides = [
+        (x[1] - x[0]) * (down - y[0]) > (y[1] - y[0]) * (across - x[0])
+        for across, down in product((-_NEAR, _TILE + _NEAR), repeat=2)
+    ]
+    return any(sides) and not all(sides)
 
 
 def _short(number: float) -> str:
