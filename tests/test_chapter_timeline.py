@@ -7,6 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
+from matplotlib import colors
+from matplotlib.patches import Rectangle
 
 from helpers.analysis import commitments, years
 from helpers.chapters.followed import Followed
@@ -317,6 +319,27 @@ class TestMarks:
             assert drawn["url"] == f"#record-{row.event_id}"
         assert set(frame["dated_by"]) == {"text", "public"}
         assert frame["flag"].astype(bool).any()
+
+    @pytest.mark.parametrize("name", ["turning_points", "by_year"])
+    def test_the_legend_names_what_is_drawn_and_no_more(self, record, name):
+        def legend(**chosen):
+            part = page(record, **chosen)
+            drawn = part.drawing(name).drawn("en")
+            said = [text.get_text() for text in drawn.legends[0].get_texts()]
+            named = tuple(part.say(f"timeline.key.{which}") in said for which in ("public", "flagged"))
+            (axes,) = drawn.get_axes()
+            marked = [box for box in axes.get_children() if isinstance(box, Rectangle) and box.get_url()]
+            paper = colors.to_rgba(theme.PAPER)
+            outlined, hatched = (
+                any(box.get_facecolor() == paper for box in marked),
+                any(map(Rectangle.get_hatch, marked)),
+            )
+            assert named == (outlined, hatched)
+            return named
+
+        assert legend() == (True, True)
+        assert legend(flagged="leave out") == (True, False)
+        assert legend(end="1999", flagged="leave out") == (False, False)
 
     def test_acts_with_others_are_paler(self, whole):
         for row in whole.kinds[whole.kinds["kind"] == "cooperation"].itertuples():

@@ -1,11 +1,12 @@
 """Marks of events in time, and names beside them that do not meet: for the figures of years and turning points."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from helpers.show.figures import theme
 from helpers.words.language import is_rtl
@@ -35,6 +36,27 @@ def style(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row with relation, da
         "linewidth": 1.0 if public else 0.4,
         "url": f"#record-{row.event_id}",
     }
+
+
+def key(frame: pd.DataFrame, words: Mapping[str, str], language: str) -> list[Patch]:
+    """Return what a legend says of outlines and hatches, of those that the events of a figure have.
+
+    Parameters
+    ----------
+    frame
+        ``dated_by`` and ``flag`` of each event.
+    words
+        ``public`` and ``flagged``.
+    """
+    drawn = {
+        "public": (frame["dated_by"] == "public", theme.PAPER, "", theme.SOFT),
+        "flagged": (frame["flag"].astype(bool), theme.COUNT_LIGHT, HATCH, theme.PAPER),
+    }
+    return [
+        theme.patch(fill, hatch, words[name], language, edge)
+        for name, (which, fill, hatch, edge) in drawn.items()
+        if which.any()
+    ]
 
 
 @dataclass(frozen=True)

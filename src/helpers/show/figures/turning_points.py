@@ -85,7 +85,7 @@ def _on_one_line(
         _units(axes, rest[rest["domain_id"] == issue], top + height - 0.06, _UNIT / scale, 3)
         top += height
     marks.year_axis(axes, low, high)
-    _key(figure, words, language, 6)
+    _key(figure, frame, words, language, 6)
     return figure
 
 
@@ -132,14 +132,10 @@ def _units(axes: Axes, mine: pd.DataFrame, base: float, wide: float, across: int
             axes.add_artist(Rectangle((x, y), wide * 0.86, _UNIT * 0.86, zorder=2, **marks.style(row)))
 
 
-def _key(figure: Figure, words: Mapping[str, str], language: str, columns: int) -> None:
+def _key(figure: Figure, frame: pd.DataFrame, words: Mapping[str, str], language: str, columns: int) -> None:
     named = ("cooperation", "request", "conflict")
     handles = [theme.patch(marks.COLOURS[name], "", words[name], language) for name in named]
-    handles += [
-        theme.patch(theme.PAPER, "", words["public"], language, theme.SOFT),
-        theme.patch(theme.COUNT_LIGHT, marks.HATCH, words["flagged"], language, theme.PAPER),
-    ]
-    theme.legend(figure, handles, language, columns)
+    theme.legend(figure, handles + marks.key(frame, words, language), language, columns)
 
 
 def _listed(
@@ -174,7 +170,7 @@ def _listed(
         marks.over(axes, rows[issue], top - 0.01, language)
         _units(axes, rest[rest["domain_id"] == issue], top + height - 0.04, _UNIT / scale, 1)
         top += height
-    _key(figure, words, language, 2)
+    _key(figure, frame, words, language, 2)
     return figure
 
 

@@ -59,7 +59,7 @@ def by_year(
         top += height
         _row(axes, frame[frame["kind"] == kind], top, unit, max(2 * unit, 0.2) / scale)
     marks.year_axis(axes, low, high)
-    _key(figure, words, language)
+    _key(figure, frame, words, language)
     return figure
 
 
@@ -96,11 +96,9 @@ def style(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `helpers.analy
     return drawn | {name: paler for name in ("facecolor", "edgecolor") if drawn[name] == colour}
 
 
-def _key(figure: Figure, words: Mapping[str, str], language: str) -> None:
-    handles = [
-        theme.patch(theme.COOPERATION, "", words["between"], language),
-        theme.patch(theme.COOPERATION_IN_WORDS, "", words["others"], language),
-        theme.patch(theme.PAPER, "", words["public"], language, theme.SOFT),
-        theme.patch(theme.COUNT_LIGHT, marks.HATCH, words["flagged"], language, theme.PAPER),
-    ]
+def _key(figure: Figure, frame: pd.DataFrame, words: Mapping[str, str], language: str) -> None:
+    handles = [theme.patch(theme.COOPERATION, "", words["between"], language)]
+    if not frame["between"].all():
+        handles.append(theme.patch(theme.COOPERATION_IN_WORDS, "", words["others"], language))
+    handles += marks.key(frame, words, language)
     theme.legend(figure, handles, language, 1 if theme.is_narrow() else 4)
