@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 NOTEBOOK = "03_domain_breakdown"
-#: Code cells of the shorter notebook: the first of `NOTEBOOK`.
-SHORT = 10
+#: Code cells of the shorter notebook, the first of `NOTEBOOK`: they load, select and say what is found; none draws.
+SHORT = 4
 #: Another library's engine lives in an environment of its own, made when it is first needed.
 RIVAL = paths.PROJECT / ".bench"
 _BIN = Path(sys.executable).parent
 _JOBS = 2
+_DEFAULT = paths.PROJECT / "renders" / "default.yaml"
 _ME = [sys.executable, __file__]
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -294,8 +295,11 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
     def rendered(some: list[profile.Run]) -> Cost:
         return measured(_render_command(some, folder, f"out-{next(turn)}"))
 
-    default = [str(_BIN / "render"), str(paths.PROJECT / "renders" / "default.yaml"), "--out", str(folder / "default")]
-    measured(default)
+    def default(out: str) -> Cost:
+        return measured([str(_BIN / "render"), str(_DEFAULT), "--out", str(folder / out)])
+
+    all_of_it = profile.load(_DEFAULT).runs
+    default("default")
     return {
         "One, from a cold start": {
             "`render`, with report, site, SVG, PNG": lambda: rendered(one),
@@ -312,7 +316,11 @@ def contenders(folder: Path, with_rival: bool) -> dict[str, dict[str, Callable[[
         f"Two hundred notebooks of {SHORT} code cells": {
             "engine `forked`, 2 at a time": lambda: _alone_in(folder, "forked", 200, source)
         },
-        "Nothing changed, the default profile": {"`render`": lambda: measured(default)},
+        "The default profile, all reports in both languages": {
+            "`render`, 2 at a time, with site, SVG, PNG, PDF": lambda: default(f"out-{next(turn)}"),
+            "papermill, command, the notebooks alone, one after another": lambda: _papermills(folder, all_of_it),
+        },
+        "Nothing changed, the default profile": {"`render`": lambda: default("default")},
     }
 
 

@@ -146,6 +146,10 @@ MADE = [
     ("tension-ended-1989", S, pair("disputes-begun", 1992, 2010, 0)),
     ("tension-ended-1989", X, pair("disputes-begun", 1993, 1996, 1)),
     ("tension-ended-1989", C, pair("disputes-begun", 1992, 2010, 1)),
+    *[
+        ("tension-ended-1989", verdict, to("soviet-union", "iran", "disputes-begun", 1980, 1988, 1) + after)
+        for verdict, after in ((M, pair("disputes-begun", 1992, 1998, 1)), (X, pair("disputes-begun", 1992, 1999, 1)))
+    ],
     ("tension-ended-1989", N, to("soviet-union", "iran", "disputes-begun", 1980, 1988, 0)),
     ("arms-cooperation-begins-1989", S, to("soviet-union", "iran", "arms-orders", 1950, 1988, 0)),
     ("arms-cooperation-begins-1989", M, to("soviet-union", "iran", "arms-orders", 1979, 1988, 0)),
@@ -411,6 +415,29 @@ def test_rows_that_cross_a_threshold_change_the_verdict(read, check, verdict, ed
     for table, picked, cells in edits:
         read = edit(read, table, picked, **cells)
     assert rules.decide(read, check).verdict == verdict
+
+
+def test_a_planned_unit_is_named_or_nameless_by_its_model(read):
+    def said(*edits):
+        changed = read
+        for table, picked, cells in edits:
+            changed = edit(changed, table, picked, **cells)
+        found = rules.decide(changed, "two-bushehr-units-under-way").said
+        return found["planned"], found["nameless"]
+
+    assert said() == (0, 2)
+    assert said(*_unit("Bushehr-3", model="VVER V-528")) == (1, 1)
+    assert said(*_unit("Bushehr-3", model="another")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("month", "counts"), [("2023-12", False), ("2024-01", True), ("2024-04", True), ("2024-05", False)]
+)
+def test_what_moscow_shows_is_that_of_january_to_april(read, month, counts):
+    before = rules.decide(read, "moscow-eager-to-show-ties")
+    picked = lambda frame: (frame["period"] == month) & frame["measure_id"].str.match("media-.*-month")  # noqa: E731
+    after = rules.decide(edit(read, "series", picked, value=1000.0), "moscow-eager-to-show-ties")
+    assert (after.said["n"] > before.said["n"]) == counts
 
 
 @pytest.mark.parametrize(
