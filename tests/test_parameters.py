@@ -261,6 +261,15 @@ def test_claims_of_chosen_actors_are_by_them_about_them_or_about_what_they_take_
     assert set(missing["claim_id"]) <= set(found.claims["claim_id"])
 
 
+@pytest.mark.parametrize("actors", [["al-waqt"], ["western-states"], ["iran", "russia"]])
+def test_what_chosen_actors_claim_of_any_actor_stays(record, actors):
+    named = set(record.actors["actor_id"])
+    held = {row.claim_id for row in record.claim_holders.itertuples() if row.holder_id in actors}
+    expected = {row.claim_id for row in record.claims.itertuples() if row.claim_id in held and row.about_id in named}
+    assert expected
+    assert expected <= set(chosen(record, actors=actors).claims["claim_id"])
+
+
 def test_an_event_needs_one_of_the_actors_in_any_role(record):
     taking_part = record.event_actors
     expected = set(taking_part["event_id"][taking_part["actor_id"].isin(["sergey-lavrov", "china"])])
