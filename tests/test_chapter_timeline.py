@@ -1,3 +1,4 @@
+import contextlib
 import csv
 import re
 import shutil
@@ -321,10 +322,12 @@ class TestMarks:
         assert frame["flag"].astype(bool).any()
 
     @pytest.mark.parametrize("name", ["turning_points", "by_year"])
-    def test_the_legend_names_what_is_drawn_and_no_more(self, record, name):
+    @pytest.mark.parametrize("width", [theme.narrow, contextlib.nullcontext])
+    def test_the_legend_names_what_is_drawn_and_no_more(self, record, name, width):
         def legend(**chosen):
             part = page(record, **chosen)
-            drawn = part.drawing(name).drawn("en")
+            with width():
+                drawn = part.drawing(name).drawn("en")
             said = [text.get_text() for text in drawn.legends[0].get_texts()]
             named = tuple(part.say(f"timeline.key.{which}") in said for which in ("public", "flagged"))
             (axes,) = drawn.get_axes()
@@ -340,6 +343,14 @@ class TestMarks:
         assert legend() == (True, True)
         assert legend(flagged="leave out") == (True, False)
         assert legend(end="1999", flagged="leave out") == (False, False)
+        legend(start="2022", end="2022")
+
+    def test_the_legend_of_years_names_the_shades_that_are_drawn(self, record):
+        for chosen in ({}, {"dyad": []}, {"actors": ["china"], "end": "2000"}):
+            part = page(record, **chosen)
+            said = [text.get_text() for text in part.drawing("by_year").drawn("en").legends[0].get_texts()]
+            for which, drawn in (("between", part.kinds["between"]), ("others", ~part.kinds["between"])):
+                assert (part.say(f"timeline.key.{which}") in said) == drawn.any()
 
     def test_acts_with_others_are_paler(self, whole):
         for row in whole.kinds[whole.kinds["kind"] == "cooperation"].itertuples():

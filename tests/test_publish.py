@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -330,6 +331,26 @@ def test_a_fault_of_the_disk_outside_a_run_is_one_line(ours, monkeypatch, capsys
     monkeypatch.setattr(fails, full)
     assert command.main([str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports")]) == status
     assert capsys.readouterr().err.splitlines()[-1].startswith("render: OSError: [Errno 28] No space left")
+
+
+@pytest.mark.parametrize(("raised", "status"), [(KeyboardInterrupt, 130), (OSError, 1)])
+def test_what_ends_a_render_ends_the_process_that_makes_the_explorer(ours, monkeypatch, raised, status):
+    asked = threading.Event()
+
+    def explorer_made(*_):
+        asked.set()
+        pool.call(time.sleep, 600)
+
+    def prepared(*_):
+        assert asked.wait(60)
+        raise raised
+
+    write_notebook(ours / "notebooks", "print('old')")
+    monkeypatch.setattr("helpers.render.explorer.update", explorer_made)
+    monkeypatch.setattr("helpers.render.site.prepare", prepared)
+    begun = time.monotonic()
+    assert command.main([str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports")]) == status
+    assert time.monotonic() - begun < 120
 
 
 class TestFolder:

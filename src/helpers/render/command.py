@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -131,10 +132,23 @@ def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespac
         manifest.drop_rows(given.out)
     with ThreadPoolExecutor(1) as beside:  # two processes make what the pages lead to
         explored = beside.submit(_explorer, given.out, loaded)
-        site.prepare(given.out, loaded)
-        fault = explored.result()
+        try:
+            site.prepare(given.out, loaded)
+            fault = explored.result()
+        except BaseException:
+            _end([explored])
+            raise
     site.update(given.out)
     return max(_summary(tasks, outcomes, given.out, begun), 1 if fault else 0)
+
+
+def _end(begun: "Collection[Future[Any]]") -> None:
+    """Kill the processes that threads wait for: this one is interrupted, or failed."""
+    from helpers.render import pool
+
+    while not all(future.done() for future in begun):  # one may have been about to begin
+        pool.stop()
+        time.sleep(0.02)
 
 
 def _explorer(out: Path, loaded: profile.Profile) -> str:
@@ -151,7 +165,7 @@ def _explorer(out: Path, loaded: profile.Profile) -> str:
 
 def _here(due: list[Task], jobs: int) -> dict[str, tuple[str, str]]:
     """Render runs in threads, each of which waits for a process; return name -> what became of it, and a note."""
-    from helpers.render import pool, work
+    from helpers.render import work
 
     executor = ThreadPoolExecutor(jobs)
     submitted = {executor.submit(work.render, task.run, task.inputs, task.data): task for task in due}
@@ -159,9 +173,7 @@ def _here(due: list[Task], jobs: int) -> dict[str, tuple[str, str]]:
         return _published_as_they_come(submitted)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        while not all(future.done() for future in submitted):  # one may have been about to begin
-            pool.stop()
-            time.sleep(0.02)
+        _end(submitted)
         raise
     finally:
         executor.shutdown()

@@ -127,12 +127,13 @@ def start(function: Callable[..., None], *arguments: Any) -> Fresh:  # noqa: ANN
     for turn in (1, 2):
         context = _context()
         ours, theirs = context.Pipe()
-        given = (theirs, str(Path.cwd()), dict(os.environ), function, arguments)
-        fresh = Fresh(context.Process(target=_begin, args=given), ours)  # type: ignore[attr-defined]
         try:
-            with _starting, _as_started():
-                fresh.process.start()
-                _live.add(fresh)
+            with _starting:  # another thread changes the environment while it starts a process
+                given = (theirs, str(Path.cwd()), dict(os.environ), function, arguments)
+                fresh = Fresh(context.Process(target=_begin, args=given), ours)  # type: ignore[attr-defined]
+                with _as_started():
+                    fresh.process.start()
+                    _live.add(fresh)
             return fresh
         except (OSError, EOFError) as error:
             ours.close()

@@ -170,7 +170,7 @@ def _listed(
         marks.over(axes, rows[issue], top - 0.01, language)
         _units(axes, rest[rest["domain_id"] == issue], top + height - 0.04, _UNIT / scale, 1)
         top += height
-    _key(figure, frame, words, language, 2)
+    _key(figure, frame[~frame["on_line"] | (frame["label"] != "")], words, language, 2)
     return figure
 
 

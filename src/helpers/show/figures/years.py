@@ -97,8 +97,10 @@ def style(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `helpers.analy
 
 
 def _key(figure: Figure, frame: pd.DataFrame, words: Mapping[str, str], language: str) -> None:
-    handles = [theme.patch(theme.COOPERATION, "", words["between"], language)]
-    if not frame["between"].all():
-        handles.append(theme.patch(theme.COOPERATION_IN_WORDS, "", words["others"], language))
+    shades = {
+        "between": (frame["between"], theme.COOPERATION),
+        "others": (~frame["between"].astype(bool), theme.COOPERATION_IN_WORDS),
+    }
+    handles = [theme.patch(shade, "", words[name], language) for name, (which, shade) in shades.items() if which.any()]
     handles += marks.key(frame, words, language)
     theme.legend(figure, handles, language, 1 if theme.is_narrow() else 4)
