@@ -270,6 +270,14 @@ def test_what_chosen_actors_claim_of_any_actor_stays(record, actors):
     assert expected <= set(chosen(record, actors=actors).claims["claim_id"])
 
 
+def test_the_passages_on_all_who_take_part_stay(record):
+    found = chosen(record, actors=["sergey-lavrov"])
+    others = set(found.event_actors["actor_id"]) - {"sergey-lavrov"}
+    expected = record.evidence["record_id"][record.evidence["record_id"].isin(others)]
+    assert len(expected)
+    assert set(expected) <= set(found.evidence["record_id"])
+
+
 def test_an_event_needs_one_of_the_actors_in_any_role(record):
     taking_part = record.event_actors
     expected = set(taking_part["event_id"][taking_part["actor_id"].isin(["sergey-lavrov", "china"])])

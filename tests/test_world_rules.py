@@ -146,6 +146,11 @@ MADE = [
     ("tension-ended-1989", S, pair("disputes-begun", 1992, 2010, 0)),
     ("tension-ended-1989", X, pair("disputes-begun", 1993, 1996, 1)),
     ("tension-ended-1989", C, pair("disputes-begun", 1992, 2010, 1)),
+    (
+        "tension-ended-1989",
+        C,
+        to("soviet-union", "iran", "disputes-begun", 1980, 1991, 1) + pair("disputes-begun", 1992, 2010, 1),
+    ),
     *[
         ("tension-ended-1989", verdict, to("soviet-union", "iran", "disputes-begun", 1980, 1988, 1) + after)
         for verdict, after in ((M, pair("disputes-begun", 1992, 1998, 1)), (X, pair("disputes-begun", 1992, 1999, 1)))
