@@ -12,7 +12,7 @@ from helpers.chapters import CHAPTERS, chapter
 from helpers.common import paths
 from helpers.record import dataset
 from helpers.selection import parameters
-from helpers.show.figures import theme
+from helpers.show.figures import compact, theme
 
 SELECTIONS = {
     "whole": {},
@@ -81,6 +81,8 @@ def test_figures_are_drawn(notebook, name, language):
         assert len(ET.fromstring(drawn)) > 0, selection
         seen = " ".join(re.findall(r">([^<]*)</(?:text|tspan)>", drawn))
         assert not unreadable(seen), selection
+        file = compact.alone(compact.compact(drawn, name))
+        assert ET.fromstring(file).tag and "<a" not in file, selection
 
 
 @pytest.mark.parametrize(("notebook", "name"), FIGURES)

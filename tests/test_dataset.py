@@ -63,6 +63,48 @@ def test_the_row_order_of_the_files_changes_nothing(record, data_copy):
     pd.testing.assert_frame_equal(dataset.load(data_copy).events, record.events)
 
 
+@pytest.fixture
+def prepared(data_copy, monkeypatch):
+    """A copy of the record that was loaded before it is asked for."""
+    monkeypatch.setattr(dataset, "_ready", {})
+    dataset.prepare(data_copy)
+    return data_copy
+
+
+def test_a_prepared_record_is_given_once_without_being_read_again(prepared, record, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(dataset, "examine", None)
+        first = dataset.load(prepared)
+    for name, frame in record.tables().items():
+        pd.testing.assert_frame_equal(first.tables()[name], frame)
+    again = dataset.load(prepared)  # read: whoever has the first may do with it what he likes
+    assert again.events is not first.events
+    pd.testing.assert_frame_equal(again.events, record.events)
+
+
+def test_a_prepared_record_is_not_given_for_other_files(prepared):
+    edit(prepared, "events", set_cell(2, "label_en", "Another label"))
+    assert "Another label" in set(dataset.load(prepared).events["label_en"])
+    (prepared / "evidence.csv").unlink()
+    assert any("the table is missing" in fault.problem for fault in faults_of(prepared).faults)
+
+
+def test_what_changes_while_it_is_prepared_is_not_kept(data_copy, monkeypatch):
+    monkeypatch.setattr(dataset, "_ready", {})
+    examine = dataset.examine
+
+    def changing(folder):
+        found = examine(folder)
+        edit(folder, "events", set_cell(2, "label_en", "Another label"))
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dataset, "examine", changing)
+        dataset.prepare(data_copy)
+    assert "Another label" in set(dataset.load(data_copy).events["label_en"])
+    assert not dataset._ready
+
+
 #: What is put into a cell (``=column`` is the value of another of the same row), and what is said of it.
 WRONG_CELLS = [
     ("events", "date", "2014-13", "is not an EDTF date"),

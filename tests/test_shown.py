@@ -131,7 +131,7 @@ def test_a_picture_is_as_large_as_its_drawing_on_white_and_the_same_bytes_each_t
     one, other = report.png(svg), report.png(svg)
     assert one == other
     picture = Image.open(io.BytesIO(one))
-    assert picture.width == round(theme.WIDE * 162)
+    assert picture.width == round(theme.WIDE * 144)
     assert picture.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
 
 

@@ -85,7 +85,7 @@ def _unlinked(drawing: Drawing) -> Drawing:
 def _bare(drawing: Drawing, _: Caption, language: str) -> Figure:
     drawn = drawing.draw(drawing.caption, language)
     for artist in drawn.findobj():
-        artist.set_url("")
+        artist.set_url(None)  # an empty address is a link too
         if hasattr(artist, "set_urls"):
             artist.set_urls([])
     return drawn

@@ -1,6 +1,7 @@
 """What the fork server imports: all that any run needs, once.
 
-The record is not kept, so that a fork holds nothing of any run. Nothing here may start a thread: a fork has none.
+Of the runs it holds the project's record alone, for those that ask for it while its files stay as they are. Nothing
+here may start a thread: a fork has none.
 """
 
 import contextlib
@@ -14,7 +15,7 @@ import sys
 #: Imported by jsonschema and papermill where they are there, slow, and of no use to a run; a notebook may import them.
 _UNWANTED = ("rfc3987_syntax", "pyarrow.fs")
 #: Rooms that no run uses, or few and when they need them: slow to import, and they start threads.
-_UNUSED = ("helpers.adding", "helpers.eventdata")
+_UNUSED = ("helpers.adding", "helpers.eventdata", "helpers.show.fonts.make")
 
 
 def _all() -> None:
@@ -25,6 +26,7 @@ def _all() -> None:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     sys.modules |= dict.fromkeys(_UNWANTED)  # type: ignore[arg-type]
     import papermill  # noqa: F401 - before the engine, which it imports itself
+    import psutil  # noqa: F401 - a process is ended with it
 
     import helpers
     from helpers.render import shell
@@ -43,8 +45,7 @@ def _all() -> None:
 def _warm() -> None:
     """Do once what is slow the first time: a cell, fonts, the drawing of an SVG, a page, a table, the parsing of dates.
 
-    Not a PDF: that starts threads, in each fork for itself. The record that is loaded is dropped: what
-    stays of it are dates that have been parsed, each by its text.
+    Not a PDF: that starts threads, in each fork for itself.
     """
     import matplotlib as mpl
     import nbformat
@@ -61,7 +62,7 @@ def _warm() -> None:
     shell.made().run_cell("warm = 1", silent=True)  # neither counted nor remembered
     del shell.made().user_ns["warm"]
     with contextlib.suppress(FaultsError):  # `profile.check` says what is wrong with it
-        dataset.load(paths.data_folder())
+        dataset.prepare(paths.data_folder())
     with mpl.rc_context({"svg.fonttype": "path"}):
         figure = Figure()
         figure.text(0, 0, f"warm {messages('ar')('panel.reset')}", fontweight="bold")

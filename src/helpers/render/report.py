@@ -40,7 +40,7 @@ _BESIDE = (FIGURE, NARROW, LINKED, "text/csv", "application/json", *GRAPHS.value
 _CARDS = re.compile(r'<tr class="card(?: rest)?">.*?</details></td></tr>\n', re.DOTALL)
 _REST = re.compile(r'<tr(?: id="[^"]*")? class="rest">.*?</tr>\n', re.DOTALL)
 _PICTURE = Markup('<img src="figures/{}.svg" alt="{}">')
-_DPI = 162  # of PNG, twice the screen, so that it can be printed; a tile of a hatch is whole pixels
+_DPI = 144  # of PNG, half more than the screen's, so that it can be printed; a tile of a hatch is whole pixels
 _THUMBNAIL = 5  # times smaller
 
 

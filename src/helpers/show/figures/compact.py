@@ -9,7 +9,7 @@ _PATH: Final = re.compile(r' d="([^"]*)"')
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _PLACE: Final = re.compile(r' (?:x|y|transform)="[^"]*"')
 _LOOK: Final = re.compile(r'(?: clip-path="([^"]*)")? style="([^"]*)"| clip-path="([^"]*)"')
-_LINK: Final = re.compile(r'<a xlink:href="#record-[^>]*>(?:<title>[^<]*</title>)?\n?|</a>\n?')
+_LINK: Final = re.compile(r"<a\b[^>]*>(?:<title>[^<]*</title>)?\n?|</a>\n?")
 _NEXT: Final = re.compile(r'(</a>\n)?(<a xlink:href="#record-[^>]*>)(?:<title>[^<]*</title>)?\n?')
 #: Who draws a clipped mark draws it on a layer of its own.
 _CLIPPED: Final = re.compile(r'<path d="([^"]*)" clip-path="url\(#([^)]*)\)" style="([^"]*)"')
