@@ -27,6 +27,9 @@ SLUG = re.compile(r"\b[a-z]+(?:-[a-z0-9]+)+-(?:19|20)\d\d\b")
 #: EDTF with slashes, open ends or qualifiers; a code's words; what Python says.
 CODES = re.compile(r"\d{4}/(?:\d{4}|\.\.)|\.\./\d{4}|\d{4}[~%]|\b(?:True|False|nan|NaN|NaT)\b|\bNone\b(?! [a-z])|<NA>")
 
+#: A sentence that lacks a word, or has a space too many.
+SLIPS = re.compile(r" [.,:;،؛](?:\s|$)|  +|\(\s*\)|[:،؛,;]\.|\.\.(?!\.)")
+
 
 @cache
 def whole():
@@ -57,7 +60,7 @@ def unreadable(text):
 
 
 def texts(caption):
-    return " ".join([caption.title, caption.subtitle, caption.note, caption.alt])
+    return "\n".join([caption.title, caption.subtitle, caption.note, caption.alt])
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -67,6 +70,7 @@ def test_captions_say_what_is_seen(notebook, name, language):
         caption = drawing(notebook, selection, language, name).caption
         assert caption.title.strip() and caption.alt.strip() and caption.note.strip()
         assert not unreadable(texts(caption)), selection
+        assert not SLIPS.findall(texts(caption)), selection
         if not drawing(notebook, selection, language, name).frame.empty:
             assert caption.subtitle.strip(), selection
         if language == "ar":
@@ -118,7 +122,7 @@ def test_findings_can_be_repeated(notebook, language):
         lines = page(notebook, selection, language).findings()
         assert len(lines) <= 5
         assert selection != "nothing" or lines == []
-        assert all(not unreadable(line) for line in lines)
+        assert all(not unreadable(line) and not SLIPS.search(line) for line in lines)
 
 
 @pytest.mark.parametrize(("selection", "language"), [("whole", "ar"), *product(("issue", "article"), ("en", "ar"))])

@@ -9,8 +9,9 @@ from helpers.analysis.timeline import between
 from helpers.record.dataset import Record
 from helpers.record.dates import decimal_year
 
-#: So many turning points can be named on one line without hiding each other.
+#: So many turning points can be named on one line without hiding each other; and so many of any years, each.
 MOST_NAMED: Final = 15
+FEW: Final = 6
 #: Kinds of events by year, in the order in which they are drawn.
 KINDS: Final = ("cooperation", "request", "conflict_between", "conflict_others")
 
@@ -57,8 +58,8 @@ def turning_points(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows of `dated`, with ``named``: whether it is the one of its year with most passages and links (the
-        earlier one where they are even), at most `MOST_NAMED` of all, those with most.
+        The rows of `dated`, with ``named``: all where they are `FEW`; otherwise whether it is the one of its year with
+        most passages and links (the earlier one where they are even), at most `MOST_NAMED`, those with most.
     """
     events = record.events
     kept = (events["tier"] == "turning_point") & (events["status"] == "occurred")
@@ -69,7 +70,7 @@ def turning_points(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
     found = [frame["event_id"].map(counted).astype(float).fillna(0) for counted in (passages, links)]  # none is no text
     weight = sum(found, pd.Series(0.0, frame.index))
     ranked = frame.assign(weight=weight).sort_values(["weight", "start", "event_id"], ascending=[False, True, True])
-    named = ranked.drop_duplicates("year").head(MOST_NAMED)["event_id"]
+    named = (ranked if len(ranked) <= FEW else ranked.drop_duplicates("year").head(MOST_NAMED))["event_id"]
     return frame.assign(named=frame["event_id"].isin(named)).reset_index(drop=True)
 
 

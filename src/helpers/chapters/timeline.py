@@ -236,7 +236,8 @@ class Timeline(Chapter):
         return [line for line in lines if line]
 
     def _course(self) -> str:
-        named = self.points[self.points["named"]]["event_id"]
+        sound = self.points["flag"] != "likely-error"  # a sentence has no room to say what is wrong with it
+        named = self.points[self.points["named"] & sound]["event_id"]
         if len(named) < 2:
             return ""
         ends = self.record.events.set_index("event_id").loc[named.iloc[[0, -1]]]

@@ -111,16 +111,17 @@ def words(text: str, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _advance(word: str, size: float, weight: str) -> float:
-    font = FontProperties(family=fonts.register(), size=size, weight=weight)
+def _advance(word: str, weight: str) -> float:
+    """Return the width of a word, of its size: it is the same at all, since letters are not fitted to pixels."""
+    font = FontProperties(family=fonts.register(), size=1, weight=weight)
     return float(text_to_path.get_text_width_height_descent(word, font, False)[0])
 
 
 def measured(text: str, size: float, weight: str = "normal") -> float:
     """Return the width in inches of a text in one line, at ``size`` points."""
-    gap = _advance("n n", size, weight) - 2 * _advance("n", size, weight)
-    each = [_advance(word, size, weight) for word in text.split()]
-    return (sum(each) + gap * max(len(each) - 1, 0)) / 72
+    gap = _advance("n n", weight) - 2 * _advance("n", weight)
+    each = [_advance(word, weight) for word in text.split()]
+    return (sum(each) + gap * max(len(each) - 1, 0)) * size / 72
 
 
 def wrapped(text: str, inches: float, size: float, weight: str = "normal") -> list[str]:

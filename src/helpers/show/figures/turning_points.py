@@ -85,7 +85,7 @@ def _on_one_line(
         _units(axes, rest[rest["domain_id"] == issue], top + height - 0.06, _UNIT / scale, 3)
         top += height
     marks.year_axis(axes, low, high)
-    _key(figure, frame, words, language, 6)
+    _key(figure, frame, words, language)
     return figure
 
 
@@ -132,10 +132,12 @@ def _units(axes: Axes, mine: pd.DataFrame, base: float, wide: float, across: int
             axes.add_artist(Rectangle((x, y), wide * 0.86, _UNIT * 0.86, zorder=2, **marks.style(row)))
 
 
-def _key(figure: Figure, frame: pd.DataFrame, words: Mapping[str, str], language: str, columns: int) -> None:
-    named = ("cooperation", "request", "conflict")
-    handles = [theme.patch(marks.COLOURS[name], "", words[name], language) for name in named]
-    theme.legend(figure, handles + marks.key(frame, words, language), language, columns)
+def _key(figure: Figure, frame: pd.DataFrame, words: Mapping[str, str], language: str) -> None:
+    drawn = [name for name in ("cooperation", "request", "conflict") if name in set(frame["relation"])]
+    handles = [theme.patch(marks.COLOURS[name], "", words[name], language) for name in drawn]
+    other = marks.key(frame, words, language)
+    narrow = 2 if len(drawn) >= len(other) else 1  # columns are filled one after another: no long one beside another
+    theme.legend(figure, handles + other, language, narrow if theme.is_narrow() else 6)
 
 
 def _listed(
@@ -170,7 +172,7 @@ def _listed(
         marks.over(axes, rows[issue], top - 0.01, language)
         _units(axes, rest[rest["domain_id"] == issue], top + height - 0.04, _UNIT / scale, 1)
         top += height
-    _key(figure, frame[~frame["on_line"] | (frame["label"] != "")], words, language, 2)
+    _key(figure, frame[~frame["on_line"] | (frame["label"] != "")], words, language)
     return figure
 
 
