@@ -125,6 +125,16 @@ def test_findings_can_be_repeated(notebook, language):
         assert all(not unreadable(line) and not SLIPS.search(line) for line in lines)
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("notebook", CHAPTERS)
+def test_what_is_selected_is_said_without_code(notebook, language):
+    names = re.compile(rf"\b(?:{'|'.join(chapter(notebook).model.model_fields)}) = |_")
+    for selection in SELECTIONS:
+        lines = page(notebook, selection, language).selection()
+        assert lines
+        assert not [line for line in lines if unreadable(line) or SLIPS.search(line) or names.search(line)], selection
+
+
 @pytest.mark.parametrize(("selection", "language"), [("whole", "ar"), *product(("issue", "article"), ("en", "ar"))])
 @pytest.mark.parametrize("notebook", CHAPTERS)
 def test_what_is_said_is_what_was_read(notebook, selection, language, snapshot):

@@ -102,7 +102,7 @@ def html(
         "language": language,
         "direction": direction(language),
         "words": messages(language).labels("report"),
-        "parameters": {name: _shown(value) for name, value in parameters.items() if name != "interactive"},
+        "parameters": {name: _shown(value, language) for name, value in parameters.items() if name != "interactive"},
         "failure": failure,
         "numbers": shown.numbers(node),
         "contents": page.contents(cells),
@@ -116,7 +116,9 @@ def html(
     return text.replace("<style>", f"<style>\n{fonts.css(text)}", 1)
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, language: str) -> str:
+    if isinstance(value, bool):
+        return messages(language)("report.yes" if value else "report.no")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
