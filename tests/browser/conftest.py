@@ -4,6 +4,7 @@ import pytest
 
 from helpers.common import paths
 
+pytest.register_assert_rewrite("in_lab")
 AXE = paths.PROJECT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 
 
