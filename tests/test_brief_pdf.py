@@ -204,6 +204,8 @@ def test_a_text_is_never_code():
         ("One sentence. And another one", 20, "One sentence."),
         ("several words without an end", 16, "several words…"),
         ("a" * 30, 10, "a" * 5 + "…"),
+        ("one of them is called “all that is left of it”", 40, "one of them is called…"),
+        ("“all that is left of it”, it says", 20, "“all that is left…"),
         ("see \u2066" + "b " * 20 + "\u2069", 20, "see \u2066b b b b b b b…\u2069"),
     ],
 )

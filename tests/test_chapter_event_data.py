@@ -72,6 +72,12 @@ def test_what_everybody_knows_is_tried_and_chance_with_it(page):
     assert trial["n"] == len(rows("shocks"))
     assert trial["found"] >= 5 * trial["chance"] * trial["n"]
     table = page.rows("changes_found").frame
+    said = {language: open_page(page.whole, language=language).rows("changes_found").frame for language in ("en", "ar")}
+    assert any("−" in level for level in said["en"]["level"])
+    assert not any("-" in level for frame in said.values() for level in frame["level"])
+    assert all(
+        level.count("\u2066") == level.count("\u2069") == 2 for level in said["ar"]["level"]
+    )  # a sign stays in front
     known = table[table["known_for"] != ""]
     assert {("IRN", "USA", "2020-01"), ("RUS", "UKR", "2022-02"), ("RUS", "UKR", "2018-11-25")} <= set(
         zip(known["a"], known["b"], known["period"], strict=True)

@@ -51,13 +51,36 @@ def test_silences_of_the_essay_are_what_its_years_have_and_it_does_not_tell(page
     assert len(inside) > 40
     found = page.rows("silences").frame.set_index("source_id").loc["strategic-partnership-2014"]
     points = {entry for entry in inside - told if entries[entry]["tier"] == "turning-point"}
-    assert found["entries_known"] == len(inside | (told & set(entries)))
-    assert found["entries_reported"] == len(told)
+    assert found["entries_known"] == len(inside)
+    assert found["entries_reported"] == len(told & inside)
     assert len(found["points_missed"].split("\n")) == len(points)
     assert found["acts_missed"] == len(inside - told - points)
     shown = page.rows("chronology").frame.set_index("entry_id")["2014 essay"]
     assert {entry for entry, said in shown.items() if said == "reported"} == told
     assert {entry for entry, said in shown.items() if said == "not mentioned"} == inside - told
+
+
+def test_what_is_reported_from_outside_an_articles_years_is_shown_and_not_counted(page):
+    told, _ = reports("sadanews-2024")
+    assert "shoigu-signs-military-agreement-2015" in told  # and the article speaks of 2022 and later
+    shown = page.rows("chronology").frame.set_index("entry_id")["Sada News 2024"]
+    assert shown["shoigu-signs-military-agreement-2015"] == "reported"
+    found = page.rows("silences").frame.set_index("source_id").loc["sadanews-2024"]
+    inside = {row["entry_id"] for row in rows("chronology") if dates.parse(row["date"]).earliest >= date(2022, 1, 1)}
+    assert found["entries_reported"] == len(told & inside)
+
+
+def test_the_sentence_on_silences_adds_up(page):
+    states = page.chronicle.states
+    points = states[states["within"] & (states["tier"] == "turning-point")]
+    (said,) = [line for line in page.findings() if "a chronology made without the articles" in line]
+    each = re.findall(r"(\d+) of (\d+) in", said)
+    for state in ("reported", "silent"):
+        assert any(points["state"] == state)
+    told = points[points["state"] == "reported"]
+    assert sum(int(n) for n, _ in each) == len(told)
+    assert sum(int(of) for _, of in each) == len(told) + int((points["state"] == "silent").sum())
+    assert f"at least one article mentions {told['entry_id'].nunique()}" in said
 
 
 def test_what_is_foreseen_is_neither_told_nor_passed_over(page):

@@ -260,7 +260,7 @@ def test_agreement_is_alpha_without_intervals_and_says_what_it_is_worth(record):
     for field, alpha in found["alpha"].items():
         worth = "conclude" if alpha >= 0.8 else "tentative" if alpha >= 0.667 else "not for"
         assert worth in frame.loc[field, "reading"]
-        assert frame.loc[field, "alpha"] == f"{alpha:.2f}"
+        assert frame.loc[field, "alpha"] == f"{alpha:.3f}"
         assert frame.loc[field, "pairs"] == found.loc[field, "pairs"]
 
 

@@ -85,8 +85,9 @@ def test_figures_are_drawn(notebook, name, language):
         assert len(ET.fromstring(drawn)) > 0, selection
         seen = " ".join(re.findall(r">([^<]*)</(?:text|tspan)>", drawn))
         assert not unreadable(seen), selection
-        file = compact.alone(compact.compact(drawn, name))
-        assert ET.fromstring(file).tag and "<a" not in file, selection
+        alt = drawing(notebook, selection, language, name).caption.alt
+        file = compact.alone(compact.compact(drawn, name), alt)
+        assert ET.fromstring(file).get("aria-label") == alt and "<a" not in file, selection
 
 
 @pytest.mark.parametrize(("notebook", "name"), FIGURES)

@@ -85,7 +85,8 @@ def test_lines_that_lead_to_the_same_row_are_one_link_and_a_file_leads_nowhere()
         *('<a xlink:href="#record-x">', "<text>3", "</a>"),
     ]
     assert made.count("<title>") == 3
-    alone = compact.alone(made)
+    alone = compact.alone(made, 'A "map" & more')
+    assert alone.startswith('<svg role="img" aria-label="A &quot;map&quot; &amp; more"')
     assert re.findall(r"</?a\b|<title|record", alone) == []
     assert re.findall(r"<text>(.)", alone) == list("0123")
 

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from helpers.analysis import network, parties
 from helpers.common import paths
 from helpers.record import schema
+from helpers.record.dataset import labels
 from helpers.show import export, joined
 from helpers.show.figures.actors import SIGN_COLOURS
 
@@ -267,7 +268,7 @@ def test_a_label_with_markup_is_text_of_the_network(ending, label):
 
 
 def test_standing_ties_read_back_are_those_of_the_record(record):
-    standing = network.structure(record)
+    standing = export.named(network.structure(record), record, "ar")
     text = export.graphml(standing)
     back = nx.parse_graphml(text, force_multigraph=True)
     assert back.is_directed()
@@ -275,7 +276,9 @@ def test_standing_ties_read_back_are_those_of_the_record(record):
     assert set(back.edges(keys=True)) == set(standing.edges(keys=True))
     for *edge, data in standing.edges(keys=True, data=True):
         assert back.edges[tuple(edge)] == data
-    assert export.graphml(network.structure(shuffled(record, 1))) == text
+    assert dict(back.nodes(data="label")) == {actor: labels(record.actors, "ar")[actor] for actor in standing}
+    other = shuffled(record, 1)
+    assert export.graphml(export.named(network.structure(other), other, "ar")) == text
 
 
 @every_format

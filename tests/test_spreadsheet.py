@@ -107,6 +107,11 @@ def test_a_csv_text_becomes_the_frame_that_it_was_made_of():
     assert of_csv("one", tables.csv_text(frame), "ar").heads[0] == "التاريخ"
 
 
+def test_two_columns_of_one_heading_say_which_they_are():
+    sheet = of_frame("one", pd.DataFrame({"date": ["2014"], "when": ["2014"], "actor": ["a"]}), "en")
+    assert list(sheet.heads) == ["Date (date)", "Date (when)", "Actor"]
+
+
 def test_a_table_without_rows_has_its_heads():
     assert [cell.value for cell in opened(of_csv("x", tables.csv_text(pd.DataFrame({"a": []})))).active[1]] == ["a"]
 

@@ -314,7 +314,7 @@ class Actors(Chapter):
             part_of=both["actor_id"].map(states),
             formal=[formal.get(actor, "") for actor in both["actor_id"]],
             articles=both["sources"].map(self._short),
-        )
+        ).rename(columns={"sources": "source_ids"})
         cards = self.cards(list(both["actor_id"]))
         columns = ["actor", "kind", "part_of", *vocabulary.ACTING, "entries", "articles", "formal"]
         return Table(frame, columns, "actor_id", cards)
@@ -325,7 +325,7 @@ class Actors(Chapter):
         made = [
             (export.gexf(flat), "actor_network", "gexf", len(flat)),
             (export.graphml(flat), "actor_network", "graphml", len(flat)),
-            (export.graphml(formal), "standing", "graphml", len(formal)),
+            (export.graphml(export.named(formal, self.record, self.language)), "standing", "graphml", len(formal)),
         ]
         return [export.as_graph(text, name, kind, f"{name}.{kind} ({n})") for text, name, kind, n in made]
 

@@ -12,7 +12,7 @@ from helpers.words.language import ending
 from helpers.world import silences
 from helpers.world.store import World
 
-#: Turning points that a selection needs, or an article's time, before it is said how many are reported.
+#: Turning points that a selection needs before it is said how many are reported.
 _ENOUGH: Final = 5
 
 
@@ -86,7 +86,7 @@ class Chronicle:
         spans = silences.spans(self.page.whole).set_index("source_id")
         rows = []
         for key in self.articles:
-            mine = self.states[(self.states["source_id"] == key)]
+            mine = self.states[(self.states["source_id"] == key) & self.states["within"]]
             silent = mine[mine["state"] == "silent"]
             could = len(silent) + int((mine["state"] == "reported").sum())
             if not could:
@@ -151,14 +151,12 @@ class Chronicle:
 
     def finding(self) -> str:
         """Return how much of the chronology's turning points the articles report, all of them and one by one."""
-        points = self.states[
-            (self.states["tier"] == "turning-point") & self.states["state"].isin(["reported", "silent"])
-        ]
+        frame = self.states[self.states["within"] & (self.states["tier"] == "turning-point")]
+        points = frame[frame["state"].isin(["reported", "silent"])]
         if points["entry_id"].nunique() < _ENOUGH:
             return ""
         counts = pd.crosstab(points["source_id"], points["state"]).reindex(columns=["reported", "silent"], fill_value=0)
         of = counts.sum(axis=1)
-        enough = counts[of >= _ENOUGH].index
         told_by = [
             {
                 "article": self.say("sources.article", name=self.page.articles[key]),
@@ -166,7 +164,7 @@ class Chronicle:
                 "of": int(of[key]),
             }
             for key in self.articles
-            if key in enough
+            if key in of.index
         ]
         told = points.groupby("entry_id")["state"].agg(lambda states: (states == "reported").any())
         return self.say("reality.finding.silences", n=int(told.sum()), of=len(told), parts=told_by)

@@ -227,7 +227,7 @@ class EventData(Chapter):
         top = top[(top["rank"] < _CENTRAL) | top["state"].isin(self.pair)]
         frame = pd.DataFrame(
             {
-                "state": top["state"],
+                "state_code": top["state"],
                 "state_name": top["state"].map(self.words.state),
                 "counted": top["events"],
                 "partners": top["partners"],

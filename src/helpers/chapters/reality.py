@@ -26,6 +26,8 @@ _ENOUGH: Final = 10
 #: Groups of verdicts: how a proposition stands, what came of a forecast, and what nobody can decide.
 _GROUPS: Final = {"grades": judged.GRADES, "forecasts": judged.FORECASTS, "undecided": (judged.UNDECIDED,)}
 _PAIR: Final = ["russia", "iran"]
+#: Columns of a check that every table of checks has for programs.
+_IDS: Final = ("check_id", "source_id", "domain_id", "kind", "confidence")
 
 
 class Reality(Chapter):
@@ -300,13 +302,15 @@ class Reality(Chapter):
         """Show the forecasts with what came of them."""
         frame = self.with_verdict[self.with_verdict["kind"] == "forecast"]
         frame = frame.assign(judged_as_of=frame["as_of"].map(self.say.date)).reset_index(drop=True)
-        return Table(frame, ["proposition", "article", "judged_as_of", "judgement", "finding", "hindsight"])
+        columns = ["proposition", "article", "judged_as_of", "judgement", "finding", "hindsight"]
+        return Table(frame[[*_IDS, "as_of", "verdict", *columns]], columns)
 
     @table
     def undecided(self) -> Table:
         """Show what cannot be checked, and why."""
         frame = self.with_verdict[self.with_verdict["verdict"] == judged.UNDECIDED].reset_index(drop=True)
-        return Table(frame.assign(why_not=frame["finding"]), ["proposition", "article", "issue", "why_not"])
+        columns = ["proposition", "article", "issue", "why_not"]
+        return Table(frame.assign(why_not=frame["finding"])[[*_IDS, *columns]], columns)
 
     @table
     def silences(self) -> Table:

@@ -216,7 +216,7 @@ class Sources(Chapter):
             firmness=[vocabulary.label(vocabulary.STRENGTHS, code, self.language) for code in frame["strength"]],
             ground=[vocabulary.label(vocabulary.POSITION_BASES, code, self.language) for code in frame["basis"]],
             sources=frame["record_id"].map(where).fillna(""),
-        )
+        ).rename(columns={"basis": "ground_code"})
         columns = ["question", "article", "position", "firmness", "ground", "sources"]
         return Table(shown, columns, "record_id", self.cards(list(frame["record_id"])))
 
@@ -280,7 +280,7 @@ class Sources(Chapter):
             {
                 "code": frame["field"],
                 "field": [self.say(f"sources.fields.{code}") for code in frame["field"]],
-                "alpha": [f"{value:.2f}" if pd.notna(value) else "" for value in frame["alpha"]],
+                "alpha": [f"{value:.3f}" if pd.notna(value) else "" for value in frame["alpha"]],
                 "same": [self.say.percent(value) if pd.notna(value) else "" for value in frame["same"]],
                 "pairs": frame["pairs"],
                 "reading": [self._reading(value) for value in frame["alpha"]],

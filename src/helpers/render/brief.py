@@ -137,6 +137,8 @@ def cut(text: str, most: int) -> str:
     start = text[: most - 1]
     whole = max(start.rfind(mark) for mark in (". ", "\u061f ", "? ", "! "))
     kept = start[: whole + 1] if whole > most // 2 else start[: max(start.rfind(" "), most // 2)] + "…"
+    if (opened := kept.rfind("\u201c")) > kept.rfind("\u201d") and opened > most // 2:  # no quotation is cut
+        kept = start[:opened].rstrip(" :,;") + "…"
     return kept + "\u2069" * (sum(map(kept.count, "\u2066\u2067\u2068")) - kept.count("\u2069"))
 
 
@@ -189,7 +191,7 @@ def _points(rows: list[dict[str, str]], title: str, language: str, room: Room) -
     key = say.labels("timeline.key")
     shown = named[-room.points :]
     return {
-        "title": cut(title, 160),
+        "title": cut(title, 180),
         "subtitle": say("brief.pdf.points"),
         "rows": [
             {
@@ -220,7 +222,7 @@ def _relation(
     numbers = Counter(row["state"] for row in rows)
     between = sum(row["between"] == "True" for row in rows)
     return {
-        "title": cut(title, 160),
+        "title": cut(title, 180),
         "subtitle": say("brief.pdf.relation"),
         "key": [(state, say("brief.pdf.state", state=states[state], n=n)) for state in states if (n := numbers[state])],
         "heads": [say("brief.pdf.between", n=between), say("brief.pdf.others", n=len(rows) - between)],
@@ -255,7 +257,7 @@ def _articles(tables: Mapping[str, list[dict[str, str]]], title: str, language: 
     ]
     heads = ["article", "about", "entries", *(_VERDICTS if judgements else ())]
     return {
-        "title": cut(title, 160) if judgements else say("brief.pdf.articles"),
+        "title": cut(title, 180) if judgements else say("brief.pdf.articles"),
         "heads": [say(f"brief.pdf.head.{head}") for head in heads],
         "rows": [
             {

@@ -231,6 +231,12 @@ def files(
         "report.html": html(node, title_of(node), language, parameters, failure, around).encode(),
     }
     drawn = [name for name, kind, _ in outputs(node) if kind == FIGURE]
+    alts = {
+        output.metadata.name: output.metadata.get("alt", "")
+        for cell in node.cells
+        for output in cell.get("outputs", [])
+        if output.get("metadata", {}).get("name")
+    }
     for name, kind, content in outputs(node):
         if not re.fullmatch(r"[\w-]+", name):
             raise ValueError(f"the output name {name!r} is not letters, digits, _ and - only")
@@ -243,9 +249,9 @@ def files(
             made[f"exports/{name}.json"] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
         elif kind == NARROW:
             if name in drawn[:1]:  # for the front page of the site
-                made[f"figures/{name}-narrow.svg"] = alone(content).encode()
+                made[f"figures/{name}-narrow.svg"] = alone(content, alts[name]).encode()
         else:
-            made[f"figures/{name}.svg"] = alone(content).encode()
+            made[f"figures/{name}.svg"] = alone(content, alts[name]).encode()
             made[f"figures/{name}.png"] = drawn_as_png = png(content)
             if THUMBNAIL not in made:
                 made[THUMBNAIL] = thumbnail(drawn_as_png)

@@ -72,7 +72,7 @@ def workbook(record: Record) -> bytes:
     ]
     about = {name: model.title for name, model in schema.PACKAGE.items()}
     rows = [[sheet.name, len(sheet.rows), about.get(sheet.name, "for reading")] for sheet in (*sheets, *kept)]
-    rows += [[], [TITLE], ["The columns of the tables are explained in data/codebook.md."]]
+    rows += [[], [TITLE], ["The codebook explains the columns: on the site, and data/codebook.md in the project."]]
     contents = spreadsheet.Sheet(
         "Contents", ["Sheet", "Rows", "What it is"], [row + [""] * (3 - len(row)) for row in rows]
     )
@@ -230,8 +230,17 @@ def _rgb(colour: str) -> dict[str, Any]:
     return {"r": red, "g": green, "b": blue, "a": 1.0}
 
 
+def named(graph: nx.MultiDiGraph, record: Record, language: str) -> nx.MultiDiGraph:
+    """Return a network of `analysis.network.structure` for other programs: actors get ``label`` and ``kind``."""
+    names, kinds = labels(record.actors, language), dict(record.actors[["actor_id", "kind"]].to_numpy())
+    result = graph.copy()
+    for actor in graph:
+        result.nodes[actor].update(label=names[actor], kind=kinds[actor])
+    return result
+
+
 def graphml(graph: nx.Graph) -> str:
-    """Return a graph of `flat`, or of `helpers.analysis.network.structure`, as GraphML."""
+    """Return a graph of `flat` or of `named` as GraphML."""
     return "\n".join(nx.generate_graphml(graph)) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,7 +48,10 @@ def of_csv(name: str, text: str, language: str = "en") -> Sheet:
 
 
 def _heads(columns: Iterable[str], language: str) -> list[str]:
-    return [heading(str(column), language) for column in columns]
+    """Return a heading for each column; one that several would have says of which column it is."""
+    heads = {column: heading(column, language) for column in map(str, columns)}
+    shared = {head for head, times in Counter(heads.values()).items() if times > 1}
+    return [f"{head} ({column})" if head in shared else head for column, head in heads.items()]
 
 
 def _cells(text: str) -> Iterator[list[object]]:

@@ -68,7 +68,8 @@ def states(record: Record, world: World) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row an entry and article: ``entry_id``, ``source_id`` and ``state``: the article has "reported" or "foreseen"
-        the entry, is "silent" though it could have reported it, or speaks of a time that the entry lies "outside" of.
+        the entry, is "silent" though it could have reported it, or speaks of a time that the entry lies "outside" of;
+        and ``within``, whether the entry lies in that time (what is reported may lie outside it).
     """
     known = reported(record, world)
     foreseen = known["match"] == "foreseen"
@@ -84,8 +85,8 @@ def states(record: Record, world: World) -> pd.DataFrame:
             state = (
                 "reported" if pair in told else "foreseen" if pair in expected else "silent" if within else "outside"
             )
-            rows.append((*pair, state))
-    return pd.DataFrame(rows, columns=["entry_id", "source_id", "state"])
+            rows.append((*pair, state, within))
+    return pd.DataFrame(rows, columns=["entry_id", "source_id", "state", "within"])
 
 
 def _within(when: dates.Span, start: date | None, end: date | None) -> bool:

@@ -1,6 +1,7 @@
 """A figure in fewer bytes, drawn as before: a report holds many, each in two widths, and has them as files too."""
 
 import re
+from html import escape
 from itertools import product
 from typing import Final
 
@@ -39,9 +40,9 @@ def compact(svg: str, name: str) -> str:
     return _classed(_renamed(text, name), name)
 
 
-def alone(svg: str) -> str:
-    """Return a compact figure as a file of its own, without what leads from its marks to rows of a page."""
-    return _LINK.sub("", svg)
+def alone(svg: str, alt: str) -> str:
+    """Return a compact figure as a file of its own: it says what it shows, and leads to no rows of a page."""
+    return _LINK.sub("", svg).replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
 
 
 def _ungrouped(text: str) -> str:
