@@ -195,7 +195,7 @@ def test_a_provider_of_conflict_alone_has_centralities_and_no_groups(record):
     page = open_page(record, placebos=["CHN"])
     page.__dict__["source"] = event_stored.stored(events, [("RUS", "IRN")], ("", ""), "day", [])
     shown = page.rows("groups")
-    assert shown.frame["state"].iloc[0] in ("USA", "GBR") and "grouped_with" not in shown.columns
+    assert shown.frame["state_code"].iloc[0] in ("USA", "GBR") and "grouped_with" not in shown.columns
     assert page.say("events.groups.caption", n=1, **shown.facts).startswith("Who is central among states")
 
 

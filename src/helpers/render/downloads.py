@@ -68,5 +68,6 @@ def page(path: Path) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
         'img-src data:">\n<link rel="icon" href="data:,">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f'<p><a href="../index.html">← Russia and Iran</a></p>\n<main>\n{read(chr(10).join(lines))}</main>\n</body>\n</html>\n'
+        '<p><a href="../index.html">← Russia and Iran</a></p>\n'
+        f"<main>\n{read(chr(10).join(lines))}</main>\n</body>\n</html>\n"
     )
