@@ -206,6 +206,7 @@ def test_a_text_is_never_code():
         ("a" * 30, 10, "a" * 5 + "…"),
         ("one of them is called “all that is left of it”", 40, "one of them is called…"),
         ("“all that is left of it”, it says", 20, "“all that is left…"),
+        ("واحدة نزاع، اسمها: «كل ما بقي منه»", 30, "واحدة نزاع، اسمها…"),
         ("see \u2066" + "b " * 20 + "\u2069", 20, "see \u2066b b b b b b b…\u2069"),
     ],
 )

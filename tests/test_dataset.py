@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import fixtures
 import pandas as pd
 import pytest
@@ -60,6 +62,15 @@ def test_a_prepared_record_is_not_given_for_other_files(prepared):
     assert "Another label" in set(dataset.load(prepared).events["label_en"])
     (prepared / "evidence.csv").unlink()
     assert any("the table is missing" in fault.problem for fault in faults_of(prepared).faults)
+
+
+def test_what_cannot_be_hashed_is_read_as_ever(prepared, record, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    pd.testing.assert_frame_equal(dataset.load(prepared).events, record.events)
+    assert dataset._ready, "what was prepared is still there"
 
 
 def test_what_changes_while_it_is_prepared_is_not_kept(data_copy, monkeypatch):

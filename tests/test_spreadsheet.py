@@ -110,6 +110,8 @@ def test_a_csv_text_becomes_the_frame_that_it_was_made_of():
 def test_two_columns_of_one_heading_say_which_they_are():
     sheet = of_frame("one", pd.DataFrame({"date": ["2014"], "when": ["2014"], "actor": ["a"]}), "en")
     assert list(sheet.heads) == ["Date (date)", "Date (when)", "Actor"]
+    twice = pd.DataFrame([["a", "b"]], columns=["actor", "actor"])
+    assert len(of_frame("one", twice, "en").heads) == 2
 
 
 def test_a_table_without_rows_has_its_heads():

@@ -9,7 +9,7 @@ from helpers.analysis.timeline import between
 from helpers.record.dataset import Record
 from helpers.record.dates import decimal_year
 
-#: So many turning points can be named on one line without hiding each other; and so many of any years, each.
+#: So many turning points, of a year each, can be named on one line without hiding each other; so few of any years.
 MOST_NAMED: Final = 15
 FEW: Final = 6
 #: Kinds of events by year, in the order in which they are drawn.

@@ -137,8 +137,9 @@ def cut(text: str, most: int) -> str:
     start = text[: most - 1]
     whole = max(start.rfind(mark) for mark in (". ", "\u061f ", "? ", "! "))
     kept = start[: whole + 1] if whole > most // 2 else start[: max(start.rfind(" "), most // 2)] + "…"
-    if (opened := kept.rfind("\u201c")) > kept.rfind("\u201d") and opened > most // 2:  # no quotation is cut
-        kept = start[:opened].rstrip(" :,;") + "…"
+    for left, right in ("\u201c\u201d", "«»"):  # no quotation is cut
+        if (opened := kept.rfind(left)) > kept.rfind(right) and opened > most // 2:
+            kept = start[:opened].rstrip(" :,;") + "…"
     return kept + "\u2069" * (sum(map(kept.count, "\u2066\u2067\u2068")) - kept.count("\u2069"))
 
 

@@ -49,9 +49,10 @@ def of_csv(name: str, text: str, language: str = "en") -> Sheet:
 
 def _heads(columns: Iterable[str], language: str) -> list[str]:
     """Return a heading for each column; one that several would have says of which column it is."""
-    heads = {column: heading(column, language) for column in map(str, columns)}
-    shared = {head for head, times in Counter(heads.values()).items() if times > 1}
-    return [f"{head} ({column})" if head in shared else head for column, head in heads.items()]
+    names = [*map(str, columns)]
+    heads = [heading(name, language) for name in names]
+    times = Counter(heads)
+    return [f"{head} ({name})" if times[head] > 1 else head for name, head in zip(names, heads, strict=True)]
 
 
 def _cells(text: str) -> Iterator[list[object]]:

@@ -112,7 +112,7 @@ def words(text: str, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _advance(word: str, weight: str) -> float:
-    """Return the width of a word, of its size: it is the same at all, since letters are not fitted to pixels."""
+    """Return the width of a word at one point; it grows with the size, since letters are not fitted to pixels."""
     font = FontProperties(family=fonts.register(), size=1, weight=weight)
     return float(text_to_path.get_text_width_height_descent(word, font, False)[0])
 
