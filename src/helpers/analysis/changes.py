@@ -208,7 +208,7 @@ def named_against_random(values: Values, named: Sequence[int], draws: int = 9999
         raise ValueError(f"{len(chosen)} of {len(values)} periods can be chosen in {choices} ways only")
     own = float(values[chosen].mean())
     if choices <= draws:
-        means = np.array([values[list(choice)].mean() for choice in combinations(range(len(values)), len(chosen))])
+        means = values[np.array(list(combinations(range(len(values)), len(chosen))))].mean(axis=1)
         p = float(np.mean(means >= own - 1e-12))
     else:
         random = np.random.default_rng(0)

@@ -17,6 +17,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.analysis.timeline import between
+from helpers.common.frames import tuples
 from helpers.record.dataset import Record
 from helpers.record.dates import decimal_year, parse
 
@@ -127,8 +128,7 @@ def public_outcomes(listed: pd.DataFrame, chronology: pd.DataFrame, whole: Recor
     KeyError
         Where ``by_id`` is neither.
     """
-    dates = dict(zip(whole.events["event_id"], whole.events["date_public"], strict=True))
-    dates |= dict(zip(chronology["entry_id"], chronology["date"], strict=True))
+    dates = dict(tuples(whole.events, "event_id", "date_public")) | dict(tuples(chronology, "entry_id", "date"))
     return listed.assign(date=[dates[by] for by in listed["by_id"]])
 
 

@@ -10,6 +10,7 @@ import networkx as nx
 import pandas as pd
 
 from helpers.analysis.timeline import told_until
+from helpers.common.frames import tuples
 from helpers.record import flags
 from helpers.record.dataset import Record, ancestors
 from helpers.record.dates import parse
@@ -45,7 +46,7 @@ def counts_as(record: Record, level: str) -> dict[str, str]:
     actors = record.actors
     if level == "actor":
         return {actor: actor for actor in actors["actor_id"]}
-    above = dict(zip(actors["actor_id"], actors["parent_id"], strict=True))
+    above = dict(tuples(actors, "actor_id", "parent_id"))
     if level == "side":
         for actor, side in _side_ties(record).items():
             above[actor] = above[actor] or side
@@ -91,12 +92,12 @@ def incidence(record: Record) -> nx.Graph:
     acting = record.event_actors[record.event_actors["role"].isin(ACTING)]
     acting = acting[acting["event_id"].isin(record.events["event_id"])]
     events = record.events[record.events["event_id"].isin(acting["event_id"])].sort_values("event_id")
-    for event in events.itertuples():
-        codes = {"event_type": event.event_type, "quad_class": event.quad_class, "relation": event.relation}
-        graph.add_node(event.event_id, part="event", date=event.date, domain=event.domain_id, **codes)
+    codes = ("event_type", "quad_class", "relation")
+    for event_id, day, domain, *coded in tuples(events, "event_id", "date", "domain_id", *codes):
+        graph.add_node(event_id, part="event", date=day, domain=domain, **dict(zip(codes, coded, strict=True)))
     graph.add_nodes_from(sorted(acting["actor_id"].unique()), part="actor")
     roles: dict[tuple[str, str], set[str]] = {}
-    for event_id, actor_id, role in zip(acting["event_id"], acting["actor_id"], acting["role"], strict=True):
+    for event_id, actor_id, role in tuples(acting, "event_id", "actor_id", "role"):
         roles.setdefault((event_id, actor_id), set()).add(role)
     graph.add_edges_from((*edge, {"roles": tuple(sorted(found))}) for edge, found in sorted(roles.items()))
     return graph
@@ -221,7 +222,7 @@ def _ends(record: Record) -> dict[str, tuple[_Day, _Day]]:
 
 def _told_by(record: Record) -> dict[str, set[str]]:
     told: dict[str, set[str]] = {}
-    for event, source in zip(record.evidence["record_id"], record.evidence["source_id"], strict=True):
+    for event, source in tuples(record.evidence, "record_id", "source_id"):
         told.setdefault(event, set()).add(source)
     return told
 

@@ -1,5 +1,6 @@
 """Third parties: who acts with, and who against, each of two states; and which of the two initiates."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -8,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis import network
 from helpers.analysis.network import LEAST_SIGNED, counts_as, joint, part_of
+from helpers.common.frames import tuples
 from helpers.record.dataset import Record
 
 #: The relation of Russia and Iran is what the record is about; another record has its two strongest actors.
@@ -124,8 +126,12 @@ def third_parties(record: Record, poles: Sequence[str], beside: Collection[str] 
 
 def reports(record: Record) -> dict[str, list[str]]:
     """Return entry -> the articles that report it, sorted."""
-    evidence = record.evidence[record.evidence["record_id"].isin(record.events["event_id"])]
-    return {str(event): sorted(set(group)) for event, group in evidence.groupby("record_id")["source_id"]}
+    told: dict[str, set[str]] = {}
+    events = set(record.events["event_id"].to_numpy())
+    for event, source in tuples(record.evidence, "record_id", "source_id"):
+        if event in events:
+            told.setdefault(event, set()).add(source)
+    return {event: sorted(told[event]) for event in sorted(told)}
 
 
 def _articles(met: pd.DataFrame) -> set[str]:
@@ -173,7 +179,7 @@ def standing(met: pd.DataFrame, poles: Sequence[str]) -> pd.Series:
     found: dict[str, str] = {}
     for third, group in met.groupby("third", sort=False):
         rows = [group[group["pole"] == pole] for pole in poles]
-        signs, robust = [_sign(side) for side in rows], [_robust(side) for side in rows]
+        signs, robust = [_sign(side["kind"].to_numpy()) for side in rows], [_robust(side) for side in rows]
         found[str(third)] = MIXED
         if robust in ([1, 1], [-1, -1]):
             found[str(third)] = BOTH_WITH if robust[0] > 0 else BOTH_AGAINST
@@ -184,16 +190,18 @@ def standing(met: pd.DataFrame, poles: Sequence[str]) -> pd.Series:
     return pd.Series(found, dtype=object)
 
 
-def _sign(rows: pd.DataFrame) -> int:
-    return leaning(int((rows["kind"] == "together").sum()), int((rows["kind"] == "against").sum()))
+def _sign(kinds: Collection[str]) -> int:
+    counts = Counter(kinds)
+    return leaning(counts["together"], counts["against"])
 
 
 def _robust(rows: pd.DataFrame) -> int:
     """Return the sign of a side where enough entries have one and no single article makes it; 0 otherwise."""
-    signed = rows[rows["kind"].isin(["together", "against"])]
-    told = [set(sources.split()) for sources in signed["sources"]]
-    sign = _sign(signed)
-    left = [_sign(signed[[bool(names - {source}) for names in told]]) for source in set().union(*told)]
+    told = [(kind, set(sources.split())) for kind, sources in tuples(rows, "kind", "sources")]
+    signed = [(kind, names) for kind, names in told if kind in ("together", "against")]
+    sign = _sign([kind for kind, _ in signed])
+    articles = set().union(*(names for _, names in signed))
+    left = [_sign([kind for kind, names in signed if names - {article}]) for article in articles]
     return sign if len(signed) >= LEAST_SIGNED and all(each == sign for each in left) else 0
 
 

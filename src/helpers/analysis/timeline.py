@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from helpers.common.frames import tuples
 from helpers.record.dataset import Record, ancestors
 from helpers.record.dates import parse
 from helpers.record.vocabulary import ACTING
@@ -30,6 +31,6 @@ def told_until(record: Record) -> dict[str, str]:
     """Return record id -> the date of publication (EDTF) of the latest article that reports it."""
     last = {row.source_id: (parse(row.published).latest, row.published) for row in record.sources.itertuples()}
     told: dict[str, tuple[date | None, str]] = {}
-    for name, source in zip(record.evidence["record_id"], record.evidence["source_id"], strict=True):
+    for name, source in tuples(record.evidence, "record_id", "source_id"):
         told[name] = max(told.get(name, last[source]), last[source])
     return {name: published for name, (_, published) in told.items()}

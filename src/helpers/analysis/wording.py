@@ -5,6 +5,7 @@ from typing import Final
 
 import pandas as pd
 
+from helpers.common.frames import tuples
 from helpers.record.dataset import Record
 
 
@@ -46,6 +47,13 @@ def compared(record: Record) -> pd.DataFrame:
 OFTEN: Final = 2
 
 
+def _most(counted: list[tuple[int, str]]) -> tuple[int, str] | None:
+    """Return the most frequent of an article's terms with its count; none where several are."""
+    most = max(count for count, _ in counted)
+    found = [each for each in counted if each[0] == most]
+    return found[0] if len(found) == 1 else None
+
+
 def contrasts(record: Record) -> pd.DataFrame:
     """Return, for each thing, two articles that have no term for it in common, by what they call it most themselves.
 
@@ -59,19 +67,21 @@ def contrasts(record: Record) -> pd.DataFrame:
         first) and ``least``, how often the rarer of the two occurs. Of the pairs of a thing, that with the largest
         ``least``, then the largest sum; things by ``least``, the largest first.
     """
+    words: dict[str, dict[str, set[str]]] = {}
+    own: dict[str, dict[str, list[tuple[int, str]]]] = {}
+    columns = ("concept_id", "source_id", "term_id", "term_ar", "voice", "count")
+    for concept, source, term_id, term, voice, count in tuples(terms(record), *columns):
+        words.setdefault(concept, {}).setdefault(source, set()).add(term)
+        if voice == "author" and count >= OFTEN:
+            own.setdefault(concept, {}).setdefault(source, []).append((int(count), term_id))
     rows = []
-    ordered = terms(record)
-    for concept, mine in ordered.groupby("concept_id", sort=False):
-        words = mine.groupby("source_id", sort=False)["term_ar"].agg(set)
-        own = mine[mine["voice"] == "author"]
-        own = own[own["count"] >= OFTEN]
-        most = own[own["count"] == own.groupby("source_id")["count"].transform("max")]
-        first = most.drop_duplicates("source_id", keep=False).set_index("source_id")
-        pairs = [pair for pair in combinations(first.index, 2) if not words[pair[0]] & words[pair[1]]]
-        counts = {pair: first.loc[list(pair), "count"] for pair in pairs}
+    for concept, used in words.items():
+        most = {source: _most(counted) for source, counted in own.get(concept, {}).items()}
+        first = {source: found for source, found in most.items() if found}
+        pairs = [(one, other) for one, other in combinations(first, 2) if not used[one] & used[other]]
         if pairs:
-            one, other = max(pairs, key=lambda pair: (counts[pair].min(), counts[pair].sum()))
-            least = int(counts[one, other].min())
-            rows.append((concept, first.loc[one, "term_id"], first.loc[other, "term_id"], least))
+            counts = {pair: [first[source][0] for source in pair] for pair in pairs}
+            pair = max(pairs, key=lambda pair: (min(counts[pair]), sum(counts[pair])))
+            rows.append((concept, *(first[source][1] for source in pair), min(counts[pair])))
     frame = pd.DataFrame(rows, columns=["concept_id", "one", "other", "least"])
     return frame.sort_values("least", ascending=False, kind="stable").reset_index(drop=True)

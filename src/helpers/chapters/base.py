@@ -27,6 +27,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.common import paths
+from helpers.common.frames import tuples
 from helpers.common.outputs import Caption, Output
 from helpers.record import dataset, dates, evidence, flags
 from helpers.record.dataset import Record
@@ -240,10 +241,9 @@ class Chapter:
         events = self.whole.events
         flag = flags.marks(self.whole.editorial_notes, self.language)
         sources = dataset.sources_of(self.whole, self.language)
-        columns = (events[name] for name in ("event_id", "date", "date_public", f"label_{self.language}"))
         return {
             name: " · ".join(filter(None, [self.dated(date, public), label, flag.get(name), sources.get(name)]))
-            for name, date, public, label in zip(*columns, strict=True)
+            for name, date, public, label in tuples(events, "event_id", "date", "date_public", f"label_{self.language}")
         }
 
     def cards(self, ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.chapters.base import Chapter
+from helpers.common.frames import tuples
 from helpers.record.dates import parse, parse_day
 from helpers.selection import names, parts
 from helpers.words.language import ending
@@ -134,14 +135,10 @@ class Chronicle:
 
     def cards(self) -> dict[str, list[tuple[str, str]]]:
         """Return entry -> its references, and what the articles report of it with the name it has in the record."""
-        events = dict(
-            zip(
-                self.page.whole.entries["event_id"], self.page.whole.entries[f"label_{self.page.language}"], strict=True
-            )
-        )
+        events = dict(tuples(self.page.whole.entries, "event_id", f"label_{self.page.language}"))
         found = {
-            row.entry_id: [(row.what, ""), (row.reference_1, ""), (row.reference_2, "")]
-            for row in self.entries.itertuples()
+            entry: [(text, "") for text in texts]
+            for entry, *texts in tuples(self.entries, "entry_id", "what", "reference_1", "reference_2")
         }
         known = silences.reported(self.page.whole, self.world)
         for row in known[known["entry_id"].isin(found)].itertuples():

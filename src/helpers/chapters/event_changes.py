@@ -140,9 +140,13 @@ class Changes:
         return found
 
     @cached_property
+    def _shocks(self) -> list[dict[str, str]]:
+        return self.shocks.to_dict("records")
+
+    @cached_property
     def trial(self) -> dict[str, float]:
         """How many of ``n`` known changes are ``found``, and what share of moments at random would be (``chance``)."""
-        tried = [self._tried(row) for row in self.shocks.to_dict("records")]
+        tried = [self._tried(row) for row in self._shocks]
         known = [each for each in tried if each]
         n = len(known)
         return {
@@ -171,7 +175,7 @@ class Changes:
         length = event_source.LETTERS[strand.unit]
         texts = [
             row[f"label{ending(self.page.language)}"]
-            for row in self.shocks.to_dict("records")
+            for row in self._shocks
             if (row["a"], row["b"]) == (a, b)
             and len(row["period"]) >= length
             and abs(ordinal(row["period"][:length], strand.unit) - place) <= WITHIN[strand.unit]
@@ -195,7 +199,7 @@ class Changes:
         for other in self.page.source.strands:
             if other.key == strand.key or other.unit == "year" or not other.has(pair) or not other.long_enough(pair):
                 continue
-            months = [ordinal(at[:7], "month") for at in other.of(pair)["period"]]
+            months = [ordinal(at[:7], "month") for at in other.of(pair)["period"].to_numpy()]
             if months[0] <= month <= months[-1]:
                 of += 1
                 counted += any(abs(months[cut] - month) <= WITHIN["month"] for cut in other.searched(pair)[0])
@@ -330,15 +334,18 @@ class Changes:
             )
         return rows
 
+    @cached_property
+    def _entries(self) -> list[dict[str, str]]:
+        return event_source.chronology(paths.data_folder(self.page.chosen.data)).to_dict("records")
+
     def chronology(self, strand: Strand, period: str) -> str:
         """Return the entries of the chronology of public knowledge near a period; "" for none."""
-        entries = event_source.chronology(paths.data_folder(self.page.chosen.data))
-        if entries.empty or self._sides != ["russia", "iran"]:
+        if not self._entries or self._sides != ["russia", "iran"]:
             return ""
         place, letters = ordinal(period, strand.unit), event_source.LETTERS[strand.unit]
         near = [
             row[f"label{ending(self.page.language)}"]
-            for row in entries.to_dict("records")
+            for row in self._entries
             if len(row["date"]) >= letters
             and row["date"][:letters].replace("-", "").isdigit()
             and "/" not in row["date"]

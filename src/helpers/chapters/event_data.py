@@ -126,7 +126,7 @@ class EventData(Chapter):
                 mine = strand.of(pair).reindex(columns=["a", "b", "period", "events", "all_events", "share"])
                 role = "pair" if pair == self.pair else "placebo"
                 shown = _smoothed(mine) if strand.unit == "day" else mine["share"]
-                x = [event_source.when(period) for period in mine["period"]]
+                x = [event_source.when(period) for period in mine["period"].to_numpy()]
                 parts.append(mine.assign(strand=strand.key, provider=strand.provider, role=role, shown=shown, x=x))
         return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 

@@ -65,6 +65,10 @@ class Strand:
         return {(str(a), str(b)): part.reset_index(drop=True) for (a, b), part in kept.groupby(["a", "b"])}
 
     @cached_property
+    def _nothing(self) -> pd.DataFrame:
+        return self.frame.head(0)
+
+    @cached_property
     def _found(self) -> dict[Pair, tuple[list[int], pd.DataFrame]]:
         """Change points looked for so far: dyad -> the places of its cuts, and their intervals."""
         return {}
@@ -76,7 +80,7 @@ class Strand:
 
     def of(self, pair: Pair) -> pd.DataFrame:
         """Return the periods of a dyad that have a share, in order; nobody changes it in place."""
-        return self._parts.get((min(pair), max(pair)), self.frame.head(0))
+        return self._parts.get((min(pair), max(pair)), self._nothing)
 
     def has(self, pair: Pair) -> bool:
         """Return whether there is anything of a dyad."""
@@ -91,7 +95,7 @@ class Strand:
 
     def places(self, pair: Pair) -> list[int]:
         """Return where each period of a dyad lies: whole numbers, one apart for neighbours."""
-        return [ordinal(period, self.unit) for period in self.of(pair)["period"]]
+        return [ordinal(period, self.unit) for period in self.of(pair)["period"].to_numpy()]
 
     def long_enough(self, pair: Pair) -> bool:
         """Return whether change points can be looked for."""

@@ -48,10 +48,9 @@ class EventWords:
 
     def title(self, strand: Strand) -> str:
         """Return whose data a strand has, and of when."""
-        periods = strand.of(self.page.pair)["period"] if strand.has(self.page.pair) else strand.frame["period"]
-        reach = self.say.date(
-            f"{min(periods)[:7]}/{max(periods)[:7]}" if min(periods)[:7] != max(periods)[:7] else min(periods)[:7]
-        )
+        rows = strand.of(self.page.pair) if strand.has(self.page.pair) else strand.frame
+        first, last = (period[:7] for period in (rows["period"].min(), rows["period"].max()))
+        reach = self.say.date(f"{first}/{last}" if first != last else first)
         return self.say("events.strand", provider=strand.provider, reach=reach, unit=strand.unit)
 
     def panel(self, strand: Strand) -> str:

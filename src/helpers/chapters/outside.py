@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from helpers.common.frames import tuples
 from helpers.show.figures.series import Panel
 from helpers.words.language import ending
 from helpers.words.messages import Messages
@@ -99,14 +100,14 @@ def panels(world: World, drawn: pd.DataFrame, say: Messages) -> dict[str, Panel]
     """Return panel -> its words, for those that have figures."""
     end = ending(say.language)
     measures, states = world.measures.set_index("measure_id"), world.states.set_index("state_id")[f"label{end}"]
-    found = {}
+    found, there = {}, set(tuples(drawn, "panel", "line"))
     for key, shown in PANELS.items():
-        if key not in set(drawn["panel"]):
+        if key not in {panel for panel, _ in there}:
             continue
         lines = {
             line: say(f"reality.lines.{shown.named}", state=states[state], partner=states.get(partner, ""))
             for line, (state, partner) in shown.lines.items()
-            if line in set(drawn.loc[drawn["panel"] == key, "line"])
+            if (key, line) in there
         }
         found[key] = Panel(_titled(say, measures.loc[shown.measure]), say("reality.series.no_figure"), lines)
     return found

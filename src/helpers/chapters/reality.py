@@ -12,6 +12,7 @@ from helpers.chapters import outside
 from helpers.chapters.base import Chapter, Drawing, Table, figure, table
 from helpers.chapters.chronicle import Chronicle
 from helpers.common import paths
+from helpers.common.frames import tuples
 from helpers.common.outputs import LINKED, Output
 from helpers.record import dataset, evidence
 from helpers.selection import parameters, selecting
@@ -103,7 +104,10 @@ class Reality(Chapter):
     @cached_property
     def _titles(self) -> dict[str, str]:
         frame = self.with_verdict
-        return {row.check_id: f"{row.proposition} · {row.judgement}" for row in frame.itertuples()}
+        return {
+            check: f"{said} · {verdict}"
+            for check, said, verdict in tuples(frame, "check_id", "proposition", "judgement")
+        }
 
     @cached_property
     def _tally(self) -> dict[str, Any]:
@@ -283,10 +287,9 @@ class Reality(Chapter):
         said = dict(zip(notes["note_id"], dataset.in_language(notes, "note", self.language), strict=True))
         found = found[[bool(selected.intersection(checks)) for checks in found["check_ids"]]]
         found = found[found["note_id"].isin(said)].reset_index(drop=True)
-        checks = self.everything.set_index("check_id")
         sides = {
-            check: self.say("reality.side", proposition=row.proposition, judgement=row.judgement)
-            for check, row in zip(checks.index, checks.itertuples(), strict=True)
+            check: self.say("reality.side", proposition=proposition, judgement=judgement)
+            for check, proposition, judgement in tuples(self.everything, "check_id", "proposition", "judgement")
         }
         return found.assign(
             contradiction=found["note_id"].map(said),

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.common.faults import Fault, FaultsError
+from helpers.common.frames import tuples
 from helpers.record import consistency, dates, flags, schema, validation, vocabulary
 from helpers.record.reading import read
 from helpers.record.validation import valid
@@ -55,12 +57,12 @@ class Record:
     note_places: pd.DataFrame
     details: pd.DataFrame = field(default_factory=pd.DataFrame)
 
-    @property
+    @cached_property
     def of_data(self) -> bool:
         """Whether its sources are data sets: events without passages, claims and a reader's judgement."""
         return bool(len(self.sources)) and bool((self.sources["language"] == schema.NO_TEXT).all())
 
-    @property
+    @cached_property
     def entries(self) -> pd.DataFrame:
         """The events and their ``details``, for what may be about either."""
         return pd.concat([self.events, self.details], ignore_index=True) if len(self.details) else self.events
@@ -214,7 +216,7 @@ def _joined(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def labels(table: pd.DataFrame, language: str) -> dict[str, str]:
     """Return id -> label in ``language`` for a table with labels (its first column is the id)."""
-    return dict(zip(table.iloc[:, 0], table[f"label_{language}"], strict=True))
+    return dict(tuples(table, table.columns[0], f"label_{language}"))
 
 
 def in_language(table: pd.DataFrame, column: str, language: str) -> pd.Series:
@@ -228,20 +230,20 @@ def in_language(table: pd.DataFrame, column: str, language: str) -> pd.Series:
 
 def short_names(sources: pd.DataFrame, language: str) -> dict[str, str]:
     """Return source id -> what readers see the article called."""
-    return dict(zip(sources["source_id"], sources[f"short_{language}"], strict=True))
+    return dict(tuples(sources, "source_id", f"short_{language}"))
 
 
 def listed(ids: Iterable[str], links: pd.DataFrame, column: str, names: Mapping[str, str], language: str) -> list[str]:
     """Return for each id the names of what ``links`` (its first column is the id) ties to it, in one text."""
     found: dict[str, dict[str, None]] = {}
-    for key, other in zip(links.iloc[:, 0], links[column], strict=True):
+    for key, other in tuples(links, links.columns[0], column):
         found.setdefault(key, {})[names[other]] = None
     return [semicolons(found.get(key, ()), language) for key in ids]
 
 
 def ancestors(actors: pd.DataFrame) -> dict[str, set[str]]:
     """Return actor -> the bodies and states above it, by ``parent_id``."""
-    parent = dict(zip(actors["actor_id"], actors["parent_id"], strict=True))
+    parent = dict(tuples(actors, "actor_id", "parent_id"))
     above: dict[str, set[str]] = {}
     for actor in parent:
         chain, step = set(), parent[actor]
@@ -257,14 +259,14 @@ def sources_of(record: Record, language: str) -> pd.Series:
     places = record.evidence[["record_id", "source_id", "paragraph"]].drop_duplicates()
     places = places.sort_values(["record_id", "source_id", "paragraph"])
     told: dict[str, dict[str, list[str]]] = {}
-    for row in places.itertuples():
-        places_of = told.setdefault(row.record_id, {}).setdefault(row.source_id, [])
-        places_of += [f"¶{row.paragraph}"] if row.paragraph else []
+    for record_id, source, paragraph in tuples(places, *places.columns):
+        paragraphs = told.setdefault(record_id, {}).setdefault(source, [])
+        paragraphs += [f"¶{paragraph}"] if paragraph else []
     names = short_names(record.sources, language)
     lines = {
         record_id: semicolons(
-            [f"{names[source]} {commas(each, language)}".rstrip() for source, each in places.items()], language
+            [f"{names[source]} {commas(each, language)}".rstrip() for source, each in places_of.items()], language
         )
-        for record_id, places in told.items()
+        for record_id, places_of in told.items()
     }
     return pd.Series(lines, name="line", dtype=str).rename_axis("record_id")

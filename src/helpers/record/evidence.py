@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError
+from helpers.common.frames import tuples
 from helpers.common.outputs import Output
 from helpers.record import dataset, described, flags, public, vocabulary
 from helpers.record.arabic import fold, paragraph_spans
@@ -128,12 +129,10 @@ def _cards(
     lines = {event: list(each[event]) for event in record_ids if event in each}
     flag = flags.marks(record.editorial_notes, language)
     word = vocabulary.label(vocabulary.TIERS, "detail", language)
-    for row in details[details["event_id"].isin(each.keys())].itertuples():
-        label = getattr(row, f"label_{language}")
-        head = " · ".join(
-            filter(None, (f"▪ {word}", reading.date(row.date, language), label, flag.get(row.event_id, "")))
-        )
-        lines.setdefault(row.part_of, []).extend([(head, ""), *each[row.event_id]])
+    for detail, whole, date, label in tuples(details, "event_id", "part_of", "date", f"label_{language}"):
+        if detail in each:
+            said = (f"▪ {word}", reading.date(date, language), label, flag.get(detail, ""))
+            lines.setdefault(whole, []).extend([(" · ".join(filter(None, said)), ""), *each[detail]])
     return lines
 
 
@@ -152,15 +151,14 @@ def _passage_lines(
         lead = lead if row.paragraph else articles[row.source_id]  # a data set
         lines.setdefault(row.record_id, []).append((lead, row.passage))
     dated = record.events[record.events["event_id"].isin(record_ids) & (record.events["date_public"] != "")]
-    for row in dated.itertuples():
-        line = public.referenced(row.date_public, row.date_reference, language)
-        lines.setdefault(row.event_id, []).append((line, ""))
+    for event, date, reference in tuples(dated, "event_id", "date_public", "date_reference"):
+        lines.setdefault(event, []).append((public.referenced(date, reference, language), ""))
     said = dataset.in_language(record.editorial_notes, "note", language)
-    for note in record.editorial_notes.assign(said=said).itertuples():
-        if note.record_id in lines:
-            kind = vocabulary.label(vocabulary.NOTE_KINDS, note.kind, language)
-            reference = f" [{note.reference}]" if note.reference else ""
-            lines[note.record_id].append((f"{kind}: {note.said}{reference}", ""))
+    notes = record.editorial_notes.assign(said=said)
+    for noted, kind, text, source in tuples(notes, "record_id", "kind", "said", "reference"):
+        if noted in lines:
+            reference = f" [{source}]" if source else ""
+            lines[noted].append((f"{vocabulary.label(vocabulary.NOTE_KINDS, kind, language)}: {text}{reference}", ""))
     return lines
 
 

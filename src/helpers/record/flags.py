@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from helpers.common.frames import tuples
 from helpers.record import vocabulary
 from helpers.words.language import listed
 
@@ -29,11 +30,11 @@ class LeftOut:
 
 def of(notes: pd.DataFrame) -> dict[str, str]:
     """Return record id -> the gravest of `helpers.record.vocabulary.FLAGS` that editorial notes put on it."""
-    flagged = notes[notes["kind"].isin(vocabulary.FLAGS)].sort_values("record_id", kind="stable")
     found: dict[str, set[str]] = {}
-    for record, kind in zip(flagged["record_id"], flagged["kind"], strict=True):
-        found.setdefault(record, set()).add(kind)
-    return {record: next(flag for flag in vocabulary.FLAGS if flag in kinds) for record, kinds in found.items()}
+    for record, kind in tuples(notes, "record_id", "kind"):
+        if kind in vocabulary.FLAGS:
+            found.setdefault(record, set()).add(kind)
+    return {record: next(flag for flag in vocabulary.FLAGS if flag in found[record]) for record in sorted(found)}
 
 
 def codes(ids: Iterable[str], notes: pd.DataFrame) -> list[str]:

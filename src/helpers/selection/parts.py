@@ -66,10 +66,10 @@ def restricted(
     one that takes part in an event kept. Where they are asked for, what they claim of any actor stays too.
     The evidence and notes of details of these events stay, too, for their cards.
     """
-    told, event_actors = set(evidence["record_id"]), _where(record.event_actors, event_id=kept)
-    taking_part = set(event_actors["actor_id"])
+    told, event_actors = _ids(evidence["record_id"]), _where(record.event_actors, event_id=kept)
+    taking_part = _ids(event_actors["actor_id"])
     things = set(actors) or taking_part
-    own = set(_where(record.claim_holders, holder_id=actors)["claim_id"])
+    own = _ids(_where(record.claim_holders, holder_id=actors)["claim_id"])
     about = record.claims["about_id"]
     of_actors = record.claims["claim_id"].isin(own) & about.isin(record.actors["actor_id"])
     claims = record.claims[about.isin(kept | things) | of_actors]
@@ -84,18 +84,20 @@ def restricted(
         "affiliations": _where(record.affiliations, actor_id=taking_part, affiliation_id=told),
     }
     # What an article calls things, and where it stands, is of the whole article, whichever events are selected.
-    heard = set(evidence["source_id"])
+    heard = _ids(evidence["source_id"])
     parts |= {name: _where(getattr(record, name), source_id=heard) for name in ("terms", "thesis_positions")}
     details = _where(record.events, part_of=kept, event_id=told)["event_id"]
-    named = {*details, *parts["thesis_positions"]["record_id"]}
-    held = _where(record.claim_holders, claim_id=set(parts["claims"]["claim_id"]))
-    ids = (things | taking_part).union(named, *(table.iloc[:, 0] for name, table in parts.items() if name in EVIDENCED))
+    named = _ids(details) | _ids(parts["thesis_positions"]["record_id"])
+    held = _where(record.claim_holders, claim_id=_ids(parts["claims"]["claim_id"]))
+    ids = (things | taking_part).union(
+        named, *(_ids(table.iloc[:, 0]) for name, table in parts.items() if name in EVIDENCED)
+    )
     notes = _where(record.editorial_notes, record_id=ids)
     parts |= {
         "claim_holders": held,
         "evidence": _where(evidence, record_id=ids),
         "editorial_notes": notes,
-        "note_places": _where(record.note_places, note_id=set(notes["note_id"])),
+        "note_places": _where(record.note_places, note_id=_ids(notes["note_id"])),
     }
     return replace(record, **parts)
 
@@ -108,12 +110,12 @@ def with_details(selected: Record, whole: Record, *, counted: bool) -> Record:
     """
     details = selected.events["tier"] == "detail"
     events = selected.events if counted else selected.events[~details].reset_index(drop=True)
-    kept = set(events["event_id"])
-    told = set(selected.evidence["record_id"])
+    kept = _ids(events["event_id"])
+    told = _ids(selected.evidence["record_id"])
     apart = _where(whole.entries[~whole.entries["event_id"].isin(kept)], part_of=kept, event_id=told)
     if counted or not details.any():
         return replace(selected, details=apart) if len(apart) else selected
-    gone = set(selected.events["event_id"]) - kept - set(apart["event_id"])
+    gone = _ids(selected.events["event_id"]) - kept - _ids(apart["event_id"])
     return replace(
         selected,
         events=events,
@@ -126,6 +128,10 @@ def with_details(selected: Record, whole: Record, *, counted: bool) -> Record:
             drop=True
         ),
     )
+
+
+def _ids(column: pd.Series) -> set[str]:
+    return set(column.to_numpy())  # as `helpers.common.frames.tuples`
 
 
 def _where(table: pd.DataFrame, **allowed: Collection[str]) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def with_ids(record: Record, parameters: P) -> P:
 
 def _ids(record: Record, field: str, table: str, given: list[str], faults: list[Fault]) -> list[str]:
     """Return the ids that names stand for, each once but in a dyad; append a fault for each that stands for none."""
-    if set(given) <= set(getattr(record, table).iloc[:, 0]):
+    if set(given) <= set(getattr(record, table).iloc[:, 0].to_numpy()):
         return given
     known, ids = names.of_record(record, table), []
     allowed = f'names: actors.csv, or helpers.selection.names.table(whole, "{table}")' if table == "actors" else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from helpers.common.frames import tuples
 from helpers.words.language import ending
 from helpers.world.store import World
 
@@ -61,9 +62,9 @@ def coverage(world: World, language: str) -> pd.DataFrame:
 def _compared(world: World, measure: str, paired: bool) -> int:
     """Return how many pairs there are to compare with, or states where figures are of states alone."""
     rows = world.series.loc[world.series["measure_id"] == measure, ["state", "partner"]].drop_duplicates()
-    pairs = {frozenset(pair) for pair in rows.itertuples(index=False, name=None)}
+    pairs = {frozenset(pair) for pair in tuples(rows, "state", "partner")}
     placebos = world.dyads.loc[world.dyads["role"] == "placebo", ["state", "partner"]]
-    known = {frozenset(pair) for pair in placebos.itertuples(index=False, name=None)}
+    known = {frozenset(pair) for pair in tuples(placebos, "state", "partner")}
     return len(pairs & known if paired else pairs)
 
 

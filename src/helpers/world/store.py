@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.common.faults import Fault, FaultsError, nearest
+from helpers.common.frames import tuples
 from helpers.record import dataset, reading, schema, validation
 from helpers.record.cells import Row
 from helpers.words.language import ending
@@ -59,8 +60,8 @@ class World:
 
     def labels(self, vocabulary: str, language: str) -> dict[str, str]:
         """Return code -> its name, of a vocabulary."""
-        codes = self.codes[self.codes["vocabulary"] == vocabulary]
-        return dict(zip(codes["code"], codes[f"label{ending(language)}"], strict=True))
+        codes = tuples(self.codes, "vocabulary", "code", f"label{ending(language)}")
+        return {code: label for of, code, label in codes if of == vocabulary}
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return table name -> DataFrame."""
