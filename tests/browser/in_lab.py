@@ -68,8 +68,14 @@ SETTLED = """() => {
 }"""
 
 
-RUNNING = """() => [...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-InputPrompt')]
-  .some(prompt => prompt.textContent === '[*]:')"""
+#: Note, from now on, when a cell of the notebook that is open begins to run: it may have ended before anybody looks.
+WATCHED = """() => {
+  const notebook = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
+  const running = () => [...notebook.querySelectorAll('.jp-InputPrompt')].some(node => node.textContent === '[*]:');
+  window.begun = false;
+  new MutationObserver(() => { window.begun ||= running(); })
+    .observe(notebook, {subtree: true, childList: true, characterData: true});
+}"""
 
 
 def command_line(work):
@@ -122,10 +128,11 @@ def opened(page, lab, name):
 
 
 def run_all(page):
+    page.evaluate(WATCHED)
     page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function(RUNNING)
-    page.wait_for_function(SETTLED, timeout=60_000)
+    page.wait_for_function("() => window.begun")
+    page.wait_for_function(SETTLED)
 
 
 def put(page, name, value):

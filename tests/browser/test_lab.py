@@ -49,6 +49,10 @@ from helpers.selection.parameters import MODELS, parse
 pytestmark = pytest.mark.browser
 
 
+#: Milliseconds for what is waited for: JupyterLab lays out what is far below when the machine has nothing else to do.
+PATIENCE = 120_000
+
+
 #: Seconds within which a change of a control is seen.
 REDRAW = 0.5
 
@@ -120,7 +124,7 @@ def lab(tmp_path_factory):
 def page(browser, lab):
     """A window on JupyterLab; what it complains of, and asks for elsewhere, is collected. Its kernels end with it."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
@@ -325,7 +329,7 @@ def test_a_day_in_arabic_with_the_panel(page, lab):
     page.wait_for_function(
         "before => (document.querySelector('.answer')?.textContent.trim() ?? before) !== before", arg=before
     )
-    page.wait_for_function(SETTLED, timeout=60_000)
+    page.wait_for_function(SETTLED)
     at_the_top(page)
     lines = page.locator(".jp-CodeCell").first.locator(".cm-line").all_text_contents()
     assert 'domains = ["nuclear"]' in {line.partition("  #")[0] for line in lines}
@@ -365,7 +369,7 @@ def test_a_broken_cell_is_seen(page, lab):
     page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1").first.click()
     page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.locator('[data-mime-type$="stderr"]').first.wait_for(timeout=45_000)
+    page.locator('[data-mime-type$="stderr"]').first.wait_for()
     page.wait_for_function(SETTLED)
     wrong = page.evaluate(WRONG)
     assert [text for text in wrong if "no attribute 'no_such_measure'" in text]

@@ -1,6 +1,6 @@
 """What the fork server imports: all that any run needs, once.
 
-Of the runs it holds the project's record alone, for those that ask for it while its files stay as they are. Nothing
+Of the runs it holds the project's data alone, for those that ask for them while the files stay as they are. Nothing
 here may start a thread: a fork has none.
 """
 
@@ -58,11 +58,13 @@ def _warm() -> None:
     from helpers.record import dataset
     from helpers.render import report, shell
     from helpers.words.messages import messages
+    from helpers.world import store
 
     shell.made().run_cell("warm = 1", silent=True)  # neither counted nor remembered
     del shell.made().user_ns["warm"]
     with contextlib.suppress(FaultsError):  # `profile.check` says what is wrong with it
         dataset.prepare(paths.data_folder())
+        store.beside(paths.data_folder())
     with mpl.rc_context({"svg.fonttype": "path"}):
         figure = Figure()
         figure.text(0, 0, f"warm {messages('ar')('panel.reset')}", fontweight="bold")

@@ -11,7 +11,7 @@ what else depends on a number (by the plural rules of CLDR), and the filters ``l
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -43,7 +43,7 @@ class Messages:
         self._environment.filters.update(
             plural=self.plural, listed=self.listed, percent=self.percent, quoted=self.quoted, date=self.date
         )
-        self._templates: dict[str, jinja2.Template] = {}
+        self._spoken: dict[str, Callable[..., str]] = {}
         self._forms: dict[str, dict[str, str]] = {}
 
     def __call__(self, key: str, **values: Any) -> str:  # noqa: ANN401 - what a message says
@@ -56,12 +56,17 @@ class Messages:
         jinja2.UndefinedError
             Where the message has a value that is not given.
         """
-        template = self._templates.get(key)
-        if template is None:
-            said = texts(self.language)
-            text = said.get(f"{self._instead}.{key}") if self._instead else None
-            template = self._templates[key] = self._environment.from_string(said[key] if text is None else text)
-        return template.render(values)
+        spoken = self._spoken.get(key)
+        if spoken is None:
+            spoken = self._spoken[key] = self._made(key)
+        return spoken(**values)
+
+    def _made(self, key: str) -> Callable[..., str]:
+        """Return what says a message; one without values needs no template, which takes milliseconds to make."""
+        said = texts(self.language)
+        text = said.get(f"{self._instead}.{key}") if self._instead else None
+        text = said[key] if text is None else text
+        return self._environment.from_string(text).render if "{" in text else lambda **_: text.removesuffix("\n")
 
     def has(self, key: str) -> bool:
         """Return whether there is a message of this key."""
