@@ -5,7 +5,7 @@ import re
 
 import pytest
 from hypothesis import given, strategies as st
-from jinja2 import UndefinedError, meta
+from jinja2 import Template, UndefinedError, meta
 
 from helpers.common import paths
 from helpers.selection.parameters import MODELS
@@ -122,6 +122,13 @@ def test_any_day_is_said_with_its_year_and_without_dashes(day):
     for language in ("en", "ar"):
         said = reading.date(day.isoformat(), language)
         assert str(day.year) in said and "-" not in said
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_message_without_values_is_what_its_template_would_say(language):
+    say, plain = Messages(language), [key for key, text in texts(language).items() if "{" not in text]
+    assert len(plain) > 500
+    assert {key: say(key) for key in plain} == {key: Template(texts(language)[key]).render() for key in plain}
 
 
 def test_a_message_never_evaluates_its_values():

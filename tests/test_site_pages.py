@@ -280,8 +280,9 @@ def test_a_record_that_cannot_be_read_has_nothing_said_of_it(own_data, damage):
 
 def test_a_text_as_a_page_has_links_that_lead_somewhere_and_no_code(tmp_path):
     text = f"# A title\n\n<!-- numbers -->\n[here](data/codebook.md#codes) [there](src/x.py) [web](https://example.org)\n\n{HOSTILE}\n"
-    (tmp_path / "x.md").write_text(text, encoding="utf-8")
+    (tmp_path / "x.md").write_text(f"{text}\n| Code | Meaning |\n|---|---|\n| a | `<th>` |\n", encoding="utf-8")
     page = downloads.page(tmp_path / "x.md")
+    assert page.count('<th scope="col">') == 2 and "&lt;th&gt;" in page
     assert '<a href="codebook.html#codes">here</a>' in page
     assert "there" in page and "src/x.py" not in page
     assert "<script" not in page and "<img" not in page and "numbers" not in page

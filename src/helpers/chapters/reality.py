@@ -103,11 +103,8 @@ class Reality(Chapter):
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        frame = self.with_verdict
-        return {
-            check: f"{said} · {verdict}"
-            for check, said, verdict in tuples(frame, "check_id", "proposition", "judgement")
-        }
+        said = tuples(self.with_verdict, "check_id", "proposition", "judgement")
+        return {check: f"{proposition} · {judgement}" for check, proposition, judgement in said}
 
     @cached_property
     def _tally(self) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def page(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     read = mistune.create_markdown(renderer=_Renderer(addresses), plugins=["table"])
     lines = [line for line in text.splitlines() if not (line.startswith("<!--") and line.endswith("-->"))]
+    body = str(read("\n".join(lines))).replace("<th>", '<th scope="col">')
     title = next((line.removeprefix("# ") for line in lines if line.startswith("# ")), path.stem)
     return (
         '<!DOCTYPE html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
@@ -69,5 +70,5 @@ def page(path: Path) -> str:
         'img-src data:">\n<link rel="icon" href="data:,">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         '<p><a href="../index.html">← Russia and Iran</a></p>\n'
-        f"<main>\n{read(chr(10).join(lines))}</main>\n</body>\n</html>\n"
+        f"<main>\n{body}</main>\n</body>\n</html>\n"
     )

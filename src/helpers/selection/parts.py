@@ -89,9 +89,8 @@ def restricted(
     details = _where(record.events, part_of=kept, event_id=told)["event_id"]
     named = _ids(details) | _ids(parts["thesis_positions"]["record_id"])
     held = _where(record.claim_holders, claim_id=_ids(parts["claims"]["claim_id"]))
-    ids = (things | taking_part).union(
-        named, *(_ids(table.iloc[:, 0]) for name, table in parts.items() if name in EVIDENCED)
-    )
+    evidenced = (_ids(table.iloc[:, 0]) for name, table in parts.items() if name in EVIDENCED)
+    ids = (things | taking_part).union(named, *evidenced)
     notes = _where(record.editorial_notes, record_id=ids)
     parts |= {
         "claim_holders": held,
