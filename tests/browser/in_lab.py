@@ -8,6 +8,7 @@ import time
 from urllib.request import Request, urlopen
 
 import nbformat
+from playwright.sync_api import TimeoutError as TooLate
 
 from helpers.common import paths
 
@@ -128,10 +129,18 @@ def opened(page, lab, name):
 
 
 def run_all(page):
+    """Run all cells by the menu; a click on a menu that JupyterLab lays out anew at that moment is made once more."""
     page.evaluate(WATCHED)
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_function("() => window.begun")
+    for patience in (20_000, None):
+        page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            page.wait_for_function("() => window.begun", timeout=patience)
+            break
+        except TooLate:
+            if patience is None:
+                raise
+            page.keyboard.press("Escape")  # whatever menu is still open
     page.wait_for_function(SETTLED)
 
 
