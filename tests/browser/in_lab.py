@@ -71,11 +71,11 @@ SETTLED = """() => {
 
 #: Note, from now on, when a cell of the notebook that is open begins to run: it may have ended before anybody looks.
 WATCHED = """() => {
-  const notebook = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden)');
-  const running = () => [...notebook.querySelectorAll('.jp-InputPrompt')].some(node => node.textContent === '[*]:');
+  const prompts = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-InputPrompt';
+  const running = () => [...document.querySelectorAll(prompts)].some(node => node.textContent === '[*]:');
   window.begun = false;
-  new MutationObserver(() => { window.begun ||= running(); })
-    .observe(notebook, {subtree: true, childList: true, characterData: true});
+  new MutationObserver((_, observer) => { if (running()) { window.begun = true; observer.disconnect(); } })
+    .observe(document.body, {subtree: true, childList: true, characterData: true});
 }"""
 
 
