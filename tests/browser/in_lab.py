@@ -129,7 +129,7 @@ def opened(page, lab, name):
 
 
 def run_all(page):
-    """Run all cells by the menu; a click on a menu that JupyterLab lays out anew at that moment is made once more."""
+    """Run all cells by the menu; a click that comes to nothing, as on a busy machine it may, is made once more."""
     page.evaluate(WATCHED)
     for patience in (20_000, None):
         page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()

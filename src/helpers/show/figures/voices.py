@@ -92,6 +92,6 @@ def _edge(key: str) -> str:
 def _name(axes: Axes, place: int, name: str, *, rtl: bool) -> None:
     """Write the article's name: beside its bar, or above it on a telephone."""
     if theme.is_narrow():
-        axes.text(0, place - 0.22, name, ha="right" if rtl else "left", va="center", fontsize=theme.SMALLEST)
+        axes.text(0, place - 0.29, name, ha="right" if rtl else "left", va="center", fontsize=theme.SMALLEST)
     else:
         axes.text(-0.01, place + 0.12, name, ha="left" if rtl else "right", va="center", fontsize=9)
