@@ -5,9 +5,10 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-import resvg_py
+import resvg
 from matplotlib.patches import Rectangle
 from PIL import Image, ImageChops
+from resvg import usvg
 
 from helpers.common.outputs import Caption
 from helpers.show import fonts
@@ -30,8 +31,11 @@ def figure(language):
 
 
 def pixels(svg):
-    kept = [str(path) for path in fonts.files()]
-    made = resvg_py.svg_to_bytes(svg_string=svg, dpi=144, skip_system_fonts=True, font_files=kept)
+    options = usvg.Options.default()
+    options.dpi = 144
+    for path in fonts.files():
+        options.load_font_file(str(path))
+    made = resvg.render(usvg.Tree.from_str(svg, options), (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
     return Image.open(io.BytesIO(made)).convert("L")
 
 

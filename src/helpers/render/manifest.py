@@ -21,7 +21,7 @@ from helpers.render.profile import Run
 PACKAGES: Final = (
     "ipykernel", "ipython", "jinja2", "krippendorff", "matplotlib", "mistune", "nbclient",
     "nbconvert", "nbformat", "networkx", "numpy", "pandas", "papermill", "pydantic", "pygments", "ruptures",
-    "resvg-py", "scipy", "typst",
+    "resvg", "scipy", "typst",
 )  # fmt: skip
 NAME: Final = "manifest.json"
 

@@ -50,7 +50,6 @@ def _warm() -> None:
     import matplotlib as mpl
     import nbformat
     import pandas as pd
-    import resvg_py
     from matplotlib.figure import Figure
 
     from helpers.common import paths
@@ -70,7 +69,7 @@ def _warm() -> None:
         figure.text(0, 0, f"warm {messages('ar')('panel.reset')}", fontweight="bold")
         figure.add_subplot().plot([0, 1])
         figure.savefig(drawn := io.StringIO(), format="svg")
-    resvg_py.svg_to_bytes(svg_string=drawn.getvalue(), dpi=32)
+    report.png(drawn.getvalue())
     frame = pd.DataFrame({"warm": [1], "more": [1]})
     frame.pivot_table(index="warm", columns="more", aggfunc="size").to_csv()
     frame.to_dict("records")

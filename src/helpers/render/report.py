@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import resvg_py
+import resvg
 from markupsafe import Markup, escape
 from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from PIL import Image
+from resvg import usvg
 from traitlets.config import Config
 
 from helpers.common.outputs import FIGURE, LINKED, NARROW
@@ -41,6 +42,7 @@ _CARDS = re.compile(r'<tr class="card(?: rest)?">.*?</details></td></tr>\n', re.
 _REST = re.compile(r'<tr(?: id="[^"]*")? class="rest">.*?</tr>\n', re.DOTALL)
 _PICTURE = Markup('<img src="figures/{}.svg" alt="{}">')
 _DPI = 144  # of PNG, half more than the screen's, so that it can be printed; a tile of a hatch is whole pixels
+_UNMOVED = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)  # an affine transformation, row by row
 _THUMBNAIL = 5  # times smaller
 
 
@@ -124,9 +126,17 @@ def _shown(value: object, language: str) -> str:
 
 def png(svg: str) -> bytes:
     """Return a figure as PNG, in its type whatever the system has."""
-    kept = [str(path) for path in fonts.files()]
-    drawn = resvg_py.svg_to_bytes(svg_string=svg, dpi=_DPI, skip_system_fonts=True, font_files=kept)
+    drawn = resvg.render(usvg.Tree.from_str(svg, _in_our_type()), _UNMOVED)
     return light_png(Image.open(io.BytesIO(drawn)), _DPI)
+
+
+@cache
+def _in_our_type() -> usvg.Options:
+    options = usvg.Options.default()
+    options.dpi = _DPI
+    for path in fonts.files():
+        options.load_font_file(str(path))
+    return options
 
 
 def thumbnail(drawn: bytes) -> bytes:
