@@ -4,26 +4,27 @@ import io
 import re
 from collections.abc import Collection, Mapping
 from html import unescape
-from typing import Final
+from typing import Final, Literal
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
 from helpers.show import fonts
 from helpers.words.language import first_direction
 
 _STACK: Final = f"'{fonts.FAMILY}', '{fonts.FALLBACK}'"  # as matplotlib writes it
 
+_DPI: Final = 72  # of SVG, whose unit is a point
 _QUOTE: Final = {'"': "&quot;"}
 
 
 def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     """Return a figure as SVG with its text as text: its type inside, its ids made unique by ``name``, links titled."""
     with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
-        stream = io.StringIO()
-        figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    text = stream.getvalue()
+        text = _drawn(figure)
     text = text[text.index("<svg") :]
     text = re.sub(r"<!--.*?-->\n *", "", text, flags=re.DOTALL)
     text = re.sub(r"<metadata>.*?</metadata>\n *", "", text, flags=re.DOTALL)
@@ -41,6 +42,26 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
 
     text = re.sub(r'<a xlink:href="#record-([a-z0-9-]+)"[^>]*>', titled, text)
     return with_type(text)
+
+
+class _Renderer(RendererSVG):
+    """matplotlib's, but what it has measured for one figure it knows for the next."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
+    ) -> tuple[float, float, float]:
+        """Return the width, height and descent of a text, in points."""
+        return fonts.extent(s, prop)
+
+
+def _drawn(figure: Figure) -> str:
+    """Return what matplotlib draws: as its own canvas does, where nothing is drawn as pixels."""
+    figure.set_dpi(_DPI)
+    width, height = figure.get_size_inches() * _DPI
+    renderer = _Renderer(width, height, stream := io.StringIO(), metadata={"Date": None, "Creator": None})
+    figure.draw(renderer)
+    renderer.finalize()
+    return stream.getvalue()
 
 
 def _short(path: str) -> str:

@@ -32,7 +32,6 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
 
 from helpers.common.outputs import FIGURE, NARROW as NARROW_FIGURE, Caption, Output, for_report
 from helpers.show import fonts, tables
@@ -112,9 +111,8 @@ def words(text: str, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _advance(word: str, weight: str) -> float:
-    """Return the width of a word at one point; it grows with the size, since letters are not fitted to pixels."""
-    font = FontProperties(family=fonts.register(), size=1, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(word, font, False)[0])
+    """Return the width of a word at one point."""
+    return fonts.extent(word, FontProperties(family=fonts.register(), size=1, weight=weight))[0]
 
 
 def measured(text: str, size: float, weight: str = "normal") -> float:

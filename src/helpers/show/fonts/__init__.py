@@ -7,12 +7,14 @@ pages and SVG have a WOFF2 file of each weight in their style: the smallest part
 import base64
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 FAMILY: Final = "Notebook Sans"
 #: Style -> the weights that it is drawn for.
@@ -69,6 +71,23 @@ def register() -> tuple[str, str]:
         known.ttflist.append(replace(entry, weight=WEIGHTS["SemiBold"][-1]))  # or it would warn of every "bold"
     font_manager.findfont(font_manager.FontProperties(family=FAMILY), fallback_to_default=False)
     return FAMILY, FALLBACK
+
+
+def extent(text: str, font: FontProperties) -> tuple[float, float, float]:
+    """Return the width, height and descent of a text in one line, in points.
+
+    They grow with the size, since letters are not fitted to pixels: a text is measured once for all sizes.
+    """
+    large = font.copy()
+    large.set_size(text_to_path.FONT_SCALE)
+    width, height, descent = _extent(text, large)
+    scale = font.get_size_in_points() / text_to_path.FONT_SCALE
+    return width * scale, height * scale, descent * scale
+
+
+@lru_cache(maxsize=16384)
+def _extent(text: str, font: FontProperties) -> tuple[float, float, float]:
+    return text_to_path.get_text_width_height_descent(text, font, False)
 
 
 @cache
