@@ -1,5 +1,6 @@
 """Figures of `helpers.analysis.parties`: third parties beside two states, and triangles; the map is in `actor_map`."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.analysis.network import LEAST_SIGNED, tie_id
 from helpers.analysis.parties import leaning
+from helpers.common.frames import tuples
 from helpers.common.outputs import Caption
 from helpers.show.figures import theme
 from helpers.words.language import direction
@@ -162,19 +164,19 @@ def _squares(axes: Axes, rows: pd.DataFrame, y: float, zone: _Zone) -> None:
     unit, gap = zone.unit, zone.unit * 0.12
     side = unit if unit > 0.1 else 0.13
     for kind, colour in KIND_COLOURS.items():
-        here = rows[rows["kind"] == kind].sort_values("flag", kind="stable")
-        if here.empty:
+        here = sorted(flag != "" for of, flag in tuples(rows, "kind", "flag") if of == kind)
+        if not here:
             continue
         way, first = -1 if kind == "against" else 1, zone.requests if kind == "request" else zone.zero
         assert first is not None
-        place = 0
-        for many, row in _marks(here, unit):
+        tie, place = tie_id(*next(tuples(rows, "pole", "third"))), 0
+        for many, flagged in _marks(here, unit):
             left = first + (place if way > 0 else -place - many) * unit
             axes.add_patch(
                 Rectangle(
                     (left + gap / 2, y - side / 2 + gap / 2), many * unit - gap, side - gap,
-                    facecolor=colour, edgecolor=theme.PAPER, linewidth=0, hatch="//////" if row.flag else None,
-                    url=f"#record-{tie_id(row.pole, row.third)}", zorder=2,
+                    facecolor=colour, edgecolor=theme.PAPER, linewidth=0, hatch="//////" if flagged else None,
+                    url=f"#record-{tie}", zorder=2,
                 )
             )  # fmt: skip
             place += many
@@ -182,12 +184,9 @@ def _squares(axes: Axes, rows: pd.DataFrame, y: float, zone: _Zone) -> None:
         write(axes, at, y, str(len(here)), "en", end, color=_TEXT.get(kind, theme.SOFT), weight="bold")
 
 
-def _marks(rows: pd.DataFrame, unit: float) -> list[tuple[int, Any]]:
-    """Return how many entries each mark stands for, and one of them: a square each, a bar where they are too many."""
-    if unit >= _SQUARE:
-        return [(1, row) for row in rows.itertuples()]
-    alike = rows.groupby(rows["flag"] != "", sort=False)
-    return [(len(part), next(part.itertuples())) for _, part in alike]
+def _marks(flags: Sequence[bool], unit: float) -> list[tuple[int, bool]]:
+    """Return how many entries each mark stands for, and whether they have a flag: a square each, a bar for too many."""
+    return [(1, flag) for flag in flags] if unit >= _SQUARE else [(many, flag) for flag, many in Counter(flags).items()]
 
 
 def _dots(axes: Axes, rows: pd.DataFrame, words: Words, start: float, y: float, head: float, language: str) -> None:

@@ -114,8 +114,8 @@ def _lines(axes: Axes, frame: pd.DataFrame, panel: Panel, language: str) -> None
         colour = _OTHERS if panel.levels and own else theme.INK if own else _OTHERS
         for part in _unbroken(line, step):
             axes.plot(
-                part["x"], part["shown"], color=colour, linewidth=1.6 if own else 0.7, zorder=4 if own else 2,
-                marker="o" if len(part) == 1 else "", markersize=2.5, solid_capstyle="round",
+                part["x"].to_numpy(), part["shown"].to_numpy(), color=colour, linewidth=1.6 if own else 0.7,
+                zorder=4 if own else 2, marker="o" if len(part) == 1 else "", markersize=2.5, solid_capstyle="round",
             )  # fmt: skip
     first, last = float(frame["x"].min()), float(frame["x"].max())
     margin = (last - first) * 0.015 + step / 2

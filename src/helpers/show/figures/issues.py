@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from helpers.analysis.issues import SIDES, STATES
+from helpers.common.frames import tuples
 from helpers.common.outputs import Caption
 from helpers.show.figures import theme
 from helpers.words.language import direction
@@ -172,11 +173,11 @@ def _squares(
 ) -> None:
     """Draw a square for each entry in lines of so many, then how many there are."""
     size, gap, fit = grid
-    for number, row in enumerate(frame.itertuples()):
+    for number, (state, event, flag) in enumerate(tuples(frame, "state", "event_id", "flag")):
         line, column = divmod(number, fit)
         x, y = place[0] + column * (size + gap), place[1] + line * (size + gap)
-        _box(axes, x, y, (size, size), str(row.state), f"#record-{row.event_id}")
-        if row.flag:
+        _box(axes, x, y, (size, size), state, f"#record-{event}")
+        if flag:
             _flag(axes, x, y, size)
     last = (len(frame) - 1) // fit
     end = place[0] + (len(frame) - last * fit) * (size + gap)

@@ -125,11 +125,11 @@ def _band(axes: Axes, number: int, top: float, height: float) -> None:
 
 def _units(axes: Axes, mine: pd.DataFrame, base: float, wide: float, across: int) -> None:
     """Draw one unit for each event, in the middle of its year, so many beside each other and the others above."""
-    for _, year in mine.groupby("year"):
-        for place, row in enumerate(year.itertuples()):
-            x = row.year + 0.5 + (place % across - across / 2) * wide
-            y = base - (place // across + 1) * _UNIT
-            axes.add_artist(Rectangle((x, y), wide * 0.86, _UNIT * 0.86, zorder=2, **marks.style(row)))
+    ordered = mine.sort_values("year", kind="stable")
+    for place, row in zip(ordered.groupby("year").cumcount(), ordered.itertuples(), strict=True):
+        x = row.year + 0.5 + (place % across - across / 2) * wide
+        y = base - (place // across + 1) * _UNIT
+        axes.add_artist(Rectangle((x, y), wide * 0.86, _UNIT * 0.86, zorder=2, **marks.style(row)))
 
 
 def _key(figure: Figure, frame: pd.DataFrame, words: Mapping[str, str], language: str) -> None:

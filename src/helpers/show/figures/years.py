@@ -82,11 +82,10 @@ def _row(axes: Axes, mine: pd.DataFrame, base: float, unit: float, longest: floa
     long = min(0.84, longest)  # of a year, so that a unit stays one where the years are few
     gap = 0.02 if unit > 0.05 else 0.0  # thinner units make a bar
     plain = {} if gap else {"linewidth": 0}
-    for _, year in mine.groupby("year"):
-        ordered = year.sort_values(["between", "dated_by", "start"], ascending=[False, False, True])
-        for place, row in enumerate(ordered.itertuples()):
-            box = (row.year + 0.5 - long / 2, base - (place + 1) * unit + gap / 2)
-            axes.add_artist(Rectangle(box, long, unit - gap, zorder=2, **(style(row) | plain)))
+    ordered = mine.sort_values(["year", "between", "dated_by", "start"], ascending=[True, False, False, True])
+    for place, row in zip(ordered.groupby("year").cumcount(), ordered.itertuples(), strict=True):
+        box = (row.year + 0.5 - long / 2, base - (place + 1) * unit + gap / 2)
+        axes.add_artist(Rectangle(box, long, unit - gap, zorder=2, **(style(row) | plain)))
 
 
 def style(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `helpers.analysis.years.by_kind`
