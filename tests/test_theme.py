@@ -1,14 +1,19 @@
 import io
 import re
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from functools import partial
 from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
+from hypothesis import given, strategies as st
 from matplotlib import font_manager
 from matplotlib.colors import to_rgb
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from helpers.common import paths
 from helpers.common.outputs import Caption
@@ -93,6 +98,29 @@ def test_matplotlib_draws_with_the_family_and_does_not_warn(weight, style, caplo
     wanted = font_manager.FontProperties(family=list(fonts.register()), weight=weight)
     assert font_manager.findfont(wanted).endswith(f"NotebookSans-{style}.ttf")
     assert caplog.text == ""
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")  # what neither family has is measured all the same
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize("size", [8.25, 13.5])
+@given(text=st.text(st.sampled_from([*sorted(fonts.LETTERS), "中", "\u0942"]), min_size=1, max_size=40))
+def test_a_text_is_measured_as_matplotlib_measures_it(weight, size, text):
+    font = FontProperties(family=fonts.register(), size=size, weight=weight)
+    expected = text_to_path.get_text_width_height_descent(text, font, False)
+    assert fonts.extent(text, font) == pytest.approx(expected, rel=1e-12)
+    elsewhere = FontProperties(family=fonts.FALLBACK, size=size, weight=weight)
+    assert fonts.extent(text, elsewhere) == pytest.approx(
+        text_to_path.get_text_width_height_descent(text, elsewhere, False), rel=1e-12
+    )
+
+
+def test_every_thread_measures_the_same():
+    words = [f"الملف النووي {number} deal" for number in range(400)]
+    font = FontProperties(family=fonts.register(), size=9)
+    expected = [text_to_path.get_text_width_height_descent(word, font, False) for word in words]
+    with ThreadPoolExecutor(8) as threads:
+        found = [list(threads.map(partial(fonts.extent, font=font), words)) for _ in range(3)]
+    assert found == [expected] * 3
 
 
 @every_language

@@ -5,6 +5,9 @@ pages and SVG have a WOFF2 file of each weight in their style: the smallest part
 """
 
 import base64
+import io
+import os
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -14,6 +17,7 @@ from typing import Final
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.textpath import text_to_path
 
 FAMILY: Final = "Notebook Sans"
@@ -87,7 +91,28 @@ def extent(text: str, font: FontProperties) -> tuple[float, float, float]:
 
 @lru_cache(maxsize=16384)
 def _extent(text: str, font: FontProperties) -> tuple[float, float, float]:
-    return text_to_path.get_text_width_height_descent(text, font, False)
+    path = font_manager.findfont(font)
+    face, letters = _face(path, threading.get_ident()) if Path(path).parent == _FOLDER else (None, frozenset[int]())
+    if face is None or not letters.issuperset(map(ord, text)):
+        return text_to_path.get_text_width_height_descent(text, font, False)
+    face.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    width, height = face.get_width_height()
+    return width / 64, height / 64, face.get_descent() / 64
+
+
+@cache
+def _face(path: str, thread: int) -> tuple[FT2Font, frozenset[int]]:
+    """Return a file of the family in memory, and its letters: from the disk each letter would be read again each time.
+
+    As for matplotlib, a thread has one of its own, and so has a fork.
+    """
+    face = FT2Font(io.BytesIO(Path(path).read_bytes()))
+    return face, frozenset(face.get_charmap())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_face.cache_clear)
 
 
 @cache
