@@ -100,20 +100,24 @@ def penalty(periods: int, persistent: float, least: int) -> float:
 def _gains(series: Values, least: int) -> Values:
     """Return by how much one cut, or two for each, lower the sum of squares of each series (a row) at most."""
     size = series.shape[1]
-    sums = np.cumsum(series, axis=1)
-    whole = sums[:, -1]
+    sums, ends = np.cumsum(series, axis=1), np.arange(1, size + 1)
+    whole = sums[:, -1:]
     flat = whole**2 / size
-    best = np.zeros(len(series))
+    tails = (whole - sums[:, : size - least]) ** 2 / (size - ends[: size - least])  # after a cut at each place
+    best = np.zeros((len(series), 1))
     for first in range(least, size - least + 1):
-        head = sums[:, first - 1]
+        head = sums[:, first - 1 : first]
         start = head**2 / first - flat
-        best = np.maximum(best, start + (whole - head) ** 2 / (size - first))
-        later = np.arange(first + least, size - least + 1)
-        if len(later):
-            middle, tail = sums[:, later - 1] - head[:, None], whole[:, None] - sums[:, later - 1]
-            two = (middle**2 / (later - first) + tail**2 / (size - later)).max(axis=1) + start
-            best = np.maximum(best, two / 2)
-    return best
+        best = np.maximum(best, start + tails[:, first - 1 : first])
+        later = slice(first + least - 1, size - least)
+        if later.start < later.stop:
+            middle = sums[:, later] - head
+            middle *= middle
+            middle /= ends[later] - first
+            middle += tails[:, later]
+            best = np.maximum(best, (middle.max(axis=1, keepdims=True) + start) / 2)
+    gains: Values = best[:, 0]
+    return gains
 
 
 def cuts(values: Values, least: int = 2) -> list[int]:
