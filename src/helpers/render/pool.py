@@ -124,7 +124,7 @@ def start(function: Callable[..., None], *arguments: Any) -> Fresh:  # noqa: ANN
     DiedError
         Where no process can be started.
     """
-    for turn in (1, 2):
+    for pause in (0.0, 0.02, 0.1, 0.5, None):
         context = _context()
         ours, theirs = context.Pipe()
         try:
@@ -137,8 +137,9 @@ def start(function: Callable[..., None], *arguments: Any) -> Fresh:  # noqa: ANN
             return fresh
         except (OSError, EOFError) as error:
             ours.close()
-            if turn == 2:  # the first time the fork server may have been killed at just that moment
+            if pause is None:
                 raise DiedError(f"no process could be started: {error}") from error
+            time.sleep(pause)  # the fork server may just have been killed, and is dead when its last thread is
         finally:
             theirs.close()
     raise AssertionError
