@@ -38,7 +38,8 @@ def coded(data_copy, record):
     codes = "|".join(sorted({*POSITIONS}))
     for name in ("theses", "thesis_positions", "terms"):
         (data_copy / f"{name}.csv").write_text(",".join(schema.TABLES[name].model_fields) + "\n", encoding="utf-8")
-    kept = [row for row in read(data_copy / "evidence.csv") if row["record_id"] in known(record)]
+    evidenced = known(record)
+    kept = [row for row in read(data_copy / "evidence.csv") if row["record_id"] in evidenced]
     with (data_copy / "evidence.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(schema.Evidence.model_fields), lineterminator="\n")
         writer.writeheader()
