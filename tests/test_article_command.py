@@ -175,6 +175,7 @@ def fill_source(data):
         edit(data / "sources.csv", last, column, "س" if column.endswith("_ar") else "x")
 
 
+@pytest.mark.long
 def test_from_a_text_to_a_record_without_faults(file, capsys, monkeypatch):
     """What the guide leads through: worksheet, rows, check, difference."""
     monkeypatch.delenv("CORPUS", raising=False)

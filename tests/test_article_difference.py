@@ -39,6 +39,7 @@ def test_counts_by_domain_status_and_source_are_those_of_both_records():
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("notebook", paths.notebooks())
 def test_the_answers_are_those_that_the_notebook_keeps(notebook):
     cells = json.loads(paths.notebook(notebook).read_text(encoding="utf-8"))["cells"]

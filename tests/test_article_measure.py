@@ -134,6 +134,7 @@ def test_a_date_is_like_itself(date):
     assert measure.alike(date, date)
 
 
+@pytest.mark.long
 def test_the_grammar_does_better_than_dateparser_on_the_articles(record, corpus):
     found = measure.dates_table(record, measure.texts_of(record, corpus))
     total = found.groupby(["method", "measure"])[["n", "exact", "overlapping"]].sum()
@@ -158,6 +159,7 @@ def test_a_folder_without_the_articles_measures_nothing(record, tmp_path):
         measure.texts_of(record, tmp_path)
 
 
+@pytest.mark.long
 def test_the_methodology_prints_the_figures_that_the_command_gives(record, corpus):
     text = (paths.PROJECT / "docs" / "methodology.md").read_text(encoding="utf-8")
     assert f"<!-- proposals -->\n{measure.summary(record, corpus)}<!-- /proposals -->" in text

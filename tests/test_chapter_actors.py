@@ -170,6 +170,7 @@ def test_who_initiates_is_counted_by_article_and_without_each(record):
     assert f"Russia initiates {len(own)}; without the 2014 essay, Russia initiates {len(own & elsewhere)}" in last
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "language"), [*((name, "en") for name in SELECTIONS), ("whole", "ar"), ("focus", "ar"), ("nothing", "ar")]
 )

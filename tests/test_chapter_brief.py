@@ -12,6 +12,7 @@ def brief(record, **given):
     return Brief(record, parameters.Brief(**given))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("given", SELECTIONS, ids=str)
 def test_every_finding_of_a_chapter_is_said_once(record, given, language):

@@ -198,6 +198,7 @@ def test_both_languages_have_all_messages(language):
     assert len(keys) > 40
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("given", "strands"),
     [

@@ -44,6 +44,7 @@ def made_events(days=100):
     return frame[SCHEMA.names]
 
 
+@pytest.mark.long
 def test_a_stores_events_give_the_same_sections(record):
     ibis = pytest.importorskip("ibis")
     import pyarrow as pa
@@ -80,6 +81,7 @@ def bound(*frames):
     return ibis.memtable(pa.Table.from_pandas(whole, schema=SCHEMA, preserve_index=False))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_what_a_store_has_is_said_by_provider_with_its_reports(record, language):
     first = made_events().assign(story=[f"s{number // 2}" for number in range(len(made_events()))], publisher="IRNA")
@@ -132,6 +134,7 @@ def test_a_mean_of_seven_days_is_of_seven_days_whatever_is_left_out():
     assert event_data._smoothed(frame).tolist() == pytest.approx([0.0, 3.0, 4.0, 4.0])
 
 
+@pytest.mark.long
 def test_who_initiates_is_drawn_again_by_days_whatever_the_period(record):
     found = {}
     for unit in ("day", "month"):

@@ -52,6 +52,7 @@ class TestMarks:
         assert set(frame["dated_by"]) == {"text", "public"}
         assert frame["flag"].astype(bool).any()
 
+    @pytest.mark.long
     @pytest.mark.parametrize("name", ["turning_points", "by_year"])
     @pytest.mark.parametrize("width", [theme.narrow, contextlib.nullcontext])
     def test_the_legend_names_what_is_drawn_and_no_more(self, record, name, width):
@@ -158,6 +159,7 @@ class TestChapter:
         )
         assert len(drawing.frame) == len(counted) - undated - older
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         "chosen",
         [

@@ -21,6 +21,11 @@ SELECTIONS = {
     "years": {"start": "2015", "end": "2016"},
     "nothing": {"search": "no such word anywhere"},
 }
+#: `make test` draws and says the whole and nothing; the others are `long`.
+EACH_SELECTION = pytest.mark.parametrize(
+    "selection",
+    [name if name in ("whole", "nothing") else pytest.param(name, marks=pytest.mark.long) for name in SELECTIONS],
+)
 FIGURES = [(notebook, name) for notebook in CHAPTERS for name in chapter(notebook).figures()]
 TABLES = [(notebook, name) for notebook in CHAPTERS for name in chapter(notebook).tables()]
 SLUG = re.compile(r"\b[a-z]+(?:-[a-z0-9]+)+-(?:19|20)\d\d\b")
@@ -63,31 +68,31 @@ def texts(caption):
     return "\n".join([caption.title, caption.subtitle, caption.note, caption.alt])
 
 
+@EACH_SELECTION
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("notebook", "name"), FIGURES)
-def test_captions_say_what_is_seen(notebook, name, language):
-    for selection in SELECTIONS:
-        caption = drawing(notebook, selection, language, name).caption
-        assert caption.title.strip() and caption.alt.strip() and caption.note.strip()
-        assert not unreadable(texts(caption)), selection
-        assert not SLIPS.findall(texts(caption)), selection
-        if not drawing(notebook, selection, language, name).frame.empty:
-            assert caption.subtitle.strip(), selection
-        if language == "ar":
-            assert not re.search(r"[a-z]{4,}", re.sub("\u2066[^\u2069]*\u2069", "", texts(caption))), selection
+def test_captions_say_what_is_seen(notebook, name, language, selection):
+    caption = drawing(notebook, selection, language, name).caption
+    assert caption.title.strip() and caption.alt.strip() and caption.note.strip()
+    assert not unreadable(texts(caption))
+    assert not SLIPS.findall(texts(caption))
+    if not drawing(notebook, selection, language, name).frame.empty:
+        assert caption.subtitle.strip()
+    if language == "ar":
+        assert not re.search(r"[a-z]{4,}", re.sub("\u2066[^\u2069]*\u2069", "", texts(caption)))
 
 
+@EACH_SELECTION
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("notebook", "name"), FIGURES)
-def test_figures_are_drawn(notebook, name, language):
-    for selection in ("whole", "nothing") if language == "ar" else SELECTIONS:
-        drawn = svg(notebook, selection, language, name)
-        assert len(ET.fromstring(drawn)) > 0, selection
-        seen = " ".join(re.findall(r">([^<]*)</(?:text|tspan)>", drawn))
-        assert not unreadable(seen), selection
-        alt = drawing(notebook, selection, language, name).caption.alt
-        file = compact.alone(compact.compact(drawn, name), alt)
-        assert ET.fromstring(file).get("aria-label") == alt and "<a" not in file, selection
+def test_figures_are_drawn(notebook, name, language, selection):
+    drawn = svg(notebook, selection, language, name)
+    assert len(ET.fromstring(drawn)) > 0
+    seen = " ".join(re.findall(r">([^<]*)</(?:text|tspan)>", drawn))
+    assert not unreadable(seen)
+    alt = drawing(notebook, selection, language, name).caption.alt
+    file = compact.alone(compact.compact(drawn, name), alt)
+    assert ET.fromstring(file).get("aria-label") == alt and "<a" not in file
 
 
 @pytest.mark.parametrize(("notebook", "name"), FIGURES)
@@ -97,46 +102,59 @@ def test_the_same_figure_is_the_same_bytes(notebook, name):
     assert theme.svg(again.drawn("en"), name, again.titles) == svg(notebook, "whole", "en", name)
 
 
+@EACH_SELECTION
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize(("notebook", "name"), TABLES)
-def test_tables_are_for_readers(notebook, name, language):
-    for selection in ["whole"] if name == "agreement" else SELECTIONS:  # the coders' agreement is of the whole record
-        of = page(notebook, selection, language)
-        shown = of.rows(name)
-        if shown.frame.empty:
-            assert (getattr(of, name)() is None) == (not shown.nothing), selection
-            continue
-        read = [column for column in shown.columns if column != "reference"]  # what others call their pages
-        cells = " ".join(str(value) for column in read for value in shown.frame[column])
-        assert not unreadable(cells), selection
-        assert getattr(of, name)().bundle["text/html"].count("<th") >= len(shown.columns)
+@pytest.mark.parametrize(("notebook", "name"), [table for table in TABLES if table[1] != "agreement"])
+def test_tables_are_for_readers(notebook, name, language, selection):
+    readable_table(notebook, name, language, selection)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("notebook", CHAPTERS)
-def test_findings_can_be_repeated(notebook, language):
-    findings = page(notebook, "whole", language).findings()
-    assert 3 <= len(findings) <= 5
-    assert all(not unreadable(line) for line in findings)
-    assert len(set(findings)) == len(findings)
-    for selection in SELECTIONS:
-        lines = page(notebook, selection, language).findings()
-        assert len(lines) <= 5
-        assert selection != "nothing" or lines == []
-        assert all(not unreadable(line) and not SLIPS.search(line) for line in lines)
+def test_the_coders_agreement_which_is_of_the_whole_record_is_for_readers(language):
+    readable_table("04_sources_and_claims", "agreement", language, "whole")
 
 
+def readable_table(notebook, name, language, selection):
+    of = page(notebook, selection, language)
+    shown = of.rows(name)
+    if shown.frame.empty:
+        assert (getattr(of, name)() is None) == (not shown.nothing)
+        return
+    read = [column for column in shown.columns if column != "reference"]  # what others call their pages
+    cells = " ".join(str(value) for column in read for value in shown.frame[column])
+    assert not unreadable(cells)
+    assert getattr(of, name)().bundle["text/html"].count("<th") >= len(shown.columns)
+
+
+@EACH_SELECTION
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("notebook", CHAPTERS)
-def test_what_is_selected_is_said_without_code(notebook, language):
+def test_findings_can_be_repeated(notebook, language, selection):
+    lines = page(notebook, selection, language).findings()
+    assert len(lines) <= 5
+    assert selection != "nothing" or lines == []
+    assert selection != "whole" or len(lines) >= 3
+    assert len(set(lines)) == len(lines)
+    assert all(not unreadable(line) and not SLIPS.search(line) for line in lines)
+
+
+@EACH_SELECTION
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("notebook", CHAPTERS)
+def test_what_is_selected_is_said_without_code(notebook, language, selection):
     names = re.compile(rf"\b(?:{'|'.join(chapter(notebook).model.model_fields)}) = |_")
-    for selection in SELECTIONS:
-        lines = page(notebook, selection, language).selection()
-        assert lines
-        assert not [line for line in lines if unreadable(line) or SLIPS.search(line) or names.search(line)], selection
+    lines = page(notebook, selection, language).selection()
+    assert lines
+    assert not [line for line in lines if unreadable(line) or SLIPS.search(line) or names.search(line)]
 
 
-@pytest.mark.parametrize(("selection", "language"), [("whole", "ar"), *product(("issue", "article"), ("en", "ar"))])
+@pytest.mark.parametrize(
+    ("selection", "language"),
+    [
+        ("whole", "ar"),
+        *(pytest.param(*each, marks=pytest.mark.long) for each in product(("issue", "article"), ("en", "ar"))),
+    ],
+)
 @pytest.mark.parametrize("notebook", CHAPTERS)
 def test_what_is_said_is_what_was_read(notebook, selection, language, snapshot):
     """A change of any sentence is seen in a review; `pytest --snapshot-update` keeps it. Notebooks keep the rest."""

@@ -46,6 +46,7 @@ def here(tmp_path, monkeypatch):
 OURS = [name if name == "01_timeline" else pytest.param(name, marks=pytest.mark.long) for name in paths.notebooks()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", OURS)
 def test_a_notebook_gives_the_outputs_that_it_keeps(name, monkeypatch):
     monkeypatch.setenv(outputs.SIZE, "small")
@@ -119,6 +120,7 @@ def plain(text):
     return re.sub(r"<dc:date>[^<]*|0x[0-9a-f]{8,}|\x1b\[[\d;]*m", "", text)
 
 
+@pytest.mark.long
 def test_all_that_a_cell_may_do_comes_out_as_from_the_ordinary_kernel(tmp_path, monkeypatch):
     monkeypatch.setenv("PWD_OF_THE_TEST", str(tmp_path))
     ours, failure = executed(tmp_path, *CELLS)
@@ -130,6 +132,7 @@ def test_all_that_a_cell_may_do_comes_out_as_from_the_ordinary_kernel(tmp_path, 
     assert [cell.execution_count for cell in ours] == [*range(1, len(CELLS)), None]
 
 
+@pytest.mark.long
 def test_errors_come_out_as_from_the_ordinary_kernel(tmp_path):
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in ERRORS])
     for cell in node.cells:
@@ -149,6 +152,7 @@ def test_errors_come_out_as_from_the_ordinary_kernel(tmp_path):
         assert len(mine.traceback) == len(other.traceback)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "limits", "why"),
     [
@@ -176,6 +180,7 @@ def test_what_a_notebook_did_before_its_end_is_kept(tmp_path, text, limits, why)
     assert cells[3].outputs == []
 
 
+@pytest.mark.long
 def test_a_notebook_has_a_limit_for_all_its_cells(tmp_path):
     _, failure = executed(tmp_path, *["import time; time.sleep(0.8)"] * 9, cell=60, notebook=2)
     assert engine.LATE in failure
@@ -197,6 +202,7 @@ def test_an_error_of_which_ipython_makes_no_output_is_a_failure_too(tmp_path, ki
     assert cells[1].outputs == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "limits"),
     [("'ends'", {}), ("1 / 0", {}), ("while True: pass", SOON), ("import os; os.kill(os.getpid(), 9)", {})],
@@ -322,6 +328,7 @@ def test_the_source_is_left_as_it_was_and_what_it_kept_is_not_taken_for_new(tmp_
     assert nbformat.reads(notebook, as_version=4).cells[2].outputs == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "limits", "why"),
     [("while True: pass", SOON, engine.LATE), ("import os; os._exit(0)", {}, engine.DIED)],

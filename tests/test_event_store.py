@@ -56,6 +56,7 @@ class TestAdding:
         assert [outcome.new for outcome in store.add([files[0], files[0]])] == [True, False]
         assert stored(store).num_rows == 300
 
+    @pytest.mark.long
     @pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 1, 0, 2]])
     @pytest.mark.parametrize("calls", [[4], [1, 3], [1, 1, 1, 1]])
     def test_the_same_files_make_the_same_store_in_any_order_and_number_of_calls(self, tmp_path, files, order, calls):
@@ -282,6 +283,7 @@ class TestInterrupted:
         monkeypatch.setattr(merging.pq, "ParquetWriter", counted(merging.pq.ParquetWriter))
         return count
 
+    @pytest.mark.long
     @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])
     def test_at_every_step(self, tmp_path, files, monkeypatch, every):
         monkeypatch.setattr(staging, "ROWS", 400)

@@ -173,6 +173,7 @@ class TestCounted:
         found = [[(row["state"], row["events"]) for row in kept] for kept in found]
         assert found == [[("", 4), ("IRN", 4), ("RUS", 4)], [("", 3), ("IRN", 3), ("RUS", 3)]]
 
+    @pytest.mark.long
     @given(
         st.lists(
             st.tuples(
@@ -214,6 +215,7 @@ class TestCounted:
                 assert kept == counted
             assert store.check() == []
 
+    @pytest.mark.long
     def test_a_question_that_is_given_them_answers_the_same(self, store, files):
         store.add(files)
         for one_a_day, events in ((False, store.events()), (True, questions.one_a_day(store.events()))):

@@ -108,6 +108,7 @@ def test_the_card_of_a_tie_holds_the_cards_of_its_events(record, language):
         assert len(gathered[tie]) == len(events) + sum(len(each[event_id]) for event_id in events)
 
 
+@pytest.mark.long
 def test_the_card_of_a_tie_holds_the_passages_where_the_articles_are(record, corpus):
     tie = network.project(record)["iran"]["russia"]
     (card,) = evidence.gathered(record, {"iran--russia": tie["events"]}, str(corpus), "en").values()

@@ -127,6 +127,7 @@ def test_a_network_read_back_is_the_one_written(record, ending, language):
     assert_equal_graphs(read(write(flat)), flat)
 
 
+@pytest.mark.long
 @every_format
 @given(drawn=records())
 @settings(max_examples=25)

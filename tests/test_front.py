@@ -164,6 +164,7 @@ def test_the_page_gives_a_figure_and_a_table_in_five_lines():
     assert len(lines) == 5
 
 
+@pytest.mark.long
 def test_the_code_of_the_page_runs_in_a_notebook(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     shell, shown = InteractiveShell(), []

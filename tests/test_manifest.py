@@ -87,6 +87,7 @@ sys.exit(status)"""
     assert before == {path: path.stat().st_mtime_ns for path in before}
 
 
+@pytest.mark.long
 def test_a_changed_record_renders_again_and_the_report_says_which_rows_changed(tmp_path, one_run, data_copy, capsys):
     render(tmp_path, one_run)
     place = tmp_path / "reports" / "small" / "01_timeline"
@@ -105,6 +106,7 @@ def test_a_changed_record_renders_again_and_the_report_says_which_rows_changed(t
     assert said(capsys) == {"01_timeline": "unchanged"}
 
 
+@pytest.mark.long
 def test_every_input_renders_again_and_is_named(tmp_path, one_run, data_copy, monkeypatch, capsys):
     run = one_run | {"matrix": {"language": ["ar"]}}
     source, prose = (paths.NOTEBOOKS / name for name in ("01_timeline.ipynb", "ar/01_timeline.md"))
@@ -128,6 +130,7 @@ def test_every_input_renders_again_and_is_named(tmp_path, one_run, data_copy, mo
     assert set(said(capsys).values()) == {"unchanged"}
 
 
+@pytest.mark.long
 def test_rows_are_kept_as_long_as_a_manifest_is_of_that_version(tmp_path, one_run, data_copy):
     run = one_run | {"matrix": {"flagged": ["mark", "leave out"]}}
 

@@ -135,6 +135,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("field", "value"), CHANGES.items())
 def test_a_change_draws_again_and_is_in_the_text(record, field, value):
     shown = made(record, "03_domain_breakdown")
@@ -171,6 +172,7 @@ def test_a_notebooks_own_parameters_are_had_and_set_back(record, notebook, field
     assert control.value == begun
 
 
+@pytest.mark.long
 @NOTEBOOKS
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_panel_begins_with_the_first_figure_and_every_other_is_had_by_its_name(record, notebook, language):
@@ -328,6 +330,7 @@ def test_the_panel_stands_after_the_findings_in_every_notebook_and_in_no_report(
         assert all(cell.metadata["tags"] == ["lab"] for cell in cells[place + 1 : place + 3])
 
 
+@pytest.mark.long
 @NOTEBOOKS
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_figures_and_parameters_are_named_in_words(record, notebook, language):

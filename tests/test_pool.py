@@ -134,6 +134,7 @@ def test_the_fork_server_may_be_killed_the_others_live_on_and_there_is_another(t
     assert answers == [None]
 
 
+@pytest.mark.long
 def test_all_that_runs_can_be_stopped():
     deaths = []
 

@@ -192,6 +192,7 @@ def test_ctrl_c_ends_every_process_and_keeps_what_is_whole(rendered):
     assert versions_of(rendered) == dict.fromkeys(RUNS, "old\n")
 
 
+@pytest.mark.long
 def test_after_ctrl_c_the_same_process_renders_again_and_nothing_more_begins_meanwhile(ours):
     begun = ours / "begun"
     begun.mkdir()
@@ -241,6 +242,7 @@ with publish.locked(Path({str(ours / "reports")!r})):
     assert command.main(arguments) == 0, "the lock goes with its process, however that ends"
 
 
+@pytest.mark.long
 def test_a_full_disk_fails_the_run_and_leaves_the_last_good_one(ours, monkeypatch, capsys):
     write_notebook(ours / "notebooks", "print('old')")
     arguments = [str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports")]
@@ -265,6 +267,7 @@ def test_a_full_disk_fails_the_run_and_leaves_the_last_good_one(ours, monkeypatc
     assert versions_of(ours) == {RUNS[0]: "new\n"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("engine", "source", "says"),
     [
@@ -292,6 +295,7 @@ def test_what_goes_wrong_in_a_notebook_stands_in_its_report(ours, capsys, source
     assert "FAILED" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_a_run_that_dies_outside_its_cells_has_a_page_that_says_why(ours, monkeypatch):
     arguments = [str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports")]
     write_notebook(ours / "notebooks", "print('old')")
@@ -310,6 +314,7 @@ def test_a_run_that_dies_outside_its_cells_has_a_page_that_says_why(ours, monkey
     assert versions_of(ours) == {RUNS[0]: "new\n"}
 
 
+@pytest.mark.long
 def test_a_failure_stands_beside_the_last_good_report_until_it_is_mended(ours):
     arguments = [str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports")]
     out, index = ours / "reports" / "small", ours / "reports" / "runs.html"

@@ -217,6 +217,7 @@ def test_all_that_is_wrong_with_a_question_is_said_at_once(few):
     assert len(raised.value.faults) == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ASKED)
 def test_every_question_is_one_of_bigquery(name):
     """The text is kept: a change of it is seen. `python tests/event_tables.py` writes it anew."""
@@ -226,6 +227,7 @@ def test_every_question_is_one_of_bigquery(name):
     assert [table.name for table in parsed.find_all(sqlglot.exp.Table) if table.name == "events"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ASKED)
 def test_the_text_for_bigquery_means_the_same(name):
     """It runs on DuckDB, where only what DuckDB lacks is put in its words, and gives the same rows."""

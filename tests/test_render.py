@@ -318,6 +318,7 @@ def test_a_link_that_takes_the_place_of_the_lock_is_not_followed(tmp_path, monke
     assert (tmp_path / "mine").read_text() == "mine"
 
 
+@pytest.mark.long
 def test_a_long_error_is_cut_where_it_is_printed_and_kept(tmp_path, made_up, capsys):
     made_up("01_timeline", "raise ValueError('long ' * 2_000_000)")
     status, out = render(tmp_path, {"notebooks": ["01_timeline"]})

@@ -96,6 +96,7 @@ def ask(notebook, given, *, draw=False):
             assert set(rows.columns) <= set(rows.frame.columns)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 @pytest.mark.parametrize("given", ODD, ids=str)
 def test_an_odd_selection_is_drawn(notebook, given):
@@ -105,7 +106,7 @@ def test_an_odd_selection_is_drawn(notebook, given):
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_random_selections(notebook):
     @drawn(selections(), more(notebook))
-    @settings(max_examples=6)
+    @settings(max_examples=2)
     def asked(given, own):
         ask(notebook, given | own)
 

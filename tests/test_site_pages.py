@@ -101,6 +101,7 @@ def test_what_a_text_holds_is_shown_and_not_run(tmp_path, own_data):
     assert told[0]["en"][0] == HOSTILE
 
 
+@pytest.mark.long
 def test_a_question_has_a_finding_that_the_brief_does_not_give_as_well(tmp_path):
     news, one, other = (
         run("00_brief", "00_brief"),
@@ -238,6 +239,7 @@ def test_what_is_found_leads_to_the_row_that_is_about_it(tmp_path):
     assert by_title[other["label_en"]]["ar"][0] == other["label_ar"]
 
 
+@pytest.mark.long
 def test_an_event_that_is_found_opens_in_the_explorer_and_a_claim_is_a_row(tmp_path):
     events = table(paths.data_folder() / "events.csv")
     detail = next(row for row in events if row["part_of"])

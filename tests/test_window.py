@@ -90,6 +90,7 @@ def test_uncertain_dates_are_included_where_a_day_they_may_mean_lies_inside(date
     assert kept(dated, start, end, "include") == possible | lasting(*possible)
 
 
+@pytest.mark.long
 @given(st.integers(1985, 2022), st.integers(1985, 2022), st.sampled_from(["leave out", "include"]))
 @settings(max_examples=40)
 def test_a_wider_window_keeps_all_that_a_part_of_it_keeps(dated, one, other, uncertain):

@@ -105,6 +105,7 @@ def test_every_numeric_verdict_is_computed_from_the_figures(world):
     assert {check: kept[check] for check in rules.RULES} == verdicts.numeric(world)
 
 
+@pytest.mark.long
 def test_the_command_writes_numeric_verdicts_and_leaves_those_of_people(data_copy, capsys):
     folder = data_copy / "world"
     before = (folder / "verdicts.csv").read_bytes()
