@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 
 import psutil
@@ -152,6 +153,31 @@ def test_all_that_runs_can_be_stopped():
         thread.join(60)
     assert len(deaths) == 2
     assert pool._live == set()
+
+
+@FORKED
+def test_a_fork_server_that_takes_its_time_to_die_is_asked_again(monkeypatch):
+    ask, times = forkserver.connect_to_new_process, []
+
+    def refused(fds):
+        times.append(time.monotonic())
+        if len(times) < 4:
+            raise ConnectionRefusedError
+        return ask(fds)
+
+    monkeypatch.setattr(forkserver, "connect_to_new_process", refused)
+    assert pool.call(divmod, 7, 2) == (3, 1)
+    assert times[-1] - times[0] > 0.1
+
+
+@FORKED
+def test_that_no_process_can_be_started_is_said(monkeypatch):
+    def refused(*_):
+        raise ConnectionRefusedError("refused")
+
+    monkeypatch.setattr(forkserver, "connect_to_new_process", refused)
+    with pytest.raises(pool.DiedError, match="no process could be started: refused"):
+        pool.call(divmod, 7, 2)
 
 
 def test_random_numbers_differ_between_processes():
