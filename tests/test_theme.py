@@ -11,6 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, strategies as st
 from matplotlib import font_manager
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
@@ -112,6 +113,13 @@ def test_a_text_is_measured_as_matplotlib_measures_it(weight, size, text):
     assert fonts.extent(text, elsewhere) == pytest.approx(
         text_to_path.get_text_width_height_descent(text, elsewhere, False), rel=1e-12
     )
+
+
+def test_mathematics_is_measured_as_such():
+    text, font = r"$\frac{1}{x^2}$", FontProperties(family=fonts.register(), size=9)
+    ours, theirs = (of(100, 100, io.StringIO()) for of in (written._Renderer, RendererSVG))
+    plain, formula = (ours.get_text_width_height_descent(text, font, mathematics) for mathematics in (False, True))
+    assert plain != formula == theirs.get_text_width_height_descent(text, font, True)
 
 
 def test_every_thread_measures_the_same():

@@ -51,7 +51,7 @@ class _Renderer(RendererSVG):
         self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
     ) -> tuple[float, float, float]:
         """Return the width, height and descent of a text, in points."""
-        return fonts.extent(s, prop)
+        return super().get_text_width_height_descent(s, prop, ismath) if ismath else fonts.extent(s, prop)
 
 
 def _drawn(figure: Figure) -> str:
