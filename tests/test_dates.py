@@ -83,7 +83,6 @@ def test_a_window_refuses_other_dates(text):
         dates.parse_day(text)
 
 
-@pytest.mark.long
 @given(DAYS, DAYS, st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]), st.sampled_from(["", "~", "?", "%"]))
 def test_bounds_are_those_of_the_edtf_library(first, second, form, mark):
     start, end = sorted([first, second])

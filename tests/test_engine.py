@@ -46,7 +46,6 @@ def here(tmp_path, monkeypatch):
 OURS = [name if name == "01_timeline" else pytest.param(name, marks=pytest.mark.long) for name in paths.notebooks()]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("name", OURS)
 def test_a_notebook_gives_the_outputs_that_it_keeps(name, monkeypatch):
     monkeypatch.setenv(outputs.SIZE, "small")

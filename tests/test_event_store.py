@@ -283,7 +283,6 @@ class TestInterrupted:
         monkeypatch.setattr(merging.pq, "ParquetWriter", counted(merging.pq.ParquetWriter))
         return count
 
-    @pytest.mark.long
     @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])
     def test_at_every_step(self, tmp_path, files, monkeypatch, every):
         monkeypatch.setattr(staging, "ROWS", 400)

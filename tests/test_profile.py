@@ -229,7 +229,6 @@ def test_the_example_in_the_documentation_is_sound(tmp_path):
 WHOLE = "name: small\nruns: [{notebooks: [01_timeline], parameters: {top: 1}}]\n"
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "says"),
     [

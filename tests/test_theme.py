@@ -1,5 +1,7 @@
 import io
+import os
 import re
+import sys
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -123,12 +125,30 @@ def test_mathematics_is_measured_as_such():
 
 
 def test_every_thread_measures_the_same():
-    words = [f"الملف النووي {number} deal" for number in range(400)]
+    words = [f"الملف النووي {number} deal" for number in range(2000)]
     font = FontProperties(family=fonts.register(), size=9)
     expected = [text_to_path.get_text_width_height_descent(word, font, False) for word in words]
-    with ThreadPoolExecutor(8) as threads:
-        found = [list(threads.map(partial(fonts.extent, font=font), words)) for _ in range(3)]
-    assert found == [expected] * 3
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # what two threads have in common is seen to be so
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(partial(fonts.extent, font=font), words)) == expected
+    finally:
+        sys.setswitchinterval(before)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_fork_measures_with_a_font_of_its_own():
+    fonts.extent("measured before", FontProperties(family=fonts.register(), size=9))
+    assert fonts._face.cache_info().currsize > 0
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        os.write(writing, bytes([fonts._face.cache_info().currsize]))
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reading, 1) == b"\0"
+    os.close(reading)
+    os.close(writing)
 
 
 @every_language

@@ -127,7 +127,6 @@ DAMAGES = [
 ]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("table", "cells", "column", "problem"), DAMAGES)
 def test_malformed_rows_are_refused(world_copy, record, table, cells, column, problem):
     damage(world_copy, table, 0, **cells)

@@ -126,7 +126,6 @@ VERDICTS = [
 ]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("check", "cells", "column", "problem"), VERDICTS)
 def test_verdicts_that_are_not_founded_are_refused(world_copy, record, check, cells, column, problem):
     with_checks(world_copy, check=check, verdict=cells)

@@ -92,13 +92,14 @@ def extent(text: str, font: FontProperties) -> tuple[float, float, float]:
 @lru_cache(maxsize=16384)
 def _extent(text: str, font: FontProperties) -> tuple[float, float, float]:
     path = font_manager.findfont(font)
-    face, letters = _face(path, threading.get_ident()) if Path(path).parent == _FOLDER else (None, frozenset[int]())
-    if face is None or not letters.issuperset(map(ord, text)):
-        return text_to_path.get_text_width_height_descent(text, font, False)
-    face.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
-    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    width, height = face.get_width_height()
-    return width / 64, height / 64, face.get_descent() / 64
+    if Path(path).parent == _FOLDER:
+        face, letters = _face(path, threading.get_ident())
+        if letters.issuperset(map(ord, text)):
+            face.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
+            face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+            width, height = face.get_width_height()
+            return width / 64, height / 64, face.get_descent() / 64
+    return text_to_path.get_text_width_height_descent(text, font, False)
 
 
 @cache
