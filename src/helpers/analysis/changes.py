@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from helpers.common.extras import imported
+from helpers.common.shared import shared
 
 Values = npt.NDArray[np.float64]
 
@@ -120,6 +121,7 @@ def _gains(series: Values, least: int) -> Values:
     return gains
 
 
+@shared
 def cuts(values: Values, least: int = 2) -> list[int]:
     """Return the places where a new level begins.
 
@@ -150,6 +152,7 @@ def levels(values: Values, places: Sequence[int]) -> Values:
     return np.concatenate([np.full(len(part), part.mean()) for part in parts])
 
 
+@shared
 def intervals(values: Values, places: Sequence[int], least: int = 2, block: int = 3, draws: int = 100) -> pd.DataFrame:
     """Return between which periods each cut lies, by a bootstrap of the residuals in blocks.
 
@@ -190,6 +193,7 @@ def near(places: Sequence[int], named: Sequence[int], within: int) -> list[bool]
     return [any(abs(place - other) <= within for other in named) for place in places]
 
 
+@shared
 def named_against_random(values: Values, named: Sequence[int], draws: int = 9999) -> dict[str, float]:
     """Return whether a series is higher in named periods than in as many taken at random.
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis.dyads import QUADS
+from helpers.common.shared import shared
 
 #: Events that communities and centralities need.
 LEAST_EVENTS: Final = 1000
@@ -66,6 +67,7 @@ def _enough(counts: pd.Series, what: str) -> None:
         raise ValueError(f"{counts.sum():.0f} {what}; at least {LEAST_EVENTS} are needed")
 
 
+@shared
 def communities(edges: pd.DataFrame, draws: int = 20) -> tuple[dict[str, int], dict[str, float]]:
     """Return the groups of states that cooperate with each other more than with the rest (Louvain, Blondel 2008).
 
@@ -123,6 +125,7 @@ def rand_index(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     return 1.0 if most == expected else (pairs[0] - expected) / (most - expected)
 
 
+@shared
 def centralities(edges: pd.DataFrame) -> pd.DataFrame:
     """Return how central each state is among all: its part of all sides, and how many shortest ways lead through it.
 

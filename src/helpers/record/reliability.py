@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.common import paths
+from helpers.common.frames import tuples
 from helpers.record import codings, dates
 from helpers.record.codings import FIELDS, SAMPLED_FIELDS
 
@@ -41,18 +42,19 @@ def pair(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
         the pairing of largest total of overlap and likeness (a matching of largest weight: Edmonds 1965).
     """
     candidates = first.merge(second, on=["source_id", "paragraph"], suffixes=("_1", "_2"))
+    starts, ends = candidates[["start_1", "start_2"]], candidates[["end_1", "end_2"]]
+    shared, either = ends.min(axis=1) - starts.max(axis=1), ends.max(axis=1) - starts.min(axis=1)
+    candidates = candidates.assign(overlap=shared / either)
+    candidates = candidates[candidates["overlap"] >= LEAST_OVERLAP].sort_values(["unit_id_1", "unit_id_2"])
     rows = []
     for _, near in candidates.groupby(["source_id", "paragraph"]):
         graph, overlaps = nx.Graph(), {}
-        for row in near.sort_values(["unit_id_1", "unit_id_2"]).itertuples():
-            shared = min(row.end_1, row.end_2) - max(row.start_1, row.start_2)
-            either = max(row.end_1, row.end_2) - min(row.start_1, row.start_2)
-            both = row.unit_id_1, row.unit_id_2
-            overlaps[both] = shared / either
-            if overlaps[both] >= LEAST_OVERLAP:
-                alike = SequenceMatcher(None, row.label_en_1.lower(), row.label_en_2.lower(), autojunk=False).ratio()
-                weight = round(1000 * (overlaps[both] + 2 * alike))  # whole numbers: the matching is exact
-                graph.add_edge((1, both[0]), (2, both[1]), weight=weight)
+        columns = ["unit_id_1", "unit_id_2", "overlap", "label_en_1", "label_en_2"]
+        for first_id, second_id, overlap, one, other in tuples(near, *columns):
+            alike = SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio()
+            weight = round(1000 * (overlap + 2 * alike))  # whole numbers: the matching is exact
+            graph.add_edge((1, first_id), (2, second_id), weight=weight)
+            overlaps[first_id, second_id] = overlap
         for edge in nx.max_weight_matching(graph):
             both = tuple(unit for _, unit in sorted(edge))
             rows.append((*both, round(float(overlaps[both]), 3)))

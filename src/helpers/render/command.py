@@ -4,9 +4,10 @@ import argparse
 import contextlib
 import os
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -127,19 +128,45 @@ def _check(tasks: list[Task], here: bool) -> None:
 
 def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespace, begun: float) -> int:
     outcomes = {task.run.name: ("unchanged", "") for task in tasks}
-    if due := [task for task in tasks if task.why]:
-        outcomes |= _on_a_cluster(due, given.scheduler) if given.scheduler else _here(due, given.jobs)
+    due = here = [task for task in tasks if task.why]
+    if due and given.scheduler:
+        outcomes, here = outcomes | _on_a_cluster(due, given.scheduler), []
+    with (
+        tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as kept,
+        _threads(given.jobs) as submit,
+    ):
+        submitted = _submitted(here, submit, kept) if here else {}
+        prepared = submit(site.prepare, given.out, loaded)  # what the pages lead to, beside the last runs
+        explored = submit(_explorer, given.out, loaded)
+        outcomes |= _published_as_they_come(submitted) if submitted else {}
+        prepared.result()
+        fault = explored.result()
+    if due:
         manifest.drop_rows(given.out)
-    with ThreadPoolExecutor(1) as beside:  # two processes make what the pages lead to
-        explored = beside.submit(_explorer, given.out, loaded)
-        try:
-            site.prepare(given.out, loaded)
-            fault = explored.result()
-        except BaseException:
-            _end([explored])
-            raise
     site.update(given.out)
     return max(_summary(tasks, outcomes, given.out, begun), 1 if fault else 0)
+
+
+@contextlib.contextmanager
+def _threads(jobs: int) -> Iterator[Callable[..., "Future[Any]"]]:
+    """Give a function that has another done, by one of so many threads, each of which waits for a process.
+
+    Where this process is interrupted, or what it does here fails, the others are killed.
+    """
+    executor, begun = ThreadPoolExecutor(jobs), list[Future[Any]]()
+
+    def submit(function: Callable[..., Any], *arguments: Any) -> "Future[Any]":  # noqa: ANN401 - as it takes
+        begun.append(executor.submit(function, *arguments))
+        return begun[-1]
+
+    try:
+        yield submit
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        _end(begun)
+        raise
+    finally:
+        executor.shutdown()
 
 
 def _end(begun: "Collection[Future[Any]]") -> None:
@@ -163,20 +190,24 @@ def _explorer(out: Path, loaded: profile.Profile) -> str:
     return ""
 
 
-def _here(due: list[Task], jobs: int) -> dict[str, tuple[str, str]]:
-    """Render runs in threads, each of which waits for a process; return name -> what became of it, and a note."""
+def _submitted(due: list[Task], submit: Callable[..., "Future[Any]"], folder: str) -> "dict[Future[Result], Task]":
+    """Submit runs; return future -> run."""
     from helpers.render import work
 
-    executor = ThreadPoolExecutor(jobs)
-    submitted = {executor.submit(work.render, task.run, task.inputs, task.data): task for task in due}
-    try:
-        return _published_as_they_come(submitted)
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        _end(submitted)
-        raise
-    finally:
-        executor.shutdown()
+    return {submit(work.render, task.run, task.inputs, task.data, folder): task for task in _apart(due)}
+
+
+def _apart(due: list[Task]) -> list[Task]:
+    """Return runs with those of one notebook far from each other, so that a later one finds what the first computed.
+
+    The last notebook comes first: what takes longest should not end last.
+    """
+    rounds, notebooks = Counter[str](), list(dict.fromkeys(task.run.notebook for task in due))
+    turns = []
+    for task in due:
+        turns.append((rounds[task.run.notebook], -notebooks.index(task.run.notebook)))
+        rounds[task.run.notebook] += 1
+    return [task for _, task in sorted(zip(turns, due, strict=True), key=lambda pair: pair[0])]
 
 
 def _on_a_cluster(due: list[Task], scheduler: str) -> dict[str, tuple[str, str]]:

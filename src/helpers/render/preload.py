@@ -27,6 +27,7 @@ def _all() -> None:
     sys.modules |= dict.fromkeys(_UNWANTED)  # type: ignore[arg-type]
     import papermill  # noqa: F401 - before the engine, which it imports itself
     import psutil  # noqa: F401 - a process is ended with it
+    import xlsxwriter  # noqa: F401 - each run writes a workbook
 
     import helpers
     from helpers.render import shell

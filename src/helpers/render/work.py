@@ -1,11 +1,14 @@
 """The work of one run, in a fresh process: its cells, in another that nothing else runs in, then its report."""
 
+import contextlib
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.common import outputs
+from helpers.common import outputs, shared
 from helpers.render import manifest, pool, profile
 from helpers.render.profile import Run
 
@@ -28,8 +31,10 @@ class Executed(NamedTuple):
     failure: str
 
 
-def render(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
+def render(run: Run, inputs: dict[str, str], data: dict[str, str], folder: str = "") -> Result:
     """Render a run; any thread may call this, here or on another machine that has the same files.
+
+    In a ``folder`` runs leave each other what they have computed.
 
     Raises
     ------
@@ -38,7 +43,7 @@ def render(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
     ValueError
         Where what went into the run is not what was asked for: another version, or changed meanwhile.
     """
-    return pool.call(_rendered, run, inputs, data, seconds=run.limits.notebook + _GRACE)
+    return pool.call(_rendered, run, inputs, data, folder, seconds=run.limits.notebook + _GRACE)
 
 
 def execute(run: Run) -> Executed:
@@ -75,16 +80,33 @@ def _executed(run: Run) -> Executed:
     return Executed(nbformat.writes(outcome.node), outcome.failure)
 
 
-def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str]) -> Result:
+@contextlib.contextmanager
+def _sharing(*folder: str) -> Iterator[None]:
+    """Have what is computed here, and in processes started from here, kept in a folder for others (`shared`)."""
+    if not folder[0]:
+        yield
+        return
+    place = Path(*folder)
+    place.mkdir(exist_ok=True)
+    os.environ[shared.FOLDER] = str(place)
+    try:
+        yield
+    finally:
+        del os.environ[shared.FOLDER]
+
+
+def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str], folder: str) -> Result:
     from helpers.render import brief, execute, page, report
     from helpers.selection.parameters import MODELS
 
     os.environ[outputs.SIZE] = "report"  # whatever is asked of kept notebooks
     begun = time.monotonic()
-    outcome = execute.run(run)
+    with _sharing(folder, inputs["notebook"]):  # not with other notebooks, whose code may have changed what is computed
+        outcome = execute.run(run)
     node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
-    files = report.files(node, run.language, parameters, failure, page.around(run))
+    with _sharing(folder):
+        files = report.files(node, run.language, parameters, failure, page.around(run))
     if run.notebook == profile.BRIEF and not failure:
         files |= brief.made(node, run.language, run.data)
     now = manifest.inputs(run)  # of the code, that which was loaded

@@ -1,0 +1,44 @@
+"""What the runs of one render compute once: the editions of a notebook ask the same of the same numbers."""
+
+import hashlib
+import os
+import pickle
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: An environment variable: a folder of this user's alone, in which results are kept as long as a render lasts.
+FOLDER = "HELPERS_SHARED"
+
+
+def shared(function: Callable[P, T]) -> Callable[P, T]:
+    """Have a slow function leave its results in the folder that is named, if one is, and take them from there.
+
+    It is for functions whose results follow from their arguments, which are compared by content, and from nothing else.
+    What cannot be read or kept there is computed.
+    """
+
+    @wraps(function)
+    def once(*given: P.args, **named: P.kwargs) -> T:
+        folder = os.environ.get(FOLDER)
+        if not folder:
+            return function(*given, **named)
+        asked = pickle.dumps([function.__module__, function.__qualname__, given, named])
+        place = Path(folder, hashlib.sha256(asked).hexdigest())
+        with suppress(OSError, EOFError, pickle.UnpicklingError):
+            return cast(T, pickle.loads(place.read_bytes()))
+        result = function(*given, **named)
+        with suppress(OSError):
+            descriptor, beside = tempfile.mkstemp(dir=folder)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(pickle.dumps(result))
+            Path(beside).replace(place)  # whole, whoever reads it meanwhile
+        return result
+
+    return once

@@ -1,0 +1,148 @@
+"""What runs of one render leave each other, and what they do not."""
+
+import os
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from test_render import made_up, write_profile  # noqa: F401 - a fixture
+
+from helpers.analysis import changes, ties
+from helpers.common import shared
+from helpers.render import command
+from helpers.render.command import Task, _apart
+
+CALLS = []
+
+
+@shared.shared
+def doubled(values, by=2):
+    CALLS.append(by)
+    return values * by
+
+
+@shared.shared
+def refused(values):
+    CALLS.append("refused")
+    raise ValueError("no")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    CALLS.clear()
+    monkeypatch.setenv(shared.FOLDER, str(tmp_path))
+    return tmp_path
+
+
+def test_what_one_has_computed_another_takes(folder):
+    first = doubled(np.arange(3))
+    assert doubled(np.arange(3)).tolist() == first.tolist() == [0, 2, 4]
+    assert CALLS == [2]
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_other_content_is_another_result(folder):
+    frame = pd.DataFrame({"n": [1, 2]})
+    doubled(frame)
+    frame.loc[0, "n"] = 5  # the same object
+    assert doubled(frame)["n"].tolist() == [10, 4]
+    assert doubled(frame, by=3)["n"].tolist() == [15, 6]
+    assert CALLS == [2, 2, 3]
+
+
+def test_a_result_can_be_changed_by_who_got_it(folder):
+    doubled(np.arange(3))[:] = 9
+    assert doubled(np.arange(3)).tolist() == [0, 2, 4]
+
+
+def test_nothing_is_kept_without_a_folder_or_of_a_failure(tmp_path, monkeypatch):
+    CALLS.clear()
+    monkeypatch.delenv(shared.FOLDER, raising=False)
+    assert [doubled(2), doubled(2)] == [4, 4] and CALLS == [2, 2]
+    monkeypatch.setenv(shared.FOLDER, str(tmp_path))
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no"):
+            refused(1)
+    assert CALLS[2:] == ["refused", "refused"]
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80", b"no pickle", pickle.dumps([1, 2])[:-3]])
+def test_what_cannot_be_read_is_computed(folder, content):
+    doubled(2)
+    (place,) = folder.iterdir()
+    place.write_bytes(content)
+    assert doubled(2) == 4
+    assert CALLS == [2, 2]
+
+
+def test_a_folder_that_is_gone_or_full_hinders_nobody(folder, monkeypatch):
+    monkeypatch.setenv(shared.FOLDER, str(folder / "gone"))
+    assert doubled(2) == 4
+    monkeypatch.setenv(shared.FOLDER, os.devnull)
+    assert doubled(2) == 4
+
+
+def test_many_at_once_read_whole_results(folder):
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda place: doubled(np.full(20_000, place % 3)).sum(), range(60)))
+    assert found == [2 * 20_000 * (place % 3) for place in range(60)]
+    assert len(list(folder.iterdir())) == 3  # and nothing half written
+
+
+def test_change_points_and_groups_are_the_same_from_the_folder(folder):
+    values = np.r_[np.zeros(20), np.full(20, 6.0)] + np.random.default_rng(0).normal(size=40)
+    edges = pd.DataFrame([("a", "b", 900, 950), ("b", "c", 300, 310), ("c", "d", 800, 990)])
+    edges.columns = ["a", "b", "cooperation", "events"]
+
+    def found():
+        cuts = changes.cuts(values)
+        tables = [changes.intervals(values, cuts), ties.centralities(edges)]
+        return cuts, ties.communities(edges), [table.to_dict("list") for table in tables]
+
+    first = found()
+    assert found() == first
+    assert first[0] == [20]
+    assert len(list(folder.iterdir())) == 4
+
+
+def test_runs_of_one_notebook_are_far_apart():
+    class Run:
+        def __init__(self, name):
+            self.name, self.notebook = name, name[:2]
+
+    names = ["00-en", "00-ar", "01-en", "01-ar", "06-en", "06-ar", "06-fr"]
+    tasks = [Task(Run(name), None, {}, {}, "") for name in names]
+    assert [task.run.name for task in _apart(tasks)] == ["06-en", "01-en", "00-en", "06-ar", "01-ar", "00-ar", "06-fr"]
+    assert _apart([]) == []
+
+
+def test_editions_of_a_notebook_share_and_other_notebooks_do_not(made_up, tmp_path):  # noqa: F811
+    """A notebook may change what a function of ours does: nobody else is to get what comes of that."""
+    tried = """
+from pathlib import Path
+from helpers.analysis import changes
+from helpers.common import shared
+from os import environ
+import numpy as np
+kept = Path(environ[shared.FOLDER])
+before = len(list(kept.iterdir()))
+changes.noise = {noise}
+cuts = changes.cuts(np.repeat([0.0, 9.0], 20) + np.arange(40) % 2)
+print(before, len(list(kept.iterdir())), len(cuts))
+"""
+    made_up("01_timeline", tried.replace("{noise}", "lambda values: 0.0"))
+    made_up("02_actor_network", tried.replace("{noise}", "changes.noise"))
+    runs = {"notebooks": ["01_timeline", "02_actor_network"], "matrix": {"language": ["en", "ar"]}}
+    asked = [str(write_profile(tmp_path, runs)), "--out", str(tmp_path / "reports"), "--jobs", "1"]
+    assert command.main(asked) == 0
+    said = {}
+    for path in sorted(tmp_path.glob("reports/small/*/notebook.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        said[path.parent.name] = next(output.text.split() for cell in cells for output in cell.get("outputs", []))
+    ours, theirs = ([words for name, words in said.items() if name.startswith(number)] for number in ("01", "02"))
+    assert sorted(ours) == [["0", "1", "0"], ["1", "1", "0"]]
+    assert sorted(theirs) == [["0", "1", "1"], ["1", "1", "1"]]
