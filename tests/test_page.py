@@ -50,12 +50,13 @@ class TestAround:
             ("../01_timeline-ar/report.html", True),
             ("../02_actor_network-ar/report.html", False),
         ]
-        assert around.other == ("en", "../01_timeline-en/report.html")
-        assert page.around(runs["02_actor_network-nuclear-en"]).other[1] == "../02_actor_network-nuclear-ar/report.html"
+        assert around.editions == (("en", "English", "../01_timeline-en/report.html"),)
+        [edition] = page.around(runs["02_actor_network-nuclear-en"]).editions
+        assert edition.address == "../02_actor_network-nuclear-ar/report.html"
 
     def test_a_report_alone_in_its_language_leads_to_no_other(self, tmp_path):
         (run,) = loaded(tmp_path, {"notebooks": ["01_timeline"]}).values()
-        assert page.around(run).other == ("", "")
+        assert page.around(run).editions == ()
         assert [link.here for link in page.around(run).chapters] == [True]
 
     def test_a_run_is_done_again_when_its_neighbours_change(self, tmp_path):

@@ -163,7 +163,7 @@ def test_a_page_in_a_language_without_reports_leads_to_the_others(tmp_path, own_
     one = run("01_timeline", data=str(own_data))
     put(tmp_path, one)
     page = made(tmp_path, [one])["ar.html"]
-    assert "هذه التقارير بالإنجليزية فقط" in page
+    assert "ليس بين هذه التقارير تقرير بالعربية" in page
     assert "small/01_timeline/report.html" in page
 
 
@@ -254,7 +254,7 @@ def test_an_event_that_is_found_opens_in_the_explorer_and_a_claim_is_a_row(tmp_p
     known = {"small": json.loads((tmp_path / "small" / site.ABOUT).read_text(encoding="utf-8"))}
     found = list(search.documents(front_page.Site.of(tmp_path, [site.runs_page.profile(tmp_path / "small")], known)))
     entries = [one for one in found if one["kind"] == "entry"]
-    for language, page in explorer.PAGES.items():
+    for language, page in profile.EXPLORER.items():
         addresses = {one["en"][0]: one[language][3] for one in entries}
         assert all(address.startswith(f"{page}#") for address in addresses.values())
         assert addresses[detail["label_en"]] == f"{page}#details=1&open=event:{detail['event_id']}"

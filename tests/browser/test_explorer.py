@@ -10,6 +10,7 @@ import pytest
 from helpers.common import paths
 from helpers.record import dataset
 from helpers.render import explorer
+from helpers.render.profile import EXPLORER
 from helpers.selection import names, window
 from helpers.world import store
 
@@ -25,7 +26,7 @@ SMALL = """[...document.querySelectorAll('a, button, select, input:not([type=che
 LOW_ROWS = "[...document.querySelectorAll('#map li')].filter(row => row.getBoundingClientRect().height < 44).length"
 FINE_PRINT = """[...document.querySelectorAll('body *')].filter(each => each.checkVisibility()
     && each.textContent.trim() && parseFloat(getComputedStyle(each).fontSize) < 11).length"""
-LANGUAGES = list(explorer.PAGES)
+LANGUAGES = list(EXPLORER)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     for name, content in explorer.pages(paths.data_folder()).items():
         (folder / name).write_bytes(content)
-    return {language: folder / name for language, name in explorer.PAGES.items()}
+    return {language: folder / name for language, name in EXPLORER.items()}
 
 
 def ids(page):

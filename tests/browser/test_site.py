@@ -9,7 +9,7 @@ import yaml
 
 from helpers.common import paths
 from helpers.render import brief, command, explorer
-from helpers.render.profile import BRIEF, PAGES, RUNS
+from helpers.render.profile import BRIEF, EXPLORER, PAGES, RUNS
 
 pytestmark = pytest.mark.browser
 PICTURE = "<img src=x onerror=\"document.title='run'\">"
@@ -101,7 +101,7 @@ class TestFrontPage:
         title = found.inner_text()
         found.click()
         page.locator("#card h3").wait_for()
-        assert page.url.partition("#")[0] == (paths.REPORTS / explorer.PAGES[language]).as_uri()
+        assert page.url.partition("#")[0] == (paths.REPORTS / EXPLORER[language]).as_uri()
         assert page.locator("#card h3").inner_text() == title
         assert page.locator("#card li").count() > 2
         assert page.complaints == []
@@ -114,7 +114,7 @@ class TestFrontPage:
         kinds = page.evaluate(f"siteDocuments.map(one => [one.kind, one.{language}?.[3] ?? ''])")
         addresses = [address for kind, address in kinds if kind == "entry"]
         assert len(addresses) > 300
-        assert set(addresses) == set(explorer.opened(paths.REPORTS / explorer.PAGES[language]).values())
+        assert set(addresses) == set(explorer.opened(paths.REPORTS / EXPLORER[language]).values())
         detail = next(address for address in addresses if "details=1" in address)
         page.goto(f"{paths.REPORTS.as_uri()}/{detail}")
         assert page.locator("#card h3").is_visible()
@@ -122,8 +122,8 @@ class TestFrontPage:
 
     @pytest.mark.parametrize("fragment", ["open=event:no-such", "open=event:%3Cimg%20src=x%3E", "open=event:a:b&x=%00"])
     def test_an_event_that_is_not_there_opens_nothing(self, opened, language, fragment):
-        page = opened(paths.REPORTS / explorer.PAGES[language])
-        page.goto(f"{paths.REPORTS.as_uri()}/{explorer.PAGES[language]}#{fragment}")
+        page = opened(paths.REPORTS / EXPLORER[language])
+        page.goto(f"{paths.REPORTS.as_uri()}/{EXPLORER[language]}#{fragment}")
         page.reload()
         assert page.locator("#card h3").count() == 0
         assert page.complaints == []

@@ -24,16 +24,14 @@ from helpers.common.faults import Fault, FaultsError
 from helpers.eventdata import issues
 from helpers.record import cells, dataset, schema, vocabulary
 from helpers.record.reading import read
-from helpers.words.language import ending, is_rtl
+from helpers.words.language import LANGUAGES, ending, is_rtl
 from helpers.words.messages import messages
 
 Rows = list[dict[str, Any]]
 
-_LANGUAGES: Final = ("en", "ar")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _LONGEST: Final = 80  # characters of a name
 _PUBLISHERS: Final = 3
-_LABEL: Final = {"en": 80, "ar": 100}  # characters of a name of an entry, by the schema
 #: How providers call themselves, and whether people or programs code their events.
 PROVIDERS: Final = {
     "icews": ("ICEWS", "machine"),
@@ -48,8 +46,7 @@ class State(NamedTuple):
     """A state as the record has it."""
 
     actor_id: str
-    en: str
-    ar: str
+    names: dict[str, str]  # by language
 
 
 def write(acts: pd.DataFrame, into: Path) -> None:
@@ -82,8 +79,8 @@ def tables(acts: pd.DataFrame) -> dict[str, Rows]:
     rows["sources"] = [_source(provider, own, states) for provider, own in acts.groupby("provider", sort=True)]
     rows["domains"] = [issues.domain(issue) for issue in issues.rows() if issue in set(acts["issue"])]
     rows["actors"] = [
-        {"actor_id": state.actor_id, "label_en": state.en, "label_ar": state.ar, "kind": "state"}
-        | {"sector": "government", "state": code}
+        {"actor_id": state.actor_id, "kind": "state", "sector": "government", "state": code}
+        | {f"label_{language}": name for language, name in state.names.items()}
         for code, state in states.items()
     ]
     for act in acts.itertuples():
@@ -118,10 +115,10 @@ def _source(provider: str, acts: pd.DataFrame, states: Mapping[str, State]) -> d
     name, coder = PROVIDERS.get(provider, ("", "other"))
     row: dict[str, Any] = {"source_id": slug(provider) or "events", "origin": slug(provider) or "events"}
     row |= {"language": schema.NO_TEXT, "paragraphs": 0, "published": f"{days[0]}/{days[-1]}"}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         say = messages(language)
         own = name or _fit(provider, language)[:24] or say("of_data.source.unnamed")
-        listed = say.listed([getattr(states[code], language) for code in codes])
+        listed = say.listed([states[code].names[language] for code in codes])
         end = ending(language)
         row |= {
             f"short_{language}": own if name else say("of_data.source.short", name=own)[:24],
@@ -137,13 +134,13 @@ def _event(act: Any, states: Mapping[str, State]) -> dict[str, Any]:  # noqa: AN
     row: dict[str, Any] = {"event_id": act.entry, "record_kind": "event", "date": str(act.date)[:10]}
     row |= {"date_basis": "stated", "event_type": act.kind, "status": "occurred"}
     row["note"] = "" if act.kind else "The provider gives no PLOVER type."
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         say = messages(language)
-        first, second = (getattr(states[code], language) for code in (act.source_state, act.target_state))
+        first, second = (states[code].names[language] for code in (act.source_state, act.target_state))
         provider, _ = PROVIDERS.get(act.provider, (_fit(act.provider, language), ""))
         kind = vocabulary.label(vocabulary.EVENT_TYPES, act.kind, language) if act.kind else ""
         label = say("of_data.entry.label", one=first, other=second, mutual=act.mutual, kind=kind)
-        row[f"label_{language}"] = label[: _LABEL[language]].strip()
+        row[f"label_{language}"] = label[: _longest_label(language)].strip()
         row[f"summary_{language}"] = say(
             "of_data.entry.summary",
             provider=provider or say("of_data.source.unnamed"),
@@ -157,10 +154,17 @@ def _event(act: Any, states: Mapping[str, State]) -> dict[str, Any]:  # noqa: AN
     return row
 
 
+@cache
+def _longest_label(language: str) -> int:
+    """Return how many characters the name of an entry may have, by the schema."""
+    rules = schema.Event.model_fields[f"label_{language}"].metadata
+    return next(rule.max_length for rule in rules if hasattr(rule, "max_length"))
+
+
 def _side(name: str, state: State, language: str) -> str:
     """Return who acts, as the provider has it, with the state where the name does not say it."""
-    own, called = _fit(name, language), str(getattr(state, language))
-    if not own or own.casefold() in (state.en.casefold(), state.ar):
+    own, called = _fit(name, language), state.names[language]
+    if not own or own.casefold() in (name.casefold() for name in state.names.values()):
         return called
     return own if called.casefold() in own.casefold() else f"{own} ({called})"
 
@@ -184,7 +188,10 @@ def _known() -> dict[str, State]:
         raise FaultsError("the names of states were not read", faults)
     actors = pd.DataFrame({name: columns[name] for name in names})
     own = actors[(actors["kind"] == "state") & (actors["state"] != "")]
-    return {row.state: State(row.actor_id, row.label_en, row.label_ar) for row in own.itertuples()}
+    return {
+        row["state"]: State(row["actor_id"], {language: row[f"label_{language}"] for language in LANGUAGES})
+        for row in own.to_dict("records")
+    }
 
 
 def named(code: str) -> State:
@@ -192,8 +199,8 @@ def named(code: str) -> State:
     if code in _known():
         return _known()[code]
     [two] = get_global("territory_aliases").get(code) or [code]
-    english, arabic = (str(Locale(language).territories.get(two, code)) for language in _LANGUAGES)
-    return State(slug(english), english, arabic)
+    names = {language: str(Locale(language).territories.get(two, code)) for language in LANGUAGES}
+    return State(slug(names["en"]), names)
 
 
 def slug(text: str) -> str:

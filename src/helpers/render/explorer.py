@@ -10,20 +10,17 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from helpers.render import manifest, pool, publish
-from helpers.render.profile import PAGES as HOME
-from helpers.words.language import Language, direction
+from helpers.render.profile import EXPLORER, PAGES
+from helpers.words.language import direction
 
 if TYPE_CHECKING:  # imported when a page is made
     from helpers.record.dataset import Record
     from helpers.render.profile import Run
     from helpers.world.store import World
-
-#: The pages, by language.
-PAGES: Final = {"en": "explorer.html", "ar": "explorer-ar.html"}
 
 _FOLDER: Final = Path(__file__).parent / "templates" / "explorer"
 _D3: Final = Path(__file__).parent / "vendor" / "d3.js"
@@ -54,7 +51,7 @@ def update(out: Path, runs: Sequence["Run"]) -> None:
     first = runs[0]
     made_from = [manifest.data_files(first.data), *(manifest.inputs(first)[name] for name in _MADE_WITH)]
     state = manifest.digest(json.dumps(made_from).encode())
-    if all(state in _start(out / name) for name in PAGES.values()):
+    if all(state in _start(out / name) for name in EXPLORER.values()):
         return
     made = pool.call(pages, first.data, str(first.given.get("corpus", "")), state)
     for name, content in made.items():
@@ -80,7 +77,7 @@ def pages(folder: Path, corpus: str = "", state: str = "") -> dict[str, bytes]:
     from helpers.world import store
 
     record, world = dataset.load(folder), store.beside(folder)
-    return {PAGES[language]: explorer(record, language, world, corpus, state) for language in get_args(Language)}
+    return {name: explorer(record, language, world, corpus, state) for language, name in EXPLORER.items()}
 
 
 def opened(page: Path) -> dict[str, str]:
@@ -108,6 +105,7 @@ def explorer(record: "Record", language: str, world: "World", corpus: str = "", 
     import jinja2
 
     from helpers.record import flags
+    from helpers.render.pages import editions
     from helpers.show import fonts
     from helpers.show.catalogue import catalogue
     from helpers.show.figures import theme
@@ -126,11 +124,13 @@ def explorer(record: "Record", language: str, world: "World", corpus: str = "", 
     data = embedded(
         packed({**found, "words": {key: text for key, text in words.items() if key not in said}, "nouns": nouns})
     )
-    type_ = fonts.css(data + "".join(words.values()))
+    others = editions(language, EXPLORER)
+    type_ = fonts.css(data + "".join([*words.values(), *(other.name for other in others)]))
     style = environment.get_template("style.css.j2").render(fonts=type_, stack=fonts.STACK, colour=colour)
     page = environment.get_template("page.html.j2").render(
-        language=language, direction=direction(language), home=HOME[language], words=words, **said, **_other(language),
-        state=state, mark=flags.MARK, rows=_rows(record, found, language), style=style, scripts=scripts, data=data,
+        language=language, direction=direction(language), home=PAGES[language], words=words, **said,
+        editions=others, state=state, mark=flags.MARK, rows=_rows(record, found, language), style=style,
+        scripts=scripts, data=data,
         allowed={"style": _hash(style), "scripts": [_hash(script) for script in scripts]},
     )  # fmt: skip
     return page.encode()
@@ -172,12 +172,6 @@ def unpacked(content: Any) -> Any:  # noqa: ANN401
     if content.keys() == {"columns", "rows"}:
         return [dict(zip(content["columns"], unpacked(row), strict=True)) for row in content["rows"]]
     return {name: unpacked(value) for name, value in content.items()}
-
-
-def _other(language: str) -> dict[str, str]:
-    """Return where the page in the other language is."""
-    (other,) = PAGES.keys() - {language}
-    return {"other": PAGES[other], "other_language": other}
 
 
 def _headed(found: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from helpers.render import brief, citation, downloads, explorer, pages
+from helpers.render import brief, citation, downloads, pages
 from helpers.render.citation import Citation
-from helpers.render.profile import ASSETS, BRIEF, FILES, PAGES, RUNS
+from helpers.render.profile import ASSETS, BRIEF, EXPLORER, FILES, PAGES, RUNS
 from helpers.words.language import direction
 from helpers.words.messages import messages
 from helpers.words.prose import is_own
@@ -103,11 +103,12 @@ def page(site: Site, language: str, state: str = "") -> str:
         brief=_brief(site, runs),
         chapters=_chapters(site, runs, language),
         trust=_trust(site, runs, language),
-        explorer=explorer.PAGES[language] if site.has(explorer.PAGES[language]) else "",
+        explorer=EXPLORER[language] if site.has(EXPLORER[language]) else "",
         files=_files(site),
         docs=[name for name in downloads.DOCS if site.about.get("own") and site.has(f"{ASSETS}/{name}")],
         others=_others(site, language),
         searchable=bool(site.runs),
+        languages=PAGES.keys(),
     )
 
 

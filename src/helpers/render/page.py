@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from helpers.common import paths
 from helpers.common.outputs import FIGURE, LINKED
 from helpers.render import manifest
+from helpers.render.pages import Edition, editions
 from helpers.render.profile import PAGES, Near, Run
 from helpers.words.messages import messages
 
@@ -36,7 +37,7 @@ class Around:
 
     home: str = ""
     chapters: tuple[Link, ...] = ()
-    other: tuple[str, str] = ("", "")  # a language, and the address of the report in it
+    editions: tuple[Edition, ...] = ()
     day: str = ""
     version: str = ""
 
@@ -47,11 +48,12 @@ def around(run: Run) -> Around:
     for one in run.near:
         others[one.language].append(one)
     here = others.pop(run.language, [])
-    other = [one for many in others.values() for one in many if one.notebook == run.notebook]
+    same = [one for many in others.values() for one in many if one.notebook == run.notebook]
+    addresses = {one.language: _address(one.name) for one in reversed(same)}  # the first of a language
     return Around(
         f"../../{PAGES.get(run.language, PAGES['en'])}",
         tuple(Link(_named(one.notebook, run.language), _address(one.name), one.name == run.name) for one in here),
-        (other[0].language, _address(other[0].name)) if other else ("", ""),
+        tuple(editions(run.language, addresses)),
         manifest.day_of(run.data),
         _version() if run.data == paths.data_folder() else "",
     )

@@ -2,10 +2,10 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from helpers.render.profile import PAGES, RUNS
 from helpers.words.language import direction
@@ -15,6 +15,23 @@ if TYPE_CHECKING:
     import jinja2
 
 _FOLDER: Final = Path(__file__).parent / "templates" / "site"
+
+
+class Edition(NamedTuple):
+    """A page in another language: what that is called there, and where the page is."""
+
+    language: str
+    name: str
+    address: str
+
+
+def editions(language: str, addresses: Mapping[str, str]) -> list[Edition]:
+    """Return the other editions of a page, of which ``addresses`` has them all, by language."""
+    return [
+        Edition(other, messages(other)("report.own_name"), address)
+        for other, address in addresses.items()
+        if other != language
+    ]
 
 
 def text(name: str) -> str:
@@ -37,7 +54,6 @@ def _environment() -> "jinja2.Environment":
 
 def render(template: str, language: str, names: dict[str, str], **values: Any) -> str:  # noqa: ANN401
     """Return a page in a language; ``names`` are the file names of the page in each."""
-    other = next(kind for kind in PAGES if kind != language)
     say = messages(language)
     return (
         _environment()
@@ -45,8 +61,7 @@ def render(template: str, language: str, names: dict[str, str], **values: Any) -
         .render(
             language=language,
             direction=direction(language),
-            other=names[other],
-            other_language=other,
+            editions=editions(language, names),
             say=lambda key, **given: say(f"site.{key}", **given),
             **values,
         )

@@ -21,21 +21,24 @@ from pydantic_core import ErrorDetails
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.render import strict_yaml
-from helpers.words.language import FORMS
+from helpers.words.language import FORMS, LANGUAGES
 from helpers.words.prose import is_own
 
 if TYPE_CHECKING:
     from helpers.record.dataset import Record
 
 #: The site's pages for readers, by language, and those for who maintains it; a profile's folder stands beside them.
-PAGES: Final = {"en": "index.html", "ar": "ar.html"}
-RUNS: Final = {"en": "runs.html", "ar": "runs-ar.html"}
+PAGES: Final = {language: "index.html" if is_own(language) else f"{language}.html" for language in LANGUAGES}
+RUNS, EXPLORER = (
+    {language: f"{name}.html" if is_own(language) else f"{name}-{language}.html" for language in LANGUAGES}
+    for name in ("runs", "explorer")
+)
 #: The folders of what the pages need, and of files to download; what the search is made of; the notebook with a PDF.
 ASSETS, FILES = "site", "downloads"
 SEARCH: Final = ("minisearch.js", "search.js", "search-data.js")
 BRIEF: Final = "00_brief"
 #: What else no profile can be called, since it is a part of the site.
-_TAKEN: Final = (ASSETS, FILES, "explorer", "explorer-ar")
+_TAKEN: Final = (ASSETS, FILES, *(Path(page).stem for pages in (PAGES, RUNS, EXPLORER) for page in pages.values()))
 _LONGEST_NAME = 100  # bytes; a file system allows 255
 
 
@@ -43,7 +46,7 @@ def _folder_name(name: str) -> str:
     """Refuse a name that would do for a word, and not for a folder on every system and in every command."""
     if name.startswith("-"):
         raise ValueError("begins with a hyphen, as the options of a command do")
-    if name.casefold() in {*_TAKEN, *(Path(page).stem for page in (*PAGES.values(), *RUNS.values()))}:
+    if name.casefold() in _TAKEN:
         raise ValueError("is the name of a page of the site")
     if len(name.encode()) > _LONGEST_NAME:
         raise ValueError(f"has {len(name.encode())} bytes; at most {_LONGEST_NAME}")

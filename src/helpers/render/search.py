@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from helpers.render import explorer, pages
 from helpers.render.front_page import Site
-from helpers.render.profile import PAGES, SEARCH
+from helpers.render.profile import EXPLORER, PAGES, SEARCH
 
 _VENDOR: Final = Path(__file__).parent / "vendor"
 
@@ -37,7 +37,7 @@ def documents(site: Site) -> Iterator[dict[str, Any]]:
             found = [line, "", run["title"], f"{run['report']}#findings"]
             yield {"kind": "finding", run["language"]: found}
     anchors = {language: site.anchors(language) for language in PAGES}
-    opened = {language: explorer.opened(site.out / name) for language, name in explorer.PAGES.items()}
+    opened = {language: explorer.opened(site.out / name) for language, name in EXPLORER.items()}
     for one in site.about.get("documents", []):
         yield {
             "kind": one["kind"],

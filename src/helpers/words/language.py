@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 Language = Literal["en", "ar"]
+LANGUAGES: Final[tuple[str, ...]] = get_args(Language)
 
 
 class Form(NamedTuple):

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.common import paths
 from helpers.common.faults import FaultsError
 from helpers.record import dataset
-from helpers.words.language import ending
+from helpers.words.language import LANGUAGES, ending
 from helpers.words.messages import messages
 from helpers.world import store, tables
 from helpers.world.rules import RULES, confidence, decide
@@ -63,8 +63,8 @@ def verdict(world: World, check: str) -> dict[str, str]:
         "reference_2": "; ".join(others),
         "first_verdict": outcome.verdict,
     }
-    for language, end in (("en", ""), ("ar", "_ar")):
-        row |= {f"{column}{end}": text for column, text in _texts(world, check, outcome, language).items()}
+    for language in LANGUAGES:
+        row |= {f"{column}{ending(language)}": text for column, text in _texts(world, check, outcome, language).items()}
     return row | _by_people(world, check)
 
 
@@ -79,7 +79,8 @@ def _by_people(world: World, check: str) -> dict[str, str]:
         return {}
     people_stand = kept[0]["verdict"] != kept[0]["first_verdict"]  # another than the rule's, settled by them
     settled = ["verdict", "confidence"] if people_stand else []
-    return {column: kept[0][column] for column in ("second_verdict", "settled", "settled_ar", *settled)}
+    texts = [f"settled{ending(language)}" for language in LANGUAGES]
+    return {column: kept[0][column] for column in ("second_verdict", *texts, *settled)}
 
 
 def _texts(world: World, check: str, outcome: Outcome, language: str) -> dict[str, str]:

@@ -1,13 +1,13 @@
 "use strict";
 (() => {
   const MOST = 30;
-  const LANGUAGES = ["en", "ar"];
   const language = document.documentElement.lang;
   const form = document.querySelector("form[role=search]");
   const box = form.querySelector("input");
   const list = document.getElementById("results");
   const status = document.getElementById("found");
   const say = form.dataset;
+  const LANGUAGES = say.languages.split(" ");
   const alike = { "\u0671": "\u0627", "\u0649": "\u064a", "\u0629": "\u0647", "\u06a9": "\u0643", "\u06cc": "\u064a" };
   // Vowel signs, the hamza on a letter, tatweel and accents do not count; nor whether a letter is capital.
   const fold = text => text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f\u0640\u064b-\u065f\u0670]/g, "")
@@ -39,11 +39,11 @@
   let loading;
   function ready() {
     loading ??= load("minisearch.js").then(() => load("search-data.js")).then(() => {
-      const fields = ["en0", "en1", "ar0", "ar1"];
+      const fields = LANGUAGES.flatMap(each => [each + "0", each + "1"]);
       engine = new globalThis.MiniSearch({
         fields, tokenize: tokens, processTerm: indexed,
         searchOptions: {
-          processTerm: bare, combineWith: "AND", boost: { en0: 3, ar0: 3 },
+          processTerm: bare, combineWith: "AND", boost: Object.fromEntries(LANGUAGES.map(each => [each + "0", 3])),
           prefix: word => word.length > 2, fuzzy: word => word.length > 5 ? 0.2 : 0,
         },
       });
