@@ -9,7 +9,7 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.common.outputs import FIGURE, LINKED
-from helpers.render import manifest, page, profile, report, style, terms
+from helpers.render import manifest, page, pages, profile, report, style, terms
 from helpers.show import tables
 
 HOSTILE = "</script></style><script>alert(1)</script>\"'\\"
@@ -58,6 +58,21 @@ class TestAround:
         (run,) = loaded(tmp_path, {"notebooks": ["01_timeline"]}).values()
         assert page.around(run).editions == ()
         assert [link.here for link in page.around(run).chapters] == [True]
+
+    def test_a_page_leads_to_each_other_edition_under_its_own_name(self):
+        editions = pages.editions("ar", {"en": "index.html", "ar": "ar.html"})
+        assert editions == [("en", "English", "index.html")]
+        more = (*editions, pages.Edition("fr", "Français", "../a&b/report.html"))
+        text = report.html(new_notebook(), "x", "ar", {}, around=page.Around("../ar.html", editions=more))
+        links = re.findall(r'<a class="other" href="([^"]*)" lang="(..)" hreflang="(..)">([^<]*)</a>', text)
+        assert links == [
+            ("index.html", "en", "en", "English"),
+            ("../a&amp;b/report.html", "fr", "fr", "Français"),
+        ]
+        assert re.findall(r'<link rel="alternate" hreflang="(..)" href="([^"]*)">', text) == [
+            ("en", "index.html"),
+            ("fr", "../a&amp;b/report.html"),
+        ]
 
     def test_a_run_is_done_again_when_its_neighbours_change(self, tmp_path):
         alone = loaded(tmp_path, {"notebooks": NOTEBOOKS[:1]})["01_timeline"]

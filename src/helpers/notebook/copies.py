@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary
 
 from helpers.common import paths
-from helpers.words.language import FORMS, direction
+from helpers.words.language import LANGUAGES, direction
 from helpers.words.prose import is_own, translated, translations
 
 #: Of a copy's metadata: what it was when it was laid.
@@ -73,7 +73,7 @@ def _copies(folder: Path) -> Iterator[tuple[Path, NotebookNode]]:
     """Yield each file of the copies, and what it is to hold."""
     yield folder / "index.ipynb", _marked(_index(_read(paths.NOTEBOOKS / "index.ipynb")))
     for name, path in paths.notebooks().items():
-        for language in FORMS:
+        for language in LANGUAGES:
             yield folder / language / path.name, _marked(_in_language(_read(path), name, language))
 
 

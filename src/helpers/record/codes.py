@@ -13,9 +13,9 @@ from typing import Any, Final
 from helpers.common import paths
 from helpers.common.faults import Fault, FaultsError, nearest
 from helpers.record import reading
-from helpers.words.language import FORMS
+from helpers.words.language import LANGUAGES
 
-LABELS: Final = tuple(f"label_{language}" for language in FORMS)
+LABELS: Final = tuple(f"label_{language}" for language in LANGUAGES)
 COLUMNS: Final = ("vocabulary", "code", *LABELS, "counted_as", "score", "use_when", "not_when")
 _WHERE: Final = "codes.csv"
 _RELATIONS: Final = ("cooperation", "conflict", "request", "none")

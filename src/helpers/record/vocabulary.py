@@ -10,14 +10,14 @@ counts as verbal conflict, is a class of its own, since appeals and offers are n
 from typing import Final
 
 from helpers.record import codes
-from helpers.words.language import FORMS
+from helpers.words.language import LANGUAGES
 
 Labels = dict[str, dict[str, str]]  #: code -> language -> label
 
 
 def _labels(vocabulary: str) -> Labels:
     rows = codes.table()[vocabulary].items()
-    return {code: {language: row[f"label_{language}"] for language in FORMS} for code, row in rows}
+    return {code: {language: row[f"label_{language}"] for language in LANGUAGES} for code, row in rows}
 
 
 def _counted_as(vocabulary: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.record import dataset
 from helpers.record.dataset import Record
 from helpers.show import tables
-from helpers.words.language import FORMS, ending
+from helpers.words.language import LANGUAGES, ending
 from helpers.words.messages import messages
 from helpers.world.store import World
 
@@ -95,7 +95,7 @@ def embeddable(document: dict[str, Any]) -> str:
 def verdicts(record: Record, world: World) -> str:
     """Return the checks with their verdicts as CSV, in both languages, the articles by their short names."""
     frame = world.checked
-    for language in FORMS:
+    for language in LANGUAGES:
         end = ending(language)
         named = {
             f"article{end}": frame["source_id"].map(dataset.short_names(record.sources, language)),
@@ -108,7 +108,7 @@ def verdicts(record: Record, world: World) -> str:
     columns = [
         "check_id",
         *codes,
-        *(f"{name}{ending(language)}" for name in both for language in FORMS),
+        *(f"{name}{ending(language)}" for name in both for language in LANGUAGES),
         "reference_1",
         "reference_2",
     ]
