@@ -106,8 +106,30 @@ def test_tables_and_sentences_stand_in_the_direction_of_their_language(language,
 def test_a_cell_runs_as_its_table_does_where_its_first_letter_does_not_run_otherwise(language, apart):
     texts = ["إيران", "Iran", "¶9, 16", "2014", "", "PLOVER وغيره", "\u2066Iran\u2069"]
     html = tables.table(pd.DataFrame({"actor": texts}), "a", "A", language, ["actor"]).bundle["text/html"]
-    found = {text: way for way, text in re.findall(r'<bdi dir="(\w+)">([^<]*)</bdi>', html)}
+    found = {text: way for way, text in re.findall(r'<bdi dir="(\w+)"[^>]*>([^<]*)</bdi>', html)}
     assert found == apart
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", {"Reuters, 2015": "en", "\u2068Reuters\u2069 (2015)": "en"}), ("en", {"رويترز، 2015": "ar"})],
+)
+def test_what_is_in_another_language_says_so_in_cells_and_in_what_unfolds(language, said):
+    texts = [
+        "Reuters, 2015",
+        "رويترز، 2015",
+        "¶9, 16",
+        "",
+        "PLOVER وغيره",
+        "من (Reuters)",
+        "\u2068Reuters\u2069 (2015)",
+    ]
+    frame = pd.DataFrame({"event_id": [f"e{place}" for place in range(len(texts))], "reference": texts})
+    lines = {name: [(text, "")] for name, text in zip(frame["event_id"], texts, strict=True)}
+    html = tables.table(frame, "a", "A", language, ["reference"], "event_id", lines).bundle["text/html"]
+    cells = re.findall(r'<td[^>]*><(?:bdi dir="\w+"|span) lang="(\w+)">([^<]*)</', html)
+    assert {text: way for way, text in cells} == said
+    assert {text: way for way, text in re.findall(r'<p><bdi dir="auto" lang="(\w+)">([^<]*)</bdi></p>', html)} == said
 
 
 def test_each_heading_heads_its_column():

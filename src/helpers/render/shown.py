@@ -31,6 +31,7 @@ _FILES: Final = _PAGES.from_string(
     '<p class="files"><a href="tables/{{ name }}.csv" aria-label="{{ label }}">CSV</a></p>\n'
 )
 #: A long text right in a cell: on paper only what is in an element of its own is cut to a few lines.
+_AUTO: Final = re.compile(r'<p><bdi dir="auto"((?: lang="\w+")?)>(.*?)</bdi></p>', re.DOTALL)
 _BARE: Final = re.compile(rf"(<td[^>]*>)([^<]{{{style.LONG},}})(</td>)")
 
 
@@ -76,7 +77,7 @@ def table(output: NotebookNode, language: str) -> Markup:
         return Markup(html)
     html = html.replace('<div class="record-table"', '<div tabindex="0" class="record-table"')
     html = html.replace(' style="text-align:start"', "").replace(' style="text-align:right"', ' class="n"')
-    html = html.replace('<p><bdi dir="auto">', "<p>").replace("</bdi></p>", "</p>")  # the page's style says so
+    html = _AUTO.sub(r"<p\1>\2</p>", html)  # the page's style says so
     html = _BARE.sub(r"\1<div>\2</div>\3", html)
     if name and "text/csv" in output.data:
         label = messages(language)("shown.as_file", what=output.data.get("text/plain", name), kind="CSV")

@@ -3,16 +3,18 @@
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import jinja2
 import pandas as pd
+from markupsafe import Markup
 
 from helpers.common import outputs
 from helpers.common.outputs import Output
 from helpers.record import flags, legend
 from helpers.words import reading
-from helpers.words.language import direction, first_direction
+from helpers.words.language import direction, first_direction, foreign
 from helpers.words.messages import messages
 
 _PAGES: Final = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -35,13 +37,14 @@ _TABLE: Final = _PAGES.from_string("""\
 <tr{% if row.id %} id="{{ row.id }}"{% endif %}{% if loop.index > first %} class="rest"{% endif %}>
 {%- for cell in row.cells %}<td style="text-align:{{ cell.side }}"
 {%- if cell.key %} data-key="{{ cell.key }}"{% endif %}>
-{%- if cell.apart %}<bdi dir="{{ cell.apart }}">{{ cell.text }}</bdi>{% else %}{{ cell.text }}{% endif %}
+{%- if cell.apart %}<bdi dir="{{ cell.apart }}"{{ marked(cell.text) }}>{{ cell.text }}</bdi>
+{%- elif marked(cell.text) %}<span{{ marked(cell.text) }}>{{ cell.text }}</span>{% else %}{{ cell.text }}{% endif %}
 {%- if cell.flag %} <span class="flag" role="img" aria-label="{{ cell.flag }}" title="{{ cell.flag }}">{{ mark }}</span>
 {%- endif %}</td>{% endfor %}</tr>
 {% if row.card %}
 <tr class="card{{ " rest" if loop.index > first }}"><td colspan="{{ heads|length }}" style="text-align:start"><details>
 {#- #}<summary>{{ words.evidence }}</summary>
-{%- for line, passage in row.card %}<p><bdi dir="auto">{{ line }}</bdi></p>
+{%- for line, passage in row.card %}<p><bdi dir="auto"{{ marked(line) }}>{{ line }}</bdi></p>
 {%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details></td></tr>
 {% endif %}
 {% endfor %}
@@ -137,6 +140,7 @@ def table(
         first=FIRST,
         all=messages(language)("tables.all", n=len(frame)),
         mark=flags.MARK,
+        marked=partial(_marked, language=language),
         codes=legend.meanings(frame[list(dict.fromkeys([*columns, *(["flag"] if marked else [])]))], language),
         words=messages(language).labels("tables"),
     )
@@ -159,6 +163,12 @@ def _cell(column: str, text: str, side: str, language: str) -> dict[str, Any]:
         "apart": runs if runs and runs != direction(language) else "",
         "key": reading.sortable(text, language) if column in _DATES else "",
     }
+
+
+def _marked(text: str, language: str) -> Markup:
+    """Return the attribute that says the language of a text that is in another one; nothing for others."""
+    other = foreign(text, language)
+    return Markup(' lang="{}"').format(other) if other else Markup()
 
 
 def _is_numeric(column: str, texts: Sequence[str]) -> bool:

@@ -24,6 +24,11 @@ FORMS: Final[dict[str, Form]] = {
 }
 
 
+#: What has a direction of its own, and letters by their direction, as Unicode has them.
+_NO_ISOLATES: Final = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
+_LETTERS: Final = {"ltr": ("L",), "rtl": ("R", "AL")}
+
+
 def is_rtl(language: str) -> bool:
     """Return whether a language runs from right to left."""
     return language in FORMS and FORMS[language].rtl
@@ -43,6 +48,17 @@ def first_direction(text: str) -> str:
         if depth <= 0 and kind in ("L", "R", "AL"):
             return "ltr" if kind == "L" else "rtl"
     return ""
+
+
+def foreign(text: str, language: str) -> str:
+    """Return the language of a text none of whose letters runs as those of ``language`` do; "" for any other text.
+
+    It is the first language whose letters run so: English for a reference in an Arabic edition.
+    """
+    own, runs = direction(language), first_direction(bare := text.translate(_NO_ISOLATES))
+    if runs in ("", own) or any(unicodedata.bidirectional(letter) in _LETTERS[own] for letter in bare):
+        return ""
+    return next((other for other in LANGUAGES if direction(other) == runs), "")
 
 
 def ending(language: str) -> str:
