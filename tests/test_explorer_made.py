@@ -265,13 +265,11 @@ class TestUpdate:
         assert "Putin calls on Tehran" in (tmp_path / "explorer.html").read_text("utf-8")
         assert not list(tmp_path.glob(".aside*"))
 
-    def test_what_is_wrong_with_the_worlds_data_is_said_and_nothing_made(
-        self, data_copy, tmp_path, capsys, with_explorer
-    ):
+    def test_what_is_wrong_with_the_worlds_data_is_said_and_nothing_made(self, data_copy, tmp_path, with_explorer):
         (data_copy / "world" / "verdicts.csv").write_text("wrong\n", encoding="utf-8")
         runs = SimpleNamespace(runs=[self.run(data_copy)])
-        assert command._explorer(tmp_path / "reports", runs)
-        assert "FAILED explorer: the tables in world/ were not loaded" in capsys.readouterr().err
+        said = command._explorer(tmp_path / "reports", runs)
+        assert said.startswith("the tables in world/ were not loaded")
         assert not (tmp_path / "reports").exists()
 
 

@@ -1,12 +1,14 @@
 """Never half a report: whatever ends a render, and whenever."""
 
 import errno
+import gc
 import json
 import signal
 import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import nbformat
@@ -359,5 +361,28 @@ def test_what_ends_a_render_ends_the_process_that_makes_the_explorer(ours, monke
     monkeypatch.setattr("helpers.render.explorer.update", explorer_made)
     monkeypatch.setattr("helpers.render.site.prepare", prepared)
     begun = time.monotonic()
-    assert command.main([str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports")]) == status
+    asked_for = [str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports"), "--jobs", "2"]
+    assert command.main(asked_for) == status
     assert time.monotonic() - begun < 120
+
+
+def test_an_explorer_that_cannot_be_made_is_said_and_hinders_no_report(ours, monkeypatch, capsys):
+    write_notebook(ours / "notebooks", "print('new')")
+    monkeypatch.setattr(command, "_explorer", lambda *_: "the tables are wrong")
+    assert command.main([str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports"), "--jobs", "1"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "FAILED explorer: the tables are wrong"
+    assert (ours / "reports" / "small" / RUNS[0] / "report.html").is_file()
+    assert not list((ours / "reports").glob(".aside-*"))
+
+
+def test_what_came_of_a_run_is_held_by_nobody_once_it_was_taken():
+    class Result:
+        pass
+
+    with command._threads(1) as submit:
+        taken = submit(Result)
+        held = weakref.ref(taken.result())
+        submit(int).result()  # the thread is done with the first
+        del taken
+        gc.collect()
+        assert held() is None

@@ -3,6 +3,7 @@
 import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -28,6 +29,16 @@ def doubled(values, by=2):
 def refused(values):
     CALLS.append("refused")
     raise ValueError("no")
+
+
+@shared.shared
+def named(what):
+    return repr(what)
+
+
+@shared.shared
+def kept_open(number):
+    return open(os.devnull)  # noqa: PTH123 - what pickle has no form for
 
 
 @pytest.fixture
@@ -86,11 +97,37 @@ def test_a_folder_that_is_gone_or_full_hinders_nobody(folder, monkeypatch):
     assert doubled(2) == 4
 
 
-def test_many_at_once_read_whole_results(folder):
+def test_a_result_comes_into_its_place_whole(folder, monkeypatch):
+    moved = []
+
+    def replace(made, place):
+        assert not place.exists()
+        moved.append(pickle.loads(made.read_bytes()))
+        made.rename(place)
+
+    monkeypatch.setattr(Path, "replace", replace)
     with ThreadPoolExecutor(8) as threads:
-        found = list(threads.map(lambda place: doubled(np.full(20_000, place % 3)).sum(), range(60)))
-    assert found == [2 * 20_000 * (place % 3) for place in range(60)]
-    assert len(list(folder.iterdir())) == 3  # and nothing half written
+        found = list(threads.map(lambda place: doubled(np.full(20_000, place)).sum(), range(20)))
+    assert found == [2 * 20_000 * place for place in range(20)]
+    assert sorted(whole[0] for whole in moved) == [2 * place for place in range(20)]
+    assert len(list(folder.iterdir())) == 20  # and nothing left aside
+
+
+@pytest.mark.parametrize("argument", [lambda: 1, (place for place in "ab")])
+def test_what_pickle_has_no_form_for_is_computed(folder, argument):
+    assert named(argument) == repr(argument)
+    with kept_open(2) as file:
+        assert not file.closed
+    assert not list(folder.iterdir())
+
+
+def test_a_full_disk_leaves_nothing_half_written(folder, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert doubled(2) == 4
+    assert not list(folder.iterdir())
 
 
 def test_change_points_and_groups_are_the_same_from_the_folder(folder):
@@ -120,8 +157,8 @@ def test_runs_of_one_notebook_are_far_apart():
     assert _apart([]) == []
 
 
-def test_editions_of_a_notebook_share_and_other_notebooks_do_not(made_up, tmp_path):  # noqa: F811
-    """A notebook may change what a function of ours does: nobody else is to get what comes of that."""
+def test_editions_of_a_run_share_and_other_runs_do_not(made_up, tmp_path):  # noqa: F811
+    """A cell may change what a function of ours does: nobody else is to get what comes of that."""
     tried = """
 from pathlib import Path
 from helpers.analysis import changes
@@ -137,12 +174,15 @@ print(before, len(list(kept.iterdir())), len(cuts))
     made_up("01_timeline", tried.replace("{noise}", "lambda values: 0.0"))
     made_up("02_actor_network", tried.replace("{noise}", "changes.noise"))
     runs = {"notebooks": ["01_timeline", "02_actor_network"], "matrix": {"language": ["en", "ar"]}}
-    asked = [str(write_profile(tmp_path, runs)), "--out", str(tmp_path / "reports"), "--jobs", "1"]
+    another = {"notebooks": ["01_timeline"], "matrix": {"start": ["2013"]}}
+    asked = [str(write_profile(tmp_path, runs, another)), "--out", str(tmp_path / "reports"), "--jobs", "1"]
     assert command.main(asked) == 0
     said = {}
     for path in sorted(tmp_path.glob("reports/small/*/notebook.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
         said[path.parent.name] = next(output.text.split() for cell in cells for output in cell.get("outputs", []))
+    assert said.pop("01_timeline-2013") == ["0", "1", "0"]
     ours, theirs = ([words for name, words in said.items() if name.startswith(number)] for number in ("01", "02"))
     assert sorted(ours) == [["0", "1", "0"], ["1", "1", "0"]]
     assert sorted(theirs) == [["0", "1", "1"], ["1", "1", "1"]]
+    assert not list(tmp_path.glob("reports/.aside-*"))

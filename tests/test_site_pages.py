@@ -8,8 +8,10 @@ import shutil
 import pytest
 
 from helpers.common import paths
+from helpers.record import dataset
 from helpers.render import about, downloads, explorer, front_page, manifest, pages, pool, profile, search, site
 from helpers.render.profile import Limits, Profile, Run
+from helpers.world import store
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\" ' {{ 7 * 7 }} \u2028"
 SMALL = ("sources", "events", "claims", "claim_holders", "evidence", "domains", "actors")
@@ -165,6 +167,20 @@ def test_a_page_in_a_language_without_reports_leads_to_the_others(tmp_path, own_
     page = made(tmp_path, [one])["ar.html"]
     assert "ليس بين هذه التقارير تقرير بالعربية" in page
     assert "small/01_timeline/report.html" in page
+
+
+def test_every_page_leads_to_every_other_edition(tmp_path, own_data, monkeypatch):
+    """As if there were a third language; its link comes second."""
+    others = [pages.Edition("ar", "العربية", "ar.html"), pages.Edition("fr", "Français", "fr.html")]
+    monkeypatch.setattr(pages, "editions", lambda language, addresses: others)
+    one = run("01_timeline", data=str(own_data))
+    put(tmp_path, one)
+    made(tmp_path, [one])
+    again = {name: content.decode() for name, content in site._pages(tmp_path, "").items()}
+    record, world = dataset.load(paths.data_folder()), store.beside(paths.data_folder())
+    for page in (again["index.html"], again["runs.html"], explorer.explorer(record, "en", world).decode()):
+        links = re.findall(r'<a href="([^"]*)" lang="(..)" hreflang="(..)">([^<]*)</a>', page)
+        assert links == [(other.address, other.language, other.language, other.name) for other in others]
 
 
 def test_other_selections_are_named_in_words(tmp_path, own_data):

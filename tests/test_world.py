@@ -104,7 +104,7 @@ DAMAGES = [
     ("datasets", {"dataset_id": "sipri-totals"}, "dataset_id", "already in row"),
     ("measures", {"dataset_id": "sipri-delivery"}, "dataset_id", "did you mean 'sipri-deliveries'?"),
     ("measures", {"quotable": "no"}, "quotable", "its figures may not be quoted"),
-    ("measures", {"gaps_ar": ""}, "gaps_ar", "is missing; the other language has it"),
+    ("measures", {"gaps_ar": ""}, "gaps_ar", "is missing; another language has it"),
     ("measures", {"no_placebo": "x", "no_placebo_ar": "س"}, "no_placebo", "must be empty"),
     ("measures", {"measure_id": "arms"}, "measure_id", "series.csv has no figure of it"),
     ("measures", {"frequency": "month"}, "period", "the measure has periods of another length"),

@@ -109,7 +109,7 @@ VERDICTS = [
     ({}, {"dataset_id": ""}, "dataset_id", "is missing for a numeric check"),
     ({}, {"value": "", "value_ar": ""}, "value", "is missing for a numeric check"),
     ({}, {"dataset_id": "reactor"}, "dataset_id", "did you mean 'reactors'?"),
-    ({}, {"value_ar": ""}, "value_ar", "the other language has it"),
+    ({}, {"value_ar": ""}, "value_ar", "another language has it"),
     ({}, {"verdict": "support"}, "verdict", "did you mean 'supported'?"),
     ({}, {"second_verdict": ""}, "second_verdict", "is missing"),
     ({}, {"second_verdict": "mixed"}, "settled", "is missing; the two checkers differ"),

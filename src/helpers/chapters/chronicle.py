@@ -9,7 +9,7 @@ from helpers.chapters.base import Chapter
 from helpers.common.frames import tuples
 from helpers.record.dates import parse, parse_day
 from helpers.selection import names, parts
-from helpers.words.language import ending
+from helpers.words.language import LANGUAGES, ending
 from helpers.world import silences
 from helpers.world.store import World
 
@@ -65,7 +65,7 @@ class Chronicle:
         return bool(after and (not chosen.end or (last and last <= parse_day(chosen.end, last=True))))
 
     def _has(self, row: dict[str, str]) -> bool:
-        texts = " ".join(row[key] for key in ("label", "label_ar", "summary", "summary_ar"))
+        texts = " ".join(row[f"{text}{ending(language)}"] for text in ("label", "summary") for language in LANGUAGES)
         said = f" {' '.join(names.folded(texts))} "
         return all(parts.has_word(said, word) for word in names.folded(self.page.chosen.search))
 

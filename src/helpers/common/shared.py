@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 #: An environment variable: a folder of this user's alone, in which results are kept as long as a render lasts.
 FOLDER = "HELPERS_SHARED"
+#: What is raised for what pickle has no form for.
+_UNFIT = (pickle.PicklingError, AttributeError, TypeError)
 
 
 def shared(function: Callable[P, T]) -> Callable[P, T]:
@@ -29,16 +31,18 @@ def shared(function: Callable[P, T]) -> Callable[P, T]:
         folder = os.environ.get(FOLDER)
         if not folder:
             return function(*given, **named)
-        asked = pickle.dumps([function.__module__, function.__qualname__, given, named])
+        try:
+            asked = pickle.dumps([function.__module__, function.__qualname__, given, named])
+        except _UNFIT:
+            return function(*given, **named)
         place = Path(folder, hashlib.sha256(asked).hexdigest())
         with suppress(OSError, EOFError, pickle.UnpicklingError):
             return cast(T, pickle.loads(place.read_bytes()))
         result = function(*given, **named)
-        with suppress(OSError):
-            descriptor, beside = tempfile.mkstemp(dir=folder)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(pickle.dumps(result))
-            Path(beside).replace(place)  # whole, whoever reads it meanwhile
+        with suppress(OSError, *_UNFIT), tempfile.TemporaryDirectory(dir=folder) as beside:
+            made = Path(beside, place.name)
+            made.write_bytes(pickle.dumps(result))
+            made.replace(place)  # whole, whoever reads it meanwhile
         return result
 
     return once

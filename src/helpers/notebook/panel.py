@@ -25,7 +25,7 @@ from helpers.selection.names import CODES
 from helpers.selection.parameters import Of, Parameters
 from helpers.show import tables
 from helpers.show.figures import theme
-from helpers.words.language import direction
+from helpers.words.language import LANGUAGES, direction
 from helpers.words.messages import Messages, messages
 
 #: Seconds without a change before the figure is drawn again: what is still being moved is not drawn.
@@ -316,7 +316,8 @@ def _actor_names(whole: Record) -> dict[str, str]:
     """Return all names of an actor, in both scripts, as one text -> its id."""
     names: dict[str, str] = {}
     for row in whole.actors.itertuples():
-        each = dict.fromkeys([row.label_en, row.label_ar, *filter(None, row.aliases.split("|"))])
+        labels = [getattr(row, f"label_{language}") for language in LANGUAGES]
+        each = dict.fromkeys([*labels, *filter(None, row.aliases.split("|"))])
         words = " · ".join(each)
         names[f"{words} ({row.actor_id})" if words in names else words] = row.actor_id
     return names

@@ -10,6 +10,7 @@ from helpers.record import public, vocabulary
 from helpers.record.dataset import Record, labels
 from helpers.record.schema import EVIDENCED
 from helpers.words import reading
+from helpers.words.language import LANGUAGES
 
 _Row = Mapping[str, Any]
 _Lines = tuple[str, list[str]]
@@ -63,7 +64,7 @@ class _Words:
         return row[f"label_{self.language}"], lines
 
     def actor(self, row: _Row) -> _Lines:
-        names = _joined(row["label_en"], row["label_ar"], *row["aliases"].split("|"))
+        names = _joined(*(row[f"label_{language}"] for language in LANGUAGES), *row["aliases"].split("|"))
         return row[f"label_{self.language}"], [_joined(self.said(row, "kind", vocabulary.ACTOR_KINDS), names)]
 
     def claim(self, row: _Row) -> _Lines:

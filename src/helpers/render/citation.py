@@ -14,7 +14,7 @@ NAME: Final = "CITATION.cff"
 class Citation:
     """What a reader cites.
 
-    ``aliases`` are the authors as they are called in another language than the notebooks' own.
+    ``aliases`` are the authors as they are called in Arabic.
     """
 
     title: str

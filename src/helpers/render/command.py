@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
@@ -131,18 +130,18 @@ def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespac
     due = here = [task for task in tasks if task.why]
     if due and given.scheduler:
         outcomes, here = outcomes | _on_a_cluster(due, given.scheduler), []
-    with (
-        tempfile.TemporaryDirectory(prefix="render-", ignore_cleanup_errors=True) as kept,
-        _threads(given.jobs) as submit,
-    ):
+    space = publish.space(given.out) if here else contextlib.nullcontext("")
+    with space as kept, _threads(given.jobs) as submit:
         submitted = _submitted(here, submit, kept) if here else {}
         prepared = submit(site.prepare, given.out, loaded)  # what the pages lead to, beside the last runs
         explored = submit(_explorer, given.out, loaded)
         outcomes |= _published_as_they_come(submitted) if submitted else {}
+        if due:
+            manifest.drop_rows(given.out)
         prepared.result()
         fault = explored.result()
-    if due:
-        manifest.drop_rows(given.out)
+    if fault:
+        sys.stderr.write(f"FAILED explorer: {fault}\n")
     site.update(given.out)
     return max(_summary(tasks, outcomes, given.out, begun), 1 if fault else 0)
 
@@ -153,11 +152,12 @@ def _threads(jobs: int) -> Iterator[Callable[..., "Future[Any]"]]:
 
     Where this process is interrupted, or what it does here fails, the others are killed.
     """
-    executor, begun = ThreadPoolExecutor(jobs), list[Future[Any]]()
+    executor, begun = ThreadPoolExecutor(jobs), set[Future[Any]]()
 
     def submit(function: Callable[..., Any], *arguments: Any) -> "Future[Any]":  # noqa: ANN401 - as it takes
-        begun.append(executor.submit(function, *arguments))
-        return begun[-1]
+        begun.add(future := executor.submit(function, *arguments))
+        future.add_done_callback(begun.discard)  # whoever asked takes what came of it, and nobody else holds it
+        return future
 
     try:
         yield submit
@@ -173,19 +173,18 @@ def _end(begun: "Collection[Future[Any]]") -> None:
     """Kill the processes that threads wait for: this one is interrupted, or failed."""
     from helpers.render import pool
 
-    while not all(future.done() for future in begun):  # one may have been about to begin
+    while begun:  # one may have been about to begin
         pool.stop()
         time.sleep(0.02)
 
 
 def _explorer(out: Path, loaded: profile.Profile) -> str:
-    """Make the explorer, and say on the error stream why it could not be made; the reports are there all the same."""
+    """Make the explorer; return why it could not be made ("" if it was): the reports are there all the same."""
     from helpers.render.pool import DiedError
 
     try:
         explorer.update(out, loaded.runs)
     except (FaultsError, DiedError) as error:
-        sys.stderr.write(f"FAILED explorer: {error}\n")
         return str(error)
     return ""
 
@@ -200,7 +199,7 @@ def _submitted(due: list[Task], submit: Callable[..., "Future[Any]"], folder: st
 def _apart(due: list[Task]) -> list[Task]:
     """Return runs with those of one notebook far from each other, so that a later one finds what the first computed.
 
-    The last notebook comes first: what takes longest should not end last.
+    The last notebook comes first: it is taken to be the longest, and what takes longest should not end last.
     """
     rounds, notebooks = Counter[str](), list(dict.fromkeys(task.run.notebook for task in due))
     turns = []
@@ -211,7 +210,7 @@ def _apart(due: list[Task]) -> list[Task]:
 
 
 def _on_a_cluster(due: list[Task], scheduler: str) -> dict[str, tuple[str, str]]:
-    """Render runs by the workers of a Dask cluster; return the same."""
+    """Render runs by the workers of a Dask cluster; return name -> what became of it, and a note."""
     from helpers.render import work
 
     try:

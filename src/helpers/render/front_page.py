@@ -12,9 +12,8 @@ from urllib.parse import quote
 from helpers.render import brief, citation, downloads, pages
 from helpers.render.citation import Citation
 from helpers.render.profile import ASSETS, BRIEF, EXPLORER, FILES, PAGES, RUNS
-from helpers.words.language import direction
+from helpers.words.language import direction, is_rtl
 from helpers.words.messages import messages
-from helpers.words.prose import is_own
 
 #: The profile that a site is about where there are several; else the first by name.
 _LEAD: Final = "default"
@@ -121,7 +120,7 @@ def _span(articles: Sequence[dict[str, dict[str, str]]], language: str) -> list[
 def _authors(cited: Citation | None, language: str) -> list[str]:
     if cited is None:
         return []
-    return cited.authors if is_own(language) else cited.aliases
+    return cited.aliases if is_rtl(language) else cited.authors
 
 
 def _brief(site: Site, runs: Sequence[dict[str, Any]]) -> dict[str, Any] | None:

@@ -49,7 +49,9 @@ def around(run: Run) -> Around:
         others[one.language].append(one)
     here = others.pop(run.language, [])
     same = [one for many in others.values() for one in many if one.notebook == run.notebook]
-    addresses = {one.language: _address(one.name) for one in reversed(same)}  # the first of a language
+    addresses: dict[str, str] = {}
+    for one in same:
+        addresses.setdefault(one.language, _address(one.name))
     return Around(
         f"../../{PAGES.get(run.language, PAGES['en'])}",
         tuple(Link(_named(one.notebook, run.language), _address(one.name), one.name == run.name) for one in here),

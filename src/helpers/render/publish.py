@@ -68,6 +68,13 @@ def _put_right(folder: Path) -> None:
             remove(left)
 
 
+@contextlib.contextmanager
+def space(out: Path) -> Iterator[str]:
+    """Give a folder for what is needed while a render lasts; of one that was killed, the next clears it."""
+    with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=out.absolute(), ignore_cleanup_errors=True) as made:
+        yield made
+
+
 def folder(place: Path, files: Mapping[str, bytes]) -> None:
     """Make ``place`` a folder of these files, in one step; raise OSError and change nothing where it fails."""
     place.parent.mkdir(parents=True, exist_ok=True)

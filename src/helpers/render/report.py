@@ -21,7 +21,6 @@ from resvg import usvg
 from traitlets.config import Config
 
 from helpers.common.outputs import FIGURE, LINKED, NARROW
-from helpers.common.shared import shared
 from helpers.render import page, shown, style, terms
 from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
@@ -125,7 +124,6 @@ def _shown(value: object, language: str) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-@shared
 def png(svg: str) -> bytes:
     """Return a figure as PNG, in its type whatever the system has."""
     drawn = resvg.render(usvg.Tree.from_str(svg, _in_our_type()), _UNMOVED)
@@ -263,8 +261,7 @@ def files(
             if name in drawn[:1]:  # for the front page of the site
                 made[f"figures/{name}-narrow.svg"] = alone(content, alts[name]).encode()
         else:
-            by_itself = alone(content, alts[name])
-            made |= {f"figures/{name}.svg": by_itself.encode(), f"figures/{name}.png": png(by_itself)}
+            made |= {f"figures/{name}.svg": alone(content, alts[name]).encode(), f"figures/{name}.png": png(content)}
             if THUMBNAIL not in made:
                 made[THUMBNAIL] = thumbnail(made[f"figures/{name}.png"])
     if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv" and name not in drawn}:

@@ -30,8 +30,9 @@ _FIGURE: Final = _PAGES.from_string("""\
 _FILES: Final = _PAGES.from_string(
     '<p class="files"><a href="tables/{{ name }}.csv" aria-label="{{ label }}">CSV</a></p>\n'
 )
-#: A long text right in a cell: on paper only what is in an element of its own is cut to a few lines.
+#: A line that unfolds below a row.
 _AUTO: Final = re.compile(r'<p><bdi dir="auto"((?: lang="\w+")?)>(.*?)</bdi></p>', re.DOTALL)
+#: A long text right in a cell: on paper only what is in an element of its own is cut to a few lines.
 _BARE: Final = re.compile(rf"(<td[^>]*>)([^<]{{{style.LONG},}})(</td>)")
 
 

@@ -12,7 +12,7 @@ _TABLE: Final = '<div class="record-table"'
 LONG: Final = 300
 #: Rows that a table may have before it is cut on paper, as the style of the page has it.
 _WHOLE: Final = 15
-_LONG: Final = re.compile(rf"<td[^>]*>(?:<(?:bdi|div)[^>]*>)?[^<]{{{LONG}}}")
+_LONG: Final = re.compile(rf"<td[^>]*>(?:<(?:bdi|div|span)[^>]*>)?[^<]{{{LONG}}}")
 
 
 def headed(cells: Iterable[NotebookNode]) -> str:

@@ -1,9 +1,9 @@
 """The work of one run, in a fresh process: its cells, in another that nothing else runs in, then its report."""
 
 import contextlib
+import json
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,7 +34,7 @@ class Executed(NamedTuple):
 def render(run: Run, inputs: dict[str, str], data: dict[str, str], folder: str = "") -> Result:
     """Render a run; any thread may call this, here or on another machine that has the same files.
 
-    In a ``folder`` runs leave each other what they have computed.
+    In a ``folder`` the editions of a run leave each other what they have computed.
 
     Raises
     ------
@@ -80,19 +80,16 @@ def _executed(run: Run) -> Executed:
     return Executed(nbformat.writes(outcome.node), outcome.failure)
 
 
-@contextlib.contextmanager
-def _sharing(*folder: str) -> Iterator[None]:
-    """Have what is computed here, and in processes started from here, kept in a folder for others (`shared`)."""
-    if not folder[0]:
-        yield
-        return
-    place = Path(*folder)
-    place.mkdir(exist_ok=True)
-    os.environ[shared.FOLDER] = str(place)
-    try:
-        yield
-    finally:
-        del os.environ[shared.FOLDER]
+def _share(folder: Path, run: Run, notebook: str) -> None:
+    """Have what cells compute kept below a folder, for the other editions of the same run.
+
+    They are the same code and the same parameters: what a cell may have changed of ours, it has changed in all.
+    """
+    given = {name: value for name, value in run.given.items() if name != "language"}
+    place = folder / manifest.digest(json.dumps([notebook, given], sort_keys=True, default=str).encode())
+    with contextlib.suppress(OSError):  # then each computes it for itself
+        place.mkdir(exist_ok=True)
+        os.environ[shared.FOLDER] = str(place)
 
 
 def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str], folder: str) -> Result:
@@ -101,12 +98,12 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str], folder: st
 
     os.environ[outputs.SIZE] = "report"  # whatever is asked of kept notebooks
     begun = time.monotonic()
-    with _sharing(folder, inputs["notebook"]):  # not with other notebooks, whose code may have changed what is computed
-        outcome = execute.run(run)
+    if folder:
+        _share(Path(folder), run, inputs["notebook"])
+    outcome = execute.run(run)
     node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
-    with _sharing(folder):
-        files = report.files(node, run.language, parameters, failure, page.around(run))
+    files = report.files(node, run.language, parameters, failure, page.around(run))
     if run.notebook == profile.BRIEF and not failure:
         files |= brief.made(node, run.language, run.data)
     now = manifest.inputs(run)  # of the code, that which was loaded

@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
-from typing import Final, get_args
+from typing import Any, Final
 
 import pandas as pd
 
 from helpers.record import vocabulary
 from helpers.record.arabic import fold
 from helpers.record.dataset import Record
-from helpers.words.language import Language
+from helpers.words.language import LANGUAGES
 from helpers.words.messages import messages
 
 #: What is named by codes that no record changes: table -> its codes with their labels.
@@ -48,15 +48,19 @@ def of_record(record: Record, table: str) -> dict[str, list[str]]:
         return _of_actors(record.actors)
     if table == "sources":
         return _of_sources(record)
-    frame = record.domains
-    return {row.domain_id: [row.domain_id, row.label_en, row.label_ar] for row in frame.itertuples()}
+    return {row.domain_id: [row.domain_id, *_texts(row, "label")] for row in record.domains.itertuples()}
+
+
+def _texts(row: Any, name: str) -> list[str]:  # noqa: ANN401 - of any table
+    """Return a text of a row in each language."""
+    return [getattr(row, f"{name}_{language}") for language in LANGUAGES]
 
 
 def _of_actors(actors: pd.DataFrame) -> dict[str, list[str]]:
     """Labels with and without their remarks, and aliases; of persons the last name too."""
     names = {}
     for row in actors.itertuples():
-        labels = [row.label_en, row.label_ar]
+        labels = _texts(row, "label")
         short = [_REMARK.sub("", label) for label in labels]
         last = [label.split()[-1] for label in labels if row.kind == "person" and " " in label and "(" not in label]
         names[row.actor_id] = [row.actor_id, *labels, *short, *last, *filter(None, row.aliases.split("|"))]
@@ -72,18 +76,18 @@ def _of_sources(record: Record) -> dict[str, list[str]]:
     names = {}
     years = record.sources["published"].str[:4]
     for row, year in zip(record.sources.itertuples(), years, strict=True):
-        shown = [form for name in (row.short_en, row.short_ar) for form in (name, re.sub(r" \d{4}$", "", name))]
+        shown = [form for name in _texts(row, "short") for form in (name, re.sub(r" \d{4}$", "", name))]
         by = [form for name in (row.outlet, row.author) if name for form in (name, _REMARK.sub("", name))]
         by += [name for given in by for name in called[_key(given)]]
         alone = [year, *_by_year(year)] if (years == year).sum() == 1 else []
         short = re.sub(r"-\d{4}$", "", row.source_id)
-        names[row.source_id] = [row.source_id, short, *shown, row.title_en, row.title_ar, *by, *alone]
+        names[row.source_id] = [row.source_id, short, *shown, *_texts(row, "title"), *by, *alone]
     return names
 
 
 def _by_year(year: str) -> Iterator[str]:
     """Yield what the only article of a year may be called."""
-    for language in get_args(Language):
+    for language in LANGUAGES:
         for kind in ("article", "essay"):
             yield messages(language)(f"selection.{kind}_of", year=year)
 

@@ -10,6 +10,7 @@ from helpers.record.dataset import Record, ancestors
 from helpers.record.schema import EVIDENCED
 from helpers.record.vocabulary import ACTING
 from helpers.selection import names
+from helpers.words.language import LANGUAGES
 
 
 def linked(events: pd.DataFrame, links: pd.DataFrame, column: str, names: list[str]) -> pd.Series:
@@ -41,7 +42,7 @@ def _texts(record: Record) -> list[str]:
     called = {actor: " ".join(known) for actor, known in names.of_record(record, "actors").items()}
     taking_part = record.event_actors["actor_id"].map(called).groupby(record.event_actors["event_id"]).agg(" ".join)
     events = record.events
-    columns = [events[name] for name in ("label_en", "label_ar", "summary_en", "summary_ar")]
+    columns = [events[f"{text}_{language}"] for text in ("label", "summary") for language in LANGUAGES]
     texts = zip(*columns, events["event_id"].map(taking_part).fillna(""), strict=True)
     return [f" {' '.join(names.folded(' '.join(parts)))} " for parts in texts]
 

@@ -16,7 +16,7 @@ from helpers.record import dataset, evidence, flags, public, vocabulary
 from helpers.record.dataset import Record, labels, short_names
 from helpers.record.dates import decimal_year, parse
 from helpers.selection import names, window
-from helpers.words.language import ending, semicolons
+from helpers.words.language import LANGUAGES, ending, semicolons
 from helpers.words.messages import messages
 from helpers.world.store import World
 
@@ -26,7 +26,7 @@ FIRST_YEAR: Final = 1988
 LEVEL: Final = "state"
 
 #: Where a search looks for words, besides the names of actors.
-_SEARCHED: Final = ("label_en", "label_ar", "summary_en", "summary_ar")
+_SEARCHED: Final = tuple(f"{text}_{language}" for text in ("label", "summary") for language in LANGUAGES)
 
 _Row = dict[str, Any]
 _Lists = dict[str, list[Any]]

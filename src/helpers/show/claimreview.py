@@ -93,7 +93,7 @@ def embeddable(document: dict[str, Any]) -> str:
 
 
 def verdicts(record: Record, world: World) -> str:
-    """Return the checks with their verdicts as CSV, in both languages, the articles by their short names."""
+    """Return the checks with their verdicts as CSV, in all languages, the articles by their short names."""
     frame = world.checked
     for language in LANGUAGES:
         end = ending(language)

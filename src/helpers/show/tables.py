@@ -37,14 +37,14 @@ _TABLE: Final = _PAGES.from_string("""\
 <tr{% if row.id %} id="{{ row.id }}"{% endif %}{% if loop.index > first %} class="rest"{% endif %}>
 {%- for cell in row.cells %}<td style="text-align:{{ cell.side }}"
 {%- if cell.key %} data-key="{{ cell.key }}"{% endif %}>
-{%- if cell.apart %}<bdi dir="{{ cell.apart }}"{{ marked(cell.text) }}>{{ cell.text }}</bdi>
-{%- elif marked(cell.text) %}<span{{ marked(cell.text) }}>{{ cell.text }}</span>{% else %}{{ cell.text }}{% endif %}
+{%- if cell.apart %}<bdi dir="{{ cell.apart }}"{{ lang(cell.text) }}>{{ cell.text }}</bdi>
+{%- elif lang(cell.text) %}<span{{ lang(cell.text) }}>{{ cell.text }}</span>{% else %}{{ cell.text }}{% endif %}
 {%- if cell.flag %} <span class="flag" role="img" aria-label="{{ cell.flag }}" title="{{ cell.flag }}">{{ mark }}</span>
 {%- endif %}</td>{% endfor %}</tr>
 {% if row.card %}
 <tr class="card{{ " rest" if loop.index > first }}"><td colspan="{{ heads|length }}" style="text-align:start"><details>
 {#- #}<summary>{{ words.evidence }}</summary>
-{%- for line, passage in row.card %}<p><bdi dir="auto"{{ marked(line) }}>{{ line }}</bdi></p>
+{%- for line, passage in row.card %}<p><bdi dir="auto"{{ lang(line) }}>{{ line }}</bdi></p>
 {%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details></td></tr>
 {% endif %}
 {% endfor %}
@@ -140,7 +140,7 @@ def table(
         first=FIRST,
         all=messages(language)("tables.all", n=len(frame)),
         mark=flags.MARK,
-        marked=partial(_marked, language=language),
+        lang=partial(_lang, language=language),
         codes=legend.meanings(frame[list(dict.fromkeys([*columns, *(["flag"] if marked else [])]))], language),
         words=messages(language).labels("tables"),
     )
@@ -165,7 +165,7 @@ def _cell(column: str, text: str, side: str, language: str) -> dict[str, Any]:
     }
 
 
-def _marked(text: str, language: str) -> Markup:
+def _lang(text: str, language: str) -> Markup:
     """Return the attribute that says the language of a text that is in another one; nothing for others."""
     other = foreign(text, language)
     return Markup(' lang="{}"').format(other) if other else Markup()

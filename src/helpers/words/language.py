@@ -24,7 +24,7 @@ FORMS: Final[dict[str, Form]] = {
 }
 
 
-#: What has a direction of its own, and letters by their direction, as Unicode has them.
+#: A translation that leaves isolates out; and the classes of letters by direction, as Unicode has them.
 _NO_ISOLATES: Final = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 _LETTERS: Final = {"ltr": ("L",), "rtl": ("R", "AL")}
 
@@ -53,10 +53,11 @@ def first_direction(text: str) -> str:
 def foreign(text: str, language: str) -> str:
     """Return the language of a text none of whose letters runs as those of ``language`` do; "" for any other text.
 
-    It is the first language whose letters run so: English for a reference in an Arabic edition.
+    It is taken to be in the first language whose letters run so: in an Arabic edition English, as most references are.
     """
     own, runs = direction(language), first_direction(bare := text.translate(_NO_ISOLATES))
-    if runs in ("", own) or any(unicodedata.bidirectional(letter) in _LETTERS[own] for letter in bare):
+    letters = [unicodedata.bidirectional(letter) for letter in bare if letter.isalpha()]
+    if runs in ("", own) or not letters or any(kind in _LETTERS[own] for kind in letters):
         return ""
     return next((other for other in LANGUAGES if direction(other) == runs), "")
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from helpers.common.faults import Fault, nearest
 from helpers.record import dataset, schema
+from helpers.words.language import LANGUAGES, ending
 from helpers.world import tables
 
 Rows = Mapping[str, list[tuple[int, Any]]]
@@ -38,8 +39,8 @@ def _states(rows: Rows, record: dataset.Record) -> Iterator[Fault]:
     for number, row in rows["states"]:
         if row.state_id not in actors.index:
             continue
-        for column, theirs in (("label", "label_en"), ("label_ar", "label_ar")):
-            name = actors.at[row.state_id, theirs]
+        for language in LANGUAGES:
+            column, name = f"label{ending(language)}", actors.at[row.state_id, f"label_{language}"]
             if getattr(row, column) != name:
                 yield Fault("states.csv", number, column, getattr(row, column), f"actors.csv calls it {name}")
 
@@ -51,14 +52,14 @@ _PAIRED: Final = {
 
 
 def _pairs_of_texts(rows: Rows) -> Iterator[Fault]:
-    """Texts that stand in one language only."""
+    """Texts that stand in some languages, and not in all."""
     for table, columns in _PAIRED.items():
         for number, row in rows[table]:
             for column in columns:
-                english, arabic = getattr(row, column), getattr(row, f"{column}_ar")
-                if bool(english) != bool(arabic):
-                    missing = column if arabic else f"{column}_ar"
-                    yield Fault(f"{table}.csv", number, missing, "", "is missing; the other language has it")
+                columns_of = [f"{column}{ending(language)}" for language in LANGUAGES]
+                lacking = [name for name in columns_of if not getattr(row, name)]
+                for name in lacking if len(lacking) < len(columns_of) else ():
+                    yield Fault(f"{table}.csv", number, name, "", "is missing; another language has it")
 
 
 def _measures(rows: Rows) -> Iterator[Fault]:
