@@ -261,9 +261,10 @@ def files(
             if name in drawn[:1]:  # for the front page of the site
                 made[f"figures/{name}-narrow.svg"] = alone(content, alts[name]).encode()
         else:
-            made |= {f"figures/{name}.svg": alone(content, alts[name]).encode(), f"figures/{name}.png": png(content)}
+            made[f"figures/{name}.svg"] = alone(content, alts[name]).encode()
+            made[f"figures/{name}.png"] = drawn_as_png = png(content)
             if THUMBNAIL not in made:
-                made[THUMBNAIL] = thumbnail(made[f"figures/{name}.png"])
+                made[THUMBNAIL] = thumbnail(drawn_as_png)
     if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv" and name not in drawn}:
         made["tables/tables.xlsx"] = tables_workbook(kept, language)
     return made
