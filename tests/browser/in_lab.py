@@ -8,7 +8,6 @@ import time
 from urllib.request import Request, urlopen
 
 import nbformat
-from playwright.sync_api import TimeoutError as TooLate
 
 from helpers.common import paths
 
@@ -125,22 +124,27 @@ def opened(page, lab, name):
     """Open a notebook with nothing else open, and wait until it stands there with its kernel."""
     page.goto(f"{lab.address}/lab/tree/work/{name}.ipynb?reset&token={TOKEN}")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    with_kernel(page, lab)
+
+
+def with_kernel(page, lab):
+    """Wait until the notebook that is open has its kernel: before, it says that it is idle, and runs nothing."""
+    for _ in range(600):
+        kernels = [session["kernel"] for session in asked(lab, "api/sessions")]
+        if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
+            break
+        page.wait_for_timeout(100)
+    else:
+        raise AssertionError(kernels)
     page.wait_for_function(SETTLED)
 
 
 def run_all(page):
-    """Run all cells by the menu; a click that comes to nothing, as on a busy machine it may, is made once more."""
+    """Run all cells by the menu."""
     page.evaluate(WATCHED)
-    for patience in (20_000, None):
-        page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        try:
-            page.wait_for_function("() => window.begun", timeout=patience)
-            break
-        except TooLate:
-            if patience is None:
-                raise
-            page.keyboard.press("Escape")  # whatever menu is still open
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function("() => window.begun")
     page.wait_for_function(SETTLED)
 
 

@@ -39,6 +39,7 @@ from in_lab import (
     seen,
     sentence,
     shown,
+    with_kernel,
 )
 
 from helpers.chapters import chapter
@@ -140,7 +141,7 @@ def page(browser, lab):
 def test_it_opens_on_the_index_with_the_right_kernel_and_asks_nothing(page, lab):
     page.goto(f"{lab.address}/?token={TOKEN}")
     page.locator(".jp-Notebook .jp-OutputArea-output").first.wait_for()
-    page.wait_for_function(SETTLED)
+    with_kernel(page, lab)
     page.wait_for_timeout(2000)  # whatever pops up has had its time
     assert page.url == f"{lab.address}/lab/tree/work/index.ipynb"
     assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
@@ -357,8 +358,7 @@ def test_a_refused_parameter_is_seen(page, lab):
     opened(page, lab, "en/04_sources_and_claims")
     put(page, "domains", '["nuclar"]')
     page.keyboard.press("Control+s")
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    run_all(page)
     refusal = page.locator(".jp-OutputArea-output", has_text="the parameters were refused")
     refusal.wait_for()
     seen(page, refusal)
@@ -369,10 +369,8 @@ def test_a_broken_cell_is_seen(page, lab):
     opened(page, lab, "en/broken")
     page.wait_for_function(f"() => ({WRONG})().length === 0")  # cells are laid out one after another
     page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1").first.click()
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    run_all(page)
     page.locator('[data-mime-type$="stderr"]').first.wait_for()
-    page.wait_for_function(SETTLED)
     wrong = page.evaluate(WRONG)
     assert [text for text in wrong if "no attribute 'no_such_measure'" in text]
     assert [text for text in wrong if text.startswith("not run")]
