@@ -124,18 +124,19 @@ def opened(page, lab, name):
     """Open a notebook with nothing else open, and wait until it stands there with its kernel."""
     page.goto(f"{lab.address}/lab/tree/work/{name}.ipynb?reset&token={TOKEN}")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    with_kernel(page, lab)
+    with_kernel(page, lab, name)
 
 
-def with_kernel(page, lab):
-    """Wait until the notebook that is open has its kernel: before, it says that it is idle, and runs nothing."""
+def with_kernel(page, lab, name):
+    """Wait until a notebook that is open has its kernel: before, it says that it is idle, and runs nothing."""
     for _ in range(600):
-        kernels = [session["kernel"] for session in asked(lab, "api/sessions")]
+        sessions = asked(lab, "api/sessions")
+        kernels = [session["kernel"] for session in sessions if session["path"] == f"work/{name}.ipynb"]
         if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
             break
         page.wait_for_timeout(100)
     else:
-        raise AssertionError(kernels)
+        raise AssertionError(sessions)
     page.wait_for_function(SETTLED)
 
 

@@ -141,7 +141,7 @@ def page(browser, lab):
 def test_it_opens_on_the_index_with_the_right_kernel_and_asks_nothing(page, lab):
     page.goto(f"{lab.address}/?token={TOKEN}")
     page.locator(".jp-Notebook .jp-OutputArea-output").first.wait_for()
-    with_kernel(page, lab)
+    with_kernel(page, lab, "index")
     page.wait_for_timeout(2000)  # whatever pops up has had its time
     assert page.url == f"{lab.address}/lab/tree/work/index.ipynb"
     assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
