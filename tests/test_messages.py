@@ -6,11 +6,11 @@ from bisect import bisect_left
 
 import pytest
 from hypothesis import given, strategies as st
-from jinja2 import Template, UndefinedError, meta
+from jinja2 import Template, UndefinedError, meta, nodes
 
 from helpers.common import paths
 from helpers.selection.parameters import MODELS
-from helpers.words import reading
+from helpers.words import messages as of_messages, reading
 from helpers.words.messages import Messages, messages, texts
 
 SOURCES = "\n".join(file.read_text("utf-8") for file in (paths.PROJECT / "src" / "helpers").rglob("*.py"))
@@ -145,3 +145,46 @@ def test_a_message_never_evaluates_its_values():
     say = Messages("en")
     assert say.quoted("{{ 7 * 7 }}") == "“{{ 7 * 7 }}”"
     assert "{{ 7 * 7 }}" in say("chapter.part", parts=["{{ 7 * 7 }}"], years="", other=False)
+
+
+class TestWhatIsKeptOfTemplates:
+    @pytest.fixture(autouse=True)
+    def kept(self, tmp_path, monkeypatch):
+        """Keep them in a folder of this test, though Python may have been told to keep none of its own."""
+        monkeypatch.setattr(of_messages, "_KEPT", str(tmp_path))
+        monkeypatch.setattr(of_messages.sys, "dont_write_bytecode", False)
+        return tmp_path
+
+    def test_one_is_compiled_once_for_each_language(self, kept, monkeypatch):
+        said = {language: Messages(language)("chapter.window", start="1", end="2") for language in ("en", "ar")}
+        assert len(list(kept.iterdir())) == 2
+        monkeypatch.setattr("jinja2.Environment.compile", lambda *_, **__: pytest.fail("compiled again"))
+        assert {language: Messages(language)("chapter.window", start="1", end="2") for language in said} == said
+        assert said["en"] != said["ar"]
+
+    def test_another_text_and_a_broken_file_are_not_taken_for_it(self, kept, monkeypatch):
+        before = Messages("en")("chapter.window", start="1", end="2")
+        monkeypatch.setattr(of_messages, "texts", lambda _: {"chapter.window": "other {{ start }}"})
+        assert Messages("en")("chapter.window", start="1") == "other 1"
+        monkeypatch.undo()
+        monkeypatch.setattr(of_messages, "_KEPT", str(kept))
+        for file in kept.iterdir():
+            file.write_bytes(b"broken")
+        assert Messages("en")("chapter.window", start="1", end="2") == before
+
+    def test_where_nothing_can_be_kept_it_is_said_all_the_same(self, kept, monkeypatch):
+        monkeypatch.setattr(of_messages, "_KEPT", str(kept / "none"))
+        assert Messages("en")("chapter.window", start="1", end="2")
+        monkeypatch.setattr(of_messages.sys, "dont_write_bytecode", True)
+        monkeypatch.setattr(of_messages, "_KEPT", str(kept))
+        assert Messages("en")("chapter.window", start="1", end="2")
+        assert not list(kept.iterdir())
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_filter_of_ours_is_called_when_a_template_is_compiled_for_what_it_says_would_be_kept(language):
+    parse, ours = Messages(language)._environment.parse, {"plural", "listed", "percent", "quoted", "date"}
+    filtered = [(key, each) for key, text in texts(language).items() for each in parse(text).find_all(nodes.Filter)]
+    filtered = [(key, each.node) for key, each in filtered if each.name in ours]
+    assert len(filtered) > 100
+    assert [key for key, node in filtered if not isinstance(node, nodes.Name) and not node.find(nodes.Name)] == []

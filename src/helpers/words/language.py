@@ -56,8 +56,10 @@ def foreign(text: str, language: str) -> str:
     It is taken to be in the first language whose letters run so: in an Arabic edition English, as most references are.
     """
     own, runs = direction(language), first_direction(bare := text.translate(_NO_ISOLATES))
+    if runs in ("", own):
+        return ""
     letters = [unicodedata.bidirectional(letter) for letter in bare if letter.isalpha()]
-    if runs in ("", own) or not letters or any(kind in _LETTERS[own] for kind in letters):
+    if not letters or any(kind in _LETTERS[own] for kind in letters):
         return ""
     return next((other for other in LANGUAGES if direction(other) == runs), "")
 

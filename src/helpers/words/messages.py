@@ -10,17 +10,36 @@ what else depends on a number (by the plural rules of CLDR), and the filters ``l
 ``quoted`` and ``date``.
 """
 
+import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import jinja2
 from babel import Locale
+from jinja2.bccache import Bucket
 
 from helpers.words import reading
 from helpers.words.language import FORMS, is_rtl, listed
+
+_KEPT: Final = str(Path(__file__).parent / "__pycache__")
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Templates as Python keeps modules: compiled once, beside them, where it may write; to compile one takes 3 ms.
+
+    What is kept is the code of a template and nothing of ours: no filter of ours is called before values are given,
+    which a test looks after.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class Messages:
@@ -38,7 +57,12 @@ class Messages:
     def __init__(self, language: str, instead: str = "") -> None:
         self.language, self._instead = language, instead
         self._plural = Locale(language).plural_form
-        self._environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
+        self._environment = jinja2.Environment(
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,
+            loader=jinja2.DictLoader(texts(language)),
+            bytecode_cache=None if sys.dont_write_bytecode else _Compiled(_KEPT, f"{language}-%s.cache"),
+        )
         self._environment.globals.update(count=self.count)
         self._environment.filters.update(
             plural=self.plural, listed=self.listed, percent=self.percent, quoted=self.quoted, date=self.date
@@ -64,9 +88,10 @@ class Messages:
     def _made(self, key: str) -> Callable[..., str]:
         """Return what says a message; one without values needs no template, which takes milliseconds to make."""
         said = texts(self.language)
-        text = said.get(f"{self._instead}.{key}") if self._instead else None
-        text = said[key] if text is None else text
-        return self._environment.from_string(text).render if "{" in text else lambda **_: text.removesuffix("\n")
+        key = instead if (instead := f"{self._instead}.{key}") in said else key
+        if "{" not in (text := said[key]):
+            return lambda **_: text.removesuffix("\n")
+        return self._environment.get_template(key).render
 
     def has(self, key: str) -> bool:
         """Return whether there is a message of this key."""
