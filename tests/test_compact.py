@@ -32,7 +32,7 @@ def figure(language):
 
 def pixels(svg):
     options = usvg.Options.default()
-    options.dpi = 144
+    options.dpi = 132
     for path in fonts.files():
         options.load_font_file(str(path))
     made = resvg.render(usvg.Tree.from_str(svg, options), (1.0, 0.0, 0.0, 0.0, 1.0, 0.0))

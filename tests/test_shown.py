@@ -1,5 +1,6 @@
 import io
 import re
+from math import ceil
 
 import nbformat
 import pandas as pd
@@ -131,8 +132,19 @@ def test_a_picture_is_as_large_as_its_drawing_on_white_and_the_same_bytes_each_t
     one, other = report.png(svg), report.png(svg)
     assert one == other
     picture = Image.open(io.BytesIO(one))
-    assert picture.width == round(theme.WIDE * 144)
+    assert picture.width == ceil(theme.WIDE * 132)
     assert picture.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
+
+
+@pytest.mark.usefixtures("for_report")
+def test_a_picture_that_is_known_is_not_drawn_again(monkeypatch):
+    known = {}
+    first = report.files(notebook(drawn()), "en", {}, pictures=known)
+    assert list(known.values()) == [first["figures/a_map.png"]]
+    monkeypatch.setattr(report, "png", lambda svg: pytest.fail("drawn again"))
+    assert report.files(notebook(drawn()), "en", {}, pictures=known) == first
+    with pytest.raises(pytest.fail.Exception, match="drawn again"):
+        report.files(notebook(drawn()), "en", {})
 
 
 @pytest.mark.usefixtures("for_report")

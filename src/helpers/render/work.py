@@ -4,8 +4,10 @@ import contextlib
 import json
 import os
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from helpers.common import outputs, shared
@@ -17,11 +19,12 @@ _GRACE = 300  # seconds for what comes before and after the cells
 
 @dataclass(frozen=True)
 class Result:
-    """The files of a run, by name, and what its manifest says of it."""
+    """The files of a run, by name, and what its manifest says of it; of the brief, the PNG that others need as well."""
 
     files: dict[str, bytes]
     failure: str
     facts: dict[str, Any]
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
 
 class Executed(NamedTuple):
@@ -31,10 +34,17 @@ class Executed(NamedTuple):
     failure: str
 
 
-def render(run: Run, inputs: dict[str, str], data: dict[str, str], folder: str = "") -> Result:
+def render(
+    run: Run,
+    inputs: dict[str, str],
+    data: dict[str, str],
+    folder: str = "",
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> Result:
     """Render a run; any thread may call this, here or on another machine that has the same files.
 
-    In a ``folder`` the editions of a run leave each other what they have computed.
+    In a ``folder`` the editions of a run leave each other what they have computed. ``pictures`` need not be drawn again
+    (`helpers.render.report.files`); no cell has had a hand in them.
 
     Raises
     ------
@@ -43,7 +53,7 @@ def render(run: Run, inputs: dict[str, str], data: dict[str, str], folder: str =
     ValueError
         Where what went into the run is not what was asked for: another version, or changed meanwhile.
     """
-    return pool.call(_rendered, run, inputs, data, folder, seconds=run.limits.notebook + _GRACE)
+    return pool.call(_rendered, run, inputs, data, folder, dict(pictures), seconds=run.limits.notebook + _GRACE)
 
 
 def execute(run: Run) -> Executed:
@@ -92,7 +102,9 @@ def _share(folder: Path, run: Run, notebook: str) -> None:
         os.environ[shared.FOLDER] = str(place)
 
 
-def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str], folder: str) -> Result:
+def _rendered(
+    run: Run, inputs: dict[str, str], data: dict[str, str], folder: str, pictures: dict[str, bytes]
+) -> Result:
     from helpers.render import brief, execute, page, report
     from helpers.selection.parameters import MODELS
 
@@ -103,7 +115,7 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str], folder: st
     outcome = execute.run(run)
     node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
-    files = report.files(node, run.language, parameters, failure, page.around(run))
+    files = report.files(node, run.language, parameters, failure, page.around(run), pictures)
     if run.notebook == profile.BRIEF and not failure:
         files |= brief.made(node, run.language, run.data)
     now = manifest.inputs(run)  # of the code, that which was loaded
@@ -119,4 +131,4 @@ def _rendered(run: Run, inputs: dict[str, str], data: dict[str, str], folder: st
         "figure": next((name for name, kind, _ in report.outputs(node) if kind == "image/svg+xml"), ""),
         "seconds": round(time.monotonic() - begun, 2),
     }
-    return Result(files, failure, facts)
+    return Result(files, failure, facts, pictures if run.notebook == profile.BRIEF else {})
