@@ -56,6 +56,18 @@ def test_what_a_call_returns_is_returned_here_and_what_it_raises_is_raised():
         pool.call(int, "x")
 
 
+def is_preloaded():
+    return pool.PRELOADED in sys.modules
+
+
+def test_one_apart_is_an_interpreter_of_its_own_that_waits_for_nothing_to_be_imported():
+    begun = pool.begin(is_preloaded, apart=True)
+    assert pool.call(is_preloaded)
+    assert not pool.answer(begun)
+    with pytest.raises(ValueError, match="invalid literal"):
+        pool.answer(pool.begin(int, "x", apart=True))
+
+
 def raises_faults():
     raise FaultsError("refused", [Fault("b.csv", 2, "date", "x", "wrong"), Fault("a.csv", 1, "", "", "wrong")])
 

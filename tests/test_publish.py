@@ -40,7 +40,7 @@ from pathlib import Path
 from helpers.common import paths
 paths.NOTEBOOKS, kill_at, steps = Path(sys.argv.pop(1)), int(sys.argv.pop(1)), []
 from helpers.render import command, profile, work
-def made(run, inputs, data, folder):
+def made(run, inputs, data, folder, pictures):
     files = {name: run.source.read_bytes() for name in ("notebook.ipynb", "report.html", "figures/one.svg")}
     return work.Result(files, "", {"title": run.name, "language": "en", "parameters": {}, "answers": []})
 work.render, command._check = made, lambda tasks, here: None
@@ -336,7 +336,7 @@ def test_a_failure_stands_beside_the_last_good_report_until_it_is_mended(ours):
 
 @pytest.mark.parametrize(("fails", "status"), [("helpers.render.command._check", 2), ("helpers.render.site.update", 1)])
 def test_a_fault_of_the_disk_outside_a_run_is_one_line(ours, monkeypatch, capsys, fails, status):
-    def full(*_):
+    def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     write_notebook(ours / "notebooks", "print('old')")
@@ -359,7 +359,8 @@ def test_what_ends_a_render_ends_the_process_that_makes_the_explorer(ours, monke
 
     write_notebook(ours / "notebooks", "print('old')")
     monkeypatch.setattr("helpers.render.explorer.update", explorer_made)
-    monkeypatch.setattr("helpers.render.site.prepare", prepared)
+    monkeypatch.setattr("helpers.render.site.preparing", lambda *_: dict)
+    monkeypatch.setattr("helpers.render.site.keep", prepared)
     begun = time.monotonic()
     asked_for = [str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports"), "--jobs", "2"]
     assert command.main(asked_for) == status

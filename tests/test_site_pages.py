@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from functools import partial
 
 import pytest
 
@@ -69,7 +70,7 @@ def put(out, one, answers=("A finding.",), html="<p>a report</p>", failure="", o
 
 
 def made(out, runs, name="small"):
-    site.prepare(out, Profile(name, list(runs)))
+    site.keep(out, site.preparing(out, Profile(name, list(runs)))())
     site.update(out)
     return {page: (out / page).read_text(encoding="utf-8") for page in ("index.html", "ar.html", "runs.html")}
 
@@ -119,7 +120,9 @@ def test_a_question_has_a_finding_that_the_brief_does_not_give_as_well(tmp_path)
 
 def test_of_the_projects_own_data_it_has_all_articles_and_all_files(tmp_path, monkeypatch):
     monkeypatch.setattr(downloads, "files", lambda: {"data.xlsx": b"x" * 1_234_567, "data.zip": b"y"})
-    monkeypatch.setattr(pool, "call", lambda function, *given: function(*given))  # here, where that is known
+    # in this process, where that is known
+    monkeypatch.setattr(pool, "begin", lambda function, *given, apart=False: partial(function, *given))
+    monkeypatch.setattr(pool, "answer", lambda begun, seconds=None: begun())
     one = run("00_brief", "00_brief")
     put(tmp_path, one, files={"brief.pdf": "%PDF", "brief.png": "png"})
     pages_made = made(tmp_path, [one])

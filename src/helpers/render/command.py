@@ -48,18 +48,21 @@ def main(arguments: list[str] | None = None) -> int:
         loaded = profile.load(given.profile)
         publish.refuse_unfit(given.out)
         checked = _tasks(loaded, given)
-        _check(checked, given.dry_run)
         if given.dry_run:
+            _check(checked, here=True)
             for task in checked:
                 sys.stdout.write(f"{'would render' if task.why else 'unchanged':<12}  {task.run.name}  {task.why}\n")
             return 0
-        with publish.locked(given.out):
-            # what is due another render may have done meanwhile; where nothing is, no run uses what was read before
-            tasks = _tasks(loaded, given) if any(task.why for task in checked) else checked
-            if changed := [task for task, before in zip(tasks, checked, strict=True) if task.data != before.data]:
-                raise manifest.changed(changed[0].run.data)
-            rendering = True
-            return _render(loaded, tasks, given, begun)
+        with _threads(given.jobs) as submit:
+            prepared = submit(site.preparing(given.out, loaded))
+            _check(checked, here=False)
+            with publish.locked(given.out):
+                # what is due another render may have done meanwhile; where nothing is, no run uses what was read before
+                tasks = _tasks(loaded, given) if any(task.why for task in checked) else checked
+                if changed := [task for task, before in zip(tasks, checked, strict=True) if task.data != before.data]:
+                    raise manifest.changed(changed[0].run.data)
+                rendering = True
+                return _render(loaded, tasks, given, submit, prepared, begun)
     except (FaultsError, publish.LockedError) as error:
         sys.stderr.write(f"render: {error}\n")
         return 2
@@ -125,20 +128,25 @@ def _check(tasks: list[Task], here: bool) -> None:
             raise FaultsError("nothing was rendered", faults)
 
 
-def _render(loaded: profile.Profile, tasks: list[Task], given: argparse.Namespace, begun: float) -> int:
+def _render(
+    loaded: profile.Profile,
+    tasks: list[Task],
+    given: argparse.Namespace,
+    submit: Callable[..., "Future[Any]"],
+    prepared: "Future[dict[str, bytes]]",
+    begun: float,
+) -> int:
     outcomes = {task.run.name: ("unchanged", "") for task in tasks}
     due = here = [task for task in tasks if task.why]
     if due and given.scheduler:
         outcomes, here = outcomes | _on_a_cluster(due, given.scheduler), []
-    space = publish.space(given.out) if here else contextlib.nullcontext("")
-    with space as kept, _threads(given.jobs) as submit:
+    with publish.space(given.out) if here else contextlib.nullcontext("") as kept:
         submitted = _submitted(here, submit, kept) if here else {}
-        prepared = submit(site.prepare, given.out, loaded)  # what the pages lead to, beside the last runs
-        explored = submit(_explorer, given.out, loaded)
+        explored = submit(_explorer, given.out, loaded)  # beside the last run
         outcomes |= _published_as_they_come(submitted) if submitted else {}
         if due:
             manifest.drop_rows(given.out)
-        prepared.result()
+        site.keep(given.out, prepared.result())
         fault = explored.result()
     if fault:
         sys.stderr.write(f"FAILED explorer: {fault}\n")
@@ -193,19 +201,28 @@ def _submitted(due: list[Task], submit: Callable[..., "Future[Any]"], folder: st
     """Submit runs; return future -> run."""
     from helpers.render import work
 
-    return {submit(work.render, task.run, task.inputs, task.data, folder): task for task in _apart(due)}
+    pictures: dict[str, bytes] = {}  # that the brief shows, and other runs as well
+
+    def rendered(task: Task) -> "Result":
+        result = work.render(task.run, task.inputs, task.data, folder, pictures)
+        pictures.update(result.pictures)
+        return result
+
+    return {submit(rendered, task): task for task in _apart(due)}
 
 
 def _apart(due: list[Task]) -> list[Task]:
     """Return runs with those of one notebook far from each other, so that a later one finds what the first computed.
 
-    The last notebook comes first: it is taken to be the longest, and what takes longest should not end last.
+    The brief comes first, which is set for paper too, then the last notebook, which is taken to be the longest: what
+    takes longest should not end last.
     """
     rounds, notebooks = Counter[str](), list(dict.fromkeys(task.run.notebook for task in due))
     turns = []
     for task in due:
-        turns.append((rounds[task.run.notebook], -notebooks.index(task.run.notebook)))
-        rounds[task.run.notebook] += 1
+        notebook = task.run.notebook
+        turns.append((rounds[notebook], notebook != profile.BRIEF, -notebooks.index(notebook)))
+        rounds[notebook] += 1
     return [task for _, task in sorted(zip(turns, due, strict=True), key=lambda pair: pair[0])]
 
 

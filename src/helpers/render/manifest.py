@@ -143,6 +143,12 @@ def rows(folder: Path, data: dict[str, str]) -> dict[str, dict[str, str]]:
 
 @cache
 def _rows(folder: Path, data: tuple[tuple[str, str], ...]) -> dict[str, dict[str, str]]:
+    from helpers.render import pool
+
+    return pool.call(_hashed, folder, data)  # which knows what the tables are; to import that takes a second
+
+
+def _hashed(folder: Path, data: tuple[tuple[str, str], ...]) -> dict[str, dict[str, str]]:
     from helpers.record import schema
 
     found: dict[str, dict[str, str]] = {}

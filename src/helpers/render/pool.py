@@ -23,7 +23,7 @@ from multiprocessing import process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -114,10 +114,11 @@ class Fresh:
         self.connection.close()
 
 
-def start(function: Callable[..., None], *arguments: Any) -> Fresh:  # noqa: ANN401 - as `function` takes
+def start(function: Callable[..., None], *arguments: Any, apart: bool = False) -> Fresh:  # noqa: ANN401 - as `function` takes
     """Run ``function(connection, *arguments)`` in a fresh process, in this folder and environment.
 
-    Any thread may call this. The function is one of a module, by whose name the process finds it.
+    Any thread may call this. The function is one of a module, by whose name the process finds it. One ``apart`` is an
+    interpreter of its own, which need not wait for what others are forked from, and imports what it needs.
 
     Raises
     ------
@@ -125,7 +126,7 @@ def start(function: Callable[..., None], *arguments: Any) -> Fresh:  # noqa: ANN
         Where no process can be started.
     """
     for pause in (0.0, 0.02, 0.1, 0.5, None):
-        context = _context()
+        context = _context(apart)
         ours, theirs = context.Pipe()
         try:
             with _starting:  # another thread changes the environment while it starts a process
@@ -145,8 +146,19 @@ def start(function: Callable[..., None], *arguments: Any) -> Fresh:  # noqa: ANN
     raise AssertionError
 
 
-def call(function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:  # noqa: ANN401
-    """Return ``function(*arguments)``, called in a fresh process, which takes with it whatever that started.
+def begin(function: Callable[..., Any], *arguments: Any, apart: bool = False) -> Fresh:  # noqa: ANN401
+    """Call ``function(*arguments)`` in a fresh process (`start`); `answer` waits for what it returns.
+
+    Raises
+    ------
+    DiedError
+        Where no process can be started.
+    """
+    return start(_answer, function, arguments, apart=apart)
+
+
+def answer(fresh: Fresh, seconds: float | None = None) -> Any:  # noqa: ANN401 - whatever the function returns
+    """Return what a function returned that was begun; what its process has started goes with it.
 
     Raises
     ------
@@ -155,7 +167,6 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float | None = No
     Exception
         What the function raised.
     """
-    fresh = start(_answer, function, arguments)
     try:
         succeeded, value = pickle.loads(fresh.heard(seconds))
     finally:
@@ -163,6 +174,11 @@ def call(function: Callable[..., T], *arguments: Any, seconds: float | None = No
     if not succeeded:
         raise value
     return value
+
+
+def call(function: Callable[..., T], *arguments: Any, seconds: float | None = None) -> T:  # noqa: ANN401
+    """Return ``function(*arguments)``, called in a fresh process (`begin`, `answer`)."""
+    return cast(T, answer(begin(function, *arguments), seconds))
 
 
 @atexit.register
@@ -178,8 +194,8 @@ def used() -> None:
     _pristine = False
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    if not _LINUX:
+def _context(apart: bool) -> multiprocessing.context.BaseContext:
+    if apart or not _LINUX:
         return multiprocessing.get_context("spawn")
     if _pristine:
         return multiprocessing.get_context("fork")

@@ -13,7 +13,7 @@ import pkgutil
 import sys
 
 #: Imported by jsonschema and papermill where they are there, slow, and of no use to a run; a notebook may import them.
-_UNWANTED = ("rfc3987_syntax", "pyarrow.fs")
+_UNWANTED = ("rfc3987_syntax", "isoduration", "rfc3986_validator", "pyarrow.fs")
 #: Rooms that no run uses, or few and when they need them: slow to import, and they start threads.
 _UNUSED = ("helpers.adding", "helpers.eventdata", "helpers.show.fonts.make")
 

@@ -5,7 +5,9 @@ For readers ``index.html`` in English and ``ar.html`` in Arabic, for maintainers
 rendered, or whose record is another one, is not spoken of as if it were.
 """
 
+import gc
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,12 +21,38 @@ _MARK: Final = ".downloads"
 failed = runs_page.failed
 
 
-def prepare(out: Path, loaded: Profile) -> None:
-    """Write what the pages need of a profile, its record and its data, if it is out of date: imports nothing heavy."""
-    _keep(out / loaded.name / runs_page.PROFILE, {"name": loaded.name, "runs": [run.name for run in loaded.runs]})
+def preparing(out: Path, loaded: Profile) -> Callable[[], dict[str, bytes]]:
+    """Begin to make what the pages need of a profile, its record and its data, as far as it is out of date.
+
+    It imports nothing heavy here: what must be made is made by an interpreter of its own, which need not wait while
+    what runs are forked from imports all that runs need.
+
+    Returns
+    -------
+    Callable
+        Waits for it, and returns file name -> content.
+    """
     data = manifest.data_files(loaded.runs[0].data)
-    _with_about(out / loaded.name / ABOUT, loaded, data)
-    _with_downloads(out, loaded, data)
+    profile = {"name": loaded.name, "runs": [run.name for run in loaded.runs]}
+    made = {f"{loaded.name}/{runs_page.PROFILE}": _written(profile)}
+    due = {
+        f"{loaded.name}/{ABOUT}": _about_due(out, loaded, data),
+        f"{ASSETS}/{_MARK}": _downloads_due(out, loaded, data),
+    }
+    if not any(due.values()):
+        return lambda: made
+    from helpers.render import pool
+
+    fresh = pool.begin(_prepared, loaded, due, apart=True)
+    return lambda: made | pool.answer(fresh)
+
+
+def keep(out: Path, made: Mapping[str, bytes]) -> None:
+    """Write files below ``out`` that are not there as they are."""
+    for name, content in made.items():
+        place = out / name
+        if not place.is_file() or place.read_bytes() != content:
+            publish.file(place, content)
 
 
 def update(out: Path) -> None:
@@ -34,8 +62,7 @@ def update(out: Path) -> None:
         return
     from helpers.render import pool
 
-    for name, content in pool.call(_pages, out, state).items():
-        _keep_bytes(out / name, content)
+    keep(out, pool.call(_pages, out, state))
 
 
 def _pages(out: Path, state: str) -> dict[str, bytes]:
@@ -50,13 +77,8 @@ def _pages(out: Path, state: str) -> dict[str, bytes]:
     return made | {PAGES[language]: front_page.page(site, language, state).encode() for language in PAGES}
 
 
-def _keep(place: Path, content: dict[str, Any]) -> None:
-    _keep_bytes(place, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
-
-
-def _keep_bytes(place: Path, content: bytes) -> None:
-    if not place.is_file() or place.read_bytes() != content:
-        publish.file(place, content)
+def _written(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -67,35 +89,38 @@ def _read(path: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _with_about(place: Path, loaded: Profile, data: dict[str, str]) -> None:
-    """Write what is to be said of the record of a profile, if that is out of date."""
+def _about_due(out: Path, loaded: Profile, data: dict[str, str]) -> str:
+    """Return what is to be said of the record of a profile is made from; "" where it is up to date."""
     runs = [[run.name, str(run.data), run.given] for run in loaded.runs]
     state = _digest([manifest.code(), json.dumps([data, runs], default=str), manifest.day_of(loaded.runs[0].data)])
-    if _read(place).get("state") != state:
-        from helpers.render import about, pool
-
-        _keep(place, {"state": state, **pool.call(about.of, loaded)})
+    return "" if _read(out / loaded.name / ABOUT).get("state") == state else state
 
 
-def _with_downloads(out: Path, loaded: Profile, data: dict[str, str]) -> None:
-    """Write the project's data and the texts on them, if they are out of date, for a profile with a brief of them."""
+def _downloads_due(out: Path, loaded: Profile, data: dict[str, str]) -> str:
+    """Return what the project's data as files, and the texts on them, are made from.
+
+    It is "" where they are up to date, and for a profile without a brief of them.
+    """
     if not any(run.data == paths.data_folder() and run.notebook == BRIEF for run in loaded.runs):
-        return
+        return ""
     state, mark = _digest([manifest.code(), json.dumps(data)]), out / ASSETS / _MARK
-    if mark.is_file() and mark.read_text(encoding="utf-8") == state:
-        return
-    from helpers.render import pool
-
-    for name, content in pool.call(_downloads).items():
-        publish.file(out / name, content)
-    publish.file(mark, state.encode())
+    return "" if mark.is_file() and mark.read_text(encoding="utf-8") == state else state
 
 
-def _downloads() -> dict[str, bytes]:
-    from helpers.render import downloads
+def _prepared(loaded: Profile, due: Mapping[str, str]) -> dict[str, bytes]:
+    """Return file name -> content of what is due; what says that files are made comes after them."""
+    gc.disable()  # this process ends soon
+    from helpers.render import about, downloads
 
-    made = {f"{FILES}/{name}": content for name, content in downloads.files().items()}
-    return made | {f"{ASSETS}/{name}": content for name, content in downloads.docs().items()}
+    made: dict[str, bytes] = {}
+    for name, state in due.items():
+        if state and name.endswith(ABOUT):
+            made[name] = _written({"state": state, **about.of(loaded)})
+        elif state:
+            made |= {f"{FILES}/{file}": content for file, content in downloads.files().items()}
+            made |= {f"{ASSETS}/{file}": content for file, content in downloads.docs().items()}
+            made[name] = state.encode()
+    return made
 
 
 def _state(out: Path) -> str:

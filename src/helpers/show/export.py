@@ -23,8 +23,6 @@ from helpers.record.dataset import Record, labels
 from helpers.record.dates import parse
 from helpers.record.flags import MARK
 from helpers.show import claimreview, joined, spreadsheet
-from helpers.show.figures import theme
-from helpers.show.figures.actors import SIGN_COLOURS
 from helpers.show.tables import csv_text
 from helpers.words.language import Language
 from helpers.words.messages import messages
@@ -186,11 +184,15 @@ def flat(graph: nx.Graph, record: Record, language: str) -> nx.Graph:
 
 
 def _prevailing(tie: Mapping[str, Any]) -> str:
+    from helpers.show.figures.actors import SIGN_COLOURS  # matplotlib, which tables do without
+
     return SIGN_COLOURS[parties.leaning(tie["together"], tie["against"])]
 
 
 def _looks(graph: nx.Graph, record: Record) -> dict[str, dict[str, Any]]:
     """Return actor -> place, size, column and colour."""
+    from helpers.show.figures import theme
+
     strength = dict(graph.degree(weight="weight"))
     strongest = max([*strength.values(), 1])
     pair = parties.poles(record)
