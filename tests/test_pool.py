@@ -60,6 +60,7 @@ def is_preloaded():
     return pool.PRELOADED in sys.modules
 
 
+@FORKED
 def test_one_apart_is_an_interpreter_of_its_own_that_waits_for_nothing_to_be_imported():
     begun = pool.begin(is_preloaded, apart=True)
     assert pool.call(is_preloaded)

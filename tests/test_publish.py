@@ -1,5 +1,6 @@
 """Never half a report: whatever ends a render, and whenever."""
 
+import contextlib
 import errno
 import gc
 import json
@@ -359,7 +360,7 @@ def test_what_ends_a_render_ends_the_process_that_makes_the_explorer(ours, monke
 
     write_notebook(ours / "notebooks", "print('old')")
     monkeypatch.setattr("helpers.render.explorer.update", explorer_made)
-    monkeypatch.setattr("helpers.render.site.preparing", lambda *_: dict)
+    monkeypatch.setattr("helpers.render.site.preparing", lambda *_: contextlib.nullcontext(dict))
     monkeypatch.setattr("helpers.render.site.keep", prepared)
     begun = time.monotonic()
     asked_for = [str(write_profile(ours, RUNS[:1])), "--out", str(ours / "reports"), "--jobs", "2"]

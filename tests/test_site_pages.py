@@ -70,7 +70,8 @@ def put(out, one, answers=("A finding.",), html="<p>a report</p>", failure="", o
 
 
 def made(out, runs, name="small"):
-    site.keep(out, site.preparing(out, Profile(name, list(runs)))())
+    with site.preparing(out, Profile(name, list(runs))) as prepared:
+        site.keep(out, prepared())
     site.update(out)
     return {page: (out / page).read_text(encoding="utf-8") for page in ("index.html", "ar.html", "runs.html")}
 

@@ -53,8 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
             for task in checked:
                 sys.stdout.write(f"{'would render' if task.why else 'unchanged':<12}  {task.run.name}  {task.why}\n")
             return 0
-        with _threads(given.jobs) as submit:
-            prepared = submit(site.preparing(given.out, loaded))
+        with site.preparing(given.out, loaded) as prepared:
             _check(checked, here=False)
             with publish.locked(given.out):
                 # what is due another render may have done meanwhile; where nothing is, no run uses what was read before
@@ -62,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
                 if changed := [task for task, before in zip(tasks, checked, strict=True) if task.data != before.data]:
                     raise manifest.changed(changed[0].run.data)
                 rendering = True
-                return _render(loaded, tasks, given, submit, prepared, begun)
+                return _render(loaded, tasks, given, prepared, begun)
     except (FaultsError, publish.LockedError) as error:
         sys.stderr.write(f"render: {error}\n")
         return 2
@@ -132,21 +131,22 @@ def _render(
     loaded: profile.Profile,
     tasks: list[Task],
     given: argparse.Namespace,
-    submit: Callable[..., "Future[Any]"],
-    prepared: "Future[dict[str, bytes]]",
+    prepared: Callable[[], dict[str, bytes]],
     begun: float,
 ) -> int:
     outcomes = {task.run.name: ("unchanged", "") for task in tasks}
     due = here = [task for task in tasks if task.why]
     if due and given.scheduler:
         outcomes, here = outcomes | _on_a_cluster(due, given.scheduler), []
-    with publish.space(given.out) if here else contextlib.nullcontext("") as kept:
+    space = publish.space(given.out) if here else contextlib.nullcontext("")
+    with space as kept, _threads(given.jobs) as submit:
+        beside = submit(prepared)
         submitted = _submitted(here, submit, kept) if here else {}
         explored = submit(_explorer, given.out, loaded)  # beside the last run
         outcomes |= _published_as_they_come(submitted) if submitted else {}
         if due:
             manifest.drop_rows(given.out)
-        site.keep(given.out, prepared.result())
+        site.keep(given.out, beside.result())
         fault = explored.result()
     if fault:
         sys.stderr.write(f"FAILED explorer: {fault}\n")

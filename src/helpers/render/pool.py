@@ -4,7 +4,8 @@
 its connection and its end are at hand, so that whoever asks can follow a notebook cell by cell and kill it in any.
 (A pool of workers, such as pebble's, has one limit for a whole task, and says nothing until that is over.)
 
-Linux forks; macOS and Windows, where a fork of so much is not safe or not there, start an interpreter each time.
+Linux forks; macOS and Windows, where a fork of so much is not safe or not there, start an interpreter each
+time; so does Linux for what is asked for apart.
 """
 
 import atexit

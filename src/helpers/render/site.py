@@ -5,9 +5,9 @@ For readers ``index.html`` in English and ``ar.html`` in Arabic, for maintainers
 rendered, or whose record is another one, is not spoken of as if it were.
 """
 
-import gc
+import contextlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,16 +21,17 @@ _MARK: Final = ".downloads"
 failed = runs_page.failed
 
 
-def preparing(out: Path, loaded: Profile) -> Callable[[], dict[str, bytes]]:
+@contextlib.contextmanager
+def preparing(out: Path, loaded: Profile) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Begin to make what the pages need of a profile, its record and its data, as far as it is out of date.
 
     It imports nothing heavy here: what must be made is made by an interpreter of its own, which need not wait while
-    what runs are forked from imports all that runs need.
+    what runs are forked from imports all that runs need. Who is interrupted meanwhile ends it.
 
-    Returns
-    -------
+    Yields
+    ------
     Callable
-        Waits for it, and returns file name -> content.
+        Waits for it, once, and returns file name -> content.
     """
     data = manifest.data_files(loaded.runs[0].data)
     profile = {"name": loaded.name, "runs": [run.name for run in loaded.runs]}
@@ -40,11 +41,16 @@ def preparing(out: Path, loaded: Profile) -> Callable[[], dict[str, bytes]]:
         f"{ASSETS}/{_MARK}": _downloads_due(out, loaded, data),
     }
     if not any(due.values()):
-        return lambda: made
+        yield lambda: made
+        return
     from helpers.render import pool
 
     fresh = pool.begin(_prepared, loaded, due, apart=True)
-    return lambda: made | pool.answer(fresh)
+    try:
+        yield lambda: made | pool.answer(fresh)
+    except BaseException:
+        fresh.end()
+        raise
 
 
 def keep(out: Path, made: Mapping[str, bytes]) -> None:
@@ -90,7 +96,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _about_due(out: Path, loaded: Profile, data: dict[str, str]) -> str:
-    """Return what is to be said of the record of a profile is made from; "" where it is up to date."""
+    """Return a digest of all that `ABOUT` is made from; "" where it is up to date."""
     runs = [[run.name, str(run.data), run.given] for run in loaded.runs]
     state = _digest([manifest.code(), json.dumps([data, runs], default=str), manifest.day_of(loaded.runs[0].data)])
     return "" if _read(out / loaded.name / ABOUT).get("state") == state else state
@@ -109,7 +115,6 @@ def _downloads_due(out: Path, loaded: Profile, data: dict[str, str]) -> str:
 
 def _prepared(loaded: Profile, due: Mapping[str, str]) -> dict[str, bytes]:
     """Return file name -> content of what is due; what says that files are made comes after them."""
-    gc.disable()  # this process ends soon
     from helpers.render import about, downloads
 
     made: dict[str, bytes] = {}

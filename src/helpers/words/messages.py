@@ -10,6 +10,7 @@ what else depends on a number (by the plural rules of CLDR), and the filters ``l
 ``quoted`` and ``date``.
 """
 
+import hashlib
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,12 +30,25 @@ from helpers.words.language import FORMS, is_rtl, listed
 _KEPT: Final = str(Path(__file__).parent / "__pycache__")
 
 
+@cache
+def _made_by() -> str:
+    """Return a name for what templates are compiled by: Jinja, and what this file asks of it."""
+    return hashlib.sha256(jinja2.__version__.encode() + Path(__file__).read_bytes()).hexdigest()[:8]
+
+
 class _Compiled(jinja2.FileSystemBytecodeCache):
     """Templates as Python keeps modules: compiled once, beside them, where it may write; to compile one takes 3 ms.
 
     What is kept is the code of a template and nothing of ours: no filter of ours is called before values are given,
     which a test looks after.
     """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept; what cannot be read is compiled again."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # whatever a broken file leads to
+            bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
@@ -61,7 +75,7 @@ class Messages:
             undefined=jinja2.StrictUndefined,
             autoescape=False,
             loader=jinja2.DictLoader(texts(language)),
-            bytecode_cache=None if sys.dont_write_bytecode else _Compiled(_KEPT, f"{language}-%s.cache"),
+            bytecode_cache=None if sys.dont_write_bytecode else _Compiled(_KEPT, f"{language}-{_made_by()}-%s.cache"),
         )
         self._environment.globals.update(count=self.count)
         self._environment.filters.update(
