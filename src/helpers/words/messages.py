@@ -74,7 +74,7 @@ class Messages:
         self._environment = jinja2.Environment(
             undefined=jinja2.StrictUndefined,
             autoescape=False,
-            loader=jinja2.DictLoader(texts(language)),
+            loader=jinja2.FunctionLoader(lambda key: texts(language)[key]),
             bytecode_cache=None if sys.dont_write_bytecode else _Compiled(_KEPT, f"{language}-{_made_by()}-%s.cache"),
         )
         self._environment.globals.update(count=self.count)
