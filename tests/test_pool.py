@@ -61,12 +61,13 @@ def is_preloaded():
 
 
 @FORKED
-def test_one_apart_is_an_interpreter_of_its_own_that_waits_for_nothing_to_be_imported():
+def test_one_apart_is_no_fork_of_what_is_imported_and_may_be_ended_twice():
     begun = pool.begin(is_preloaded, apart=True)
     assert pool.call(is_preloaded)
     assert not pool.answer(begun)
     with pytest.raises(ValueError, match="invalid literal"):
         pool.answer(pool.begin(int, "x", apart=True))
+    begun.end()
 
 
 def raises_faults():

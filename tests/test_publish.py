@@ -18,7 +18,7 @@ import pytest
 import yaml
 from fixtures import gone, until
 
-from helpers.render import command, manifest, pool
+from helpers.render import command, manifest, pool, publish
 
 RUNS = [f"02_actor_network-{top}" for top in range(2, 8)]
 
@@ -358,6 +358,12 @@ def test_what_ends_a_render_ends_the_process_that_makes_the_explorer(ours, monke
         assert asked.wait(60)
         raise raised
 
+    def stop(end=pool.stop):
+        with pytest.raises(publish.LockedError), publish.locked(ours / "reports"):
+            pass  # the place is not another's before all is ended
+        end()
+
+    monkeypatch.setattr(pool, "stop", stop)
     write_notebook(ours / "notebooks", "print('old')")
     monkeypatch.setattr("helpers.render.explorer.update", explorer_made)
     monkeypatch.setattr("helpers.render.site.preparing", lambda *_: contextlib.nullcontext(dict))

@@ -13,8 +13,9 @@ from test_render import made_up, write_profile  # noqa: F401 - a fixture
 
 from helpers.analysis import changes, ties
 from helpers.common import shared
-from helpers.render import command
+from helpers.render import command, work
 from helpers.render.command import Task, _apart
+from helpers.render.profile import BRIEF
 
 CALLS = []
 
@@ -146,14 +147,30 @@ def test_change_points_and_groups_are_the_same_from_the_folder(folder):
     assert len(list(folder.iterdir())) == 4
 
 
-def test_runs_of_one_notebook_are_far_apart():
-    class Run:
-        def __init__(self, name):
-            self.name, self.notebook = name, name[:2]
+class Run:
+    def __init__(self, name):
+        self.name, self.notebook = name, BRIEF if name.startswith("00") else name[:2]
 
+
+def test_the_brief_hands_its_pictures_to_the_runs_after_it(monkeypatch):
+    given = {}
+
+    def render(run, inputs, data, folder, pictures):
+        given[run.name] = dict(pictures)
+        return work.Result({}, "", {}, {run.name: b"PNG"} if run.notebook == BRIEF else {})
+
+    monkeypatch.setattr(work, "render", render)
+    tasks = [Task(Run(name), None, {}, {}, "") for name in ("01-en", "00-en", "00-ar")]
+    with command._threads(1) as submit:
+        for future in command._submitted(tasks, submit, ""):
+            future.result()
+    assert given == {"00-en": {}, "01-en": {"00-en": b"PNG"}, "00-ar": {"00-en": b"PNG"}}
+
+
+def test_runs_of_one_notebook_are_far_apart():
     names = ["00-en", "00-ar", "01-en", "01-ar", "06-en", "06-ar", "06-fr"]
     tasks = [Task(Run(name), None, {}, {}, "") for name in names]
-    assert [task.run.name for task in _apart(tasks)] == ["06-en", "01-en", "00-en", "06-ar", "01-ar", "00-ar", "06-fr"]
+    assert [task.run.name for task in _apart(tasks)] == ["00-en", "06-en", "01-en", "00-ar", "06-ar", "01-ar", "06-fr"]
     assert _apart([]) == []
 
 

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
@@ -117,6 +118,15 @@ def test_a_question_has_a_finding_that_the_brief_does_not_give_as_well(tmp_path)
     put(tmp_path, other, ["Said above."])
     page = made(tmp_path, [news, one, other])["index.html"]
     assert (page.count("Said above."), page.count("Said below.")) == (2, 1)
+
+
+def test_what_fails_meanwhile_ends_what_makes_the_files_and_nothing_is_written(tmp_path, monkeypatch):
+    ended = []
+    monkeypatch.setattr(pool, "begin", lambda *_, **__: SimpleNamespace(end=lambda: ended.append("it")))
+    with pytest.raises(ValueError, match="refused"), site.preparing(tmp_path, Profile("small", [run("01_timeline")])):
+        raise ValueError("refused")
+    assert ended == ["it"]
+    assert not list(tmp_path.iterdir())
 
 
 def test_of_the_projects_own_data_it_has_all_articles_and_all_files(tmp_path, monkeypatch):

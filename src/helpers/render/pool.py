@@ -108,7 +108,9 @@ class Fresh:
                 os.killpg(pid, signal.SIGKILL)
 
     def end(self) -> None:
-        """Kill it, and leave nothing open: for whoever started it."""
+        """Kill it, and leave nothing open: for whoever started it. One that has been ended is left alone."""
+        if self not in _live:  # its id may be another's by now
+            return
         _live.discard(self)
         self.kill()
         self.process.join()
