@@ -136,6 +136,21 @@ def test_a_picture_is_as_large_as_its_drawing_on_white_and_the_same_bytes_each_t
     assert picture.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
 
 
+def test_colours_of_a_picture_are_those_of_its_drawing_however_many_and_light():
+    grounds = [theme.PAPER, "#F5F5F5", "#F0F0F0", theme.COOPERATION, theme.CONFLICT, theme.COUNT_LIGHT]
+    figure, axes = theme.canvas(theme.WIDE, 3, CAPTION, "en")
+    for place, colour in enumerate(grounds):
+        axes.axvspan(place, place + 1, facecolor=colour)
+    axes.imshow([[place / 400 for place in range(400)]], extent=(0, len(grounds), 0, 0.1), aspect="auto", cmap="jet")
+    axes.set(xlim=(0, len(grounds)), ylim=(0, 1))
+    picture = Image.open(io.BytesIO(report.png(theme.svg(figure, "a_map", {})))).convert("RGB")
+    seen = [
+        picture.getpixel((int((place + 0.5) * picture.width / len(grounds)), picture.height // 2))
+        for place in range(len(grounds))
+    ]
+    assert ["#{:02X}{:02X}{:02X}".format(*colour) for colour in seen] == grounds
+
+
 @pytest.mark.usefixtures("for_report")
 def test_a_picture_that_is_known_is_not_drawn_again(monkeypatch):
     known = {}
