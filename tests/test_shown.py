@@ -3,6 +3,7 @@ import re
 from math import ceil
 
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
@@ -149,6 +150,19 @@ def test_colours_of_a_picture_are_those_of_its_drawing_however_many_and_light():
         for place in range(len(grounds))
     ]
     assert ["#{:02X}{:02X}{:02X}".format(*colour) for colour in seen] == grounds
+
+
+@pytest.mark.parametrize(("colours", "far"), [(1, 0), (255, 0), (256, 8), (1500, 40), (40_000, 48)])
+def test_a_palette_holds_all_colours_or_those_that_cover_most_and_what_is_near_the_others(colours, far):
+    random = np.random.default_rng(0)
+    some = np.unique(random.integers(0, 256, (2 * colours, 3), np.uint8), axis=0)[:colours]
+    drawn = some[np.arange(200 * 250) % len(some)].reshape(200, 250, 3)
+    drawn[:100] = 255  # half of it is white
+    made = Image.open(io.BytesIO(report.light_png(Image.fromarray(drawn), 132)))
+    assert made.mode == "P"
+    shown = np.asarray(made.convert("RGB"))
+    assert (shown[:100] == 255).all()
+    assert np.abs(shown.astype(int) - drawn).max() <= far
 
 
 @pytest.mark.usefixtures("for_report")
