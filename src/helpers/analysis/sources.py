@@ -1,7 +1,10 @@
 """What more than one article reports, where they contradict each other, and who claims what."""
 
+from collections import defaultdict
+
 import pandas as pd
 
+from helpers.common.frames import tuples
 from helpers.record import flags, vocabulary
 from helpers.record.dataset import Record, in_language, labels, listed, sources_of
 from helpers.words.language import commas
@@ -66,10 +69,12 @@ def sides(record: Record, language: str) -> pd.DataFrame:
     short = dict(zip(ordered["source_id"], ordered[f"short_{language}"], strict=True))
     rows = []
     told = record.editorial_notes.assign(said=in_language(record.editorial_notes, "note", language))
+    places = defaultdict[tuple[str, str], list[int]](list)
+    for note, article, paragraph in tuples(record.note_places, "note_id", "source_id", "paragraph"):
+        places[note, article].append(paragraph)
     for item in told[told["kind"] == "contradiction"].sort_values("note_id").itertuples():
-        mine = record.note_places[record.note_places["note_id"] == item.note_id]
-        places = mine.sort_values("paragraph").groupby("source_id")["paragraph"].agg(list)
-        named = {short[key]: f"¶{commas(map(str, places[key]), language)}" for key in short if key in places.index}
+        mine = {short[key]: sorted(places[item.note_id, key]) for key in short if (item.note_id, key) in places}
+        named = {name: f"¶{commas(map(str, paragraphs), language)}" for name, paragraphs in mine.items()}
         if len(named) > 1:
             rows.append({"note_id": item.note_id, "note": item.said, **dict.fromkeys(short.values(), ""), **named})
     return pd.DataFrame(rows, columns=["note_id", "note", *short.values()])

@@ -23,6 +23,7 @@ def _all() -> None:
     from helpers.render import manifest
 
     manifest.code()  # before the rest is imported: what a run was made with is what is loaded
+    manifest.versions()
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     sys.modules |= dict.fromkeys(_UNWANTED)  # type: ignore[arg-type]
     import papermill  # noqa: F401 - before the engine, which it imports itself

@@ -29,6 +29,7 @@ FALLBACK: Final = "DejaVu Sans"
 STACK: Final = f"'{FAMILY}', '{FALLBACK}', sans-serif"
 
 _FOLDER: Final = Path(__file__).parent
+_OURS: Final = f"{_FOLDER}{os.sep}"
 #: All that the family has, as far as its source has it: Latin, Arabic with Persian, Urdu and Kurdish letters,
 #: punctuation, arrows, mathematics, what sets direction and joining, and signs.
 LETTERS: Final = frozenset(map(chr, (
@@ -92,7 +93,7 @@ def extent(text: str, font: FontProperties) -> tuple[float, float, float]:
 @lru_cache(maxsize=16384)
 def _extent(text: str, font: FontProperties) -> tuple[float, float, float]:
     path = font_manager.findfont(font)
-    if Path(path).parent == _FOLDER:
+    if path.startswith(_OURS):
         face, letters = _face(path, threading.get_ident())
         if letters.issuperset(map(ord, text)):
             face.set_size(text_to_path.FONT_SCALE, text_to_path.DPI)
