@@ -83,7 +83,7 @@ def pages(folder: Path, corpus: str = "", state: str = "") -> dict[str, bytes]:
 def opened(page: Path) -> dict[str, str]:
     """Return event id -> where a page, as far as there is one, opens the event with its evidence."""
     found = _DATA.search(page.read_text(encoding="utf-8")) if page.is_file() else None
-    events = unpacked(json.loads(found[1]))["events"] if found else []
+    events = unpacked(json.loads(found[1])["events"]) if found else []
     asked = {event["id"]: {"details": 1} if event["detail"] else {} for event in events}
     return {
         name: f"{page.name}#{urlencode({**more, 'open': f'event:{name}'}, safe=':')}" for name, more in asked.items()

@@ -18,7 +18,7 @@ from helpers.words.messages import messages
 #: The profile that a site is about where there are several; else the first by name.
 _LEAD: Final = "default"
 _REALITY, _SOURCES, _AGREEMENT = "05_reality_check", "04_sources_and_claims", "tables/agreement.csv"
-_ANCHOR: Final = re.compile(r'\bid="record-([^"]+)"')
+_ANCHOR: Final = re.compile(' id="record-([^"]+)"')
 
 
 @dataclass(frozen=True)
