@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import platform
 import subprocess
 from functools import cache
@@ -31,10 +32,13 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _folder_digest(folder: Path, pattern: str) -> str:
+def _folder_digest(folder: Path) -> str:
     """Return one SHA-256 for the names and contents of the files of a folder; "" where there is none."""
-    files = sorted(path for path in folder.rglob(pattern) if path.is_file() and "__pycache__" not in path.parts)
-    lines = [f"{path.relative_to(folder)} {digest(path.read_bytes())}" for path in files]
+    found = []
+    for top, folders, names in os.walk(folder):  # in a third of the time of pathlib's
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [path for name in names if os.path.isfile(path := os.path.join(top, name))]  # noqa: PTH113, PTH118
+    lines = [f"{os.path.relpath(path, folder)} {digest(Path(path).read_bytes())}" for path in sorted(found)]
     return digest("\n".join(lines).encode()) if lines else ""
 
 
@@ -56,7 +60,7 @@ def code() -> str:
 
     Whoever has the package loaded has them so; the table is read once, and is the same for all records.
     """
-    parts = _folder_digest(Path(__file__).parents[1], "*"), digest((paths.data_folder() / "codes.csv").read_bytes())
+    parts = _folder_digest(Path(__file__).parents[1]), digest((paths.data_folder() / "codes.csv").read_bytes())
     return digest(" ".join(parts).encode())
 
 
@@ -77,7 +81,7 @@ def inputs(run: Run) -> dict[str, str]:
         "notebook": digest(run.source.read_bytes()),
         "prose": digest(run.prose.read_bytes()) if run.prose and run.prose.is_file() else "",
         "parameters": digest(json.dumps(run.given, sort_keys=True, default=str).encode()),
-        "articles": _folder_digest(paths.given_folder(corpus), "*") if corpus else "",
+        "articles": _folder_digest(paths.given_folder(corpus)) if corpus else "",
         "store": digest(ledger.read_bytes()) if ledger and ledger.is_file() else "",  # it has the hashes of all parts
         "code": code(),
         "versions": digest(json.dumps(versions()).encode()),
