@@ -338,6 +338,21 @@ def test_code_that_is_loaded_is_not_what_is_on_disk_by_now(monkeypatch):
     manifest.code.cache_clear()
 
 
+def test_all_files_of_a_folder_count_by_name_and_content_but_not_what_python_keeps(tmp_path):
+    assert manifest._folder_digest(tmp_path / "none") == manifest._folder_digest(tmp_path) == ""
+    (tmp_path / "a" / "__pycache__").mkdir(parents=True)
+    seen = [manifest._folder_digest(tmp_path)]
+    for name, content in [("x", "1"), ("x", "2"), ("a/x", "1"), ("a/x", "2"), ("a/.y", "1")]:
+        (tmp_path / name).write_text(content)
+        seen.append(manifest._folder_digest(tmp_path))
+    (tmp_path / "a" / ".y").rename(tmp_path / "a" / "z")
+    seen.append(manifest._folder_digest(tmp_path))
+    assert len({*seen}) == len(seen)
+    (tmp_path / "a" / "__pycache__" / "x").write_text("1")
+    (tmp_path / "a" / "gone").symlink_to(tmp_path / "none")
+    assert manifest._folder_digest(tmp_path) == seen[-1]
+
+
 def test_another_table_of_codes_is_other_code(data_copy, monkeypatch):
     monkeypatch.setattr(paths, "data_folder", lambda *_given: data_copy)
     first = manifest.code.__wrapped__()

@@ -152,17 +152,26 @@ def test_colours_of_a_picture_are_those_of_its_drawing_however_many_and_light():
     assert ["#{:02X}{:02X}{:02X}".format(*colour) for colour in seen] == grounds
 
 
-@pytest.mark.parametrize(("colours", "far"), [(1, 0), (255, 0), (256, 8), (1500, 40), (40_000, 48)])
+@pytest.mark.parametrize(("colours", "far"), [(1, 0), (256, 0), (257, 8), (1500, 40), (20_000, 48)])
 def test_a_palette_holds_all_colours_or_those_that_cover_most_and_what_is_near_the_others(colours, far):
     random = np.random.default_rng(0)
-    some = np.unique(random.integers(0, 256, (2 * colours, 3), np.uint8), axis=0)[:colours]
-    drawn = some[np.arange(200 * 250) % len(some)].reshape(200, 250, 3)
-    drawn[:100] = 255  # half of it is white
+    some = random.permutation(np.unique(random.integers(1, 255, (2 * colours, 3), np.uint8), axis=0))[:colours]
+    drawn = np.repeat(some[np.arange(200 * 125) % colours], 2, axis=0).reshape(200, 250, 3)
+    drawn[:100] = some[np.arange(100) % colours, np.newaxis]  # half of it is a hundred of them, a line each
     made = Image.open(io.BytesIO(report.light_png(Image.fromarray(drawn), 132)))
     assert made.mode == "P"
     shown = np.asarray(made.convert("RGB"))
-    assert (shown[:100] == 255).all()
+    assert (shown[:100] == drawn[:100]).all()
     assert np.abs(shown.astype(int) - drawn).max() <= far
+
+
+def test_a_colour_is_one_however_transparent_its_edge_is():
+    drawn = np.full((4, 256, 4), 255, np.uint8)
+    drawn[0, :, 0] = drawn[1, :, 0] = range(256)  # and white is one of them
+    drawn[0, :, 1:3] = drawn[1, :, 1:3] = 255
+    drawn[:, -1, 3] = 128  # as resvg has it where a picture ends within a pixel
+    shown = np.asarray(Image.open(io.BytesIO(report.light_png(Image.fromarray(drawn), 132))).convert("RGB"))
+    assert (shown == drawn[:, :, :3]).all()
 
 
 @pytest.mark.usefixtures("for_report")

@@ -296,9 +296,12 @@ def test_an_event_that_is_found_opens_in_the_explorer_and_a_claim_is_a_row(tmp_p
 def test_an_id_that_could_be_an_address_opens_nothing_else(tmp_path):
     hostile = 'x&open=actor:iran#"><script>alert(1)</script>'
     page = tmp_path / "explorer.html"
-    data = explorer.embedded({"events": [{"id": hostile, "detail": False}]})
+    data = explorer.embedded(
+        explorer.packed({"events": [{"id": hostile, "detail": False}, {"id": "b", "detail": True}]})
+    )
     page.write_text(f'<script type="application/json" id="data">{data}</script>', encoding="utf-8")
-    (address,) = explorer.opened(page).values()
+    address, other = explorer.opened(page).values()
+    assert other == "explorer.html#details=1&open=event:b"
     assert re.fullmatch(r"explorer\.html#open=event:[\w%.:+-]+", address)
     assert explorer.opened(tmp_path / "none.html") == {}
 

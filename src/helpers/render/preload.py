@@ -41,6 +41,7 @@ def _all() -> None:
         del sys.modules[name]
     _warm()
     gc.enable()
+    gc.set_threshold(50_000, 10, 10)  # a run is short: Python's 700 has it look for garbage for a twentieth of its time
     gc.freeze()  # so that no collection in a fork copies every page
 
 

@@ -161,7 +161,7 @@ def light_png(drawn: Image.Image, dpi: float) -> bytes:
 
     Rows are packed by runs alone, which for drawings takes a third of the time and a sixth more space.
     """
-    few = _of_few_colours(np.asarray(drawn.convert("RGBA")))
+    few = _of_few_colours(np.asarray(drawn.convert("RGB").convert("RGBA")))
     few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi), compress_type=zlib.Z_RLE)
     return made.getvalue()
 
@@ -170,7 +170,8 @@ def _of_few_colours(pixels: npt.NDArray[np.uint8]) -> Image.Image:
     """Return a picture (height x width x RGBA, none transparent) with a palette: all its colours, if they are 256.
 
     Of more, half the palette is for those that cover most, as they are, and half for the others, such as the edges of
-    letters, by Pillow; each then has what is nearest. Runs of one colour are looked at, a twentieth of the pixels.
+    letters, by Pillow; each then has what is nearest. Runs of one colour are looked at, in a drawing a twentieth of the
+    pixels.
     """
     drawn = pixels.view(np.uint32).ravel()
     starts = np.flatnonzero(np.diff(drawn, prepend=~drawn[:1]))

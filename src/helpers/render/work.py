@@ -118,7 +118,7 @@ def _rendered(
     files = report.files(node, run.language, parameters, failure, page.around(run), pictures)
     if run.notebook == profile.BRIEF and not failure:
         files |= brief.made(node, run.language, run.data)
-    now = manifest.inputs(run)  # of the code, that which was loaded
+    now = manifest.inputs(run)  # of the code and of packages, those which were loaded
     differ = sorted(name for name in inputs if inputs[name] != now[name])
     if differ or manifest.data_files(run.data) != data:
         raise ValueError(f"{', '.join(differ) or 'the data'} changed while it ran, or differ where it ran")

@@ -208,7 +208,7 @@ def _tie(
         end = second.x - (0 if ends[1] in poles else way * second.half)
         turn = start + (end - start) * (0.55 if pole else 0.5)
         points = [(start, first.y), (turn, first.y), (turn, second.y), (end, second.y)]
-    axes.add_patch(
+    axes.add_artist(
         PathPatch(
             Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]),
             facecolor="none", edgecolor=SIGN_COLOURS[sign], linestyle=SIGN_LINES[sign],

@@ -172,7 +172,7 @@ def _squares(axes: Axes, rows: pd.DataFrame, y: float, zone: _Zone) -> None:
         tie, place = tie_id(*next(tuples(rows, "pole", "third"))), 0
         for many, flagged in _marks(here, unit):
             left = first + (place if way > 0 else -place - many) * unit
-            axes.add_patch(
+            axes.add_artist(
                 Rectangle(
                     (left + gap / 2, y - side / 2 + gap / 2), many * unit - gap, side - gap,
                     facecolor=colour, edgecolor=theme.PAPER, linewidth=0, hatch="//////" if flagged else None,
