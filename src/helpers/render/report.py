@@ -147,7 +147,7 @@ def _in_our_type() -> usvg.Options:
     options = usvg.Options.default()
     options.dpi = _DPI
     for path in fonts.files():
-        options.load_font_file(str(path))
+        options.load_font_data(path.read_bytes())  # of a file it would read all again for each text
     return options
 
 
@@ -161,7 +161,9 @@ def light_png(drawn: Image.Image, dpi: float) -> bytes:
 
     Rows are packed by runs alone, which for drawings takes a third of the time and a sixth more space.
     """
-    few = _of_few_colours(np.asarray(drawn.convert("RGB").convert("RGBA")))
+    solid = drawn.convert("RGBA")
+    solid.putalpha(255)
+    few = _of_few_colours(np.asarray(solid))
     few.save(made := io.BytesIO(), "PNG", dpi=(dpi, dpi), compress_type=zlib.Z_RLE)
     return made.getvalue()
 
