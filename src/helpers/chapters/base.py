@@ -100,7 +100,8 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
             return self._left_out(method.__name__)
         drawing = method(self)
         draw = partial(drawing.drawn, self.language)
-        return theme.show(draw, method.__name__, drawing.caption, drawing.titles, drawing.frame)
+        name, linked = method.__name__, self.has_rows
+        return theme.show(draw, name, drawing.caption, drawing.titles, drawing.frame, linked)
 
     show.kind = "figure"  # type: ignore[attr-defined]
     return show
@@ -145,6 +146,8 @@ class Chapter:
     model: ClassVar[type[Parameters]]
     #: Figures and tables that need articles; of a record of event data words stand in their place.
     of_articles: ClassVar[frozenset[str]] = frozenset()
+    #: Whether it shows the rows that marks of its figures lead to.
+    has_rows: ClassVar[bool] = True
 
     def __init__(self, whole: Record, chosen: Parameters) -> None:
         self.whole = whole

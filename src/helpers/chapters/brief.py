@@ -1,8 +1,6 @@
 """What the articles say, and what became of it, in two pages made of the other chapters."""
 
-from functools import cached_property, partial
-
-from matplotlib.figure import Figure
+from functools import cached_property
 
 from helpers.chapters.actors import Actors
 from helpers.chapters.base import Chapter, Drawing, figure
@@ -19,6 +17,7 @@ class Brief(Chapter):
     """Chapter 00: findings and three figures of the others, on one selection."""
 
     name, notebook, model = "brief", "00_brief", parameters.Brief
+    has_rows = False
 
     def _on(self, chapter: type[Chapter]) -> Chapter:
         """Return another chapter on the same selection, which is not made again."""
@@ -64,28 +63,14 @@ class Brief(Chapter):
     @figure
     def relation(self) -> Drawing:
         """Show the relation in one picture, from the chapter of issues."""
-        return _unlinked(self.chapters["issues"].drawing("relation"))
+        return self.chapters["issues"].drawing("relation")
 
     @figure
     def turning_points(self) -> Drawing:
         """Show the turning points on one line, from the timeline."""
-        return _unlinked(self.timeline.drawing("turning_points"))
+        return self.timeline.drawing("turning_points")
 
     @figure
     def verdicts(self) -> Drawing:
         """Show the verdicts by article, from the reality check."""
-        return _unlinked(self.chapters["reality"].drawing("verdicts"))
-
-
-def _unlinked(drawing: Drawing) -> Drawing:
-    """Return a figure whose marks link to no row: the brief has no table of events."""
-    return Drawing(drawing.frame, drawing.caption, partial(_bare, drawing))
-
-
-def _bare(drawing: Drawing, _: Caption, language: str) -> Figure:
-    drawn = drawing.draw(drawing.caption, language)
-    for artist in drawn.findobj():
-        artist.set_url(None)  # an empty address is a link too
-        if hasattr(artist, "set_urls"):
-            artist.set_urls([])
-    return drawn
+        return self.chapters["reality"].drawing("verdicts")

@@ -1,4 +1,4 @@
-"""What the runs of one render compute once: the editions of a notebook ask the same of the same numbers."""
+"""What the runs of one render compute or draw once: several ask the same of the same numbers."""
 
 import hashlib
 import os

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from typing import Any, Final, Literal, get_args, get_origin
 
@@ -105,7 +106,8 @@ def show(page: Chapter) -> Any:  # noqa: ANN401 - a widget, of a library that ma
         except FaultsError as fault:  # the last good figure stays, and the text that gives it
             _say(report["status"], fault)
             return
-        shown = theme.show(lambda: drawn.drawn(wanted.language), f"panel_{view.value}", drawn.caption, drawn.titles)
+        draw, name = partial(drawn.drawn, wanted.language), f"panel_{view.value}"
+        shown = theme.show(draw, name, drawn.caption, drawn.titles, linked=of.has_rows)
         svg = shown.bundle["image/svg+xml"]
         lines = tables.prose(seen.selection(), wanted.language)
         report["figure"].value = _FIGURE.format(alt=escape(drawn.caption.alt), svg=svg)

@@ -28,6 +28,7 @@ from helpers.render import page, shown, style, terms
 from helpers.show import claimreview, fonts
 from helpers.show.export import GRAPHS, csv_bytes, tables_workbook
 from helpers.show.figures.compact import alone
+from helpers.show.figures.svg import unlinked
 from helpers.show.tables import FIRST
 from helpers.words.language import direction
 from helpers.words.messages import messages
@@ -129,7 +130,7 @@ def _shown(value: object, language: str) -> str:
 
 
 def _picture(svg: str, known: MutableMapping[str, bytes]) -> bytes:
-    """Return a figure as PNG, from those that are known, to which it is added."""
+    """Return a figure as PNG, from those that are known, by the hash of their SVG; it is added to them."""
     key = hashlib.sha256(svg.encode()).hexdigest()
     if key not in known:
         known[key] = png(svg)
@@ -282,7 +283,7 @@ def files(
 ) -> dict[str, bytes]:
     """Return file name -> content: the notebook, its report, and its figures, tables and exports.
 
-    ``pictures`` are the PNG that were drawn before, by the hash of their SVG; those of this notebook are added.
+    ``pictures`` are the PNG that were drawn before, by the hash of their SVG without links; those of this notebook are added.
 
     Raises
     ------
@@ -312,7 +313,7 @@ def files(
                 made[f"figures/{name}-narrow.svg"] = alone(content, alts[name]).encode()
         else:
             made[f"figures/{name}.svg"] = alone(content, alts[name]).encode()
-            made[f"figures/{name}.png"] = drawn_as_png = _picture(content, pictures)
+            made[f"figures/{name}.png"] = drawn_as_png = _picture(unlinked(content), pictures)
             if THUMBNAIL not in made:
                 made[THUMBNAIL] = thumbnail(drawn_as_png)
     if kept := {name: content for name, kind, content in outputs(node) if kind == "text/csv" and name not in drawn}:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from helpers.common import outputs, shared
 from helpers.render import manifest, pool, profile
+from helpers.render.plain import plain
 from helpers.render.profile import Run
 
 _GRACE = 300  # seconds for what comes before and after the cells
@@ -43,7 +44,7 @@ def render(
 ) -> Result:
     """Render a run; any thread may call this, here or on another machine that has the same files.
 
-    In a ``folder`` the editions of a run leave each other what they have computed. ``pictures`` need not be drawn again
+    In a ``folder`` runs leave each other what they have computed. ``pictures`` need not be drawn again
     (`helpers.render.report.files`); no cell has had a hand in them.
 
     Raises
@@ -91,12 +92,18 @@ def _executed(run: Run) -> Executed:
 
 
 def _share(folder: Path, run: Run, notebook: str) -> None:
-    """Have what cells compute kept below a folder, for the other editions of the same run.
+    """Have what cells compute and draw kept below a folder, for other runs that ask for the same.
 
-    They are the same code and the same parameters: what a cell may have changed of ours, it has changed in all.
+    Those of plain notebooks are kept in one place. A notebook whose cells may have changed something of ours shares
+    with its own editions alone: they are the same code and the same parameters, so it has changed it in all.
     """
-    given = {name: value for name, value in run.given.items() if name != "language"}
-    place = folder / manifest.digest(json.dumps([notebook, given], sort_keys=True, default=str).encode())
+    cells = json.loads(run.source.read_text(encoding="utf-8"))["cells"]
+    if plain("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"):
+        name = "plain"
+    else:
+        given = {name: value for name, value in run.given.items() if name != "language"}
+        name = manifest.digest(json.dumps([notebook, given], sort_keys=True, default=str).encode())
+    place = folder / name
     with contextlib.suppress(OSError):  # then each computes it for itself
         place.mkdir(exist_ok=True)
         os.environ[shared.FOLDER] = str(place)

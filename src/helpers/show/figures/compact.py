@@ -5,12 +5,13 @@ from html import escape
 from itertools import product
 from typing import Final
 
+from helpers.show.figures.svg import unlinked
+
 _GROUP: Final = re.compile(r"<(/?)g\b([^>]*?)(/?)>\n?")
 _PATH: Final = re.compile(r' d="([^"]*)"')
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _PLACE: Final = re.compile(r' (?:x|y|transform)="[^"]*"')
 _LOOK: Final = re.compile(r'(?: clip-path="([^"]*)")? style="([^"]*)"| clip-path="([^"]*)"')
-_LINK: Final = re.compile(r"<a\b[^>]*>(?:<title>[^<]*</title>)?\n?|</a>\n?")
 _NEXT: Final = re.compile(r'(</a>\n)?(<a xlink:href="#record-[^>]*>)(?:<title>[^<]*</title>)?\n?')
 #: Who draws a clipped mark draws it on a layer of its own.
 _CLIPPED: Final = re.compile(r'<path d="([^"]*)" clip-path="url\(#([^)]*)\)" style="([^"]*)"')
@@ -42,7 +43,7 @@ def compact(svg: str, name: str) -> str:
 
 def alone(svg: str, alt: str) -> str:
     """Return a compact figure as a file of its own: it says what it shows, and leads to no rows of a page."""
-    return _LINK.sub("", svg).replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+    return unlinked(svg).replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
 
 
 def _ungrouped(text: str) -> str:

@@ -19,6 +19,7 @@ _STACK: Final = f"'{fonts.FAMILY}', '{fonts.FALLBACK}'"  # as matplotlib writes 
 
 _DPI: Final = 72  # of SVG, whose unit is a point
 _QUOTE: Final = {'"': "&quot;"}
+_LINK: Final = re.compile(r"<a\b[^>]*>(?:<title>[^<]*</title>)?\n?|</a>\n?")
 
 
 def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
@@ -98,6 +99,11 @@ def with_type(text: str) -> str:
     # Within a page in Arabic "start" would be the right end of a text; its own direction it has by an isolate.
     of = f'direction="ltr" font-family="{fonts.STACK}"'
     return re.sub("<svg [^>]*>", lambda tag: f"{tag[0][:-1]} {of}>{style}", text, count=1)
+
+
+def unlinked(text: str) -> str:
+    """Return an SVG whose marks lead to no rows, for what has none."""
+    return _LINK.sub("", text)
 
 
 def without_type(text: str) -> str:

@@ -34,9 +34,10 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from helpers.common.outputs import FIGURE, NARROW as NARROW_FIGURE, Caption, Output, for_report
+from helpers.common.shared import shared
 from helpers.show import fonts, tables
 from helpers.show.figures.compact import compact
-from helpers.show.figures.svg import svg
+from helpers.show.figures.svg import svg, unlinked
 from helpers.words.language import direction
 
 INK, SOFT, GRID, PAPER = "#222222", "#5A5A5A", "#DDDDDD", "#FFFFFF"
@@ -254,6 +255,7 @@ def show(
     caption: Caption,
     titles: Mapping[str, str] | None = None,
     frame: pd.DataFrame | None = None,
+    linked: bool = True,
 ) -> Output:
     """Return a figure as an output: SVG that is the same bytes for the same figure, for a report in two widths.
 
@@ -272,15 +274,26 @@ def show(
         Id -> text shown when a mark that links to ``#id`` is pointed at, which is not done on a telephone.
     frame
         The numbers behind it, kept as CSV.
+    linked
+        Whether there are rows that its marks can lead to.
     """
-    bundle = {FIGURE: svg(draw(), name, titles or {}), "text/plain": caption.alt}
-    if for_report():
-        bundle[FIGURE] = compact(bundle[FIGURE], name)
-        with narrow():
-            bundle[NARROW_FIGURE] = compact(svg(draw(), f"{name}-narrow", {}), f"{name}-narrow")
+    drawn = _in_widths(draw, name, titles or {}, for_report())
+    bundle = drawn if linked else {kind: unlinked(content) for kind, content in drawn.items()}
+    bundle["text/plain"] = caption.alt
     if frame is not None and not frame.empty:
         bundle["text/csv"] = tables.csv_text(frame)
     return Output(bundle, {"name": name, "title": caption.title, "alt": caption.alt})
+
+
+@shared
+def _in_widths(draw: Callable[[], Figure], name: str, titles: Mapping[str, str], report: bool) -> dict[str, str]:
+    """Return MIME type -> SVG, compact and for a telephone too where it is for a report."""
+    wide = svg(draw(), name, titles)
+    if not report:
+        return {FIGURE: wide}
+    with narrow():
+        slim = compact(svg(draw(), f"{name}-narrow", {}), f"{name}-narrow")
+    return {FIGURE: compact(wide, name), NARROW_FIGURE: slim}
 
 
 def legend(figure: Figure, handles: Sequence[Artist], language: str, columns: int) -> None:
