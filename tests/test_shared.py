@@ -12,10 +12,13 @@ import pytest
 from test_render import made_up, write_profile  # noqa: F401 - a fixture
 
 from helpers.analysis import changes, ties
-from helpers.common import shared
-from helpers.render import command, work
+from helpers.chapters.brief import Brief
+from helpers.common import outputs, paths, shared
+from helpers.render import command, manifest, work
 from helpers.render.command import Task, _apart
 from helpers.render.profile import BRIEF
+from helpers.selection import parameters
+from helpers.show.figures import svg, theme
 
 CALLS = []
 
@@ -172,6 +175,51 @@ def test_runs_of_one_notebook_are_far_apart():
     tasks = [Task(Run(name), None, {}, {}, "") for name in names]
     assert [task.run.name for task in _apart(tasks)] == ["00-en", "06-en", "01-en", "00-ar", "06-ar", "01-ar", "06-fr"]
     assert _apart([]) == []
+
+
+@pytest.mark.parametrize("size", ["", "report"])
+@pytest.mark.parametrize(
+    ("name", "chapter"), [("relation", "issues"), ("turning_points", "timeline"), ("verdicts", "reality")]
+)
+def test_a_figure_of_two_chapters_is_drawn_once(record, folder, monkeypatch, name, chapter, size):
+    monkeypatch.setenv(outputs.SIZE, size)
+    drawn = []
+    monkeypatch.setattr(theme, "svg", lambda *given: drawn.append(given) or svg.svg(*given))
+    brief, issue = (Brief(record, parameters.Brief(domains=of)) for of in ([], ["nuclear"]))
+    first = getattr(brief, name)().bundle
+    assert len(drawn) == (2 if size else 1)  # in both widths
+    own = type(brief.chapters[chapter])
+    again = getattr(own(record, own.model()), name)().bundle
+    assert len(drawn) == (2 if size else 1)
+    assert first.keys() == again.keys() and "#record-" in again[outputs.FIGURE]
+    for kind, content in again.items():
+        assert first[kind] == (svg.unlinked(content) if kind.startswith(outputs.FIGURE) else content)
+    monkeypatch.delenv(shared.FOLDER)
+    assert getattr(own(record, own.model()), name)().bundle == again  # as it would be drawn
+    monkeypatch.setenv(shared.FOLDER, str(folder))
+    before = len(drawn)
+    getattr(issue, name)()
+    assert len(drawn) > before  # of another selection
+
+
+def test_plain_notebooks_share_one_place_and_another_has_its_own(made_up, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setenv(shared.FOLDER, "")
+
+    def place(notebook, **given):
+        ours = Run(notebook)
+        ours.source, ours.given = paths.notebook(notebook), given
+        work._share(tmp_path, ours, manifest.digest(ours.source.read_bytes()))
+        return Path(os.environ[shared.FOLDER])
+
+    for name, chapter in (("00_brief", "brief.Brief"), ("01_timeline", "timeline.Timeline")):
+        module, _, of = chapter.partition(".")
+        made_up(name, f"from helpers.chapters.{module} import {of}\npage = {of}.open(globals())\npage.selected()")
+    brief, timeline = place("00_brief", language="ar"), place("01_timeline", domains=["arms"])
+    assert brief == timeline and brief.parent == tmp_path and brief.is_dir()
+    made_up("01_timeline", "from helpers.analysis import changes\nchanges.noise = len")
+    ours = [place("01_timeline", language=language, start="2010") for language in ("en", "ar")]
+    assert ours[0] == ours[1] and ours[0].parent == tmp_path
+    assert len({brief, *ours, place("01_timeline", start="2011")}) == 3
 
 
 def test_editions_of_a_run_share_and_other_runs_do_not(made_up, tmp_path):  # noqa: F811

@@ -64,6 +64,10 @@ class Drawing:
         """Return the figure, or one that says in words that there is nothing to draw."""
         return theme.empty(self.caption, language) if self.frame.empty else self.draw(self.caption, language)
 
+    def shown(self, name: str, language: str, linked: bool = True) -> Output:
+        """Return it as an output of this name; its marks are links, if there are rows to lead to."""
+        return theme.show(partial(self.drawn, language), name, self.caption, self.titles, self.frame, linked)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -98,10 +102,7 @@ def figure(method: Callable[[Any], Drawing]) -> Callable[[Any], Output]:
     def show(self: "Chapter") -> Output:
         if method.__name__ in self.without:
             return self._left_out(method.__name__)
-        drawing = method(self)
-        draw = partial(drawing.drawn, self.language)
-        name, linked = method.__name__, self.has_rows
-        return theme.show(draw, name, drawing.caption, drawing.titles, drawing.frame, linked)
+        return method(self).shown(method.__name__, self.language, self.has_rows)
 
     show.kind = "figure"  # type: ignore[attr-defined]
     return show

@@ -8,7 +8,7 @@ from helpers.chapters.issues import Issues
 from helpers.chapters.reality import Reality
 from helpers.chapters.sources import Sources
 from helpers.chapters.timeline import Timeline
-from helpers.common.outputs import Caption, Output
+from helpers.common.outputs import Output
 from helpers.selection import parameters
 from helpers.show import tables
 

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from html import escape
 from typing import Any, Final, Literal, get_args, get_origin
 
@@ -25,7 +24,6 @@ from helpers.selection import parameters, selecting
 from helpers.selection.names import CODES
 from helpers.selection.parameters import Of, Parameters
 from helpers.show import tables
-from helpers.show.figures import theme
 from helpers.words.language import LANGUAGES, direction
 from helpers.words.messages import Messages, messages
 
@@ -106,9 +104,7 @@ def show(page: Chapter) -> Any:  # noqa: ANN401 - a widget, of a library that ma
         except FaultsError as fault:  # the last good figure stays, and the text that gives it
             _say(report["status"], fault)
             return
-        draw, name = partial(drawn.drawn, wanted.language), f"panel_{view.value}"
-        shown = theme.show(draw, name, drawn.caption, drawn.titles, linked=of.has_rows)
-        svg = shown.bundle["image/svg+xml"]
+        svg = drawn.shown(f"panel_{view.value}", wanted.language, of.has_rows).bundle["image/svg+xml"]
         lines = tables.prose(seen.selection(), wanted.language)
         report["figure"].value = _FIGURE.format(alt=escape(drawn.caption.alt), svg=svg)
         report["selection"].value = lines.bundle["text/html"]

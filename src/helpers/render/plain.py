@@ -18,7 +18,7 @@ def plain(cells: Iterable[str]) -> bool:
     ours: set[str] = set()
     try:
         return all(_is_plain(statement, ours) for cell in cells for statement in ast.parse(cell).body)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # nested too deeply, it is one of the last two
         return False
 
 

@@ -283,7 +283,8 @@ def files(
 ) -> dict[str, bytes]:
     """Return file name -> content: the notebook, its report, and its figures, tables and exports.
 
-    ``pictures`` are the PNG that were drawn before, by the hash of their SVG without links; those of this notebook are added.
+    ``pictures`` are the PNG that were drawn before, by the hash of their SVG without links; those of this notebook are
+    added.
 
     Raises
     ------

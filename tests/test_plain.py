@@ -1,0 +1,109 @@
+"""Which notebooks may leave others what they have computed: those whose cells can have changed nothing of ours."""
+
+import nbformat
+import pytest
+
+from helpers.common import paths
+from helpers.render.plain import plain
+from helpers.selection.parameters import MODELS
+
+OPEN = "from helpers.chapters.timeline import Timeline\n\npage = Timeline.open(globals())\n"
+
+
+@pytest.mark.parametrize("notebook", MODELS)
+def test_notebooks_of_the_collection_are(notebook):
+    node = nbformat.read(paths.notebook(notebook), as_version=4)
+    assert plain(cell.source for cell in node.cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [],
+        ["", "# a comment"],
+        ['start = ""  # first day', "domains = ['arms', (1, -2.5), None]"],
+        [OPEN, "page.selected()", "page.show(page.relation(), page.more('arms'))"],
+        [OPEN, "page.selected(); display(*page.exports())"],
+        [OPEN, "from helpers.notebook import explore\nexplore.show(page.graph, page.chosen)"],
+        ["from helpers.chapters import Timeline, Brief\npage = Brief.open(globals())\npage.findings()"],
+    ],
+)
+def test_what_sets_opens_and_shows_is_plain(cells):
+    assert plain(cells)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        # names that are not ours, or no longer
+        "pd.set_option('display.width', 5)",
+        "print(1)",
+        "exec('1')",
+        "setattr(page, 'say', 1)",
+        "page = 5\npage.selected()",
+        "Timeline = 5\npage = Timeline.open(globals())",
+        "other = page",
+        # what leads further than a method
+        "page.chosen.__dict__.update(start='2010')",
+        "page.whole.events.drop(columns='date', inplace=True)",
+        "events = page.whole",
+        "page.__init__(1, 2)",
+        "page._flagged()",
+        "page.show(page.say.__init__())",
+        "page.show(setattr(page, 'x', 1))",
+        "page.show(value=1)",
+        "page.show(**{})",
+        "page.selected",
+        "page.selected()()",
+        # what sets or deletes
+        "page.language = 'ar'",
+        "page.without |= {1}",
+        "Timeline.figures = None",
+        "del page.record",
+        "start: str = ''",
+        "a = b = ''",
+        "a, b = '', ''",
+        "start = ''.join([])",
+        "start = f'{page}'",
+        "page = Timeline.open(globals(), 1)",
+        "page = Timeline.open(locals())",
+        "page = Timeline.of(globals())",
+        # what runs or hides more
+        "page.show(lambda: 1)",
+        "page.show([x for x in (1,)])",
+        "page.show(x := 1)",
+        "if True:\n    page.selected()",
+        "def show():\n    pass",
+        "class Timeline:\n    pass",
+        "with open('x') as file:\n    pass",
+        "import helpers",
+        "import numpy as np",
+        "import helpers.chapters.timeline",
+        # other places to import from
+        "from helpers.common import shared",
+        "from helpers.show.figures import theme",
+        "from helpers.show.figures.theme import canvas",
+        "from helpers.chapters import timeline",
+        "from helpers.chapters.base import theme",
+        "from helpers.chapters.timeline import *",
+        "from helpers.chapters.timeline import _Hidden",
+        "from helpers.chapters.timeline import MODELS",
+        "from helpers.chapters.timeline import Timeline as T",
+        "from helpers.notebook import _panel",
+        "from helpers.notebook.panel import Any",
+        "from .chapters import Timeline",
+        "from os import system",
+        # what is no Python, or too much of it
+        "%matplotlib inline",
+        "!ls",
+        "page.selected?",
+        "page.selected(",
+        "x = \0",
+        "x = " + "(" * 9000,
+        "x = " + "-" * 99_999 + "1",
+    ],
+)
+def test_what_could_change_anything_is_not(cell):
+    assert plain([OPEN])
+    assert not plain([OPEN, cell])
+    assert not plain([cell, OPEN])
