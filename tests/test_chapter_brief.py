@@ -1,8 +1,11 @@
 """The brief: what the other chapters find, on one selection."""
 
+import re
+
 import pytest
 
 from helpers.chapters.brief import Brief
+from helpers.common import outputs
 from helpers.selection import parameters, selecting
 
 SELECTIONS = [{}, {"domains": ["nuclear"]}, {"sources": ["hawar-2019"]}]
@@ -47,14 +50,22 @@ def test_one_selection_serves_all_chapters(record, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "chapter"), [("relation", "issues"), ("turning_points", "timeline"), ("verdicts", "reality")]
 )
-def test_a_figure_is_the_chapters_own_without_links_to_rows_that_are_not_there(record, name, chapter):
-    page = brief(record)
+@pytest.mark.parametrize(("language", "size"), [("en", "small"), ("ar", "report")])
+def test_a_figure_is_the_chapters_own_without_links_to_rows_that_are_not_there(
+    record, monkeypatch, name, chapter, language, size
+):
+    monkeypatch.setenv(outputs.SIZE, size)
+    page = brief(record, language=language)
     of = page.chapters[chapter]
     assert page.drawing(name).frame.equals(of.drawing(name).frame)
     assert page.drawing(name).caption == of.drawing(name).caption
-    assert "#record-" in getattr(of, name)().bundle["image/svg+xml"]
-    shown = getattr(page, name)().bundle["image/svg+xml"]
-    assert "#record-" not in shown and "<a " not in shown
+    bundle, linked = (getattr(each, name)().bundle for each in (page, of))
+    drawn = [kind for kind in bundle if kind.startswith(outputs.FIGURE)]
+    assert len(drawn) == (2 if size == "report" else 1)
+    for kind in drawn:
+        assert "#record-" in linked[kind] and "</a>" in linked[kind]
+        assert not re.search("#record-|</?a[ >]|<title>", bundle[kind])
+        assert re.findall("<text[^>]*>([^<]*)", bundle[kind]) == re.findall("<text[^>]*>([^<]*)", linked[kind])
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -5,18 +5,18 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 from test_render import made_up, write_profile  # noqa: F401 - a fixture
 
 from helpers.analysis import changes, ties
+from helpers.chapters import chapter
 from helpers.chapters.brief import Brief
-from helpers.common import outputs, paths, shared
-from helpers.render import command, manifest, work
+from helpers.common import outputs, shared
+from helpers.render import command, execute, report, work
 from helpers.render.command import Task, _apart
-from helpers.render.profile import BRIEF
+from helpers.render.profile import BRIEF, load
 from helpers.selection import parameters
 from helpers.show.figures import svg, theme
 
@@ -179,16 +179,16 @@ def test_runs_of_one_notebook_are_far_apart():
 
 @pytest.mark.parametrize("size", ["", "report"])
 @pytest.mark.parametrize(
-    ("name", "chapter"), [("relation", "issues"), ("turning_points", "timeline"), ("verdicts", "reality")]
+    ("name", "of"), [("relation", "issues"), ("turning_points", "timeline"), ("verdicts", "reality")]
 )
-def test_a_figure_of_two_chapters_is_drawn_once(record, folder, monkeypatch, name, chapter, size):
+def test_a_figure_of_two_chapters_is_drawn_once(record, folder, monkeypatch, name, of, size):
     monkeypatch.setenv(outputs.SIZE, size)
     drawn = []
     monkeypatch.setattr(theme, "svg", lambda *given: drawn.append(given) or svg.svg(*given))
-    brief, issue = (Brief(record, parameters.Brief(domains=of)) for of in ([], ["nuclear"]))
+    brief, issue = (Brief(record, parameters.Brief(domains=ids)) for ids in ([], ["nuclear"]))
     first = getattr(brief, name)().bundle
     assert len(drawn) == (2 if size else 1)  # in both widths
-    own = type(brief.chapters[chapter])
+    own = type(brief.chapters[of])
     again = getattr(own(record, own.model()), name)().bundle
     assert len(drawn) == (2 if size else 1)
     assert first.keys() == again.keys() and "#record-" in again[outputs.FIGURE]
@@ -202,52 +202,36 @@ def test_a_figure_of_two_chapters_is_drawn_once(record, folder, monkeypatch, nam
     assert len(drawn) > before  # of another selection
 
 
-def test_plain_notebooks_share_one_place_and_another_has_its_own(made_up, tmp_path, monkeypatch):  # noqa: F811
+@pytest.mark.long
+def test_what_the_brief_has_drawn_a_chapter_takes(tmp_path, monkeypatch):
     monkeypatch.setenv(shared.FOLDER, "")
-
-    def place(notebook, **given):
-        ours = Run(notebook)
-        ours.source, ours.given = paths.notebook(notebook), given
-        work._share(tmp_path, ours, manifest.digest(ours.source.read_bytes()))
-        return Path(os.environ[shared.FOLDER])
-
-    for name, chapter in (("00_brief", "brief.Brief"), ("01_timeline", "timeline.Timeline")):
-        module, _, of = chapter.partition(".")
-        made_up(name, f"from helpers.chapters.{module} import {of}\npage = {of}.open(globals())\npage.selected()")
-    brief, timeline = place("00_brief", language="ar"), place("01_timeline", domains=["arms"])
-    assert brief == timeline and brief.parent == tmp_path and brief.is_dir()
-    made_up("01_timeline", "from helpers.analysis import changes\nchanges.noise = len")
-    ours = [place("01_timeline", language=language, start="2010") for language in ("en", "ar")]
-    assert ours[0] == ours[1] and ours[0].parent == tmp_path
-    assert len({brief, *ours, place("01_timeline", start="2011")}) == 3
+    monkeypatch.setenv(outputs.SIZE, "report")
+    runs = {"notebooks": [BRIEF, "03_domain_breakdown"], "parameters": {"domains": ["arms"], "language": "ar"}}
+    folder, pictures, kept = tmp_path / "kept", {}, []
+    folder.mkdir()
+    for run in load(write_profile(tmp_path, runs)).runs:
+        outcome = execute.run(run, str(folder))
+        report.files(outcome.node, "ar", {}, pictures=pictures)
+        kept.append((len(list(folder.iterdir())), len(pictures)))
+    brief, own = (len(chapter(notebook).figures()) for notebook in (BRIEF, "03_domain_breakdown"))
+    assert kept == [(brief, brief), (brief + own - 1, brief + own - 1)]  # both show the relation
 
 
-def test_editions_of_a_run_share_and_other_runs_do_not(made_up, tmp_path):  # noqa: F811
-    """A cell may change what a function of ours does: nobody else is to get what comes of that."""
+def test_a_notebook_that_may_have_changed_something_of_ours_shares_nothing(made_up, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setenv(shared.FOLDER, "")
     tried = """
-from pathlib import Path
+import numpy as np
+from os import environ
 from helpers.analysis import changes
 from helpers.common import shared
-from os import environ
-import numpy as np
-kept = Path(environ[shared.FOLDER])
-before = len(list(kept.iterdir()))
-changes.noise = {noise}
-cuts = changes.cuts(np.repeat([0.0, 9.0], 20) + np.arange(40) % 2)
-print(before, len(list(kept.iterdir())), len(cuts))
+changes.noise = lambda values: 0.0
+print(len(changes.cuts(np.repeat([0.0, 9.0], 20) + np.arange(40) % 2)), repr(environ[shared.FOLDER]))
 """
-    made_up("01_timeline", tried.replace("{noise}", "lambda values: 0.0"))
-    made_up("02_actor_network", tried.replace("{noise}", "changes.noise"))
-    runs = {"notebooks": ["01_timeline", "02_actor_network"], "matrix": {"language": ["en", "ar"]}}
-    another = {"notebooks": ["01_timeline"], "matrix": {"start": ["2013"]}}
-    asked = [str(write_profile(tmp_path, runs, another)), "--out", str(tmp_path / "reports"), "--jobs", "1"]
-    assert command.main(asked) == 0
-    said = {}
-    for path in sorted(tmp_path.glob("reports/small/*/notebook.ipynb")):
-        cells = nbformat.read(path, as_version=4).cells
-        said[path.parent.name] = next(output.text.split() for cell in cells for output in cell.get("outputs", []))
-    assert said.pop("01_timeline-2013") == ["0", "1", "0"]
-    ours, theirs = ([words for name, words in said.items() if name.startswith(number)] for number in ("01", "02"))
-    assert sorted(ours) == [["0", "1", "0"], ["1", "1", "0"]]
-    assert sorted(theirs) == [["0", "1", "1"], ["1", "1", "1"]]
-    assert not list(tmp_path.glob("reports/.aside-*"))
+    made_up("01_timeline", tried)
+    runs = load(write_profile(tmp_path, {"notebooks": ["01_timeline"], "matrix": {"language": ["en", "ar"]}})).runs
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    for run in runs:
+        (output,) = execute.run(run, str(folder)).node.cells[-1].outputs
+        assert output.text == "0 ''\n"
+    assert not list(folder.iterdir())

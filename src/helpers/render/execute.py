@@ -3,6 +3,7 @@
 import ast
 import json
 import logging
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 
+from helpers.common import shared
 from helpers.common.faults import LONGEST, cut
-from helpers.render import engine, pool, shell
+from helpers.render import engine, plain, pool, shell
 from helpers.render.profile import Limits, Run, spelled_out
 from helpers.selection.parameters import Parameters
 from helpers.words.prose import translated, translations
@@ -34,14 +36,20 @@ class Outcome:
     failure: str
 
 
-def run(asked: Run) -> Outcome:
-    """Execute a notebook with parameters, within the limits of the run; a failure ends it, and is in the outcome."""
+def run(asked: Run, folder: str = "") -> Outcome:
+    """Execute a notebook with parameters, within the limits of the run; a failure ends it, and is in the outcome.
+
+    What the cells of a plain notebook compute and draw is kept in a ``folder``, for other runs that ask for the same.
+    Another notebook shares nothing: its cells may have changed something of ours.
+    """
     prose = translations(asked.notebook, asked.language, asked.prose.parent if asked.prose else None)
     node = translated(_unrun(asked.source), prose)
     parameters = spelled_out(asked)
     logging.getLogger("papermill").disabled = True  # it warns of each that the notebook's own cell leaves out
     kernel_of = {"kernel_name": "python3", "language": "python"}
     node = papermill.execute_notebook(node, None, parameters, prepare_only=True, **kernel_of)
+    if folder and plain.plain(cell.source for cell in node.cells if cell.cell_type == "code"):
+        os.environ[shared.FOLDER] = folder
     if asked.engine == "kernel":
         seconds = asked.limits.notebook + engine.GRACE
         node = pool.call(_by_an_ordinary_kernel, node, asked.limits, seconds=seconds)

@@ -6,9 +6,10 @@ import io
 import json
 import os
 import platform
+import re
 import subprocess
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ PACKAGES: Final = (
     "resvg", "scipy", "typst",
 )  # fmt: skip
 NAME: Final = "manifest.json"
+#: In the metadata of a package, which take long to be read as the message that they are.
+_VERSION: Final = re.compile(r"^Version: *(.+?)\s*$", re.MULTILINE)
 
 
 def digest(content: bytes) -> str:
@@ -48,9 +51,10 @@ def versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
-            found[name] = version(name)
+            said = _VERSION.search(distribution(name).read_text("METADATA") or "")
         except PackageNotFoundError:
-            found[name] = ""
+            said = None
+        found[name] = said[1] if said else ""
     return found
 
 

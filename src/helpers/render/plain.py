@@ -1,74 +1,82 @@
-"""Which notebooks do nothing but call what is ours, so that other notebooks may take what they have computed.
+"""Which notebooks do nothing but show what is ours, so that others may take what they have computed.
 
-A cell can change any function of ours, in its process. A plain notebook has no cell that could: it sets parameters to
-plain values, imports chapters and what is for notebooks, opens a page, and shows what the page's methods return.
+A cell can change any function of ours in its process, and so what comes of it. A plain notebook has no cell that could:
+it sets parameters to plain values, opens the page of a chapter, and shows what the page's methods return.
 """
 
 import ast
-import re
 from collections.abc import Iterable
 from typing import Final
 
-#: Where a plain notebook imports from -> the names that it may: classes of chapters, modules for notebooks.
-_FROM: Final = {r"helpers\.chapters(\.[a-z]\w*)?": r"[A-Z][a-z]\w*", r"helpers\.notebook": r"[a-z]\w*"}
+from IPython.core.inputtransformer2 import TransformerManager
+
+from helpers.chapters import CHAPTERS
+
+#: (module, name) -> what a plain notebook may do with it: have a chapter open a page, and controls show one.
+_IMPORTED: Final = {(f"helpers.chapters.{module}", name): "chapter" for module, name in CHAPTERS.values()} | {
+    ("helpers.notebook", name): "controls" for name in ("explore", "panel")
+}
 
 
 def plain(cells: Iterable[str]) -> bool:
-    """Return whether the code cells of a notebook, in their order, are plain; what is no Python is not."""
-    ours: set[str] = set()
+    """Return whether the code cells of a notebook, in their order, are plain, as IPython runs them."""
+    known: dict[str, str] = {}
     try:
-        return all(_is_plain(statement, ours) for cell in cells for statement in ast.parse(cell).body)
+        trees = [ast.parse(TransformerManager().transform_cell(cell)) for cell in cells]
+        return all(_is_plain(statement, known) for tree in trees for statement in tree.body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # nested too deeply, it is one of the last two
         return False
 
 
-def _is_plain(statement: ast.stmt, ours: set[str]) -> bool:
-    """Return whether a statement is plain; names that it gives to what is ours are added, others are taken from it."""
+def _is_plain(statement: ast.stmt, known: dict[str, str]) -> bool:
+    """Return whether a statement is plain, and keep what the names that it sets are: a chapter, a page or controls."""
     match statement:
         case ast.ImportFrom(module=str(module), names=names, level=0):
-            allowed = next((name for place, name in _FROM.items() if re.fullmatch(place, module)), "")
-            ours.update(each.name for each in names)
-            return all(re.fullmatch(allowed, each.name) and not each.asname for each in names)
+            found = {each.name: _IMPORTED.get((module, each.name), "") for each in names}
+            known |= found
+            return all(found.values()) and not any(each.asname for each in names)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            opened = _is_opened(value, ours)
-            (ours.add if opened else ours.discard)(name)
+            opened = _is_opened(value, known)
+            known[name] = "page" if opened else ""
             return opened or _is_literal(value)
         case ast.Expr(value=ast.Call() as value):
-            return _is_shown(value, ours)
+            return _is_shown(value, known)
     return False
 
 
 def _is_literal(value: ast.expr) -> bool:
     try:
         ast.literal_eval(value)
-    except ValueError:
+    except (ValueError, TypeError):  # of a list as the key of a dict
         return False
     return True
 
 
-def _is_opened(value: ast.expr, ours: set[str]) -> bool:
+def _is_opened(value: ast.expr, known: dict[str, str]) -> bool:
     """Return whether an expression opens a page: ``Timeline.open(globals())``."""
     match value:
         case ast.Call(
-            func=ast.Attribute(value=ast.Name(id=chapter), attr="open"),
+            func=ast.Attribute(value=ast.Name(id=name), attr="open"),
             args=[ast.Call(func=ast.Name(id="globals"), args=[], keywords=[])],
             keywords=[],
         ):
-            return chapter in ours
+            return known.get(name) == "chapter"
     return False
 
 
-def _is_shown(value: ast.expr, ours: set[str]) -> bool:
-    """Return whether an expression is a call of a method of what is ours, or of ``display``, with the like in it."""
+def _is_shown(value: ast.expr, known: dict[str, str]) -> bool:
+    """Return whether an expression is a call of a page's method, of ``display`` or of controls, with the like in it."""
     match value:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), args=args, keywords=[]):
-            return name in ours and not method.startswith("_") and all(_is_shown(each, ours) for each in args)
+            allowed = known.get(name) == "page" and not method.startswith("_")
+            allowed = allowed or (known.get(name) == "controls" and method == "show")
+            return allowed and all(_is_shown(each, known) for each in args)
         case ast.Call(func=ast.Name(id="display"), args=args, keywords=[]):
-            return all(_is_shown(each, ours) for each in args)
+            return all(_is_shown(each, known) for each in args)
         case ast.Attribute(value=ast.Name(id=name), attr=attribute):
-            return name in ours and not attribute.startswith("_")
+            return known.get(name) == "page" and not attribute.startswith("_")
         case ast.Name(id=name):
-            return name in ours
+            return known.get(name) == "page"
         case ast.Starred(value=inner):
-            return _is_shown(inner, ours)
+            return _is_shown(inner, known)
     return _is_literal(value)

@@ -1,18 +1,14 @@
 """The work of one run, in a fresh process: its cells, in another that nothing else runs in, then its report."""
 
-import contextlib
-import json
 import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from helpers.common import outputs, shared
+from helpers.common import outputs
 from helpers.render import manifest, pool, profile
-from helpers.render.plain import plain
 from helpers.render.profile import Run
 
 _GRACE = 300  # seconds for what comes before and after the cells
@@ -44,8 +40,8 @@ def render(
 ) -> Result:
     """Render a run; any thread may call this, here or on another machine that has the same files.
 
-    In a ``folder`` runs leave each other what they have computed. ``pictures`` need not be drawn again
-    (`helpers.render.report.files`); no cell has had a hand in them.
+    In a ``folder`` runs leave each other what they have computed and drawn (`helpers.render.execute.run`). ``pictures``
+    need not be drawn again (`helpers.render.report.files`); no cell has had a hand in them.
 
     Raises
     ------
@@ -91,24 +87,6 @@ def _executed(run: Run) -> Executed:
     return Executed(nbformat.writes(outcome.node), outcome.failure)
 
 
-def _share(folder: Path, run: Run, notebook: str) -> None:
-    """Have what cells compute and draw kept below a folder, for other runs that ask for the same.
-
-    Those of plain notebooks are kept in one place. A notebook whose cells may have changed something of ours shares
-    with its own editions alone: they are the same code and the same parameters, so it has changed it in all.
-    """
-    cells = json.loads(run.source.read_text(encoding="utf-8"))["cells"]
-    if plain("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"):
-        name = "plain"
-    else:
-        given = {name: value for name, value in run.given.items() if name != "language"}
-        name = manifest.digest(json.dumps([notebook, given], sort_keys=True, default=str).encode())
-    place = folder / name
-    with contextlib.suppress(OSError):  # then each computes it for itself
-        place.mkdir(exist_ok=True)
-        os.environ[shared.FOLDER] = str(place)
-
-
 def _rendered(
     run: Run, inputs: dict[str, str], data: dict[str, str], folder: str, pictures: dict[str, bytes]
 ) -> Result:
@@ -117,9 +95,7 @@ def _rendered(
 
     os.environ[outputs.SIZE] = "report"  # whatever is asked of kept notebooks
     begun = time.monotonic()
-    if folder:
-        _share(Path(folder), run, inputs["notebook"])
-    outcome = execute.run(run)
+    outcome = execute.run(run, folder)
     node, failure = outcome.node, outcome.failure
     parameters = profile.spelled_out(run)  # as they were put into it
     files = report.files(node, run.language, parameters, failure, page.around(run), pictures)
