@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel.dates import format_date
@@ -13,6 +13,7 @@ from helpers.words.language import FORMS
 _SIGNS: Final = {"~": "about", "?": "perhaps", "%": "perhaps"}
 
 
+@lru_cache(maxsize=8192)  # a page says the dates of a record several times over
 def date(edtf: str, language: str) -> str:
     """Return an EDTF date in words; "" for none.
 
