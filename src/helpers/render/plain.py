@@ -16,6 +16,8 @@ from helpers.chapters import CHAPTERS
 _IMPORTED: Final = {(f"helpers.chapters.{module}", name): "chapter" for module, name in CHAPTERS.values()} | {
     ("helpers.notebook", name): "controls" for name in ("explore", "panel")
 }
+#: What a page is called: no name that IPython sets by itself, as it does ``_4``, and none that is imported.
+_PAGE: Final = "page"
 
 
 def plain(cells: Iterable[str]) -> bool:
@@ -36,7 +38,7 @@ def _is_plain(statement: ast.stmt, known: dict[str, str]) -> bool:
             known |= found
             return all(found.values()) and not any(each.asname for each in names)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
-            opened = _is_opened(value, known)
+            opened = name == _PAGE and _is_opened(value, known)
             known[name] = "page" if opened else ""
             return opened or _is_literal(value)
         case ast.Expr(value=ast.Call() as value):
