@@ -1,6 +1,7 @@
 """Nothing is done twice, and nothing that changed is left undone."""
 
 import csv
+import importlib.metadata
 import io
 import json
 import os
@@ -388,3 +389,7 @@ def test_headlines_are_kept_then_and_now(tmp_path):
     profile_page = pages.runs([], "en")
     assert "Nothing has been rendered yet" in profile_page
     assert json.loads(json.dumps(since)) == since
+
+
+def test_versions_are_those_that_python_reads_from_the_metadata():
+    assert {name: importlib.metadata.version(name) for name in manifest.PACKAGES}.items() < manifest.versions().items()

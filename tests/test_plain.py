@@ -4,16 +4,22 @@ import nbformat
 import pytest
 
 from helpers.common import paths
-from helpers.render.plain import plain
+from helpers.render import plain
 from helpers.selection.parameters import MODELS
 
 OPEN = "from helpers.chapters.timeline import Timeline\n\npage = Timeline.open(globals())\n"
 
 
+def is_plain(*sources, tags=()):
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    for cell in cells[-1:]:
+        cell.metadata.tags = [*tags]
+    return plain.plain(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("%no code"), *cells]))
+
+
 @pytest.mark.parametrize("notebook", MODELS)
 def test_notebooks_of_the_collection_are(notebook):
-    node = nbformat.read(paths.notebook(notebook), as_version=4)
-    assert plain(cell.source for cell in node.cells if cell.cell_type == "code")
+    assert plain.plain(nbformat.read(paths.notebook(notebook), as_version=4))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +34,7 @@ def test_notebooks_of_the_collection_are(notebook):
     ],
 )
 def test_what_sets_opens_and_shows_is_plain(cells):
-    assert plain(cells)
+    assert is_plain(*cells)
 
 
 @pytest.mark.parametrize(
@@ -124,4 +130,9 @@ def test_what_sets_opens_and_shows_is_plain(cells):
 )
 @pytest.mark.filterwarnings("ignore:.*make_tokens_by_line")  # IPython itself wonders at the last but some
 def test_what_could_change_anything_is_not(cell):
-    assert not plain([OPEN, cell])
+    assert not is_plain(OPEN, cell)
+
+
+@pytest.mark.parametrize("tag", ["raises-exception", "skip-execution", "hide-input"])
+def test_a_cell_that_may_fail_or_be_left_out_did_not_do_what_it_says(tag):
+    assert is_plain(OPEN, "page.selected()", tags=[tag]) == (tag == "hide-input")

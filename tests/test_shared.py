@@ -5,7 +5,6 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -218,22 +217,8 @@ def test_what_the_brief_has_drawn_a_chapter_takes(tmp_path, monkeypatch):
     assert kept == [(brief, brief), (brief + own - 1, brief + own - 1)]  # both show the relation
 
 
-@pytest.mark.parametrize("tags", [[], ["hide-input"], ["raises-exception"], ["skip-execution"]])
-def test_a_notebook_with_a_cell_that_may_fail_or_be_left_out_shares_nothing(made_up, tmp_path, monkeypatch, tags):  # noqa: F811
-    monkeypatch.setenv(shared.FOLDER, "")
-    monkeypatch.setattr(execute, "_executed", lambda name, node, **_: node)
-    monkeypatch.setattr(execute, "failure_of", lambda node: "")
-    made_up("01_timeline", "from helpers.chapters.timeline import Timeline\npage = Timeline.open(globals())")
-    (run,) = load(write_profile(tmp_path, {"notebooks": ["01_timeline"]})).runs
-    node = nbformat.read(run.source, as_version=4)
-    node.cells[-1].metadata.tags = tags
-    nbformat.write(node, run.source)
-    execute.run(run, str(tmp_path))
-    assert os.environ[shared.FOLDER] == ("" if tags and tags != ["hide-input"] else str(tmp_path))
-
-
 def test_a_notebook_that_may_have_changed_something_of_ours_shares_nothing(made_up, tmp_path, monkeypatch):  # noqa: F811
-    monkeypatch.setenv(shared.FOLDER, "")
+    monkeypatch.setenv(shared.FOLDER, str(tmp_path))  # of whoever called
     tried = """
 import numpy as np
 from os import environ

@@ -48,8 +48,7 @@ def run(asked: Run, folder: str = "") -> Outcome:
     logging.getLogger("papermill").disabled = True  # it warns of each that the notebook's own cell leaves out
     kernel_of = {"kernel_name": "python3", "language": "python"}
     node = papermill.execute_notebook(node, None, parameters, prepare_only=True, **kernel_of)
-    if folder and _is_plain(node):
-        os.environ[shared.FOLDER] = folder
+    os.environ[shared.FOLDER] = folder if plain.plain(node) else ""
     if asked.engine == "kernel":
         seconds = asked.limits.notebook + engine.GRACE
         node = pool.call(_by_an_ordinary_kernel, node, asked.limits, seconds=seconds)
@@ -63,15 +62,6 @@ def run(asked: Run, folder: str = "") -> Outcome:
         )
     failure = failure_of(node)
     return Outcome(settled(node, parameters), failure)
-
-
-def _is_plain(node: NotebookNode) -> bool:
-    """Return whether a notebook is plain, and has no cell that may fail or be left out: each does what it says."""
-    code = [cell for cell in node.cells if cell.cell_type == "code"]
-    odd = {"raises-exception", "skip-execution"}
-    return not any(odd.intersection(cell.metadata.get("tags", [])) for cell in code) and plain.plain(
-        cell.source for cell in code
-    )
 
 
 def _executed(name: str, node: NotebookNode, **options: Any) -> NotebookNode:  # noqa: ANN401 - an engine's

@@ -9,7 +9,7 @@ import platform
 import re
 import subprocess
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,9 +52,9 @@ def versions() -> dict[str, str]:
     for name in PACKAGES:
         try:
             said = _VERSION.search(distribution(name).read_text("METADATA") or "")
+            found[name] = said[1] if said else version(name)
         except PackageNotFoundError:
-            said = None
-        found[name] = said[1] if said else ""
+            found[name] = ""
     return found
 
 

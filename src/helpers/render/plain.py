@@ -1,14 +1,15 @@
 """Which notebooks do nothing but show what is ours, so that others may take what they have computed.
 
 A cell can change any function of ours in its process, and so what comes of it. A plain notebook has no cell that could:
-it sets parameters to plain values, opens the page of a chapter, and shows what the page's methods return.
+it sets parameters to plain values, opens the page of a chapter, and shows what the page's methods return; and no cell
+of it may fail, or be left out, and the next be run.
 """
 
 import ast
-from collections.abc import Iterable
 from typing import Final
 
 from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
 
 from helpers.chapters import CHAPTERS
 
@@ -18,13 +19,18 @@ _IMPORTED: Final = {(f"helpers.chapters.{module}", name): "chapter" for module, 
 }
 #: What a page is called: no name that IPython sets by itself, as it does ``_4``, and none that is imported.
 _PAGE: Final = "page"
+#: Tags of cells that may fail, or are left out.
+_ODD: Final = frozenset({"raises-exception", "skip-execution"})
 
 
-def plain(cells: Iterable[str]) -> bool:
-    """Return whether the code cells of a notebook, in their order, are plain, as IPython runs them."""
+def plain(node: NotebookNode) -> bool:
+    """Return whether a notebook is plain, by its code cells as IPython runs them."""
     known: dict[str, str] = {}
+    cells = [cell for cell in node.cells if cell.cell_type == "code"]
+    if any(_ODD.intersection(cell.metadata.get("tags", [])) for cell in cells):
+        return False
     try:
-        trees = [ast.parse(TransformerManager().transform_cell(cell)) for cell in cells]
+        trees = [ast.parse(TransformerManager().transform_cell(cell.source)) for cell in cells]
         return all(_is_plain(statement, known) for tree in trees for statement in tree.body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # nested too deeply, it is one of the last two
         return False
