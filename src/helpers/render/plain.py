@@ -20,14 +20,14 @@ _IMPORTED: Final = {(f"helpers.chapters.{module}", name): "chapter" for module, 
 #: What a page is called: no name that IPython sets by itself, as it does ``_4``, and none that is imported.
 _PAGE: Final = "page"
 #: Tags of cells that may fail, or are left out.
-_ODD: Final = frozenset({"raises-exception", "skip-execution"})
+_ODD: Final = ("raises-exception", "skip-execution")
 
 
 def plain(node: NotebookNode) -> bool:
     """Return whether a notebook is plain, by its code cells as IPython runs them."""
     known: dict[str, str] = {}
     cells = [cell for cell in node.cells if cell.cell_type == "code"]
-    if any(_ODD.intersection(cell.metadata.get("tags", [])) for cell in cells):
+    if any(tag in cell.metadata.get("tags", []) for cell in cells for tag in _ODD):
         return False
     try:
         trees = [ast.parse(TransformerManager().transform_cell(cell.source)) for cell in cells]
@@ -43,7 +43,9 @@ def _is_plain(statement: ast.stmt, known: dict[str, str]) -> bool:
             found = {each.name: _IMPORTED.get((module, each.name), "") for each in names}
             known |= found
             return all(found.values()) and not any(each.asname for each in names)
-        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+        case ast.Assign(targets=[ast.Name(id=name) as target], value=value):
+            if len(name.encode()) != (target.end_col_offset or 0) - target.col_offset or not name.isascii():
+                return False  # IPython takes the letters before another one for a magic, Python may read it as ASCII
             opened = name == _PAGE and _is_opened(value, known)
             known[name] = "page" if opened else ""
             return opened or _is_literal(value)
