@@ -1,6 +1,7 @@
 """A figure in fewer bytes, drawn as before: a report holds many, each in two widths, and has them as files too."""
 
 import re
+from functools import lru_cache
 from html import escape
 from itertools import product
 from typing import Final
@@ -11,8 +12,10 @@ _GROUP: Final = re.compile(r"<(/?)g\b([^>]*?)(/?)>\n?")
 _PATH: Final = re.compile(r' d="([^"]*)"')
 _NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _PLACE: Final = re.compile(r' (?:x|y|transform)="[^"]*"')
-_LOOK: Final = re.compile(r'(?: clip-path="([^"]*)")? style="([^"]*)"| clip-path="([^"]*)"')
-_NEXT: Final = re.compile(r'(</a>\n)?(<a xlink:href="#record-[^>]*>)(?:<title>[^<]*</title>)?\n?')
+# Patterns begin with a letter that is always there: where it may be missing they are tried at each place of a text.
+_LOOK: Final = re.compile(r' (?:clip-path="([^"]*)"(?: style="([^"]*)")?|style="([^"]*)")')
+_NEXT: Final = re.compile(r'<(/a>\n<)?(a xlink:href="#record-[^>]*>)(?:<title>[^<]*</title>)?\n?')
+_NAMED: Final = re.compile(r'( id="|href="#|url\(#)([^")]*)')
 #: Who draws a clipped mark draws it on a layer of its own.
 _CLIPPED: Final = re.compile(r'<path d="([^"]*)" clip-path="url\(#([^)]*)\)" style="([^"]*)"')
 _CLIP: Final = re.compile(
@@ -107,12 +110,13 @@ def _tiled(text: str) -> str:
 
 def _tile(pattern: str) -> str:
     """Return a hatch on a tile, of the lines or circles that are seen on it."""
+    tile = pattern.replace(_HATCH, f'width="{_TILE}" height="{_TILE}"')
+    return _PATH.sub(lambda found: f' d="{_seen(found[1])}"', tile)
 
-    def seen(found: re.Match[str]) -> str:
-        parts = re.findall(r"M [^M]*", found[1])
-        return f' d="{"".join(part for part in parts if _on_tile(part)).rstrip()}"'
 
-    return _PATH.sub(seen, pattern.replace(_HATCH, f'width="{_TILE}" height="{_TILE}"'))
+@lru_cache(maxsize=64)
+def _seen(path: str) -> str:
+    return "".join(part for part in re.findall(r"M [^M]*", path) if _on_tile(part)).rstrip()
 
 
 def _on_tile(part: str) -> bool:
@@ -187,9 +191,7 @@ def _circle(found: re.Match[str]) -> str:
 def _renamed(text: str, name: str) -> str:
     """Give short names to what is referred to; those of rows are the page's."""
     ids = {old: f"{name}-{place}" for place, old in enumerate(re.findall(r' id="([^"]*)"', text))}
-    return re.sub(
-        r'(?<= id=")[^"]*|(?<=href="#)[^"]*|(?<=url\(#)[^)]*', lambda found: ids.get(found[0], found[0]), text
-    )
+    return _NAMED.sub(lambda found: found[1] + ids.get(found[2], found[2]), text)
 
 
 def _classed(text: str, name: str) -> str:
@@ -197,12 +199,17 @@ def _classed(text: str, name: str) -> str:
     looks: dict[str, str] = {}
 
     def named(found: re.Match[str]) -> str:
-        said = [found[2], (found[1] or found[3]) and f"clip-path:{found[1] or found[3]}"]
-        look = re.sub("([;:]) ", r"\1", ";".join(filter(None, said)))
-        look = re.sub(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b", r"#\1\2\3", look)
+        look = _look(found[2] or found[3] or "", found[1] or "")
         return f' class="{looks.setdefault(look, f"s{len(looks)}")}"'
 
     start, end, rest = text.partition(">")
     rest = _LOOK.sub(named, rest)
     rules = "".join(f".drawn-{name} .{short}{{{look}}}" for look, short in looks.items())
     return f'{start} class="drawn-{name}"{end}<style>{rules}</style>{rest}'
+
+
+@lru_cache(maxsize=1024)
+def _look(style: str, clip: str) -> str:
+    """Return what a style and a clip are in CSS, in few letters."""
+    said = re.sub("([;:]) ", r"\1", ";".join(filter(None, [style, clip and f"clip-path:{clip}"])))
+    return re.sub(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b", r"#\1\2\3", said)

@@ -35,7 +35,7 @@ def svg(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
     text = re.sub(r' d="([^"]*)"', lambda match: f' d="{_short(match[1])}"', text)
     text = text.replace("; stroke-linejoin: miter", "")  # as SVG has it anyway
     meant = set(re.findall(r'(?:xlink:href="#|url\(#)([^")]+)', text))
-    text = re.sub(r"<[^>]+>", lambda match: _tag(match[0], name, meant), re.sub(r"\n +", "\n", text))
+    text = re.sub(r"<[^/>][^>]*>", lambda match: _tag(match[0], name, meant), re.sub(r"\n +", "\n", text))
 
     def titled(match: re.Match[str]) -> str:
         title = titles.get(match[1])
@@ -53,6 +53,10 @@ class _Renderer(RendererSVG):
     ) -> tuple[float, float, float]:
         """Return the width, height and descent of a text, in points."""
         return super().get_text_width_height_descent(s, prop, ismath) if ismath else fonts.extent(s, prop)
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+        """Return how far lines of a font reach: matplotlib asks a renderer first, and else opens the font each time."""
+        return fonts.line(prop)
 
 
 def _drawn(figure: Figure) -> str:
@@ -83,7 +87,8 @@ def _written(tag: str, content: str) -> str:
 
 def _tag(tag: str, name: str, meant: Collection[str]) -> str:
     """Return a tag with its id, if one is meant, and references made unique; a mark opens its row, on the same page."""
-    tag = re.sub(r' id="([^"]*)"', lambda match: match[0] if match[1] in meant else "", tag)
+    if ' id="' in tag:
+        tag = re.sub(r' id="([^"]*)"', lambda match: match[0] if match[1] in meant else "", tag)
     for reference in (' id="', 'xlink:href="#', "url(#"):
         tag = tag.replace(reference, f"{reference}{name}-")
     return tag.replace(f'xlink:href="#{name}-record-', 'xlink:href="#record-').replace(' target="_blank"', "")

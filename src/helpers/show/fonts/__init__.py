@@ -103,6 +103,22 @@ def _extent(text: str, font: FontProperties) -> tuple[float, float, float]:
     return text_to_path.get_text_width_height_descent(text, font, False)
 
 
+def line(font: FontProperties) -> tuple[float, float, float]:
+    """Return how far lines of a font reach above and below it, and the gap between two of them, in points."""
+    (above, below, gap), units = _line(font)
+    scale = 1 / units * font.get_size_in_points()
+    return above * scale, -below * scale, gap * scale
+
+
+@lru_cache(maxsize=1024)
+def _line(font: FontProperties) -> tuple[tuple[int, int, int], int]:
+    """Return what `line` does as the font's own tables have it, and the units of them in its size."""
+    face = font_manager.get_font(font_manager.findfont(font))
+    head, table = face.get_sfnt_table("head"), face.get_sfnt_table("OS/2")
+    assert head and table  # all have them that are drawn with
+    return (table["sTypoAscender"], table["sTypoDescender"], table["sTypoLineGap"]), head["unitsPerEm"]
+
+
 @cache
 def _face(path: str, thread: int) -> tuple[FT2Font, frozenset[int]]:
     """Return a file of the family in memory, and its letters: from the disk each letter would be read again each time.
