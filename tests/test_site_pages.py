@@ -278,8 +278,8 @@ def test_an_event_that_is_found_opens_in_the_explorer_and_a_claim_is_a_row(tmp_p
     row = '<tr id="record-{}"><tr id="record-{}">'
     for one in runs:
         put(tmp_path, one, html=row.format(detail["part_of"], claim["claim_id"]))
-    for name, content in explorer.pages(paths.data_folder()).items():
-        (tmp_path / name).write_bytes(content)
+    for language, name in profile.EXPLORER.items():
+        (tmp_path / name).write_bytes(explorer.page(paths.data_folder(), language))
     made(tmp_path, runs)
     known = {"small": json.loads((tmp_path / "small" / site.ABOUT).read_text(encoding="utf-8"))}
     found = list(search.documents(front_page.Site.of(tmp_path, [site.runs_page.profile(tmp_path / "small")], known)))

@@ -37,8 +37,8 @@ def record():
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    for name, content in explorer.pages(paths.data_folder()).items():
-        (folder / name).write_bytes(content)
+    for language, name in EXPLORER.items():
+        (folder / name).write_bytes(explorer.page(paths.data_folder(), language))
     return {language: folder / name for language, name in EXPLORER.items()}
 
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from helpers.common.shared import shared
+
 QUADS: Final = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 #: Columns of a series of dyads, whoever makes it: a store, or the figures kept in ``data/world``.
 COLUMNS: Final = (
@@ -93,6 +95,7 @@ def shares(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@shared
 def direction(counts: pd.DataFrame, a: str, b: str, draws: int = 1000) -> pd.DataFrame:
     """Return which side acts first how often, by quad class and for what is not mirrored, with an interval by periods.
 

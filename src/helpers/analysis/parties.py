@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.analysis import network
 from helpers.analysis.network import LEAST_SIGNED, counts_as, joint, part_of
 from helpers.common.frames import tuples
+from helpers.common.shared import shared
 from helpers.record.dataset import Record
 
 #: The relation of Russia and Iran is what the record is about; another record has its two strongest actors.
@@ -138,6 +139,7 @@ def _articles(met: pd.DataFrame) -> set[str]:
     return {source for sources in met["sources"] for source in sources.split()}
 
 
+@shared
 def sides(met: pd.DataFrame, poles: Sequence[str]) -> pd.DataFrame:
     """Count `third_parties`: one row for each third party, in their order.
 
@@ -164,6 +166,7 @@ def leaning(together: int, against: int) -> int:
     return (together > against) - (together < against)
 
 
+@shared
 def standing(met: pd.DataFrame, poles: Sequence[str]) -> pd.Series:
     """Return where each of `third_parties` stands between two poles, for sentences.
 
@@ -322,6 +325,7 @@ def spots(placed: pd.DataFrame) -> dict[str, tuple[float, float]]:
     return found
 
 
+@shared
 def roles(record: Record, acting: Sequence[str]) -> pd.DataFrame:
     """Return how often each actor takes each part, most entries first.
 

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.analysis.timeline import between
+from helpers.common.shared import shared
 from helpers.record.dataset import Record
 from helpers.record.dates import decimal_year
 
@@ -52,6 +53,7 @@ def dated(record: Record) -> pd.DataFrame:
     return pd.concat(parts).sort_values(["start", "end", "event_id"]).reset_index(drop=True)
 
 
+@shared
 def turning_points(record: Record, dyad: Sequence[str]) -> pd.DataFrame:
     """Return the `dated` turning points that happened and in which both sides of the dyad act.
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from helpers.common import paths
 from helpers.common.frames import tuples
+from helpers.common.shared import shared
 from helpers.record import codings, dates
 from helpers.record.codings import FIELDS, SAMPLED_FIELDS
 
@@ -120,6 +121,7 @@ def _decade(text: str) -> str:
     return f"{text.replace('X', '0')}/{text.replace('X', '9')}" if "X" in text else text
 
 
+@shared
 def agreement(
     first: pd.DataFrame, second: pd.DataFrame, sample: pd.DataFrame, *, intervals: bool = True
 ) -> pd.DataFrame:

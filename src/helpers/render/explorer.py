@@ -5,6 +5,7 @@ of events is there without scripts. What the scripts run is named by its hash; w
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 import re
@@ -53,7 +54,12 @@ def update(out: Path, runs: Sequence["Run"]) -> None:
     state = manifest.digest(json.dumps(made_from).encode())
     if all(state in _start(out / name) for name in EXPLORER.values()):
         return
-    made = pool.call(pages, first.data, str(first.given.get("corpus", "")), state)
+    corpus = str(first.given.get("corpus", ""))
+    with contextlib.ExitStack() as begun:
+        asked = {name: pool.begin(page, first.data, language, corpus, state) for language, name in EXPLORER.items()}
+        for fresh in asked.values():
+            begun.callback(fresh.end)
+        made = {name: pool.answer(fresh) for name, fresh in asked.items()}
     for name, content in made.items():
         publish.file(out / name, content)
 
@@ -65,8 +71,8 @@ def _start(path: Path) -> str:
         return file.read(400)
 
 
-def pages(folder: Path, corpus: str = "", state: str = "") -> dict[str, bytes]:
-    """Return file name -> page, for the record in a folder.
+def page(folder: Path, language: str, corpus: str = "", state: str = "") -> bytes:
+    """Return the page of a language, for the record in a folder.
 
     Raises
     ------
@@ -76,8 +82,7 @@ def pages(folder: Path, corpus: str = "", state: str = "") -> dict[str, bytes]:
     from helpers.record import dataset
     from helpers.world import store
 
-    record, world = dataset.load(folder), store.beside(folder)
-    return {name: explorer(record, language, world, corpus, state) for language, name in EXPLORER.items()}
+    return explorer(dataset.load(folder), language, store.beside(folder), corpus, state)
 
 
 def opened(page: Path) -> dict[str, str]:

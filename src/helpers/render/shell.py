@@ -18,6 +18,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from helpers.common.shared import FOLDER
+
 #: A stream is told when it holds so many characters: one that never ends is to be heard before memory is full.
 _MOST = 1 << 16
 #: Bytes of addresses for libraries and the stacks of threads.
