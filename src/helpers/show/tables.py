@@ -33,18 +33,18 @@ _TABLE: Final = _PAGES.from_string("""\
 <thead style="position:sticky;top:0;background:var(--jp-layout-color0,#fff)"><tr>
 {%- for head, side in heads %}<th scope="col" style="text-align:{{ side }}">{{ head }}</th>{% endfor %}</tr></thead>
 <tbody>
-{% for row in rows %}
-<tr{% if row.id %} id="{{ row.id }}"{% endif %}{% if loop.index > first %} class="rest"{% endif %}>
-{%- for cell in row.cells %}<td style="text-align:{{ cell.side }}"
-{%- if cell.key %} data-key="{{ cell.key }}"{% endif %}>
-{%- if cell.apart %}<bdi dir="{{ cell.apart }}"{{ lang(cell.text) }}>{{ cell.text }}</bdi>
-{%- elif lang(cell.text) %}<span{{ lang(cell.text) }}>{{ cell.text }}</span>{% else %}{{ cell.text }}{% endif %}
-{%- if cell.flag %} <span class="flag" role="img" aria-label="{{ cell.flag }}" title="{{ cell.flag }}">{{ mark }}</span>
+{% for id, cells, card in rows %}
+<tr{% if id %} id="{{ id }}"{% endif %}{% if loop.index > first %} class="rest"{% endif %}>
+{%- for text, other, side, apart, key, flag in cells %}<td style="text-align:{{ side }}"
+{%- if key %} data-key="{{ key }}"{% endif %}>
+{%- if apart %}<bdi dir="{{ apart }}"{{ other }}>{{ text }}</bdi>
+{%- elif other %}<span{{ other }}>{{ text }}</span>{% else %}{{ text }}{% endif %}
+{%- if flag %} <span class="flag" role="img" aria-label="{{ flag }}" title="{{ flag }}">{{ mark }}</span>
 {%- endif %}</td>{% endfor %}</tr>
-{% if row.card %}
+{% if card %}
 <tr class="card{{ " rest" if loop.index > first }}"><td colspan="{{ heads|length }}" style="text-align:start"><details>
 {#- #}<summary>{{ words.evidence }}</summary>
-{%- for line, passage in row.card %}<p><bdi dir="auto"{{ lang(line) }}>{{ line }}</bdi></p>
+{%- for line, passage in card %}<p><bdi dir="auto"{{ lang(line) }}>{{ line }}</bdi></p>
 {%- if passage %}<p dir="rtl" lang="ar">{{ passage }}</p>{% endif %}{% endfor %}</details></td></tr>
 {% endif %}
 {% endfor %}
@@ -126,11 +126,11 @@ def table(
     for place, row in enumerate(frame.to_dict("records")):
         flagged = {marked: row["flag"]} if marked else {}
         cells = [
-            _cell(column, shown[column][place], sides[column], language) | {"flag": flagged.get(column, "")}
+            (*_cell(column, shown[column][place], sides[column], language), flagged.get(column, ""))
             for column in columns
         ]
         card = cards.get(row[anchor], ()) if cards and anchor and not outputs.small() else ()
-        rows.append({"id": f"record-{row[anchor]}" if anchor else "", "cells": cells, "card": card})
+        rows.append((f"record-{row[anchor]}" if anchor else "", cells, card))
     html = _TABLE.render(
         direction=direction(language),
         language=language,
@@ -154,15 +154,14 @@ def heading(column: str, language: str) -> str:
     return say(key) if say.has(key) else column
 
 
-def _cell(column: str, text: str, side: str, language: str) -> dict[str, Any]:
-    """Return how a cell is shown; what has no letters of another script runs as its table does."""
+def _cell(column: str, text: str, side: str, language: str) -> tuple[str, Markup, str, str, str]:
+    """Return how a cell is shown: its text, in what other language, at what side, in what direction, and its key.
+
+    What has no letters of another script runs as its table does.
+    """
     runs = first_direction(text)
-    return {
-        "text": text,
-        "side": side,
-        "apart": runs if runs and runs != direction(language) else "",
-        "key": reading.sortable(text, language) if column in _DATES else "",
-    }
+    apart = runs if runs and runs != direction(language) else ""
+    return text, _lang(text, language), side, apart, reading.sortable(text, language) if column in _DATES else ""
 
 
 def _lang(text: str, language: str) -> Markup:
