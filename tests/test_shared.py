@@ -3,7 +3,6 @@
 import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -203,29 +202,6 @@ def test_a_figure_of_two_chapters_is_drawn_once(record, folder, monkeypatch, nam
     assert len(drawn) > before  # of another selection
 
 
-@pytest.mark.parametrize("name", ["timeline", "issues", "reality", "actors", "sources"])
-def test_what_the_brief_has_found_a_chapter_takes(record, folder, monkeypatch, name):
-    brief = Brief(record, parameters.Brief(language="ar"))
-    own, asked = type(brief.chapters[name]), []
-    found = brief.of_chapters[name]
-    findings = own.findings
-    monkeypatch.setattr(own, "findings", lambda self: asked.append(self) or findings(self))
-    assert own(record, own.model(language="ar")).found == found
-    assert not asked
-    assert own(record, own.model(language="en")).found != found
-    part = own(record, own.model(language="ar", domains=["nuclear"]))
-    assert part.found == findings(part) != found
-    assert len(asked) == 2
-    less = replace(record, events=record.events.iloc[:-5])
-    assert own(less, own.model(language="ar")).found
-    assert len(asked) == 3  # of another record
-
-
-def drawings(folder):
-    found = [pickle.loads(path.read_bytes()) for path in folder.iterdir()]
-    return sum(isinstance(one, dict) and outputs.FIGURE in one for one in found)
-
-
 @pytest.mark.long
 def test_what_the_brief_has_drawn_a_chapter_takes(tmp_path, monkeypatch):
     monkeypatch.setenv(shared.FOLDER, "")
@@ -236,7 +212,7 @@ def test_what_the_brief_has_drawn_a_chapter_takes(tmp_path, monkeypatch):
     for run in load(write_profile(tmp_path, runs)).runs:
         outcome = execute.run(run, str(folder))
         report.files(outcome.node, "ar", {}, pictures=pictures)
-        kept.append((drawings(folder), len(pictures)))
+        kept.append((len(list(folder.iterdir())), len(pictures)))
     brief, own = (len(chapter(notebook).figures()) for notebook in (BRIEF, "03_domain_breakdown"))
     assert kept == [(brief, brief), (brief + own - 1, brief + own - 1)]  # both show the relation
 

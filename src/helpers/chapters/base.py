@@ -29,7 +29,6 @@ from matplotlib.figure import Figure
 from helpers.common import paths
 from helpers.common.frames import tuples
 from helpers.common.outputs import Caption, Output
-from helpers.common.shared import kept
 from helpers.record import dataset, dates, evidence, flags
 from helpers.record.dataset import Record
 from helpers.record.public import placed
@@ -376,14 +375,9 @@ class Chapter:
         """Return three to five key findings, computed; empty where nothing is selected."""
         raise NotImplementedError
 
-    @cached_property
-    def found(self) -> list[str]:
-        """Its findings, for which the brief asks as well: computed once for a selection, whose data a render holds."""
-        return kept([type(self), self.whole, self.chosen.model_dump()], self.findings)
-
     def key_findings(self) -> Output:
         """Show the key findings."""
-        lines = self.found or [self.say("chapter.nothing")]
+        lines = self.findings() or [self.say("chapter.nothing")]
         return tables.prose(lines, self.language)
 
 

@@ -38,16 +38,16 @@ class Brief(Chapter):
         return chapter
 
     @cached_property
-    def of_chapters(self) -> dict[str, list[str]]:
+    def found(self) -> dict[str, list[str]]:
         """Chapter -> all its findings."""
-        return {name: chapter.found for name, chapter in self.chapters.items()}
+        return {name: chapter.findings() for name, chapter in self.chapters.items()}
 
     def findings(self) -> list[str]:
         """Return the first finding of each chapter but that of actors; then what became of commitments."""
         if self.record.events.empty:
             return []
         outcome = self._outcome()[:1]
-        first = {name: lines[:1] for name, lines in self.of_chapters.items() if name != "actors"}
+        first = {name: lines[:1] for name, lines in self.found.items() if name != "actors"}
         first["timeline"] += [line for line in outcome if line not in first["timeline"]]
         return [line for lines in first.values() for line in lines]
 
@@ -57,7 +57,7 @@ class Brief(Chapter):
     def more(self, chapter: str) -> Output | None:
         """Show the findings of a chapter that are not among the key findings; nothing where there are none."""
         said = self.findings()
-        lines = [line for line in self.of_chapters[chapter] if line not in said]
+        lines = [line for line in self.found[chapter] if line not in said]
         return tables.prose(lines, self.language) if lines else None
 
     @figure

@@ -28,28 +28,21 @@ def shared(function: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(function)
     def once(*given: P.args, **named: P.kwargs) -> T:
-        return kept([function.__module__, function.__qualname__, given, named], lambda: function(*given, **named))
+        folder = os.environ.get(FOLDER)
+        if not folder:
+            return function(*given, **named)
+        try:
+            asked = pickle.dumps([function.__module__, function.__qualname__, given, named])
+        except _UNFIT:
+            return function(*given, **named)
+        place = Path(folder, hashlib.sha256(asked).hexdigest())
+        with suppress(OSError, EOFError, pickle.UnpicklingError):
+            return cast(T, pickle.loads(place.read_bytes()))
+        result = function(*given, **named)
+        with suppress(OSError, *_UNFIT), tempfile.TemporaryDirectory(dir=folder) as beside:
+            made = Path(beside, place.name)
+            made.write_bytes(pickle.dumps(result))
+            made.replace(place)  # whole, whoever reads it meanwhile
+        return result
 
     return once
-
-
-def kept(asked: object, made: Callable[[], T]) -> T:
-    """Return what was made, in the folder that is named, for what was asked, compared by content; or make and keep it.
-
-    What cannot be read or kept there, and all where none is named, is made.
-    """
-    folder = os.environ.get(FOLDER)
-    if not folder:
-        return made()
-    try:
-        place = Path(folder, hashlib.sha256(pickle.dumps(asked)).hexdigest())
-    except _UNFIT:
-        return made()
-    with suppress(OSError, EOFError, pickle.UnpicklingError):
-        return cast(T, pickle.loads(place.read_bytes()))
-    result = made()
-    with suppress(OSError, *_UNFIT), tempfile.TemporaryDirectory(dir=folder) as beside:
-        written = Path(beside, place.name)
-        written.write_bytes(pickle.dumps(result))
-        written.replace(place)  # whole, whoever reads it meanwhile
-    return result
