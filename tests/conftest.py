@@ -27,7 +27,7 @@ def pytest_collection_finish():
 def no_explorer(request, monkeypatch):
     """Renders make no explorer, which takes seconds of each, but where a test asks for it (``with_explorer``)."""
     if "with_explorer" not in request.fixturenames:
-        monkeypatch.setattr(explorer, "update", lambda out, runs: None)
+        monkeypatch.setattr(explorer, "update", lambda out, runs, language: None)
 
 
 @pytest.fixture

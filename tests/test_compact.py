@@ -158,3 +158,11 @@ def test_rounding_does_not_add_up():
     short = re.search(r' d="M0 0([^"]*)"', compact.compact(f'<svg><path d="{path}"/></svg>', "one"))[1]
     ends = [sum(float(pair[at]) for pair in re.findall(r"l(-?[\d.]+)[ ]?(-?[\d.]+)", short)) for at in (0, 1)]
     assert ends == pytest.approx(steps[-1], abs=0.006)
+
+
+@pytest.mark.parametrize("label", ["url(#", "url(#box", "href=#box", " id=box", "url(#box)"])
+def test_a_label_that_looks_like_a_reference_hinders_none(label):
+    svg = f'<svg><text x="1">{label}</text>\n<clipPath id="box"/>\n<path d="M 1 1" clip-path="url(#box)"/>\n</svg>'
+    made = compact.compact(svg, "one")
+    assert 'id="one-0"' in made
+    assert "clip-path:url(#one-0)" in made

@@ -246,29 +246,33 @@ def test_the_parts_of_d3_are_the_ones_that_the_makefile_names():
 class TestUpdate:
     @pytest.fixture(autouse=True)
     def at_once(self, monkeypatch):
-        """Make the pages in this process: to start another takes longer."""
+        """Make a page in this process: to start another takes longer."""
         monkeypatch.setattr(explorer.pool, "call", lambda function, *given: function(*given))
 
     def run(self, folder):
         source = paths.PROJECT / "notebooks" / "01_timeline.ipynb"
         return SimpleNamespace(data=folder, given={}, source=source, prose=None, near=())
 
+    def update(self, out, folder):
+        for language in EXPLORER:
+            explorer.update(out, [self.run(folder)], language)
+
     def test_it_is_made_anew_when_the_record_is_another(self, data_copy, small_world, tmp_path, with_explorer):
         shutil.rmtree(data_copy / "world")
-        explorer.update(tmp_path, [self.run(data_copy)])
+        self.update(tmp_path, data_copy)
         made = {name: (tmp_path / name).stat().st_mtime_ns for name in EXPLORER.values()}
-        explorer.update(tmp_path, [self.run(data_copy)])
+        self.update(tmp_path, data_copy)
         assert {name: (tmp_path / name).stat().st_mtime_ns for name in made} == made
         path = data_copy / "events.csv"
         path.write_text(path.read_text("utf-8").replace("Putin visits Tehran", "Putin calls on Tehran"), "utf-8")
-        explorer.update(tmp_path, [self.run(data_copy)])
+        self.update(tmp_path, data_copy)
         assert "Putin calls on Tehran" in (tmp_path / "explorer.html").read_text("utf-8")
         assert not list(tmp_path.glob(".aside*"))
 
     def test_what_is_wrong_with_the_worlds_data_is_said_and_nothing_made(self, data_copy, tmp_path, with_explorer):
         (data_copy / "world" / "verdicts.csv").write_text("wrong\n", encoding="utf-8")
         runs = SimpleNamespace(runs=[self.run(data_copy)])
-        said = command._explorer(tmp_path / "reports", runs)
+        said = command._explorer(tmp_path / "reports", runs, "ar")
         assert said.startswith("the tables in world/ were not loaded")
         assert not (tmp_path / "reports").exists()
 

@@ -15,6 +15,7 @@ from hypothesis import given, strategies as st
 from matplotlib import font_manager
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
@@ -115,6 +116,23 @@ def test_a_text_is_measured_as_matplotlib_measures_it(weight, size, text):
     assert fonts.extent(text, elsewhere) == pytest.approx(
         text_to_path.get_text_width_height_descent(text, elsewhere, False), rel=1e-12
     )
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize("size", [8, 8.25, 9.1, 13.5])
+@pytest.mark.parametrize("text", ["one", "two\nlines of it", "three\n\ngp", "خبر\nوآخر", ""])
+def test_lines_of_a_text_lie_where_matplotlib_lays_them(weight, size, text):
+    made = Figure(dpi=72)
+    put = made.text(0.3, 0.4, text, size=size, weight=weight, family=fonts.register(), va="bottom", linespacing=1.3)
+    ours, theirs = (put._get_layout(of(400, 300, io.StringIO())) for of in (written._Renderer, RendererSVG))
+    assert ours[0].bounds == pytest.approx(theirs[0].bounds, rel=1e-12)
+    assert [line for line, *_ in ours[1]] == [line for line, *_ in theirs[1]]
+    for mine, other in zip(ours[1], theirs[1], strict=True):
+        assert [*mine[1], *mine[2]] == pytest.approx([*other[1], *other[2]], rel=1e-12)
+    high = fonts.line(put.get_fontproperties())
+    assert min(high) >= 0 < sum(high)
+    if not text:
+        assert fonts.line(FontProperties(family=fonts.register(), size=2 * size)) == tuple(2 * far for far in high)
 
 
 def test_mathematics_is_measured_as_such():

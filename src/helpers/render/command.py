@@ -142,16 +142,16 @@ def _render(
     with space as kept, _threads(given.jobs) as submit:
         beside = submit(prepared)
         submitted = _submitted(here, submit, kept) if here else {}
-        explored = submit(_explorer, given.out, loaded)  # beside the last run
+        explored = [submit(_explorer, given.out, loaded, language) for language in profile.EXPLORER]  # beside last runs
         outcomes |= _published_as_they_come(submitted) if submitted else {}
         if due:
             manifest.drop_rows(given.out)
         site.keep(given.out, beside.result())
-        fault = explored.result()
-    if fault:
+        faults = dict.fromkeys(fault for page in explored if (fault := page.result()))
+    for fault in faults:
         sys.stderr.write(f"FAILED explorer: {fault}\n")
     site.update(given.out)
-    return max(_summary(tasks, outcomes, given.out, begun), 1 if fault else 0)
+    return max(_summary(tasks, outcomes, given.out, begun), 1 if faults else 0)
 
 
 @contextlib.contextmanager
@@ -186,12 +186,12 @@ def _end(begun: "Collection[Future[Any]]") -> None:
         time.sleep(0.02)
 
 
-def _explorer(out: Path, loaded: profile.Profile) -> str:
+def _explorer(out: Path, loaded: profile.Profile, language: str) -> str:
     """Make the explorer; return why it could not be made ("" if it was): the reports are there all the same."""
     from helpers.render.pool import DiedError
 
     try:
-        explorer.update(out, loaded.runs)
+        explorer.update(out, loaded.runs, language)
     except (FaultsError, DiedError) as error:
         return str(error)
     return ""

@@ -5,7 +5,6 @@ of events is there without scripts. What the scripts run is named by its hash; w
 """
 
 import base64
-import contextlib
 import hashlib
 import json
 import re
@@ -34,8 +33,8 @@ _COLOURS: Final = (
 )  # fmt: skip
 
 
-def update(out: Path, runs: Sequence["Run"]) -> None:
-    """Make the pages in ``out`` from the record of the first run, if they are out of date.
+def update(out: Path, runs: Sequence["Run"], language: str) -> None:
+    """Make the page of a language in ``out`` from the record of the first run, if it is out of date.
 
     Parameters
     ----------
@@ -47,21 +46,13 @@ def update(out: Path, runs: Sequence["Run"]) -> None:
     FaultsError
         Where the record or the world's data beside it is not valid.
     DiedError
-        Where the process that makes them ended without an answer.
+        Where the process that makes it ended without an answer.
     """
-    first = runs[0]
+    first, place = runs[0], out / EXPLORER[language]
     made_from = [manifest.data_files(first.data), *(manifest.inputs(first)[name] for name in _MADE_WITH)]
     state = manifest.digest(json.dumps(made_from).encode())
-    if all(state in _start(out / name) for name in EXPLORER.values()):
-        return
-    corpus = str(first.given.get("corpus", ""))
-    with contextlib.ExitStack() as begun:
-        asked = {name: pool.begin(page, first.data, language, corpus, state) for language, name in EXPLORER.items()}
-        for fresh in asked.values():
-            begun.callback(fresh.end)
-        made = {name: pool.answer(fresh) for name, fresh in asked.items()}
-    for name, content in made.items():
-        publish.file(out / name, content)
+    if state not in _start(place):
+        publish.file(place, pool.call(page, first.data, language, str(first.given.get("corpus", "")), state))
 
 
 def _start(path: Path) -> str:

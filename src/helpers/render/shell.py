@@ -162,6 +162,7 @@ def run(connection: Connection, cells: Sequence[tuple[str, bool]], memory: int) 
     from helpers.render import pool
 
     pool.used()
+    plain = bool(os.environ.get(FOLDER))  # only they are told where to leave what they compute
     if memory:
         limited(memory)
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -184,7 +185,7 @@ def run(connection: Connection, cells: Sequence[tuple[str, bool]], memory: int) 
         tell("ended", [count, result.success])
         if not (result.success or may_fail):
             break
-    if os.environ.get(FOLDER):  # plain cells, which leave nothing open: to look for it takes a fiftieth of a render
+    if plain:  # such cells leave nothing open: to look for it takes a fiftieth of a render
         gc.freeze()
     shell.atexit_operations()  # what is left open is written
     tell("finished")

@@ -15,7 +15,7 @@ _PLACE: Final = re.compile(r' (?:x|y|transform)="[^"]*"')
 # Patterns begin with a letter that is always there: where it may be missing they are tried at each place of a text.
 _LOOK: Final = re.compile(r' (?:clip-path="([^"]*)"(?: style="([^"]*)")?|style="([^"]*)")')
 _NEXT: Final = re.compile(r'<(/a>\n<)?(a xlink:href="#record-[^>]*>)(?:<title>[^<]*</title>)?\n?')
-_NAMED: Final = re.compile(r'( id="|href="#|url\(#)([^")]*)')
+_NAMED: Final = re.compile(r'( id="|href="#|url\(#)([^")<]*)')
 #: Who draws a clipped mark draws it on a layer of its own.
 _CLIPPED: Final = re.compile(r'<path d="([^"]*)" clip-path="url\(#([^)]*)\)" style="([^"]*)"')
 _CLIP: Final = re.compile(

@@ -106,7 +106,7 @@ def _extent(text: str, font: FontProperties) -> tuple[float, float, float]:
 def line(font: FontProperties) -> tuple[float, float, float]:
     """Return how far lines of a font reach above and below it, and the gap between two of them, in points."""
     (above, below, gap), units = _line(font)
-    scale = 1 / units * font.get_size_in_points()
+    scale = 1 / units * font.get_size_in_points() * 72 / 72  # step by step as matplotlib has it, to the last bit
     return above * scale, -below * scale, gap * scale
 
 
