@@ -120,10 +120,10 @@ def test_a_text_is_measured_as_matplotlib_measures_it(weight, size, text):
 
 @pytest.mark.parametrize("weight", ["normal", "bold"])
 @pytest.mark.parametrize("size", [8, 8.25, 9.1, 13.5])
+@pytest.mark.parametrize("apart", ["normal", 1.3])
 @pytest.mark.parametrize("text", ["one", "two\nlines of it", "three\n\ngp", "خبر\nوآخر", ""])
-def test_lines_of_a_text_lie_where_matplotlib_lays_them(weight, size, text):
-    made = Figure(dpi=72)
-    put = made.text(0.3, 0.4, text, size=size, weight=weight, family=fonts.register(), va="bottom", linespacing=1.3)
+def test_lines_of_a_text_lie_where_matplotlib_lays_them(weight, size, apart, text):
+    put = Figure(dpi=72).text(0.3, 0.4, text, size=size, weight=weight, family=fonts.register(), linespacing=apart)
     ours, theirs = (put._get_layout(of(400, 300, io.StringIO())) for of in (written._Renderer, RendererSVG))
     assert ours[0].bounds == pytest.approx(theirs[0].bounds, rel=1e-12)
     assert [line for line, *_ in ours[1]] == [line for line, *_ in theirs[1]]

@@ -71,7 +71,7 @@ def _exporter() -> HTMLExporter:
     config.HTMLExporter.extra_template_basedirs = [str(_TEMPLATE.parent)]
     config.HTMLExporter.template_name = "report"
     config.HTMLExporter.exclude_anchor_links = True
-    config.HTMLExporter.optimistic_validation = True  # once, and not after each of ten steps that do nothing
+    config.HTMLExporter.optimistic_validation = True  # once, and not after each step, of which none does anything
     exporter = _Exporter(config=config)
     css = "\n".join(_text(_TEMPLATE / f"{name}.css") for name in _STYLES)
     script = "\n".join(map(_text, sorted(_TEMPLATE.glob("*.js"))))
